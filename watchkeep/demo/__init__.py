@@ -1,0 +1,1 @@
+"""The demo organisation, made only by calling the same verbs that people call."""

@@ -1,0 +1,1 @@
+"""How the world comes in: pages, programs and protocols. Doors own no tables."""

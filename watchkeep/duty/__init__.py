@@ -1,0 +1,1 @@
+"""What we promise: service levels, on-call, escalation and notification."""

@@ -1,0 +1,1 @@
+"""What we look after: people, hours, assets and services."""

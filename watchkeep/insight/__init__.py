@@ -1,0 +1,1 @@
+"""What we learn: detection turns alerts into incidents."""

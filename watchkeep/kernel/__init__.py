@@ -1,0 +1,1 @@
+"""Machinery without a business word: facts, life cycles, actors, jobs, numbers, time."""

@@ -1,0 +1,1 @@
+"""What people do: tickets and the practices that are ticket-shaped."""
