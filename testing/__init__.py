@@ -1,0 +1,1 @@
+"""What tests build with: makers of records, the cast, and the harness."""

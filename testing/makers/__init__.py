@@ -1,0 +1,1 @@
+"""Builders of records, one file a part of Watchkeep."""

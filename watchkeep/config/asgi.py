@@ -1,0 +1,14 @@
+"""One port: pages through Django, alerts through the fast lane, live pages through their own stream."""
+
+import os
+
+import django
+from a2wsgi import WSGIMiddleware
+from django.core.handlers.wsgi import WSGIHandler
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchkeep.config.settings")
+django.setup()
+
+from watchkeep.config.dispatcher import Dispatcher  # noqa: E402  # doors have models below them: Django first
+
+app = Dispatcher(pages=WSGIMiddleware(WSGIHandler(), workers=8))

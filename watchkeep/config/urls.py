@@ -1,0 +1,5 @@
+"""Addresses of the pages. Each door lists its own."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,73 @@
+"""The rows of the machinery: facts, what reacted to them, the workers' sign of life."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class FactRow(models.Model):
+    """One thing that happened. Append-only, partitioned by month on ``at``; never updated or deleted by code."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=64)
+    stream = models.CharField(max_length=32)
+    record = models.BigIntegerField()
+    by = models.CharField(max_length=64)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "facts"
+        ordering = ("id",)
+        indexes = (
+            models.Index(fields=("stream", "record", "id"), name="facts_of_record"),
+            models.Index(fields=("kind", "id"), name="facts_of_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.stream}:{self.record}"
+
+
+class Done(models.Model):
+    """The mark that a later reaction to a fact has been carried out, set in the reaction's transaction."""
+
+    fact = models.BigIntegerField()
+    reaction = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "facts_done"
+        constraints = (models.UniqueConstraint(fields=("fact", "reaction"), name="done_once"),)
+        indexes = (models.Index(fields=("at",), name="done_at"),)
+
+    def __str__(self) -> str:
+        return f"{self.reaction} of {self.fact}"
+
+
+class Failure(models.Model):
+    """Why a job failed when last tried; the queue itself keeps only that it did."""
+
+    job = models.BigIntegerField(primary_key=True)
+    reaction = models.CharField(max_length=160)
+    fact = models.BigIntegerField()
+    error = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "job_failures"
+
+    def __str__(self) -> str:
+        return f"{self.reaction} of {self.fact}: {self.error}"
+
+
+class Beat(models.Model):
+    """A worker's sign of life, for the readiness check and the doctor."""
+
+    worker = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    sweeps = ArrayField(models.CharField(max_length=120), default=list)
+
+    class Meta:
+        db_table = "worker_beats"
+
+    def __str__(self) -> str:
+        return self.worker

@@ -1,0 +1,62 @@
+"""The job queue and the wake-up call: the only module that knows procrastinate and NOTIFY.
+
+Jobs are rows of the caller's transaction. A nudge is sent after the commit and may be lost with the
+process: the sweep that it would have woken also looks by itself every few seconds.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models.functions import Now
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from watchkeep.kernel import after_commit
+from watchkeep.kernel.models import Failure
+
+WAKE = "watchkeep_wake"
+TASK = "kernel.react"
+QUEUE = "reactions"
+
+
+def put(jobs: Sequence[dict[str, Any]]) -> None:
+    """Enqueue later reactions, in this transaction, in one statement."""
+    app.configure_task(TASK, queue=QUEUE).batch_defer(*jobs)
+
+
+def nudge(*sweeps: str) -> None:
+    """After the commit, wake these sweeps at once in every worker."""
+    after_commit.notify(WAKE, sweeps)
+
+
+def dead_letters(limit: int = 200) -> list[dict[str, Any]]:
+    """Jobs that were given up, newest first: id, reaction, fact, attempts, error and when."""
+    jobs = ProcrastinateJob.objects.filter(status="failed").order_by("-id")[:limit]
+    why = Failure.objects.in_bulk([job.pk for job in jobs])
+    return [_letter(job, why.get(job.pk)) for job in jobs]
+
+
+def waiting() -> int:
+    """How many jobs wait or run."""
+    return int(ProcrastinateJob.objects.filter(status__in=("todo", "doing")).count())
+
+
+def retry(job_id: int) -> None:
+    """Put a given-up job back on the queue."""
+    app.job_manager.retry_job_by_id(job_id, retry_at=_database_now())
+
+
+def _letter(job: ProcrastinateJob, failure: Failure | None) -> dict[str, Any]:
+    return {
+        "id": job.pk,
+        "reaction": job.args.get("reaction", job.task_name),
+        "fact": job.args.get("fact"),
+        "attempts": job.attempts,
+        "error": failure.error if failure else "",
+        "at": failure.at if failure else None,
+    }
+
+
+def _database_now() -> Any:
+    """The database's own time: the queue compares with nothing else."""
+    return ProcrastinateJob.objects.aggregate(now=Now())["now"]

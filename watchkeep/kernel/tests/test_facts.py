@@ -1,0 +1,104 @@
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from testing.harness import run_later, told
+from watchkeep.kernel import clock, facts, wires
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.facts import Fact, tell, tell_many
+from watchkeep.kernel.models import FactRow
+from watchkeep.kernel.wires import When
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rang(Fact, kind="test.rang", stream="bell"):
+    """A bell rang."""
+
+    times: int
+    until: datetime | None = None
+
+
+heard: list[Rang] = []
+
+
+def hear(fact: Rang) -> None:
+    heard.append(fact)
+
+
+def stumble(fact: Rang) -> None:
+    hear(fact)
+    raise ValueError("stumbled")
+
+
+@pytest.fixture(autouse=True)
+def wiring():
+    before = {
+        name: value.copy()
+        for name, value in vars(wires).items()
+        if name in {"_at_once", "_later", "_reactions", "_sweeps"}
+    }
+    heard.clear()
+    yield
+    for name, value in before.items():
+        kept = getattr(wires, name)
+        kept.clear()
+        kept.extend(value) if isinstance(kept, list) else kept.update(value)
+
+
+def test_a_fact_is_one_row_that_reads_back_as_it_was():
+    until = datetime(2026, 3, 1, tzinfo=UTC)
+    fact = tell(Rang(record=7, by=CLOCK, times=3, until=until))
+    assert facts.from_row(FactRow.objects.get(pk=fact.id)) == fact
+    assert told("bell", 7) == ["test.rang"]
+
+
+def test_an_at_once_reaction_that_fails_takes_the_fact_with_it():
+    wires.connect([When(Rang, at_once=(stumble,))], [])
+    with pytest.raises(ValueError), transaction.atomic():
+        tell(Rang(record=8, by=CLOCK, times=1))
+    assert told("bell", 8) == []
+
+
+def test_a_later_reaction_runs_once_however_often_its_job_does():
+    wires.connect([When(Rang, later=(hear,))], [])
+    fact = tell(Rang(record=9, by=CLOCK, times=1))
+    assert heard == []
+    assert run_later() == 1
+    assert wires.react_later(fact, wires.name_of(hear)) is False
+    assert heard == [fact]
+
+
+def test_a_later_reaction_that_fails_leaves_no_mark_and_may_run_again():
+    wires.connect([When(Rang, later=(stumble,))], [])
+    fact = tell(Rang(record=9, by=CLOCK, times=1))
+    for _ in range(2):
+        with pytest.raises(ValueError):
+            wires.react_later(fact, wires.name_of(stumble))
+    assert len(heard) == 2
+
+
+def test_many_facts_cost_as_many_statements_as_one(django_assert_max_num_queries):
+    wires.connect([When(Rang, later=(hear,))], [])
+    with django_assert_max_num_queries(4):
+        tell_many([Rang(record=n, by=CLOCK, times=1) for n in range(200)])
+    assert run_later() == 200
+
+
+def test_facts_cannot_be_changed():
+    fact = tell(Rang(record=1, by=CLOCK, times=1))
+    with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
+        FactRow.objects.filter(pk=fact.id).update(kind="test.other")
+
+
+def test_a_fact_of_any_month_finds_a_partition():
+    with clock.frozen(datetime(2019, 5, 1, tzinfo=UTC)):
+        tell(Rang(record=2, by=CLOCK, times=1))
+    assert told("bell", 2) == ["test.rang"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fact_outside_a_transaction_is_an_error():
+    with pytest.raises(transaction.TransactionManagementError):
+        tell(Rang(record=1, by=CLOCK, times=1))

@@ -1,0 +1,118 @@
+"""How a fact finds its reactions, and how a sweep finds its hour. The wiring itself is one page above.
+
+If the process dies here: an at-once reaction dies with its verb's transaction, so neither happened. A
+later one is a job row of that same transaction: it waits for the next worker, and the janitor
+gives back what a dead worker held. A reaction's own transaction sets its Done mark, so that
+running twice changes nothing twice.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.db import connection, transaction
+
+from watchkeep.kernel import clock, queue
+
+if TYPE_CHECKING:
+    from watchkeep.kernel.facts.kinds import Fact
+
+F = TypeVar("F", bound="Fact")
+
+
+@dataclass(frozen=True)
+class When(Generic[F]):
+    """When this fact is told, these react: at once in its transaction, later as jobs."""
+
+    fact: type[F]
+    at_once: tuple[Callable[[F], object], ...] = ()
+    later: tuple[Callable[[F], object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Silent:
+    """These facts are told for the record alone; nobody hears them."""
+
+    facts: tuple[type["Fact"], ...]
+
+
+@dataclass(frozen=True)
+class Every:
+    """Every so many seconds, and at once when ``wake`` is nudged, ``run`` handles what is due.
+
+    ``run`` returns how many rows it handled and is called again at once while that is more than none.
+    """
+
+    seconds: float
+    run: Callable[[], int]
+    wake: str = ""
+
+    @property
+    def name(self) -> str:
+        """Where the sweep stands in the code."""
+        return name_of(self.run)
+
+
+_at_once: dict[type, tuple[Callable[[Any], object], ...]] = {}
+_later: dict[type, tuple[Callable[[Any], object], ...]] = {}
+_reactions: dict[str, Callable[[Any], object]] = {}
+_sweeps: list[Every] = []
+
+
+def connect(when: Iterable[When[Any] | Silent], every: Iterable[Every]) -> None:
+    """Take the wiring page in; called once at start."""
+    for kept in (_at_once, _later, _reactions):
+        kept.clear()
+    _sweeps.clear()
+    for wire in when:
+        if isinstance(wire, Silent):
+            continue
+        _at_once[wire.fact] = _at_once.get(wire.fact, ()) + wire.at_once
+        _later[wire.fact] = _later.get(wire.fact, ()) + wire.later
+        _reactions.update((name_of(reaction), reaction) for reaction in wire.later)
+    _sweeps.extend(every)
+
+
+def sweeps() -> tuple[Every, ...]:
+    """All sweeps of the wiring page."""
+    return tuple(_sweeps)
+
+
+def react_at_once(fact: "Fact") -> None:
+    """Run the at-once reactions to a fact, in the caller's transaction."""
+    for reaction in _at_once.get(type(fact), ()):
+        reaction(fact)
+
+
+def enqueue_later(facts: Sequence["Fact"]) -> None:
+    """Put the later reactions to these facts on the queue, in the caller's transaction."""
+    jobs = [(fact.id, name_of(reaction)) for fact in facts for reaction in _later.get(type(fact), ())]
+    if jobs:
+        queue.put([{"fact": fact, "reaction": reaction} for fact, reaction in jobs])
+
+
+def react_later(fact: "Fact", name: str) -> bool:
+    """Carry out one later reaction once; False if it had been carried out before.
+
+    Raises KeyError if the wiring page no longer names the reaction, and whatever the reaction raises.
+    """
+    with transaction.atomic():
+        if not _mark_done(fact.id, name):
+            return False
+        _reactions[name](fact)
+    return True
+
+
+def name_of(run: Callable[..., object]) -> str:
+    """A function's address in the code, the name that a job keeps."""
+    return f"{run.__module__}.{run.__qualname__}"  # type: ignore[attr-defined,unused-ignore]
+
+
+def _mark_done(fact_id: int, name: str) -> bool:
+    """Set the mark; False if it stands already. A twin that is at work is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO facts_done (fact, reaction, at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            (fact_id, name, clock.now()),
+        )
+        return bool(cursor.rowcount == 1)

@@ -1,0 +1,153 @@
+"""The worker: a thread for each sweep, the job queue, and an ear for wake-up calls. It stops on SIGTERM.
+
+Any number of workers may run: sweeps take rows with SKIP LOCKED, jobs are taken once.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterable
+from datetime import timedelta
+from types import FrameType
+from typing import cast
+
+import psycopg
+from asgiref.sync import async_to_sync
+from django.db import close_old_connections, connection, connections
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+from watchkeep.kernel import clock, queue, wires
+from watchkeep.kernel.models import Beat
+
+log = logging.getLogger(__name__)
+STALLED_SECONDS = 30
+
+
+class Worker:
+    """One worker process."""
+
+    def __init__(self, sweeps: Iterable[wires.Every] | None = None) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.sweeps = tuple(wires.sweeps() if sweeps is None else sweeps)
+        self.stopping = threading.Event()
+        self.bells = {sweep.name: threading.Event() for sweep in self.sweeps}
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT, then finish what is in hand and return."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        targets = [(self._sweep, (sweep,)) for sweep in self.sweeps] + [(self._listen, ()), (self._beat, ())]
+        threads = [threading.Thread(target=run, args=args, daemon=True) for run, args in targets]
+        for thread in threads:
+            thread.start()
+        asyncio.run(self._jobs())
+        self.stop()
+        for thread in threads:
+            thread.join(timeout=10)
+        Beat.objects.filter(pk=self.name).delete()
+
+    def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
+        """Ask every thread to finish."""
+        self.stopping.set()
+        for bell in self.bells.values():
+            bell.set()
+
+    async def _jobs(self) -> None:
+        """Carry out later reactions; the queue's own crash ends the worker, and its keeper starts a new one."""
+        with app.replace_connector(cast("DjangoConnector", app.connector).get_worker_connector()) as jobs:
+            async with jobs.open_async():
+                work = asyncio.create_task(
+                    jobs.run_worker_async(
+                        concurrency=4,
+                        listen_notify=True,
+                        install_signal_handlers=False,
+                        shutdown_graceful_timeout=8,
+                        fetch_job_polling_interval=2.0,
+                        delete_jobs="successful",
+                        update_heartbeat_interval=5.0,
+                        stalled_worker_timeout=float(STALLED_SECONDS),
+                    )
+                )
+                while not self.stopping.is_set() and not work.done():  # noqa: ASYNC110  # the event belongs to threads
+                    await asyncio.sleep(0.1)
+                if work.done():
+                    work.result()
+                work.cancel()
+                await asyncio.gather(work, return_exceptions=True)
+
+    def _sweep(self, sweep: wires.Every) -> None:
+        bell = self.bells[sweep.name]
+        while not self.stopping.is_set():
+            bell.clear()
+            if not self._run_once(sweep):
+                bell.wait(sweep.seconds)
+        connections.close_all()
+
+    def _run_once(self, sweep: wires.Every) -> bool:
+        """True when there may be more to do at once."""
+        try:
+            close_old_connections()
+            return sweep.run() > 0
+        except Exception:
+            log.exception("the sweep %s failed and will be tried again", sweep.name)
+            connections.close_all()
+            self.stopping.wait(min(sweep.seconds, 2))
+            return False
+
+    def _listen(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                self._hear()
+            except psycopg.Error as error:
+                log.warning("lost the wake-up line, opening it again: %s", error)
+                self._ring({sweep.wake for sweep in self.sweeps})
+                self.stopping.wait(1)
+
+    def _hear(self) -> None:
+        parameters = {
+            name: value
+            for name, value in connection.get_connection_params().items()
+            if name not in {"cursor_factory", "context", "pool"}
+        }
+        with psycopg.connect(**parameters, autocommit=True) as line:
+            line.execute(f"LISTEN {queue.WAKE}")
+            while not self.stopping.is_set():
+                for call in line.notifies(timeout=1.0):
+                    self._ring(set(call.payload.split()))
+
+    def _ring(self, names: set[str]) -> None:
+        for sweep in self.sweeps:
+            if sweep.wake and sweep.wake in names:
+                self.bells[sweep.name].set()
+
+    def _beat(self) -> None:
+        """Every few seconds, show that we live."""
+        while not self.stopping.is_set():
+            try:
+                close_old_connections()
+                names = [sweep.name for sweep in self.sweeps]
+                Beat.objects.update_or_create(pk=self.name, defaults={"at": clock.now(), "sweeps": names})
+            except Exception:
+                log.exception("could not show a sign of life")
+                connections.close_all()
+            self.stopping.wait(5)
+        connections.close_all()
+
+
+def give_back_stalled() -> int:
+    """Sweep: jobs that a dead worker held go back on the queue; old signs of life are forgotten."""
+    stalled = list(async_to_sync(app.job_manager.get_stalled_jobs)(seconds_since_heartbeat=float(STALLED_SECONDS)))
+    for job in stalled:
+        if job.id is not None:
+            app.job_manager.retry_job_by_id(job.id, retry_at=clock.now())
+    Beat.objects.filter(at__lt=clock.now() - timedelta(minutes=10)).delete()
+    return 0
+
+
+def run() -> None:
+    """Run a worker with everything on the wiring page."""
+    Worker().run()
