@@ -172,9 +172,7 @@ def _handover(layer: Layer, zone: ZoneInfo, number: int) -> datetime:
     return instant(layer.first + number * layer.length, zone)
 
 
-def _shifts(
-    layer: Layer, zone: ZoneInfo, start: datetime, end: datetime, layer_number: int | None
-) -> Iterator[Span]:
+def _shifts(layer: Layer, zone: ZoneInfo, start: datetime, end: datetime, layer_number: int | None) -> Iterator[Span]:
     if not layer.people:
         return
     number = max(0, shift_number(layer, zone, start))
