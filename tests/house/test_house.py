@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,3 +139,9 @@ def test_only_doors_know_http():
         name(path) for path in inside if re.search(r"django\.(http|shortcuts|urls|views|forms)\b", path.read_text())
     ]
     assert users == []
+
+
+def test_the_storeys_on_paper_are_the_storeys_in_the_contract():
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
+    written = re.findall(r"^\| `(\w+)` \|", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
+    assert [f"watchkeep.{storey}" for storey in written] == contract["layers"]
