@@ -15,3 +15,18 @@ def only_one(name: str) -> Iterator[bool]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
         yield bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def in_turn(name: str) -> Iterator[None]:
+    """Wait for the named lock and hold it outside of any transaction, for work that opens its own.
+
+    The lock falls with the connection, so a killed process leaves none behind.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (name,))
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (name,))
