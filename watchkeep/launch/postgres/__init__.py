@@ -1,0 +1,1 @@
+"""Our own launcher of PostgreSQL: any binaries, an unprivileged account, a socket first, SCRAM always."""
