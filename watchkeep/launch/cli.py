@@ -1,0 +1,71 @@
+"""The command line: what each word does, and where it is done."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from watchkeep import __version__
+from watchkeep.launch import surroundings
+from watchkeep.launch.words import CannotGoOn, complain
+
+OLDEST_PYTHON = (3, 11)
+WRONG = 1
+STOPPED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; 0 when it is done, 1 when a person has to mend something first."""
+    if sys.version_info < OLDEST_PYTHON:
+        complain(f"Watchkeep needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        return WRONG
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    chosen, rest = _parser().parse_known_args(given)
+    if rest and chosen.command != "manage":
+        _parser().error(f"unknown: {' '.join(rest)}")
+    chosen.rest = rest
+    try:
+        module = importlib.import_module(f"watchkeep.launch.commands.{chosen.command}")
+        return int(module.run(chosen))
+    except CannotGoOn as trouble:
+        complain(str(trouble))
+        return WRONG
+    except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="watchkeep", description="IT service management that hears the failure.")
+    parser.add_argument("--version", action="version", version=f"watchkeep {__version__}")
+    words = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    up = words.add_parser("up", help="run everything here: database, web and worker, until Ctrl-C")
+    _where(up)
+    up.add_argument("--no-demo", dest="demo", action="store_false", help="start empty, without the demo organisation")
+    up.add_argument("--logs", choices=("files", "terminal"), default="files", help="where web and worker write")
+    _where(words.add_parser("serve", help="run the web server alone"))
+    words.add_parser("work", help="run a worker alone")
+    words.add_parser("migrate", help="bring the database's tables up to date")
+    prepare = words.add_parser("prepare")
+    prepare.add_argument("--demo", action="store_true")
+    demo = words.add_parser("demo", help="load the demo organisation")
+    demo.add_argument("--outage", action="store_true", help="play an outage against the running instance")
+    words.add_parser("doctor", help="explain in words what is wrong")
+    backup = words.add_parser("backup", help="write database, uploads and keys into one archive")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = words.add_parser("restore", help="bring back what a backup holds")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--force", action="store_true", help="replace what is there")
+    words.add_parser("manage", help="any of Django's own commands", add_help=False)
+    return parser
+
+
+def _where(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default=surroundings.wanted_host(), help="address to listen on (WATCHKEEP_HOST)")
+    parser.add_argument(
+        "--port", type=int, default=surroundings.wanted_port(), help="first port to try (WATCHKEEP_PORT)"
+    )

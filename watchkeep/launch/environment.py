@@ -1,0 +1,148 @@
+"""What `./run` and `./test` do first, with a bare python3: make the environment, then hand over to it.
+
+Nothing but the standard library may be imported here.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from watchkeep.launch.words import CannotGoOn, complain, step
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin/python"
+STAMP = VENV / "installed.json"
+RUNTIME, TESTS = "requirements.lock", "requirements-dev.lock"
+DEBIAN = ("python3", "python3-venv")
+
+
+def main() -> int:
+    """`./run`: make the environment, then become `watchkeep`."""
+    given = sys.argv[1:]
+    command = {"--demo-outage": ["demo", "--outage"]}.get(given[0] if given else "", given)
+    if not command or (command[0].startswith("-") and command[0] not in {"-h", "--help", "--version"}):
+        command = ["up", *command]
+    try:
+        make(RUNTIME)
+    except CannotGoOn as trouble:
+        complain(str(trouble))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    os.environ.pop("PYTHONPATH", None)
+    return os.execv(PYTHON, [str(PYTHON), "-P", "-m", "watchkeep", *command])  # noqa: S606 -- we become it
+
+
+def make(lock: str) -> None:
+    """Bring `.venv` to what the lock file says: nothing to do when it is there, anew when it is not whole."""
+    with _alone():
+        installed, wanted = _installed(), _fingerprint(lock)
+        if installed.get(lock) == wanted:
+            return
+        if not installed:
+            _create()
+        STAMP.unlink(missing_ok=True)
+        _install(lock)
+        _make_importable()
+        STAMP.write_text(json.dumps(installed | {"python": sys.version, "place": str(VENV), lock: wanted}))
+
+
+def _installed() -> dict[str, str]:
+    """Which lock files the environment holds; none when an install was interrupted or the interpreter changed."""
+    try:
+        told: dict[str, str] = json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return {}
+    works = PYTHON.exists() and told.get("python") == sys.version
+    return told if works and told.get("place") == str(VENV) else {}
+
+
+def _fingerprint(lock: str) -> str:
+    return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+
+
+def _create() -> None:
+    if not _can_make_environments():
+        _install_from_debian()
+    with step("environment"):
+        shutil.rmtree(VENV, ignore_errors=True)
+        result = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True, check=False)
+        if result.returncode:
+            shutil.rmtree(VENV, ignore_errors=True)
+            raise CannotGoOn(f"Python could not make an environment in {VENV}:\n{result.stdout}{result.stderr}")
+
+
+def _can_make_environments() -> bool:
+    return all(importlib.util.find_spec(module) for module in ("venv", "ensurepip"))
+
+
+def _install_from_debian() -> None:
+    names = " ".join(DEBIAN)
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise CannotGoOn(f"Python's venv module is missing. As root: apt-get install {names}")
+    with step("python3-venv") as line:
+        line.note = "from Debian"
+        install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *DEBIAN]
+        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (install, ["apt-get", "-qq", "update"], install):
+            result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+            if result.returncode == 0 and command is install:
+                break
+        importlib.invalidate_caches()
+        if not _can_make_environments():
+            raise CannotGoOn(f"Debian could not install {names}:\n{result.stderr.strip()}")
+
+
+def _install(lock: str) -> None:
+    """Install exactly what the lock file names, each file checked against its hash."""
+    pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-color"]
+    total = len(re.findall(r"^[a-z0-9].*==", (ROOT / lock).read_text(), flags=re.MULTILINE))
+    with step("dependencies") as line:
+        last = deque[str](maxlen=15)
+        arguments = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(ROOT / lock)]
+        with subprocess.Popen(
+            [*pip, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            seen = 0
+            for text in process.stdout or ():
+                last.append("    " + text.rstrip())
+                seen += text.startswith(("Collecting", "Requirement already"))
+                line.tick(f"{seen} of {total}" if seen < total else "unpacking")
+        if process.returncode:
+            raise CannotGoOn("The dependencies could not be installed. pip says:\n" + "\n".join(last))
+        line.note = f"{total} packages"
+
+
+def _make_importable() -> None:
+    """Let the environment find this clone, and give it the command `watchkeep`, without building anything."""
+    [packages] = VENV.glob("lib/python3.*/site-packages")
+    (packages / "watchkeep-clone.pth").write_text(f"{ROOT}\n")
+    command = VENV / "bin/watchkeep"
+    command.write_text(f'#!/bin/sh\nexec "{PYTHON}" -P -m watchkeep "$@"\n')
+    command.chmod(0o755)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One at a time: a second `./run` waits until the first has made the environment."""
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

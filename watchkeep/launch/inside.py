@@ -1,0 +1,21 @@
+"""Step over into Django: only here, and only when the database and the data directory are known."""
+
+import os
+from typing import Any
+
+import django
+from django.utils.module_loading import import_string
+
+from watchkeep.launch import surroundings
+from watchkeep.launch.folders import Folders
+
+
+def enter(folders: Folders, database_url: str) -> None:
+    """Let Django read its settings for this database. Once for each process."""
+    os.environ.update(surroundings.environment(folders, database_url=database_url))
+    django.setup()
+
+
+def call(path: str, *arguments: Any, **named: Any) -> Any:
+    """Call a function of the inside by its name: it cannot be imported before `enter`."""
+    return import_string(path)(*arguments, **named)

@@ -1,0 +1,162 @@
+"""`watchkeep up`: a whole instance in the foreground. Database, web and worker, watched until somebody says stop."""
+
+import os
+import select
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from watchkeep.launch import database, instance, processes, surroundings, web, welcome
+from watchkeep.launch.folders import Folders
+from watchkeep.launch.instance import Instance
+from watchkeep.launch.postgres.server import Server
+from watchkeep.launch.supervisor import PATIENCE, Child, Supervisor
+from watchkeep.launch.words import CannotGoOn, Step, say, step
+
+SLOWEST_START = 120.0  # seconds
+
+
+class Interrupted(Exception):  # noqa: N818 -- nothing went wrong
+    """Somebody said stop before everything ran."""
+
+
+@dataclass
+class Up:
+    """One run, from the first process to the last."""
+
+    folders: Folders
+    host: str
+    port: int
+    with_demo: bool
+    logs_to_terminal: bool
+    supervisor: Supervisor = field(default_factory=Supervisor)
+    server: Server | None = None
+    database_url: str = ""
+
+    def run(self) -> int:
+        """Start everything, stay, stop everything."""
+        self.folders.make()
+        with instance.only_one(self.folders):
+            self.supervisor.listen()
+            instance.clear_leftovers(self.folders)
+            try:
+                self._start()
+                self.supervisor.watch()
+            except Interrupted:
+                pass
+            except CannotGoOn:
+                if not self.supervisor.stopping.is_set():
+                    raise
+            finally:
+                self._stop()
+        return 0
+
+    def _start(self) -> None:
+        self._choose_port()
+        self._start_database()
+        self._prepare()
+        with step("web") as line:
+            self._add(Child("web", self._spawn_web, _ask_to_end))
+            self._until(line, lambda: web.answers(self.host, self.port), "web")
+            line.note = f"port {self.port}"
+        with step("worker") as line:
+            self._start_worker(line)
+        self.supervisor.changed = self._publish
+        self._publish()
+        welcome.show(self.folders, self._url)
+
+    @property
+    def _url(self) -> str:
+        return os.environ.get("WATCHKEEP_BASE_URL") or web.visible_address(self.host, self.port)
+
+    @property
+    def _env(self) -> dict[str, str]:
+        return surroundings.environment(self.folders, database_url=self.database_url, base_url=self._url)
+
+    def _choose_port(self) -> None:
+        wanted, self.port = self.port, surroundings.free_web_port(self.host, self.port)
+        if self.port != wanted:
+            say(f"  ! Port {wanted} is busy; taking {self.port}.")
+
+    def _start_database(self) -> None:
+        with step("database") as line:
+            if named := surroundings.external_database():
+                line.note = f"PostgreSQL {database.version_of(named)}, from DATABASE_URL"
+                self.database_url = named
+                return
+            self.server = server = database.embedded(self.folders)
+            line.note = f"PostgreSQL {server.cluster.binaries.version}, embedded"
+            restart = lambda: server.start(lambda: self._tick(line))  # noqa: E731 -- a closure over two names
+            self._add(Child("database", restart, lambda _: server.stop(), sweeps=False))
+            self.database_url = server.url
+            self._publish()
+
+    def _prepare(self) -> None:
+        """Tables, static files and the demo, in a process of its own: this one stays small."""
+        wish = ["--demo"] if self.with_demo else []
+        process = processes.start(surroundings.python("watchkeep", "prepare", *wish), log=None, env=self._env)
+        try:
+            while process.poll() is None:
+                self._tick()
+                time.sleep(0.05)
+        finally:
+            processes.stop(process, patience=PATIENCE)
+        if process.returncode:
+            raise CannotGoOn("The database could not be prepared; the reason is above. Nothing else was started.")
+
+    def _start_worker(self, line: Step) -> None:
+        reader, writer = os.pipe()
+        with os.fdopen(reader), os.fdopen(writer, "wb") as signal_end:
+            self._add(Child("worker", lambda: self._spawn_worker(writer), _ask_to_end))
+            self._until(line, lambda: bool(select.select([reader], [], [], 0)[0]), "worker")
+            del signal_end
+        self.supervisor.children[-1].start = self._spawn_worker
+
+    def _spawn_web(self) -> subprocess.Popen[bytes]:
+        return processes.start(web.command(self.host, self.port), log=self._log("web"), env=self._env)
+
+    def _spawn_worker(self, ready: int | None = None) -> subprocess.Popen[bytes]:
+        env = self._env | ({"WATCHKEEP_READY_FD": str(ready)} if ready else {})
+        fds = (ready,) if ready else ()
+        return processes.start(surroundings.python("watchkeep", "work"), log=self._log("worker"), env=env, pass_fds=fds)
+
+    def _add(self, child: Child) -> None:
+        self.supervisor.add(child)
+
+    def _until(self, line: Step, is_done: Callable[[], bool], name: str) -> None:
+        """Wait for a process to be of use. Raises CannotGoOn with its last words when it dies instead."""
+        process = self.supervisor.children[-1].process
+        deadline = time.monotonic() + SLOWEST_START
+        while not is_done():
+            self._tick(line)
+            if (process and process.poll() is not None) or time.monotonic() > deadline:
+                log = self.folders.logs / f"{name}.log"
+                raise CannotGoOn(f"The {name} process did not start. The end of {log}:\n{processes.tail(log)}")
+            time.sleep(0.05)
+
+    def _log(self, name: str) -> Path | None:
+        return None if self.logs_to_terminal else self.folders.logs / f"{name}.log"
+
+    def _publish(self) -> None:
+        Instance(os.getpid(), self.database_url, self._url, self.supervisor.groups).publish(self.folders)
+
+    def _tick(self, line: Step | None = None) -> None:
+        if self.supervisor.stopping.is_set():
+            raise Interrupted
+        if line:
+            line.tick()
+
+    def _stop(self) -> None:
+        if self.supervisor.children:
+            say()
+            with step("stop"):
+                self.supervisor.stop()
+        if self.server:
+            self.server.stop()
+        self.folders.instance.unlink(missing_ok=True)
+
+
+def _ask_to_end(process: subprocess.Popen[bytes]) -> None:
+    processes.stop(process, patience=PATIENCE)
