@@ -29,3 +29,10 @@ def by_area() -> dict[str, list[Permissions]]:
 
 def _groups() -> list[type[Permissions]]:
     return sorted(Permissions.__subclasses__(), key=lambda group: group.__module__)
+
+
+class Machinery(Permissions):
+    """Looking after the program itself."""
+
+    READ = "machinery.read"
+    RETRY = "machinery.retry"

@@ -7,11 +7,10 @@ process: the sweep that it would have woken also looks by itself every few secon
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from watchkeep.kernel import after_commit
+from watchkeep.kernel import after_commit, clock
 from watchkeep.kernel.models import Failure
 
 WAKE = "watchkeep_wake"
@@ -43,7 +42,7 @@ def waiting() -> int:
 
 def retry(job_id: int) -> None:
     """Put a given-up job back on the queue."""
-    app.job_manager.retry_job_by_id(job_id, retry_at=_database_now())
+    app.job_manager.retry_job_by_id(job_id, retry_at=clock.now())
 
 
 def _letter(job: ProcrastinateJob, failure: Failure | None) -> dict[str, Any]:
@@ -55,8 +54,3 @@ def _letter(job: ProcrastinateJob, failure: Failure | None) -> dict[str, Any]:
         "error": failure.error if failure else "",
         "at": failure.at if failure else None,
     }
-
-
-def _database_now() -> Any:
-    """The database's own time: the queue compares with nothing else."""
-    return ProcrastinateJob.objects.aggregate(now=Now())["now"]

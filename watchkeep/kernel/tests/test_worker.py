@@ -1,0 +1,102 @@
+"""The worker in this process: its sweeps, its bells, its janitor. Killing it for real is a journey."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from watchkeep.kernel import queue, worker
+from watchkeep.kernel.models import Beat
+from watchkeep.kernel.wires import Every
+from watchkeep.kernel.worker import Worker
+
+
+@pytest.fixture
+def at_work(transactional_db):
+    """Start a worker's threads without its job queue; stop them afterwards."""
+    started: list[tuple[Worker, list[threading.Thread]]] = []
+
+    def start(*sweeps: Every) -> Worker:
+        one = Worker(sweeps)
+        runs = [(one._sweep, (sweep,)) for sweep in sweeps] + [(one._listen, ()), (one._beat, ())]
+        threads = [threading.Thread(target=run, args=args) for run, args in runs]
+        for thread in threads:
+            thread.start()
+        started.append((one, threads))
+        return one
+
+    yield start
+    for one, threads in started:
+        one.stop()
+        for thread in threads:
+            thread.join(timeout=10)
+            assert not thread.is_alive()
+
+
+def until(condition, seconds=5.0):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    return condition()
+
+
+def test_a_nudge_wakes_a_sweep_that_would_sleep_for_an_hour(at_work):
+    runs: list[float] = []
+    one = at_work(Every(seconds=3600, run=lambda: runs.append(time.monotonic()) or 0, wake="bell"))
+    assert until(lambda: len(runs) == 1)
+    assert until(lambda: Beat.objects.filter(pk=one.name).exists())
+    time.sleep(0.2)
+    with transaction.atomic():
+        queue.nudge("bell")
+    assert until(lambda: len(runs) == 2)
+
+
+def test_a_sweep_goes_on_until_nothing_is_left(at_work):
+    left = [1] * 5
+    at_work(Every(seconds=3600, run=lambda: left.pop() if left else 0))
+    assert until(lambda: not left)
+
+
+def test_a_sweep_that_fails_is_tried_again(at_work):
+    tries: list[int] = []
+
+    def stumble() -> int:
+        tries.append(1)
+        raise ValueError("stumbled")
+
+    at_work(Every(seconds=0.05, run=stumble))
+    assert until(lambda: len(tries) >= 3)
+
+
+def test_the_janitor_gives_back_what_a_dead_worker_held(transactional_db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '5 min') RETURNING id"
+        )
+        dead = cursor.fetchone()[0]
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id) "
+            "VALUES (%s, %s, '{}', 'doing', %s) RETURNING id",
+            (queue.QUEUE, queue.TASK, dead),
+        )
+        job = cursor.fetchone()[0]
+    worker.give_back_stalled()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", (job,))
+        assert cursor.fetchone()[0] == "todo"
+
+
+def test_a_given_up_job_is_a_dead_letter_and_can_be_put_back(transactional_db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts) "
+            'VALUES (%s, %s, \'{"fact": 7, "reaction": "r"}\', \'failed\', 9) RETURNING id',
+            (queue.QUEUE, queue.TASK),
+        )
+        job = cursor.fetchone()[0]
+    letter = queue.dead_letters()[0]
+    assert (letter["id"], letter["fact"], letter["attempts"]) == (job, 7, 9)
+    queue.retry(job)
+    assert queue.dead_letters() == []
+    assert queue.waiting() == 1
