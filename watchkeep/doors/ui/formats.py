@@ -1,0 +1,80 @@
+"""Numbers and times in words that people read: pure functions, the browser's twins are in times.js."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def duration(seconds: float) -> str:
+    """A length of time, in its two largest units: ``3 d 4 h``, ``2 h 14 min``, ``45 s``."""
+    whole = int(abs(seconds))
+    if whole < MINUTE:
+        return _("%(n)d s") % {"n": whole}
+    if whole < HOUR:
+        return _("%(n)d min") % {"n": whole // MINUTE}
+    if whole < DAY:
+        return _two(_("%(n)d h"), whole // HOUR, _("%(n)d min"), whole % HOUR // MINUTE)
+    return _two(_("%(n)d d"), whole // DAY, _("%(n)d h"), whole % DAY // HOUR)
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long before (or until) ``at``; beyond thirty days the date itself, in the reader's zone."""
+    seconds = (now - at).total_seconds()
+    if abs(seconds) > 30 * DAY:
+        return formats.date_format(timezone.localtime(at), "j M Y")
+    if -10 < seconds < 45:
+        return _("just now")
+    amount = _rounded(abs(seconds))
+    return (_("%(amount)s ago") if seconds > 0 else _("in %(amount)s")) % {"amount": amount}
+
+
+def exact(at: datetime) -> str:
+    """The full moment in the reader's zone, with the zone's name."""
+    local = timezone.localtime(at)
+    return f"{formats.date_format(local, 'D j M Y, H:i:s')} {local.tzname()}"
+
+
+def moment(at: datetime) -> str:
+    """Date and time, short, in the reader's zone: ``23 Nov, 14:05``; other years say their year."""
+    local = timezone.localtime(at)
+    this_year = local.year == timezone.localtime().year
+    return formats.date_format(local, "j M, H:i" if this_year else "j M Y, H:i")
+
+
+def money(amount: Decimal | float, currency: str = "€") -> str:
+    """An amount without its cents from a hundred up: ``€1,240``, ``€9.50``."""
+    places = 0 if abs(amount) >= 100 or amount == int(amount) else 2
+    digits = f"{abs(Decimal(amount)):,.{places}f}"
+    return f"{'−' if amount < 0 else ''}{currency}{digits}"
+
+
+def number(value: float) -> str:
+    """A number with its thousands set apart."""
+    return f"{value:,}"
+
+
+def size(count: int) -> str:
+    """A number of bytes, as people say it."""
+    for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= step:
+            return f"{count / step:.1f} {unit}".replace(".0 ", " ")
+    return f"{count} B"
+
+
+def _rounded(seconds: float) -> str:
+    minutes = round(seconds / MINUTE)
+    if minutes < 60:
+        return _("%(n)d min") % {"n": max(minutes, 1)}
+    if seconds < DAY:
+        return _("%(n)d h") % {"n": round(seconds / HOUR)}
+    days = round(seconds / DAY)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+def _two(large: str, n: int, small: str, rest: int) -> str:
+    return f"{large % {'n': n}} {small % {'n': rest}}" if rest else large % {"n": n}

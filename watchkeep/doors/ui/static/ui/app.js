@@ -1,0 +1,12 @@
+// Every page loads this one. Each module minds one thing and works on whatever the page holds;
+// without any of them the page still does its job.
+import "./theme.js";
+import "./times.js";
+import "./menus.js";
+import "./dialogs.js";
+import "./toasts.js";
+import "./drafts.js";
+import "./lists.js";
+import "./keys.js";
+import "./palette.js";
+import "./live.js";

@@ -1,0 +1,71 @@
+// A verb has a page of its own. With scripts its form opens in a dialog over the page one is on:
+// a link with data-dialog, a page with a data-dialog-body part. Errors redraw the form; success goes where the server says.
+import { all, ask, drawn, one, parsed } from "./page.js";
+
+const dialog = one("#dialog");
+
+export async function open(url) {
+  const answer = await ask(url);
+  if (answer.headers.get("HX-Redirect")) return go(answer.headers.get("HX-Redirect"));
+  const page = await parsed(answer);
+  if (!draw(page)) return location.assign(url);
+  dialog.dataset.url = url;
+  if (!dialog.open) dialog.showModal();
+  one("[autofocus], input:not([type=hidden]), textarea, select, button", one("#dialog-body"))?.focus();
+}
+
+function draw(page) {
+  const part = one("[data-dialog-body]", page);
+  if (!part) return false;
+  one("#dialog-title").textContent = one("h1", page)?.textContent.trim() ?? "";
+  one("#dialog-body").replaceChildren(...part.childNodes);
+  dialog.classList.toggle("is-wide", part.matches("[data-wide]"));
+  drawn(dialog);
+  return true;
+}
+
+function go(url) {
+  const target = new URL(url, location.href);
+  if (target.pathname + target.search === location.pathname + location.search) location.reload();
+  else location.assign(target);
+}
+
+async function send(form, submitter) {
+  const method = (submitter?.getAttribute("formmethod") || form.method).toUpperCase();
+  const body = new FormData(form, submitter);
+  const action = new URL(submitter?.getAttribute("formaction") || form.getAttribute("action") || dialog.dataset.url, location.href);
+  if (method === "GET") action.search = new URLSearchParams(body);
+  const buttons = all("button", form).filter((button) => !button.disabled);
+  for (const button of buttons) button.disabled = true;
+  try {
+    const answer = await ask(action, method === "GET" ? {} : { method, body });
+    if (answer.headers.get("HX-Redirect")) return go(answer.headers.get("HX-Redirect"));
+    if (!draw(await parsed(answer))) location.reload();
+    one("[aria-invalid=true], [role=alert]", dialog)?.focus();
+  } finally {
+    for (const button of buttons) button.disabled = false;
+  }
+}
+
+if (dialog) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-dialog]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    open(link.href).catch(() => location.assign(link.href));
+  });
+  dialog.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-whole-page]") || event.target.method === "dialog") return;
+    event.preventDefault();
+    send(event.target, event.submitter).catch(() => event.target.submit());
+  });
+}
+
+for (const box of all("dialog")) {
+  box.addEventListener("click", (event) => {
+    if (event.target === box || event.target.closest("[data-close]")) {
+      if (event.target.closest("a[href]")) event.preventDefault();
+      box.close();
+    }
+  });
+}
