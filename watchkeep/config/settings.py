@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "watchkeep.doors.ui.middleware.GoElsewhere",
 ]
 ROOT_URLCONF = "watchkeep.config.urls"
 WSGI_APPLICATION = None
@@ -86,6 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "watchkeep.doors.ui.context.ui",
             ],
         },
     },
@@ -160,7 +162,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "watchkeep.doors.ui.storage.Hashed"
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG

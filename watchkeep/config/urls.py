@@ -1,5 +1,7 @@
 """Addresses of the pages. Each door lists its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("watchkeep.doors.ui.urls")),
+]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+MINUS = "\N{MINUS SIGN}"
 
 
 def duration(seconds: float) -> str:
@@ -48,9 +49,10 @@ def moment(at: datetime) -> str:
 
 def money(amount: Decimal | float, currency: str = "€") -> str:
     """An amount without its cents from a hundred up: ``€1,240``, ``€9.50``."""
-    places = 0 if abs(amount) >= 100 or amount == int(amount) else 2
-    digits = f"{abs(Decimal(amount)):,.{places}f}"
-    return f"{'−' if amount < 0 else ''}{currency}{digits}"
+    exactly = abs(Decimal(amount))
+    places = 0 if exactly >= 100 or exactly == int(exactly) else 2
+    digits = f"{exactly:,.{places}f}"
+    return f"{MINUS if amount < 0 else ''}{currency}{digits}"
 
 
 def number(value: float) -> str:

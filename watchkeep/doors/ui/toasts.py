@@ -19,7 +19,9 @@ class Extra(msgspec.Struct):
     clears: str = ""
 
 
-def toast(request: HttpRequest, words: Words, *, undo: str = "", clears: str = "", level: int = messages.SUCCESS) -> None:
+def toast(
+    request: HttpRequest, words: Words, *, undo: str = "", clears: str = "", level: int = messages.SUCCESS
+) -> None:
     """Say it on the next page. ``clears`` names the draft that has been sent and can be forgotten."""
     extra = msgspec.json.encode(Extra(undo=undo, clears=clears)).decode() if undo or clears else ""
     messages.add_message(request, level, str(words), extra_tags=extra)

@@ -17,10 +17,16 @@ class SampleForm(forms.Form):
     """One of each kind of field."""
 
     title = forms.CharField(label=_("Title"), help_text=_("What a person would say on the phone."))
-    service = forms.ChoiceField(label=_("Service"), choices=[("", "–"), ("1", "Web shop"), ("2", "Payments")], required=False)
-    started = forms.CharField(label=_("Started"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), required=False)
+    service = forms.ChoiceField(
+        label=_("Service"), choices=[("", _("None")), ("1", "Web shop"), ("2", "Payments")], required=False
+    )
+    started = forms.CharField(
+        label=_("Started"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), required=False
+    )
     impact = forms.ChoiceField(
-        label=_("Impact"), choices=[("1", _("Everyone")), ("2", _("A team")), ("3", _("One person"))], widget=forms.RadioSelect
+        label=_("Impact"),
+        choices=[("1", _("Everyone")), ("2", _("A team")), ("3", _("One person"))],
+        widget=forms.RadioSelect,
     )
     drill = forms.BooleanField(label=_("This is a drill"), help_text=_("It stays out of all figures."), required=False)
     story = forms.CharField(label=_("Story"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
@@ -32,7 +38,9 @@ def style_page(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or (actor and actor.may("settings.manage"))):
         raise Http404
     form = SampleForm({"title": "", "impact": "1"}) if "wrong" in request.GET else SampleForm()
-    return render(request, "ui/style.html", {"form": form, "signs": signs, "times": _times(), "page": Page([], "next", "back")})
+    tabs = [(_("As it is"), "/ui"), (_("With mistakes"), "/ui?wrong=1", 2)]
+    drawn = {"form": form, "signs": signs, "times": _times(), "page": Page([], "next", "back"), "tabs": tabs}
+    return render(request, "ui/style.html", drawn)
 
 
 def _times() -> dict[str, object]:

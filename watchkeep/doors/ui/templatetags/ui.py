@@ -30,7 +30,7 @@ Context = Mapping[str, Any]
 def icon(name: str, label: str = "", classes: str = "") -> SafeString:
     """An icon from the sprite: silent to screen readers unless ``label`` says what it means."""
     href = f"{static('ui/icons.svg')}#{name}"
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="icon {}" {}><use href="{}"/></svg>', classes, spoken, href)
 
 
@@ -176,14 +176,18 @@ def capped(count: tuple[int, bool]) -> str:
 def progress(value: float, top: float = 100, label: str = "", tone: str = "") -> SafeString:
     """A bar between nothing and ``top``."""
     tone = f"tone-{tone}" if tone else ""
-    return format_html('<progress class="progress {}" value="{}" max="{}" aria-label="{}"></progress>', tone, value, top, label)
+    return format_html(
+        '<progress class="progress {}" value="{}" max="{}" aria-label="{}"></progress>', tone, value, top, label
+    )
 
 
 # ---- what people press and fill in
 
 
 @register.inclusion_tag("ui/parts/button.html")
-def button(label: object, kind: str = "", href: str = "", icon: str = "", key: str = "", **attributes: Any) -> dict[str, Any]:
+def button(
+    label: object, kind: str = "", href: str = "", icon: str = "", key: str = "", **attributes: Any
+) -> dict[str, Any]:
     """A button, or a link that looks like one (``href``). ``kind``: primary, danger, quiet; several with spaces.
 
     ``key`` is the one-letter shortcut. Attributes pass through: ``name``, ``value``, ``form``, ``data_dialog``…
@@ -293,7 +297,11 @@ def card(content: str, title: object, flush: bool = False, more: str = "", more_
 @register.simple_block_tag
 def facts(content: str, title: object, action: str = "", action_label: object = "") -> SafeString:
     """A group in the facts panel, holding ``fact`` pairs."""
-    link = format_html('<a class="small" href="{}" data-dialog>{}</a>', action, action_label or _("Change")) if action else ""
+    link = (
+        format_html('<a class="small" href="{}" data-dialog>{}</a>', action, action_label or _("Change"))
+        if action
+        else ""
+    )
     return format_html(
         '<section class="facts"><div class="facts-head"><h2>{}</h2>{}</div><dl>{}</dl></section>', title, link, content
     )
@@ -308,9 +316,10 @@ def fact(content: str, label: object) -> SafeString:
 @register.simple_block_tag
 def entry(content: str, mark: str, at: datetime, tone: str = "", **attributes: Any) -> SafeString:
     """A line in a timeline: an icon (or an avatar's HTML), what happened, when."""
-    drawn = mark if isinstance(mark, SafeString) else icon(mark)
+    drawn = mark if mark.startswith("<") else icon(mark)
     return format_html(
-        '<li class="entry" {}><span class="entry-mark {}">{}</span><div class="entry-line"><span>{}</span>{}</div></li>',
+        '<li class="entry" {}><span class="entry-mark {}">{}</span>'
+        '<div class="entry-line"><span>{}</span>{}</div></li>',
         _attributes(attributes),
         f"tone-{tone}" if tone else "",
         drawn,
@@ -354,7 +363,7 @@ def _due(tone: str, icon_name: str, words: str, label: str = "") -> SafeString:
 
 
 def _faint(words: str) -> SafeString:
-    return format_html('<span class="faint">{}</span>', words or "–")
+    return format_html('<span class="faint">{}</span>', words or "\N{EN DASH}")
 
 
 def _attributes(given: Mapping[str, Any]) -> SafeString:
