@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["testing.browser"]
 PACKAGE = Path(__file__).parent / "watchkeep"
 
 

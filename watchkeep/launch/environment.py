@@ -28,18 +28,21 @@ DEBIAN = ("python3", "python3-venv")
 
 
 def main() -> int:
-    """`./run`: make the environment, then become `watchkeep`."""
+    """`./run`: make the environment, then become `watchkeep`. `./test`: make the environment of the tests."""
     given = sys.argv[1:]
+    is_for_tests = given == ["--for-tests"]
     command = {"--demo-outage": ["demo", "--outage"]}.get(given[0] if given else "", given)
     if not command or (command[0].startswith("-") and command[0] not in {"-h", "--help", "--version"}):
         command = ["up", *command]
     try:
-        make(RUNTIME)
+        make(TESTS if is_for_tests else RUNTIME)
     except CannotGoOn as trouble:
         complain(str(trouble))
         return 1
     except KeyboardInterrupt:
         return 130
+    if is_for_tests:
+        return 0
     os.environ.pop("PYTHONPATH", None)
     return os.execv(PYTHON, [str(PYTHON), "-P", "-m", "watchkeep", *command])  # noqa: S606 -- we become it
 

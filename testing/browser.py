@@ -1,0 +1,24 @@
+"""A pytest plugin: Debian's Chromium for browser tests, or a loud word why they are skipped."""
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How to start the browser: headless, without the sandbox that root may not have."""
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": CHROMIUM, "args": [*flags, "--disable-dev-shm-usage"]}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without a browser, skip; in CI, fail."""
+    if item.get_closest_marker("browser") and not CHROMIUM:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing, and in CI that is a failure", pytrace=False)
+        pytest.skip("Chromium is missing: apt-get install chromium")

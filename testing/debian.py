@@ -1,0 +1,56 @@
+"""The programs that journeys meet in real life, taken from Debian: a browser, Prometheus, Alertmanager."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from watchkeep.launch.words import CannotGoOn, say, step
+
+PACKAGES = {"chromium": "chromium", "prometheus": "prometheus", "prometheus-alertmanager": "prometheus-alertmanager"}
+NO_SERVICES = Path("/usr/sbin/policy-rc.d")
+
+
+def provide() -> list[str]:
+    """Install what is missing, or say what tests will be skipped for want of it. In CI nothing may be missing."""
+    missing = [package for package, program in PACKAGES.items() if not shutil.which(program)]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        missing = _install(missing)
+    told = [f"{package} is missing: its tests are skipped. As root: apt-get install {package}" for package in missing]
+    if told and os.environ.get("CI") == "true":
+        raise CannotGoOn("\n".join(told).replace("its tests are skipped", "in CI that is a failure"))
+    for line in told:
+        say(f"  ! {line}")
+    return told
+
+
+def _install(packages: list[str]) -> list[str]:
+    with step("Debian packages") as line, _without_starting_services():
+        line.note = " ".join(packages)
+        install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages]
+        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (install, ["apt-get", "-qq", "update"], install):
+            with subprocess.Popen(
+                command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            ) as process:
+                for text in process.stdout or ():
+                    line.tick(text.strip()[:60])
+            if process.returncode == 0 and command is install:
+                break
+    return [package for package in packages if not shutil.which(PACKAGES[package])]
+
+
+@contextlib.contextmanager
+def _without_starting_services() -> Iterator[None]:
+    """Debian starts what it installs; tests start their own, on ports of their own."""
+    if NO_SERVICES.exists():
+        yield
+        return
+    NO_SERVICES.write_text("#!/bin/sh\nexit 101\n")
+    NO_SERVICES.chmod(0o755)
+    try:
+        yield
+    finally:
+        NO_SERVICES.unlink(missing_ok=True)
