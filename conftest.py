@@ -1,15 +1,18 @@
 """Every test under the package may use the database; nothing reaches beyond loopback."""
 
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 pytest_plugins = ["testing.browser"]
 PACKAGE = Path(__file__).parent / "watchkeep"
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-django then runs those that commit last
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give every test of a slice the database, inside a transaction unless it asks for a real one."""
     for item in items:
@@ -31,3 +34,16 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the job queue after a test that commits: its tables are not Django's to flush."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_workers CASCADE")
