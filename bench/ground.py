@@ -1,0 +1,59 @@
+"""The ground that every benchmark stands on: a PostgreSQL of its own that really waits for the disk, the
+machine in words, percentiles and a table. ``python -m bench.NAME`` runs one of them.
+"""
+
+import contextlib
+import os
+import platform
+import shutil
+import statistics
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from watchkeep.launch.folders import Folders
+from watchkeep.launch.postgres import sizing
+from watchkeep.launch.postgres.cluster import Cluster
+from watchkeep.launch.postgres.server import Server
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """A throw-away PostgreSQL with the settings of a real one (fsync on); yields its DATABASE_URL.
+
+    The data directory, keys included, is ``WATCHKEEP_DATA`` meanwhile.
+    """
+    home = Path(tempfile.mkdtemp(prefix="watchkeep-bench-"))
+    home.chmod(0o711)
+    folders = Folders(home)
+    folders.make()
+    server = Server(Cluster.of(folders), sizing.settings(sizing.memory()))
+    server.start()
+    before = {name: os.environ.get(name) for name in ("DATABASE_URL", "WATCHKEEP_DATA")}
+    os.environ.update(DATABASE_URL=server.url, WATCHKEEP_DATA=str(home))
+    try:
+        yield server.url
+    finally:
+        server.stop()
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def machine() -> str:
+    """This machine in one line, without its name."""
+    cores = os.cpu_count()
+    gigabytes = sizing.memory() / 2**30
+    return f"{cores} cores, {gigabytes:.0f} GiB, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+def percentiles(seconds: Sequence[float]) -> tuple[float, float, float]:
+    """p50, p95 and p99 of some durations, in milliseconds."""
+    cuts = statistics.quantiles(seconds, n=100, method="inclusive") if len(seconds) > 1 else [*seconds] * 99
+    return cuts[49] * 1000, cuts[94] * 1000, cuts[98] * 1000
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
