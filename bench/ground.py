@@ -1,5 +1,6 @@
-"""The ground that every benchmark stands on: a PostgreSQL of its own that really waits for the disk, the
-machine in words, percentiles and a table. ``python -m bench.NAME`` runs one of them.
+"""The ground that every benchmark stands on.
+
+A PostgreSQL of its own that really waits for the disk, the machine in words, percentiles and a table.
 """
 
 import contextlib
@@ -44,7 +45,8 @@ def machine() -> str:
     """This machine in one line, without its name."""
     cores = os.cpu_count()
     gigabytes = sizing.memory() / 2**30
-    return f"{cores} cores, {gigabytes:.0f} GiB, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return f"{cores} cores, {gigabytes:.0f} GiB, {system}"
 
 
 def percentiles(seconds: Sequence[float]) -> tuple[float, float, float]:
