@@ -7,11 +7,63 @@
 
 from typing import Any
 
+from watchkeep.estate.assets import events as assets
+from watchkeep.estate.calendars import events as calendars
+from watchkeep.estate.people import events as people
+from watchkeep.estate.services import events as services
 from watchkeep.kernel import worker
 from watchkeep.kernel.facts import jobs as facts
 from watchkeep.kernel.wires import Every, Silent, When
 
-WHEN: list[When[Any] | Silent] = []
+WHEN: list[When[Any] | Silent] = [
+    Silent(
+        facts=(
+            people.OrganisationAdded,
+            people.OrganisationEdited,
+            people.RoleAdded,
+            people.RoleEdited,
+            people.RoleRemoved,
+            people.TeamAdded,
+            people.TeamEdited,
+            people.TeamJoined,
+            people.TeamLeft,
+            people.Invited,
+            people.Edited,
+            people.RolesChanged,
+            people.Deactivated,
+            people.Activated,
+            people.LoggedIn,
+            people.LoginFailed,
+            people.LockedOut,
+            people.LoggedOut,
+            people.SessionEnded,
+            people.PasswordSet,
+            people.ResetAsked,
+            people.FactorAdded,
+            people.FactorRemoved,
+            people.RecoveryCodesMade,
+            people.TokenIssued,
+            people.TokenRevoked,
+            calendars.HoursAdded,
+            calendars.HoursEdited,
+            calendars.HoursRemoved,
+            assets.ItemAdded,
+            assets.ItemEdited,
+            assets.ItemRetired,
+            services.ServiceAdded,
+            services.ServiceEdited,
+            services.ServiceRetired,
+            services.ServiceRevived,
+            services.DependencyAdded,
+            services.DependencyRemoved,
+            services.ItemAttached,
+            services.ItemDetached,
+            services.MaintenancePlanned,
+            services.MaintenanceMoved,
+            services.MaintenanceCancelled,
+        )
+    ),
+]
 
 EVERY: list[Every] = [
     Every(seconds=15, run=worker.give_back_stalled),

@@ -1,0 +1,54 @@
+"""Business hours: a week, a zone, and the days on which nobody is there."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.estate.calendars import rules
+from watchkeep.estate.people.models import known_zone
+
+
+def working_week() -> dict[str, list[list[str]]]:
+    """Return Monday to Friday, nine to five: where a new calendar begins."""
+    return {day: [["09:00", "17:00"]] for day in rules.DAYS[:5]}
+
+
+def sound_week(value: Any) -> None:
+    """Refuse a week that is not made of days with opening and closing times in order."""
+    try:
+        rules.week_of(value)
+    except rules.BadWeek as error:
+        raise ValidationError(str(error)) from error
+
+
+class BusinessHours(models.Model):
+    """The hours in which somebody is there to work."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
+    week = models.JSONField(_("week"), default=working_week, validators=[sound_week])
+    holidays_country = models.CharField(_("public holidays of"), max_length=2, blank=True)
+    holidays_subdivision = models.CharField(_("region"), max_length=10, blank=True)
+    closed_on = ArrayField(models.DateField(), verbose_name=_("also closed on"), default=list, blank=True)
+
+    class Meta:
+        """Names are read from A to Z."""
+
+        ordering = ["name"]
+        verbose_name = verbose_name_plural = _("business hours")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def spec(self) -> rules.Hours:
+        """Return these hours as the pure value with which business time is reckoned."""
+        return rules.Hours(
+            time_zone=self.time_zone,
+            week=rules.week_of(self.week),
+            country=self.holidays_country,
+            subdivision=self.holidays_subdivision,
+            closed_on=frozenset(self.closed_on),
+        )

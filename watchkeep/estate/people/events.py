@@ -1,0 +1,190 @@
+"""What the people slice tells. Addresses and names of browsers are told, passwords and keys never."""
+
+from dataclasses import dataclass, field
+
+from watchkeep.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationAdded(Fact, kind="organisation.added", stream="organisation"):
+    """We know one more organisation."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationEdited(Fact, kind="organisation.edited", stream="organisation"):
+    """What we know of it has changed."""
+
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleAdded(Fact, kind="role.added", stream="role"):
+    """There is a new role."""
+
+    permissions: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleEdited(Fact, kind="role.edited", stream="role"):
+    """A role lets its people do more or less than before."""
+
+    granted: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    needs_second_factor: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleRemoved(Fact, kind="role.removed", stream="role"):
+    """A role is gone; nobody held it."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamAdded(Fact, kind="team.added", stream="team"):
+    """There is a new team."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamEdited(Fact, kind="team.edited", stream="team"):
+    """What we know of a team has changed."""
+
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamJoined(Fact, kind="team.joined", stream="team"):
+    """Somebody is in the team from now on, or leads it."""
+
+    person: int
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamLeft(Fact, kind="team.left", stream="team"):
+    """Somebody is no longer in the team."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited(Fact, kind="person.invited", stream="person"):
+    """Somebody may come in, once they have chosen a password."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited(Fact, kind="person.edited", stream="person"):
+    """What we know of a person has changed."""
+
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolesChanged(Fact, kind="person.roles_changed", stream="person"):
+    """Somebody may do more or less than before."""
+
+    given: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deactivated(Fact, kind="person.deactivated", stream="person"):
+    """Somebody may no longer come in; their sessions and tokens are dead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activated(Fact, kind="person.activated", stream="person"):
+    """Somebody may come in again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedIn(Fact, kind="person.logged_in", stream="person"):
+    """Somebody came in, and how they proved who they are."""
+
+    address: str = ""
+    agent: str = ""
+    proof: str = "password"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginFailed(Fact, kind="person.login_failed", stream="person"):
+    """Somebody tried to come in and could not. Record 0 is an account that does not exist."""
+
+    address: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockedOut(Fact, kind="person.locked_out", stream="person"):
+    """There were too many failures in a row; the door stays shut for a while."""
+
+    address: str = ""
+    seconds: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedOut(Fact, kind="person.logged_out", stream="person"):
+    """Somebody left by themselves."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionEnded(Fact, kind="person.session_ended", stream="person"):
+    """Somebody ended sessions of theirs elsewhere."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordSet(Fact, kind="person.password_set", stream="person"):
+    """There is a new password; every other session has ended."""
+
+    how: str = "changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetAsked(Fact, kind="person.reset_asked", stream="person"):
+    """Somebody asked for a link with which to choose a new password."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorAdded(Fact, kind="person.factor_added", stream="person"):
+    """There is a new second factor: an authenticator app or a passkey."""
+
+    factor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorRemoved(Fact, kind="person.factor_removed", stream="person"):
+    """A second factor is gone."""
+
+    factor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodesMade(Fact, kind="person.recovery_codes_made", stream="person"):
+    """There are new recovery codes; the old ones are worth nothing."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenIssued(Fact, kind="token.issued", stream="person"):
+    """A program got a key to act for this person."""
+
+    token: int
+    name: str
+    scopes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Fact, kind="token.revoked", stream="person"):
+    """A program's key opens nothing any more."""
+
+    token: int
+    name: str

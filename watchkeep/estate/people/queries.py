@@ -1,0 +1,133 @@
+"""Reads: who somebody is as an actor, and whose token this is."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from itertools import chain
+
+from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
+
+from watchkeep.estate.people.models import ApiToken, Membership, Person, Role
+from watchkeep.kernel import clock, permissions
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.models import FactRow
+from watchkeep.kernel.secrets import digest
+
+USED_EVERY = timedelta(minutes=1)
+"""How exactly a token remembers when it was last used."""
+
+
+def actor_for(person: Person) -> Actor:
+    """Return the person as an actor, with what their roles allow. Kept on the object, so per request."""
+    known: Actor | None = getattr(person, "_actor", None)
+    if known is None:
+        known = person._actor = _actor(person)  # type: ignore[attr-defined]  # noqa: SLF001  # our own note
+    return known
+
+
+def forget_actor(person: Person) -> None:
+    """Drop what `actor_for` remembers, because roles or teams have changed."""
+    person.__dict__.pop("_actor", None)
+
+
+def actor_for_token(plain: str) -> Actor | None:
+    """Return who acts with this key: its owner, within its scopes. None if it opens nothing.
+
+    Looked up by digest and compared in constant time; what was kept never shows the key.
+    """
+    token = ApiToken.objects.live(clock.now()).select_related("person").filter(digest=digest(plain)).first()
+    if token is None or not constant_time_compare(bytes(token.digest), digest(plain)):
+        return None
+    _note_use(token)
+    owner = actor_for(token.person)
+    return Actor(
+        key=f"token:{token.pk}",
+        name=f"{token.person.name} ({token.name})",
+        permissions=owner.permissions & allowed(token.scopes),
+        person=owner.person,
+        organisation=owner.organisation,
+        teams=owner.teams,
+    )
+
+
+def allowed(patterns: Iterable[str]) -> frozenset[str]:
+    """Return every permission that these names and patterns mean."""
+    return _allowed(tuple(sorted(set(patterns))), permissions.every())
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Whether one of the person's roles asks for a second factor."""
+    return person.roles.filter(needs_second_factor=True).exists()
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether the person has an app or a passkey that counts."""
+    return person.passkeys.exists() or Person.objects.filter(pk=person.pk, totp__confirmed_at__isnull=False).exists()
+
+
+def with_permission(permission: str) -> QuerySet[Person]:
+    """Return the active people whose roles allow this."""
+    roles = [role.pk for role in Role.objects.all() if permission in allowed(role.permissions)]
+    return Person.objects.active().filter(roles__in=roles).distinct()
+
+
+def audit(*, area: str = "", person: Person | None = None) -> QuerySet[FactRow]:
+    """Return what was told of sign-ins, keys, roles and teams, the newest first."""
+    rows = FactRow.objects.filter(stream__in=["person", "role", "team", "organisation"])
+    if area:
+        rows = rows.filter(kind__in=AREAS[area])
+    if person:
+        rows = rows.filter(Q(stream="person", record=person.pk) | Q(by=f"person:{person.pk}"))
+    return rows.order_by("-id")
+
+
+AREAS: dict[str, list[str]] = {
+    "sign-in": ["person.logged_in", "person.login_failed", "person.locked_out", "person.logged_out"],
+    "keys": [
+        "person.password_set",
+        "person.reset_asked",
+        "person.factor_added",
+        "person.factor_removed",
+        "person.recovery_codes_made",
+        "person.session_ended",
+        "token.issued",
+        "token.revoked",
+    ],
+    "permissions": [
+        "person.roles_changed",
+        "person.deactivated",
+        "person.activated",
+        "person.invited",
+        "role.added",
+        "role.edited",
+        "role.removed",
+        "team.joined",
+        "team.left",
+    ],
+}
+
+
+def _actor(person: Person) -> Actor:
+    held = Role.objects.filter(people=person).values_list("permissions", flat=True)
+    return Actor(
+        key=f"person:{person.pk}",
+        name=person.name,
+        permissions=allowed(chain.from_iterable(held)),
+        person=person.pk,
+        organisation=person.organisation_id,
+        teams=frozenset(Membership.objects.filter(person=person).values_list("team_id", flat=True)),
+    )
+
+
+@lru_cache(maxsize=256)
+def _allowed(patterns: tuple[str, ...], every: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name in every if any(fnmatchcase(name, pattern) for pattern in patterns))
+
+
+def _note_use(token: ApiToken) -> None:
+    """Remember the use, but write at most once a minute."""
+    now = clock.now()
+    if token.last_used_at is None or now - token.last_used_at > USED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)

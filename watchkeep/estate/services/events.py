@@ -1,0 +1,81 @@
+"""What the services slice tells."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from watchkeep.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceAdded(Fact, kind="service.added", stream="service"):
+    """There is a new service."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceEdited(Fact, kind="service.edited", stream="service"):
+    """What we know of a service has changed: its owner, tier, value, users or hours."""
+
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceRetired(Fact, kind="service.retired", stream="service"):
+    """The service is no longer offered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceRevived(Fact, kind="service.revived", stream="service"):
+    """The service is offered again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DependencyAdded(Fact, kind="service.dependency_added", stream="service"):
+    """The service fails when that other one does."""
+
+    depends_on: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DependencyRemoved(Fact, kind="service.dependency_removed", stream="service"):
+    """The service no longer needs that other one."""
+
+    depends_on: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemAttached(Fact, kind="service.item_attached", stream="service"):
+    """The service runs on this item."""
+
+    item: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemDetached(Fact, kind="service.item_detached", stream="service"):
+    """The service no longer runs on this item."""
+
+    item: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaintenancePlanned(Fact, kind="maintenance.planned", stream="maintenance"):
+    """These services may be down for a while, on purpose."""
+
+    services: list[int]
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaintenanceMoved(Fact, kind="maintenance.moved", stream="maintenance"):
+    """The window is at another time now, or over other services."""
+
+    services: list[int]
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaintenanceCancelled(Fact, kind="maintenance.cancelled", stream="maintenance"):
+    """Nothing is done then after all, or the work ended early."""

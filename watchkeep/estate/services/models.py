@@ -1,0 +1,154 @@
+"""Services, what they stand on, and the windows in which they may be down."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.estate.assets.models import Item
+from watchkeep.estate.calendars.models import BusinessHours
+from watchkeep.estate.people.models import Team
+from watchkeep.estate.services.permissions import P
+from watchkeep.kernel.actors import Actor
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    """Sets of services."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see every service; nobody else sees any."""
+        return self if actor.may(P.SEE) else self.none()
+
+    def active(self) -> Self:
+        """Those that are offered now."""
+        return self.filter(is_active=True)
+
+
+class Service(models.Model):
+    """Something the business uses and would miss."""
+
+    class Tier(models.IntegerChoices):
+        """How much hangs on it."""
+
+        CRITICAL = 1, _("1: the business stops")
+        IMPORTANT = 2, _("2: customers or many people notice")
+        NORMAL = 3, _("3: work goes on with effort")
+        MINOR = 4, _("4: hardly anybody notices")
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("short name"), max_length=120, unique=True)
+    description = models.TextField(_("description"), blank=True)
+    owner_team = models.ForeignKey(Team, verbose_name=_("owner team"), on_delete=models.PROTECT, related_name="+")
+    tier = models.PositiveSmallIntegerField(_("tier"), choices=Tier.choices, default=Tier.NORMAL)
+    value_per_hour = models.DecimalField(
+        _("value per hour in euro"), max_digits=12, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
+    users_count = models.PositiveIntegerField(
+        _("number of users"), default=0, validators=[MaxValueValidator(2_000_000_000)]
+    )
+    hours = models.ForeignKey(
+        BusinessHours,
+        verbose_name=_("service hours"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Empty: round the clock."),
+    )
+    is_active = models.BooleanField(_("offered"), default=True)
+    dependencies = models.ManyToManyField(
+        "self", through="Dependency", symmetrical=False, through_fields=("service", "depends_on")
+    )
+    items = models.ManyToManyField(Item, through="ServiceItem", related_name="+")
+
+    objects = models.Manager.from_queryset(ServiceQuerySet)()
+
+    class Meta:
+        """What matters most comes first."""
+
+        ordering = ["tier", "name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(tier__range=(1, 4)), name="service_tier_is_1_to_4"),
+            models.CheckConstraint(condition=Q(value_per_hour__gte=0), name="service_value_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dependency(models.Model):
+    """One service fails when another does."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="needs")
+    depends_on = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="needed_by")
+
+    class Meta:
+        """Each pair once, and nothing depends on itself."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["service", "depends_on"], name="dependency_once"),
+            models.CheckConstraint(condition=~Q(service=F("depends_on")), name="dependency_on_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} needs {self.depends_on_id}"
+
+
+class ServiceItem(models.Model):
+    """One configuration item that a service runs on."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="runs_on")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        """Each pair once."""
+
+        constraints = [models.UniqueConstraint(fields=["service", "item"], name="service_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} runs on {self.item_id}"
+
+
+class MaintenanceQuerySet(models.QuerySet["MaintenanceWindow"]):
+    """Sets of maintenance windows."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Who sees services sees when they are worked on."""
+        return self if actor.may(P.SEE) else self.none()
+
+    def open_at(self, at: datetime) -> Self:
+        """Return those in force at that moment."""
+        return self.filter(starts_at__lte=at, ends_at__gt=at, cancelled_at__isnull=True)
+
+    def ahead(self, at: datetime) -> Self:
+        """Those in force or still to come."""
+        return self.filter(ends_at__gt=at, cancelled_at__isnull=True)
+
+
+class MaintenanceWindow(models.Model):
+    """A planned time in which services may be down and nobody need be paged."""
+
+    services = models.ManyToManyField(Service, verbose_name=_("services"), related_name="maintenance")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    reason = models.CharField(_("reason"), max_length=300)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+
+    objects = models.Manager.from_queryset(MaintenanceQuerySet)()
+
+    class Meta:
+        """The next one first; sweeps and alerts ask for what is still ahead."""
+
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="maintenance_ends_after_start")
+        ]
+        indexes = [models.Index(fields=["ends_at", "starts_at"], name="maintenance_ahead")]
+
+    def __str__(self) -> str:
+        return self.reason
