@@ -1,6 +1,7 @@
 """What has to be right before anybody is served: the tables, the static files, on a first start the demo."""
 
 import hashlib
+import importlib.util
 import io
 import json
 
@@ -45,6 +46,8 @@ def static_files(folders: Folders) -> None:
 
 def demo(folders: Folders) -> None:
     """Make the demo organisation, unless somebody works here already, and keep its logins."""
+    if importlib.util.find_spec("watchkeep.demo.organisation") is None:
+        return
     if folders.demo.exists() or inside.call("watchkeep.demo.organisation.is_inhabited"):
         return
     with step("demo organisation") as line:
