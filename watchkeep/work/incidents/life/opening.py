@@ -1,0 +1,128 @@
+"""The beginning: an incident is opened, looked at, and answered by a person."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.services import queries as services
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel import clock, live
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.kernel.numbering import next_number
+from watchkeep.work.incidents import rules
+from watchkeep.work.incidents.events import Acknowledged, Opened, Triaged
+from watchkeep.work.incidents.life.judging import may_declare, priority_of, reprioritise
+from watchkeep.work.incidents.life.steps import take
+from watchkeep.work.incidents.models import Incident
+from watchkeep.work.incidents.permissions import P
+from watchkeep.work.tickets import life as tickets
+from watchkeep.work.tickets.models import Kind, Link, Relation, Ticket
+from watchkeep.work.tickets.rules import clean_tags, clean_title
+
+
+@transaction.atomic
+def open_(
+    *,
+    by: Actor,
+    title: str,
+    description: str = "",
+    service: Service | None = None,
+    severity: int | None = None,
+    impact: int | None = None,
+    urgency: int | None = None,
+    team: Team | None = None,
+    requester: Person | None = None,
+    tags: Iterable[str] = (),
+    is_drill: bool = False,
+    past: Incident | None = None,
+    fingerprint: str = "",
+    service_down_at: datetime | None = None,
+) -> Incident:
+    """Open an incident. What nobody judged follows from the service, its dependants and the matrix."""
+    _refuse_unasked(by, severity=severity, judged=impact or urgency, is_drill=is_drill)
+    scale = _scale(service, severity, impact, urgency)
+    team = team or (service.owner_team if service else None)
+    ticket = Ticket.objects.create(
+        number=next_number("INC"), kind=Kind.INCIDENT, title=clean_title(title),
+        description=description.replace("\x00", ""), priority=scale["priority"], severity=scale["severity"],
+        service=service, team=team, requester=requester, organisation=requester.organisation if requester else None,
+        tags=clean_tags(tags), is_drill=is_drill,
+    )  # fmt: skip
+    incident = Incident.objects.create(
+        ticket=ticket, impact=scale["impact"], urgency=scale["urgency"], fingerprint=fingerprint,
+        is_severity_declared=severity is not None, service_down_at=service_down_at or ticket.opened_at,
+    )  # fmt: skip
+    if past:
+        Link.objects.create(source=ticket, target=past.ticket, relation=Relation.FOLLOWS)
+    tell(Opened(
+        record=ticket.pk, by=by, at=ticket.opened_at, number=ticket.number, priority=ticket.priority,
+        severity=ticket.severity, service=ticket.service_id, team=ticket.team_id, is_drill=is_drill,
+        past=past.pk if past else None,
+    ))  # fmt: skip
+    live.changed("queue")
+    return incident
+
+
+@transaction.atomic
+def triage(
+    incident: Incident,
+    *,
+    by: Actor,
+    impact: int | None = None,
+    urgency: int | None = None,
+    team: Team | tickets.Keep | None = tickets.KEEP,
+    person: Person | tickets.Keep | None = tickets.KEEP,
+) -> None:
+    """Look at it and say where it belongs. Judging and assigning tell their own facts."""
+    take(incident, "triage", by=by)
+    tell(Triaged(record=incident.pk, by=by))
+    if impact or urgency:
+        reprioritise(incident, by=by, impact=impact, urgency=urgency)
+    if team is not tickets.KEEP or person is not tickets.KEEP:
+        tickets.assign(incident.ticket, by=by, team=team, person=person)
+
+
+@transaction.atomic
+def acknowledge(incident: Incident, *, by: Actor) -> None:
+    """Answer: a person has it. When it is nobody's, it becomes theirs."""
+    took = by.person is not None and incident.ticket.assignee_id is None
+    spine = {"assignee": Coalesce(F("assignee"), Value(by.person))} if by.person else {}
+    take(
+        incident, "acknowledge", by=by, spine=spine, acknowledged_at=incident.acknowledged_at or clock.now()
+    )
+    tell(Acknowledged(record=incident.pk, by=by, person=by.person, took=took))
+
+
+def _refuse_unasked(by: Actor, *, severity: int | None, judged: int | None, is_drill: bool) -> None:
+    by.need(P.OPEN, "open incidents")
+    if judged:
+        by.need(P.PRIORITISE, "set a priority")
+    if severity is not None:
+        may_declare(severity, by)
+    if is_drill:
+        by.need(P.DRILL, "hold drills")
+
+
+def _scale(
+    service: Service | None, severity: int | None, impact: int | None, urgency: int | None
+) -> dict[str, Any]:
+    impact = impact or rules.impact_of(_tiers(service))
+    urgency = urgency or rules.urgency_of(severity)
+    priority = priority_of(impact, urgency)
+    severity = severity or rules.severity_of(priority)
+    return {"impact": impact, "urgency": urgency, "priority": priority, "severity": severity}
+
+
+def _tiers(service: Service | None) -> list[int]:
+    """The tiers of a service and of everything that fails with it."""
+    if service is None:
+        return []
+    return [service.tier, *(dependant.tier for dependant in services.affected_by([service.pk]))]

@@ -1,0 +1,31 @@
+"""Pure decisions about incidents: no database, no clock."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
+
+GRACE = timedelta(days=7)
+"""How long the requester may disagree before a resolved incident is closed for good."""
+
+_IMPACT_OF_TIER = {1: 1, 2: 1, 3: 2, 4: 3}
+_URGENCY_OF_SEVERITY = {1: 1, 2: 1, 3: 2, 4: 3}
+
+
+def impact_of(tiers: Iterable[int]) -> int:
+    """Impact (1 widest to 3 narrowest) when services of these tiers fail: the most critical one decides; 2 for none."""
+    return _IMPACT_OF_TIER[min(tiers, default=3)]
+
+
+def urgency_of(severity: int | None) -> int:
+    """Urgency (1 to 3) when nobody judged it: that of the severity, else the middle."""
+    return _URGENCY_OF_SEVERITY.get(severity or 0, 2)
+
+
+def severity_of(priority: int) -> int:
+    """Severity (1 to 4) that a priority (1 to 5) stands for, until somebody declares another."""
+    return min(priority, 4)
+
+
+def cost(value_per_hour: Decimal, seconds: float) -> Decimal:
+    """What an outage has cost: the service's value per hour (EUR) times its length, to the cent."""
+    return (value_per_hour * Decimal(max(seconds, 0)) / 3600).quantize(Decimal("0.01"))

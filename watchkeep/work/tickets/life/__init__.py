@@ -1,0 +1,29 @@
+"""What happens to every ticket, whatever its kind: talk, files, fields, and who follows it.
+
+States are the business of each kind; see the life of that slice.
+"""
+
+from watchkeep.work.tickets.life.editing import KEEP, Keep, assign, claim, edit, stir, tag
+from watchkeep.work.tickets.life.following import link, unlink, unwatch, watch
+from watchkeep.work.tickets.life.talking import attach, note, reply, write
+from watchkeep.work.tickets.life.viewing import drop_view, save_view
+
+__all__ = [
+    "KEEP",
+    "Keep",
+    "assign",
+    "attach",
+    "claim",
+    "drop_view",
+    "edit",
+    "link",
+    "note",
+    "reply",
+    "save_view",
+    "stir",
+    "tag",
+    "unlink",
+    "unwatch",
+    "watch",
+    "write",
+]

@@ -1,0 +1,87 @@
+"""Talk: replies that everybody on the ticket reads, notes for us alone, and files."""
+
+import hashlib
+
+from django.core.files import File
+from django.db import transaction
+
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.facts import tell
+from watchkeep.work.tickets import rules
+from watchkeep.work.tickets.events import Attached, Noted, Replied
+from watchkeep.work.tickets.life.editing import stir
+from watchkeep.work.tickets.models import Attachment, Comment, Ticket
+from watchkeep.work.tickets.permissions import P
+
+
+@transaction.atomic
+def reply(ticket: Ticket, *, by: Actor, body: str) -> Comment:
+    """Write where everybody on the ticket can read it. A requester's reply may wake the ticket up."""
+    by.need(P.REPLY, "reply")
+    comment = write(ticket, by=by, body=body, is_public=True)
+    tell(Replied(record=ticket.pk, by=by, comment=comment.pk, from_desk=by.may(P.NOTE)))
+    return comment
+
+
+@transaction.atomic
+def note(ticket: Ticket, *, by: Actor, body: str) -> Comment:
+    """Write an internal note, which requesters never see."""
+    by.need(P.NOTE, "write notes")
+    comment = write(ticket, by=by, body=body, is_public=False)
+    tell(Noted(record=ticket.pk, by=by, comment=comment.pk))
+    return comment
+
+
+@transaction.atomic
+def attach(
+    ticket: Ticket,
+    *,
+    by: Actor,
+    file: File,
+    name: str,
+    declared: str = "",
+    comment: Comment | None = None,
+    is_public: bool = True,
+) -> Attachment:
+    """Add a file. Refused (field ``file``) when it is too large, of a type not taken, or not what it says."""
+    by.need(P.ATTACH if is_public else P.NOTE, "attach files")
+    name = rules.safe_name(name)
+    head = file.read(4096)
+    kept = Attachment(
+        ticket=ticket, comment=comment, author_id=by.person, author_key=str(by), name=name,
+        content_type=rules.content_type(name, declared, head, file.size or 0), size=file.size or 0,
+        sha256=_digest(file), is_public=is_public if comment is None else comment.is_public,
+    )  # fmt: skip
+    _keep(kept, file)
+    stir(ticket)
+    tell(Attached(record=ticket.pk, by=by, attachment=kept.pk, name=name, is_public=kept.is_public))
+    return kept
+
+
+def write(ticket: Ticket, *, by: Actor, body: str, is_public: bool, is_update: bool = False) -> Comment:
+    """Put a comment on the thread, inside a verb that tells what it means."""
+    comment = Comment.objects.create(
+        ticket=ticket, author_id=by.person, author_key=str(by), author_name="" if by.person else by.name,
+        body=rules.required(body, "body"), is_public=is_public, is_update=is_update,
+    )  # fmt: skip
+    stir(ticket)
+    return comment
+
+
+def _digest(file: File) -> str:
+    file.seek(0)
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _keep(kept: Attachment, file: File) -> None:
+    """Save file and row; the file goes again when the row cannot be written."""
+    kept.file.save(kept.name, file, save=False)
+    try:
+        kept.save()
+    except Exception:
+        kept.file.delete(save=False)
+        raise

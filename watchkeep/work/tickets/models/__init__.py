@@ -1,0 +1,21 @@
+"""The rows of the tickets slice, in chapters."""
+
+from watchkeep.work.tickets.models.spine import DONE, Kind, State, Ticket, Watcher
+from watchkeep.work.tickets.models.thread import Attachment, Comment
+from watchkeep.work.tickets.models.ties import Link, Relation
+from watchkeep.work.tickets.models.versions import stirred
+from watchkeep.work.tickets.models.views import SavedView
+
+__all__ = [
+    "DONE",
+    "Attachment",
+    "Comment",
+    "Kind",
+    "Link",
+    "Relation",
+    "SavedView",
+    "State",
+    "Ticket",
+    "Watcher",
+    "stirred",
+]

@@ -1,0 +1,184 @@
+"""The spine: what every kind of ticket has, in one table (ADR 0003)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.estate.people.models import Organisation, Person, Team
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel import clock, search
+from watchkeep.work.tickets.permissions import P
+
+if TYPE_CHECKING:
+    from watchkeep.kernel.actors import Actor
+
+
+class Kind(models.TextChoices):
+    """What sort of work a ticket is; each kind keeps its detail row in a slice of its own."""
+
+    INCIDENT = "incident", _("Incident")
+
+
+class State(models.TextChoices):
+    """Where a ticket stands. Each kind uses those that its life needs."""
+
+    NEW = "new", _("New")
+    TRIAGED = "triaged", _("Triaged")
+    IN_PROGRESS = "in_progress", _("In progress")
+    ON_HOLD = "on_hold", _("On hold")
+    RESTORED = "restored", _("Restored")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+DONE = (State.RESOLVED, State.CLOSED, State.CANCELLED)
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Sets of tickets."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever may see tickets sees all; others what they or their organisation asked for, or they watch."""
+        if actor.may(P.SEE):
+            return self
+        mine = _ids(requester=actor.person).union(Watcher.objects.filter(person=actor.person).values("ticket"))
+        if actor.organisation and actor.may(P.SEE_ORGANISATION):
+            mine = mine.union(_ids(organisation=actor.organisation))
+        return self.filter(pk__in=mine)
+
+    def open(self) -> Self:
+        """Those that still need work."""
+        return self.filter(is_open=True)
+
+    def counted(self) -> Self:
+        """Those that figures are made of: no drills."""
+        return self.filter(is_drill=False)
+
+
+class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
+    """Finds tickets, and leaves the search words where they are."""
+
+    def get_queryset(self) -> TicketQuerySet:
+        """Every ticket; nobody ever reads the words column itself."""
+        found: TicketQuerySet = super().get_queryset().defer("words")
+        return found
+
+
+class Ticket(models.Model):
+    """One piece of work for somebody, whatever its kind."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.NEW, editable=False)
+    is_open = models.BooleanField(_("open"), default=True, editable=False)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    severity = models.PositiveSmallIntegerField(
+        _("severity"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    service = models.ForeignKey(
+        Service, verbose_name=_("service"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+", db_index=False,
+    )  # fmt: skip
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+", db_index=False,
+    )  # fmt: skip
+    assignee = models.ForeignKey(
+        Person, verbose_name=_("assignee"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+", db_index=False,
+    )  # fmt: skip
+    requester = models.ForeignKey(
+        Person, verbose_name=_("requester"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+", db_index=False,
+    )  # fmt: skip
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+", db_index=False,
+    )  # fmt: skip
+    tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True)
+    is_drill = models.BooleanField(_("drill"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    touched = models.JSONField(default=dict, editable=False)
+    opened_at = models.DateTimeField(_("opened"), default=clock.now, editable=False)
+    updated_at = models.DateTimeField(_("updated"), default=clock.now, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    words = models.GeneratedField(
+        expression=search.vector("number", "title", "description"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = TicketManager()
+
+    class Meta:
+        """The newest first. Every filter of the queue has an index that ends in that order (bench/queue)."""
+
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(priority__range=(1, 5)), name="ticket_priority_is_known"),
+            models.CheckConstraint(
+                condition=Q(severity__isnull=True) | Q(severity__range=(1, 4)), name="ticket_severity_is_known"
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="ticket_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(is_open=True) & ~Q(state__in=DONE) | Q(is_open=False) & Q(state__in=DONE),
+                name="ticket_is_open_fits_state",
+            ),
+        ]
+        indexes = [
+            models.Index(F("opened_at").desc(), F("id").desc(), name="ticket_newest"),
+            models.Index(F("updated_at").desc(), F("id").desc(), name="ticket_stirred"),
+            models.Index("state", F("opened_at").desc(), F("id").desc(), name="ticket_by_state"),
+            models.Index("priority", F("opened_at").desc(), F("id").desc(), name="ticket_by_priority"),
+            models.Index("severity", F("opened_at").desc(), F("id").desc(), name="ticket_by_severity"),
+            models.Index("service", F("opened_at").desc(), F("id").desc(), name="ticket_by_service"),
+            models.Index("team", F("opened_at").desc(), F("id").desc(), name="ticket_by_team"),
+            models.Index("assignee", F("opened_at").desc(), F("id").desc(), name="ticket_by_assignee"),
+            models.Index("requester", F("opened_at").desc(), F("id").desc(), name="ticket_by_requester"),
+            models.Index("organisation", F("opened_at").desc(), F("id").desc(), name="ticket_by_organisation"),
+            models.Index(
+                "priority", F("opened_at").desc(), F("id").desc(), name="ticket_open", condition=Q(is_open=True)
+            ),
+            GinIndex(fields=["tags"], name="ticket_tags"),
+            GinIndex(fields=["words"], name="ticket_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Watcher(models.Model):
+    """Somebody who follows a ticket without working on it."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        """One follows a ticket once."""
+
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["ticket", "person"], name="watcher_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} watches {self.ticket}"
+
+
+def _ids(**own: int | None) -> models.QuerySet[Ticket]:
+    """The ids of tickets that belong to somebody; nobody's when the owner is None."""
+    (value,) = own.values()
+    found = Ticket._base_manager.filter(**own) if value else Ticket._base_manager.none()
+    return found.values("pk")

@@ -1,0 +1,16 @@
+"""Pure decisions about tickets: no database, no clock."""
+
+from watchkeep.work.tickets.rules.files import MAX_BYTES, content_type, safe_name
+from watchkeep.work.tickets.rules.merging import overlap
+from watchkeep.work.tickets.rules.texts import clean_tags, clean_title, required, to_html
+
+__all__ = [
+    "MAX_BYTES",
+    "clean_tags",
+    "clean_title",
+    "content_type",
+    "overlap",
+    "required",
+    "safe_name",
+    "to_html",
+]
