@@ -14,8 +14,13 @@ PACKAGE = Path(__file__).parent / "watchkeep"
 
 @pytest.hookimpl(tryfirst=True)  # pytest-django then runs those that commit last
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test of a slice the database, inside a transaction unless it asks for a real one."""
+    """Give every test of a slice the database, inside a transaction unless it asks for a real one.
+
+    Those with real transactions come last and find the rows that migrations brought, although each empties the tables.
+    """
     for item in items:
+        if "transactional_db" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
         wants_it = PACKAGE in Path(str(item.path)).parents and not item.get_closest_marker("django_db")
         if wants_it and "transactional_db" not in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)

@@ -14,8 +14,13 @@ from watchkeep.estate.services import events as services
 from watchkeep.kernel import worker
 from watchkeep.kernel.facts import jobs as facts
 from watchkeep.kernel.wires import Every, Silent, When
+from watchkeep.work.incidents import events as incidents
+from watchkeep.work.incidents import jobs as incident_jobs
+from watchkeep.work.incidents import reactions as incident_reactions
+from watchkeep.work.tickets import events as tickets
 
 WHEN: list[When[Any] | Silent] = [
+    When(tickets.Replied, at_once=(incident_reactions.answer_reply,)),
     Silent(
         facts=(
             people.OrganisationAdded,
@@ -63,9 +68,45 @@ WHEN: list[When[Any] | Silent] = [
             services.MaintenanceCancelled,
         )
     ),
+    Silent(
+        facts=(
+            tickets.Noted,
+            tickets.Attached,
+            tickets.Assigned,
+            tickets.Edited,
+            tickets.Tagged,
+            tickets.Watched,
+            tickets.Unwatched,
+            tickets.Linked,
+            tickets.Unlinked,
+            tickets.ViewSaved,
+            tickets.ViewDropped,
+            incidents.Opened,
+            incidents.Triaged,
+            incidents.Acknowledged,
+            incidents.Started,
+            incidents.Held,
+            incidents.Resumed,
+            incidents.Restored,
+            incidents.Resolved,
+            incidents.Closed,
+            incidents.Cancelled,
+            incidents.Reopened,
+            incidents.Merged,
+            incidents.Unmerged,
+            incidents.ParentSet,
+            incidents.Reprioritised,
+            incidents.SeverityChanged,
+            incidents.UpdatePosted,
+            incidents.Amended,
+            incidents.MatrixChanged,
+            incidents.SeverityDefined,
+        )
+    ),
 ]
 
 EVERY: list[Every] = [
     Every(seconds=15, run=worker.give_back_stalled),
     Every(seconds=3600, run=facts.make_room),
+    Every(seconds=60, run=incident_jobs.close_due),
 ]

@@ -1,6 +1,7 @@
 """The end, in order: the service is back, the cause is dealt with, the grace period is over. Or not, after all."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -12,7 +13,7 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.incidents import rules
 from watchkeep.work.incidents.events import Cancelled, Closed, Reopened, Resolved, Restored
-from watchkeep.work.incidents.life.steps import LIFE, take
+from watchkeep.work.incidents.life.steps import LIFE, take, unless_known
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.incidents.permissions import P
 
@@ -22,7 +23,8 @@ def restore(incident: Incident, *, by: Actor, at: datetime | None = None) -> Non
     """The service is back, since ``at`` or now. Its cause may not be dealt with yet."""
     now, was = clock.now(), incident.state
     at = at or now
-    if at > now or at < incident.ticket.opened_at and at < (incident.service_down_at or at):
+    earliest = min(incident.ticket.opened_at, incident.service_down_at or incident.ticket.opened_at)
+    if not earliest <= at <= now:
         raise Refused(_("It was restored between its beginning and now."), field="at")
     take(incident, "restore", by=by, restored_at=at, hold_reason="", next_update_at=None)
     tell(Restored(record=incident.pk, by=by, restored_at=at, was=was))
@@ -34,14 +36,14 @@ def resolve(incident: Incident, *, by: Actor, fix: str, cause: str = "", with_ch
 
     ``with_children`` resolves its open children with the same fix.
     """
-    now, was = clock.now(), incident.state
-    restored_at = incident.restored_at or now
+    now, was, fix = clock.now(), incident.state, fix.strip()
+    known: dict[str, Any] = {"cause": cause.strip()} if cause.strip() else {}
     take(
-        incident, "resolve", by=by, fix=fix.strip(), cause=cause.strip() or incident.cause, resolved_at=now,
-        restored_at=restored_at, acknowledged_at=incident.acknowledged_at or now, hold_reason="",
-        close_after=now + rules.GRACE, reopen_until=now + rules.GRACE, next_update_at=None,
+        incident, "resolve", by=by, fix=fix, resolved_at=now, restored_at=unless_known("restored_at", now),
+        acknowledged_at=unless_known("acknowledged_at", now), hold_reason="", next_update_at=None,
+        close_after=now + rules.GRACE, reopen_until=now + rules.GRACE, **known,
     )  # fmt: skip
-    tell(Resolved(record=incident.pk, by=by, fix=fix.strip()[:300], restored_at=restored_at, was=was))
+    tell(Resolved(record=incident.pk, by=by, fix=fix[:300], restored_at=incident.restored_at or now, was=was))
     if with_children:
         for child in incident.children.open():
             resolve(child, by=by, fix=fix, cause=cause)
@@ -69,6 +71,7 @@ def cancel(incident: Incident, *, by: Actor, reason: str) -> None:
 def reopen(incident: Incident, *, by: Actor, reason: str = "") -> None:
     """It is back. Whoever works on incidents takes it on; for everybody else somebody must be found first."""
     was, is_attended = incident.state, by.person is not None and by.may(P.WORK)
+    incident.refresh_from_db(fields=["reopen_until", "merged_into"])
     if incident.ticket.state in LIFE.steps["reopen"].start and not incident.may_come_back:
         raise Refused(_("Its grace period is over. Open a new incident that follows it."), code="grace_over")
     take(

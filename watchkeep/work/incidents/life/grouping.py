@@ -25,12 +25,14 @@ def merge(incident: Incident, *, by: Actor, into: Incident) -> None:
         raise Refused(_("An incident cannot be merged into itself."), field="into")
     if incident.ticket.is_drill != into.ticket.is_drill:
         raise Refused(_("A drill and a real incident cannot be merged."), field="into")
-    was, closed = incident.state, {"closed_at": clock.now()}
     for row in sorted((incident, into), key=lambda one: one.pk):
-        if row is incident:
-            take(row, "merge", by=by, spine=closed, merged_into=into, state_before_merge=was, close_after=None)
-        else:
-            take(row, "take_in", by=by)
+        take(row, "take_in", by=by)
+    incident.ticket.refresh_from_db(fields=["state"])
+    was = incident.state
+    take(
+        incident, "merge", by=by, spine={"closed_at": clock.now()}, merged_into=into, state_before_merge=was,
+        close_after=None,
+    )  # fmt: skip
     tell(Merged(record=incident.pk, by=by, into=into.pk, was=was))
 
 

@@ -20,7 +20,7 @@ AMENDABLE = ("cause", "fix", "service_down_at", "next_update_at")
 
 
 @transaction.atomic
-def reprioritise(
+def reprioritise(  # noqa: PLR0913  # a judgement has this many parts
     incident: Incident,
     *,
     by: Actor,
@@ -48,9 +48,7 @@ def reprioritise(
 
 
 @transaction.atomic
-def set_severity(
-    incident: Incident, *, by: Actor, severity: int, reason: str = "", version: int | None = None
-) -> None:
+def set_severity(incident: Incident, *, by: Actor, severity: int, reason: str = "", version: int | None = None) -> None:
     """Declare a severity; the definition says who may. From then on it no longer follows the priority."""
     may_declare(severity, by)
     _hold(incident, "severity", since=version)

@@ -7,20 +7,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock, live
 from watchkeep.kernel.actors import Actor
-from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.kernel.numbering import next_number
 from watchkeep.work.incidents import rules
 from watchkeep.work.incidents.events import Acknowledged, Opened, Triaged
 from watchkeep.work.incidents.life.judging import may_declare, priority_of, reprioritise
-from watchkeep.work.incidents.life.steps import take
+from watchkeep.work.incidents.life.steps import take, unless_known
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.incidents.permissions import P
 from watchkeep.work.tickets import life as tickets
@@ -29,7 +27,7 @@ from watchkeep.work.tickets.rules import clean_tags, clean_title
 
 
 @transaction.atomic
-def open_(
+def open_(  # noqa: PLR0913  # what may be known when something breaks
     *,
     by: Actor,
     title: str,
@@ -53,8 +51,7 @@ def open_(
     ticket = Ticket.objects.create(
         number=next_number("INC"), kind=Kind.INCIDENT, title=clean_title(title),
         description=description.replace("\x00", ""), priority=scale["priority"], severity=scale["severity"],
-        service=service, team=team, requester=requester, organisation=requester.organisation if requester else None,
-        tags=clean_tags(tags), is_drill=is_drill,
+        service=service, team=team, **_asked_by(requester, by), tags=clean_tags(tags), is_drill=is_drill,
     )  # fmt: skip
     incident = Incident.objects.create(
         ticket=ticket, impact=scale["impact"], urgency=scale["urgency"], fingerprint=fingerprint,
@@ -72,7 +69,7 @@ def open_(
 
 
 @transaction.atomic
-def triage(
+def triage(  # noqa: PLR0913  # the same
     incident: Incident,
     *,
     by: Actor,
@@ -95,9 +92,8 @@ def acknowledge(incident: Incident, *, by: Actor) -> None:
     """Answer: a person has it. When it is nobody's, it becomes theirs."""
     took = by.person is not None and incident.ticket.assignee_id is None
     spine = {"assignee": Coalesce(F("assignee"), Value(by.person))} if by.person else {}
-    take(
-        incident, "acknowledge", by=by, spine=spine, acknowledged_at=incident.acknowledged_at or clock.now()
-    )
+    answered = unless_known("acknowledged_at", clock.now())
+    take(incident, "acknowledge", by=by, spine=spine, acknowledged_at=answered)
     tell(Acknowledged(record=incident.pk, by=by, person=by.person, took=took))
 
 
@@ -111,14 +107,21 @@ def _refuse_unasked(by: Actor, *, severity: int | None, judged: int | None, is_d
         by.need(P.DRILL, "hold drills")
 
 
-def _scale(
-    service: Service | None, severity: int | None, impact: int | None, urgency: int | None
-) -> dict[str, Any]:
+def _scale(service: Service | None, severity: int | None, impact: int | None, urgency: int | None) -> dict[str, Any]:
     impact = impact or rules.impact_of(_tiers(service))
     urgency = urgency or rules.urgency_of(severity)
     priority = priority_of(impact, urgency)
     severity = severity or rules.severity_of(priority)
     return {"impact": impact, "urgency": urgency, "priority": priority, "severity": severity}
+
+
+def _asked_by(requester: Person | None, by: Actor) -> dict[str, int | None]:
+    """Who asked, and for which organisation. Somebody who does not work on incidents asks for themselves."""
+    if requester is not None:
+        return {"requester_id": requester.pk, "organisation_id": requester.organisation_id}
+    if by.person is None or by.may(P.WORK):
+        return {}
+    return {"requester_id": by.person, "organisation_id": by.organisation}
 
 
 def _tiers(service: Service | None) -> list[int]:

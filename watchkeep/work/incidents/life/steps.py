@@ -4,8 +4,11 @@ If the process dies in a verb, its transaction never was: state, detail and fact
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.kernel.actors import Actor
@@ -52,9 +55,7 @@ def open_to(incident: Incident, actor: Actor) -> list[Step]:
     return [] if incident.is_merged else steps
 
 
-def take(
-    incident: Incident, verb: str, *, by: Actor, spine: Mapping[str, Any] | None = None, **details: Any
-) -> None:
+def take(incident: Incident, verb: str, *, by: Actor, spine: Mapping[str, Any] | None = None, **details: Any) -> None:
     """Take a step: state and ``spine`` on the ticket, ``details`` on the incident, in one transaction."""
     end = LIFE.steps[verb].end
     changes = dict(spine or {}) | stirred("state", *(spine or {}))
@@ -62,6 +63,11 @@ def take(
         changes["is_open"] = end not in DONE
     LIFE.move(incident.ticket, verb, by=by, given=details, **changes)
     put(incident, **details)
+
+
+def unless_known(name: str, at: datetime) -> Coalesce:
+    """A time that is written once: the one that stands there already, else ``at``."""
+    return Coalesce(F(name), Value(at))
 
 
 def put(incident: Incident, **details: Any) -> None:

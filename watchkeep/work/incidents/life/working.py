@@ -8,7 +8,7 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.facts import tell
 from watchkeep.work.incidents.events import Held, Resumed, Started, UpdatePosted
-from watchkeep.work.incidents.life.steps import take
+from watchkeep.work.incidents.life.steps import take, unless_known
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Comment
@@ -17,7 +17,7 @@ from watchkeep.work.tickets.models import Comment
 @transaction.atomic
 def start(incident: Incident, *, by: Actor) -> None:
     """Begin to work on it."""
-    take(incident, "start", by=by, acknowledged_at=incident.acknowledged_at or clock.now())
+    take(incident, "start", by=by, acknowledged_at=unless_known("acknowledged_at", clock.now()))
     tell(Started(record=incident.pk, by=by, person=by.person))
 
 

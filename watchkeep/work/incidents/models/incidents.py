@@ -37,13 +37,16 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.filter(close_after__lte=at).order_by("close_after")
 
 
-class IncidentManager(models.Manager.from_queryset(IncidentQuerySet)):  # type: ignore[misc]
+_Manager = models.Manager.from_queryset(IncidentQuerySet)
+
+
+class IncidentManager(_Manager["Incident"]):
     """Finds incidents together with their tickets: neither says much alone."""
 
     def get_queryset(self) -> IncidentQuerySet:
         """Every incident with its ticket."""
-        found: IncidentQuerySet = super().get_queryset().select_related("ticket").defer("ticket__words")
-        return found
+        found = IncidentQuerySet(self.model, using=self._db)
+        return found.select_related("ticket").defer("ticket__words")
 
 
 class Incident(models.Model):

@@ -119,9 +119,7 @@ def claim(ticket: Ticket, *fields: str, since: int | None, current: Callable[[],
     raise _stale({})
 
 
-def _save(
-    ticket: Ticket, wanted: Callable[[Ticket], Mapping[str, Any]], *, since: int | None
-) -> dict[str, Any]:
+def _save(ticket: Ticket, wanted: Callable[[Ticket], Mapping[str, Any]], *, since: int | None) -> dict[str, Any]:
     """Write what differs; return the former values of what was written, by field."""
     for _try in range(_TRIES):
         ticket.refresh_from_db(fields=["version", "touched", *EDITABLE, "team", "assignee"])
@@ -146,7 +144,8 @@ def _belongs(person: int | None, team: Team | Keep | None) -> bool:
 
 def _value(ticket: Ticket, name: str) -> Any:
     """What a field holds; of a relation its id."""
-    return getattr(ticket, Ticket._meta.get_field(name).attname)
+    relations = ("service", "requester", "organisation", "team", "assignee")
+    return getattr(ticket, f"{name}_id" if name in relations else name)
 
 
 def _plain(value: Any) -> Any:

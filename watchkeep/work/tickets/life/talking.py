@@ -1,5 +1,7 @@
 """Talk: replies that everybody on the ticket reads, notes for us alone, and files."""
 
+from __future__ import annotations
+
 import hashlib
 
 from django.core.files import File
@@ -33,11 +35,11 @@ def note(ticket: Ticket, *, by: Actor, body: str) -> Comment:
 
 
 @transaction.atomic
-def attach(
+def attach(  # noqa: PLR0913  # a file, what it claims to be, and where it goes
     ticket: Ticket,
     *,
     by: Actor,
-    file: File,
+    file: File[bytes],
     name: str,
     declared: str = "",
     comment: Comment | None = None,
@@ -68,7 +70,7 @@ def write(ticket: Ticket, *, by: Actor, body: str, is_public: bool, is_update: b
     return comment
 
 
-def _digest(file: File) -> str:
+def _digest(file: File[bytes]) -> str:
     file.seek(0)
     digest = hashlib.sha256()
     for chunk in file.chunks():
@@ -77,7 +79,7 @@ def _digest(file: File) -> str:
     return digest.hexdigest()
 
 
-def _keep(kept: Attachment, file: File) -> None:
+def _keep(kept: Attachment, file: File[bytes]) -> None:
     """Save file and row; the file goes again when the row cannot be written."""
     kept.file.save(kept.name, file, save=False)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -64,13 +64,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(is_drill=False)
 
 
-class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
+_Manager = models.Manager.from_queryset(TicketQuerySet)
+
+
+class TicketManager(_Manager["Ticket"]):
     """Finds tickets, and leaves the search words where they are."""
 
     def get_queryset(self) -> TicketQuerySet:
         """Every ticket; nobody ever reads the words column itself."""
-        found: TicketQuerySet = super().get_queryset().defer("words")
-        return found
+        return TicketQuerySet(self.model, using=self._db).defer("words")
 
 
 class Ticket(models.Model):
@@ -177,8 +179,7 @@ class Watcher(models.Model):
         return f"{self.person} watches {self.ticket}"
 
 
-def _ids(**own: int | None) -> models.QuerySet[Ticket]:
+def _ids(**own: int | None) -> Any:
     """The ids of tickets that belong to somebody; nobody's when the owner is None."""
-    (value,) = own.values()
-    found = Ticket._base_manager.filter(**own) if value else Ticket._base_manager.none()
+    found = Ticket.objects.filter(**own) if all(own.values()) else Ticket.objects.none()
     return found.values("pk")

@@ -8,7 +8,7 @@ from watchkeep.kernel import clock
 
 
 def stirred(*fields: str) -> dict[str, Any]:
-    """What else to write when a ticket changes, in the same UPDATE: the next version, and that it touched ``fields``."""
+    """What else to write in the UPDATE that changes a ticket: the next version, and that it touched ``fields``."""
     values: dict[str, Any] = {"version": F("version") + 1, "updated_at": clock.now()}
     if fields:
         marks = [part for name in fields for part in (Value(name), F("version") + 1)]

@@ -2,10 +2,11 @@
 
 from watchkeep.work.tickets.rules.files import MAX_BYTES, content_type, safe_name
 from watchkeep.work.tickets.rules.merging import overlap
-from watchkeep.work.tickets.rules.texts import clean_tags, clean_title, required, to_html
+from watchkeep.work.tickets.rules.texts import MAX_TEXT, clean_tags, clean_title, required, to_html
 
 __all__ = [
     "MAX_BYTES",
+    "MAX_TEXT",
     "clean_tags",
     "clean_title",
     "content_type",

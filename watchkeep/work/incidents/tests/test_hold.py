@@ -1,0 +1,19 @@
+"""Holding and resuming."""
+
+from testing import make
+from watchkeep.kernel import facts
+from watchkeep.work.incidents import life
+from watchkeep.work.incidents.models import State
+
+
+def test_the_reason_stands_on_the_incident_and_in_the_fact():
+    incident = make.incident(State.IN_PROGRESS)
+    life.hold(incident, by=make.actor(make.ana()), reason="  Waiting for the supplier ")
+    assert incident.hold_reason == "Waiting for the supplier"
+    assert facts.told("ticket", incident.pk).last().data == {"reason": "Waiting for the supplier"}
+
+
+def test_going_on_forgets_the_reason():
+    incident = make.incident(State.ON_HOLD)
+    life.resume(incident, by=make.actor(make.ana()))
+    assert (incident.hold_reason, incident.state) == ("", State.IN_PROGRESS)
