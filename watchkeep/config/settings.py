@@ -75,12 +75,15 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "watchkeep.doors.ui.middleware.GoElsewhere",
+    "watchkeep.doors.console.middleware.Reader",
+    "watchkeep.doors.console.middleware.Answers",
 ]
 ROOT_URLCONF = "watchkeep.config.urls"
 WSGI_APPLICATION = None
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted(Path(__file__).parents[1].glob("doors/console/*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -88,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "watchkeep.doors.ui.context.ui",
+                "watchkeep.doors.console.context.frame",
             ],
         },
     },
@@ -156,6 +160,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 MEDIA_ROOT = ENV.data / "uploads"
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = sorted(Path(__file__).parents[1].glob("doors/console/*/static"))
 STATIC_ROOT = ENV.data / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,1 @@
+"""What a page says when it cannot do what was asked."""

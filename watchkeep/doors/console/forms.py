@@ -1,0 +1,52 @@
+"""Forms of the console: plain Django forms that can carry a verb out and show its no where it belongs."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+
+from watchkeep.doors.console.asking import Request
+from watchkeep.kernel.errors import Refused, Stale
+
+
+class VerbForm(forms.Form):
+    """What a verb needs to be told. ``status`` is that of the page which draws the form again.
+
+    A view: ``form = ResolveForm.asked(request)``; ``if form.carries(lambda: life.resolve(…, **form.cleaned_data))``: go on;
+    else draw the form with ``status=form.status``.
+    """
+
+    status = 200
+
+    @classmethod
+    def asked(cls, request: Request, **named: Any) -> "VerbForm":
+        """The form as it came with a POST, or an empty one that a GET's parameters begin to fill."""
+        if request.method == "POST":
+            return cls(request.POST if not _undoes(request) else request.GET, request.FILES, **named)
+        return cls(initial={**_first(request), **named.pop("initial", {})}, **named)
+
+    def carries(self, act: Callable[[], object]) -> bool:
+        """Do it, when the form is sent and right. What the domain refuses is shown on the form."""
+        if not self.is_bound:
+            return False
+        if not self.is_valid():
+            self.status = 422
+            return False
+        try:
+            act()
+        except Stale:
+            raise
+        except Refused as no:
+            self.status = 422 if no.field else 409
+            self.add_error(no.field if no.field in self.fields else None, no.message)
+            return False
+        return True
+
+
+def _undoes(request: Request) -> bool:
+    """An undo is a POST whose address says everything."""
+    return "undo" in request.GET
+
+
+def _first(request: Request) -> Mapping[str, Any]:
+    return {name: request.GET[name] for name in request.GET}

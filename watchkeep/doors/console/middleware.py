@@ -1,0 +1,75 @@
+"""Who reads, in which time zone, and what the domain's no looks like on a page."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from watchkeep.estate.people import queries as people
+from watchkeep.estate.people.models import Person
+from watchkeep.kernel.errors import NotAllowed, Refused, Stale
+
+View = Callable[..., HttpResponseBase]
+
+
+class Reader:
+    """Gives each request of a person its actor and time zone; sends strangers to the login.
+
+    A view that strangers may see says so with Django's ``login_not_required``.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Know the reader, answer, and forget the zone."""
+        if request.user.is_authenticated:
+            person = cast("Person", request.user)
+            request.actor = people.actor_for(person)  # type: ignore[attr-defined]  # asking.Request says it
+            timezone.activate(ZoneInfo(person.time_zone))
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
+        """Pages of the console are for people who have signed in."""
+        if not is_console(request) or request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        return redirect_to_login(request.get_full_path())
+
+
+class Answers:
+    """Turns what the domain refuses into pages: 403, 409, 422."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on; exceptions come back through ``process_exception``."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, no: Exception) -> HttpResponse | None:
+        """Say what happened, what was kept and what to do."""
+        if not is_console(request):
+            return None
+        match no:
+            case NotAllowed():
+                return render(request, "errors/not_allowed.html", {"no": no}, status=403)
+            case Stale():
+                return render(request, "errors/stale.html", {"no": no}, status=409)
+            case Refused():
+                return render(request, "errors/refused.html", {"no": no}, status=422 if no.field else 409)
+            case Http404() if request.user.is_authenticated:
+                return render(request, "errors/not_found.html", status=404)
+        return None
+
+
+def is_console(request: HttpRequest) -> bool:
+    """Whether the address belongs to this door."""
+    return bool(request.resolver_match and "console" in request.resolver_match.app_names)
