@@ -12,8 +12,8 @@ from watchkeep.kernel.errors import Refused, Stale
 class VerbForm(forms.Form):
     """What a verb needs to be told. ``status`` is that of the page which draws the form again.
 
-    A view: ``form = ResolveForm.asked(request)``; ``if form.carries(lambda: life.resolve(…, **form.cleaned_data))``: go on;
-    else draw the form with ``status=form.status``.
+    A view asks ``form = ResolveForm.asked(request)``, goes on if ``form.carries(lambda: life.resolve(…))``, and else
+    draws the form with ``status=form.status``.
     """
 
     status = 200

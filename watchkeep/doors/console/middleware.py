@@ -1,7 +1,7 @@
 """Who reads, in which time zone, and what the domain's no looks like on a page."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from watchkeep.estate.people import queries as people
-from watchkeep.estate.people.models import Person
 from watchkeep.kernel.errors import NotAllowed, Refused, Stale
 
 View = Callable[..., HttpResponseBase]
@@ -29,9 +28,8 @@ class Reader:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Know the reader, answer, and forget the zone."""
         if request.user.is_authenticated:
-            person = cast("Person", request.user)
-            request.actor = people.actor_for(person)  # type: ignore[attr-defined]  # asking.Request says it
-            timezone.activate(ZoneInfo(person.time_zone))
+            request.actor = people.actor_for(request.user)  # type: ignore[attr-defined]  # asking.Request says it
+            timezone.activate(ZoneInfo(request.user.time_zone))
         try:
             return self.get_response(request)
         finally:

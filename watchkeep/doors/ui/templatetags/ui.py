@@ -255,7 +255,7 @@ def query(context: Context, **changes: Any) -> str:
 
 
 @register.simple_block_tag
-def empty(content: str, title: object, icon_name: str = "success", small: bool = False) -> SafeString:
+def nothing(content: str, title: object, icon_name: str = "success", small: bool = False) -> SafeString:
     """Nothing here: say what that means and what to do."""
     return format_html(
         '<div class="empty{}">{}<p class="empty-title">{}</p>{}</div>',

@@ -1,0 +1,1 @@
+"""The palette's feed and the page behind the search field."""
