@@ -1,0 +1,11 @@
+"""The three addresses that machines ask."""
+
+from django.urls import path
+
+from watchkeep.doors.health import views
+
+urlpatterns = [
+    path("healthz", views.healthz),
+    path("readyz", views.readyz),
+    path("metrics", views.metrics),
+]
