@@ -11,7 +11,7 @@ from watchkeep.estate.assets import events as assets
 from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.people import events as people
 from watchkeep.estate.services import events as services
-from watchkeep.kernel import worker
+from watchkeep.kernel import idempotency, worker
 from watchkeep.kernel.facts import jobs as facts
 from watchkeep.kernel.wires import Every, Silent, When
 from watchkeep.work.incidents import events as incidents
@@ -109,4 +109,5 @@ EVERY: list[Every] = [
     Every(seconds=15, run=worker.give_back_stalled),
     Every(seconds=3600, run=facts.make_room),
     Every(seconds=60, run=incident_jobs.close_due),
+    Every(seconds=600, run=idempotency.forget_old),
 ]

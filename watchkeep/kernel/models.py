@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from watchkeep.kernel.secrets import SecretField
+
 
 class FactRow(models.Model):
     """One thing that happened. Append-only, partitioned by month on ``at``; never updated or deleted by code."""
@@ -71,3 +73,20 @@ class Beat(models.Model):
 
     def __str__(self) -> str:
         return self.worker
+
+
+class KeptAnswer(models.Model):
+    """The answer to a request that carried an idempotency key, encrypted: it may hold a key shown once."""
+
+    actor = models.CharField(max_length=64)
+    key = models.CharField(max_length=255)
+    digest = models.BinaryField(max_length=32)
+    answer = SecretField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "kept_answers"
+        constraints = (models.UniqueConstraint(fields=("actor", "key"), name="kept_answer_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.key}"

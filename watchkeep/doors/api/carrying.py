@@ -1,0 +1,74 @@
+"""Every call in its envelope: known parameters only, one transaction, once per idempotency key."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from ninja.operation import Operation
+
+from watchkeep.doors.api import answers, reading
+from watchkeep.doors.api.problems import Problem, Wrong
+from watchkeep.kernel import idempotency
+from watchkeep.kernel.idempotency import Answer
+
+KEY = "Idempotency-Key"
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+View = Callable[..., Any]
+
+
+def carry(view: View) -> View:
+    """Wrap a view: what it returns becomes the answer, what it changes stands or falls with it."""
+    operation: Operation = view._ninja_operation  # type: ignore[attr-defined]  # noqa: SLF001  # Ninja's own mark
+    status = next(iter(operation.response_models))
+    known = frozenset(_query_names(operation))
+
+    @wraps(view)
+    def carried(request: HttpRequest, **given: Any) -> HttpResponseBase:
+        reading.unknown_names(request.GET, known)
+
+        def run() -> HttpResponseBase | Answer:
+            result = view(request, **given)
+            return result if isinstance(result, HttpResponse) else answers.of(request, result, status)
+
+        done = run() if request.method == "GET" else _change(request, run)
+        return answers.respond(done) if isinstance(done, Answer) else done
+
+    return carried
+
+
+def _change(request: HttpRequest, run: Callable[[], Any]) -> HttpResponseBase | Answer:
+    key = request.headers.get(KEY)
+    if request.method != "POST" or key is None:
+        with transaction.atomic():
+            return run()  # type: ignore[no-any-return]
+    if not _KEY.fullmatch(key):
+        wrong = Wrong("A key is 1 to 255 visible ASCII characters, such as a UUID.", header=KEY)
+        raise Problem(422, wrong.detail, errors=(wrong,))
+    return idempotency.once(actor=str(request.auth), key=key, digest=_digest(request), run=run)  # type: ignore[attr-defined]
+
+
+def _digest(request: HttpRequest) -> bytes:
+    """What makes this request itself: method, address and content, whatever boundary a form has."""
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode("utf-8", "surrogatepass"))
+    if request.content_type != "multipart/form-data":
+        digest.update(request.body)
+        return digest.digest()
+    for name, values in sorted(request.POST.lists()):
+        digest.update(f"{name}={values}\n".encode("utf-8", "surrogatepass"))
+    for name, file in sorted(request.FILES.items()):
+        digest.update(f"{name}:{file.name}\n".encode("utf-8", "surrogatepass"))  # type: ignore[union-attr]
+        for chunk in file.chunks():  # type: ignore[union-attr]
+            digest.update(chunk)
+        file.seek(0)  # type: ignore[union-attr]
+    return digest.digest()
+
+
+def _query_names(operation: Operation) -> set[str]:
+    """The query parameters that a view reads."""
+    models = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    return {name for model in models for name in model.__ninja_flatten_map__}  # type: ignore[attr-defined]

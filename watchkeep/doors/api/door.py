@@ -1,0 +1,53 @@
+"""The API, assembled: its callers, its reader, its problems, and every resource."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from watchkeep.doors.api import document, refusals
+from watchkeep.doors.api.callers import Browser, Token
+from watchkeep.doors.api.carrying import carry
+from watchkeep.doors.api.reading import Reader
+from watchkeep.doors.api.resources import people
+
+ABOUT = """What people do in the console, for programs.
+
+Send a token as `Authorization: Bearer …`; it may do what its scopes and its person may, both. Lists
+come in pages: follow `next`. Editing takes the record's ETag as `If-Match`. A POST with an
+`Idempotency-Key` can be repeated safely. Every error is a problem (RFC 9457).
+"""
+
+
+class Door(NinjaAPI):
+    """Ninja's API with names and a document of our own."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Name an operation after its view, such as ``open_incident``."""
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Return the whole document."""
+        schema = super().get_openapi_schema(**options)
+        document.complete(schema)
+        return schema
+
+
+api = Door(
+    title="Watchkeep",
+    version="1",
+    description=ABOUT,
+    openapi_url="/openapi.json",
+    docs_url=None,
+    auth=[Token(), Browser()],
+    parser=Reader(),
+    urls_namespace="api",
+    servers=[{"url": "/", "description": "This installation"}],
+)
+api.add_decorator(carry)
+refusals.teach(api)
+for _path, _resource in {
+    "/people": people.router,
+}.items():
+    api.add_router(_path, _resource)

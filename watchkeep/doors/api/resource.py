@@ -1,0 +1,56 @@
+"""A resource: one record's addresses. Each says what it answers and which permission it takes."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from ninja import Router
+
+from watchkeep.doors.api.shapes import Listing, Record
+
+V = TypeVar("V", bound=Callable[..., Any])
+Wrap = Callable[[V], V]
+
+
+class Resource(Router):
+    """A router that speaks in records: list, read, create, edit, remove, and verbs."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tags=[tag])
+
+    def list(self, path: str, of: type[Record], *, may: str = "") -> Wrap[Any]:
+        """Show many, a page at a time."""
+        return self.get(path, response=Listing[of], **_marks(may))  # type: ignore[valid-type]
+
+    def read(self, path: str, of: Any, *, may: str = "") -> Wrap[Any]:
+        """Show one."""
+        return self.get(path, response=of, **_marks(may, tagged=_is_record(of)))
+
+    def create(self, path: str, of: type[Record], *, may: str = "") -> Wrap[Any]:
+        """Make one (201, with its address)."""
+        return self.post(path, response={201: of}, **_marks(may))
+
+    def edit(self, path: str, of: type[Record], *, may: str = "") -> Wrap[Any]:
+        """Change what is given and leave the rest; the caller must have seen what stands there."""
+        return self.patch(path, response=of, **_marks(may, match=True))
+
+    def remove(self, path: str, *, may: str = "", match: bool = False) -> Wrap[Any]:
+        """Take one away (204)."""
+        return self.delete(path, response={204: None}, **_marks(may, match=match))
+
+    def verb(self, path: str, of: Any, *, may: str = "") -> Wrap[Any]:
+        """Do something with one (200, as it stands afterwards; 204 without a shape)."""
+        return self.post(path, response={204: None} if of is None else of, **_marks(may))
+
+
+def _is_record(of: Any) -> bool:
+    return isinstance(of, type) and issubclass(of, Record)
+
+
+def _marks(may: str, *, match: bool = False, tagged: bool = False) -> dict[str, Any]:
+    """What the document and its reader need to know beyond the shapes."""
+    marks: dict[str, Any] = {"x-permission": str(may)} if may else {}
+    if match:
+        marks["x-if-match"] = True
+    if tagged:
+        marks["x-etag"] = True
+    return {"openapi_extra": marks}

@@ -1,0 +1,104 @@
+"""Shapes: what records look like outside, and what callers may send."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+R = TypeVar("R")
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _is_text(value: Any) -> Any:
+    if not isinstance(value, str | datetime):
+        raise ValueError("Write an instant as text, such as 2026-11-23T09:00:00Z.")  # noqa: TRY004  # pydantic's way
+    return value
+
+
+def _is_near(value: datetime) -> datetime:
+    if not EARLIEST <= value < LATEST:
+        raise ValueError("An instant lies between 1970 and 2200.")
+    return value.astimezone(UTC)
+
+
+Id = Annotated[int, Field(ge=1, le=2**63 - 1, description="The record's id.")]
+"""An id in an address or a query."""
+Ref = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+"""An id in a body."""
+Whole = Annotated[int, Field(strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_is_near)]
+"""An instant, with its offset from UTC."""
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(max_length=50_000)]
+
+
+class Record(BaseModel):
+    """What a record looks like outside. Its tag changes whenever something in it does."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    volatile: ClassVar[frozenset[str]] = frozenset()
+    """Fields that time alone changes, which the tag leaves out."""
+
+    def tag(self) -> str:
+        """Return the ETag, quotes included."""
+        told = self.model_dump_json(exclude=set(self.volatile))
+        return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+
+    def href(self) -> str:
+        """Where it is found; empty when it has no address of its own."""
+        return ""
+
+
+class Change(BaseModel):
+    """What a caller sends: nothing that we would not read."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    def given(self) -> dict[str, Any]:
+        """Return what was sent and nothing else, by name."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class Nothing(Change):
+    """An empty body, for verbs that need nothing."""
+
+
+class Listing(BaseModel, Generic[R]):
+    """A page of a list. Follow `next` until it is null."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    items: list[R]
+    next: str | None
+    """The address of the next page."""
+    previous: str | None
+    """The address of the page before."""
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+        """Name it in the document as people would."""
+        return f"{params[0].__name__}List"
+
+
+class Named(Record):
+    """Another record, by id and name."""
+
+    id: int
+    name: str
+
+    @classmethod
+    def of(cls, row: Any) -> "Named | None":
+        """Name a row; None for none."""
+        return None if row is None else cls(id=row.pk, name=str(row))
+
+
+class Paging(BaseModel):
+    """Which page of a list."""
+
+    cursor: Annotated[str, Field(max_length=1000)] | None = Field(
+        None, description="Where to go on: taken from `next` or `previous`, and opaque."
+    )
+    size: int = Field(50, ge=1, le=200, description="How many records a page has.")

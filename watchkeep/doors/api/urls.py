@@ -1,0 +1,9 @@
+"""The API's addresses: version 1, and the page that explains it."""
+
+from django.urls import path
+
+from watchkeep.doors.api.door import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+]
