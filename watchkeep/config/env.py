@@ -30,6 +30,8 @@ class Env:
     """The sender of mails."""
     database_pool: int = 10
     """Connections that one process may hold to PostgreSQL."""
+    api_requests_a_minute: int = 1200
+    """How many API requests one token may make in a minute, for each web process."""
     outgoing_allow: str = ""
     """Networks or hosts on the inside that outgoing webhooks may reach, separated by commas."""
 

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "watchkeep.doors.api.middleware.Problems",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -158,6 +159,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 MEDIA_ROOT = ENV.data / "uploads"
+API_REQUESTS_A_MINUTE = ENV.api_requests_a_minute
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = sorted(Path(__file__).parents[1].glob("doors/console/*/static"))

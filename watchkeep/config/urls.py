@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("watchkeep.doors.console.urls")),
     path("", include("watchkeep.doors.health.urls")),
     path("", include("watchkeep.doors.ui.urls")),
+    path("", include("watchkeep.doors.api.urls")),
 ]

@@ -71,4 +71,4 @@ def _digest(request: HttpRequest) -> bytes:
 def _query_names(operation: Operation) -> set[str]:
     """The query parameters that a view reads."""
     models = [model for model in operation.models if model.__ninja_param_source__ == "query"]
-    return {name for model in models for name in model.__ninja_flatten_map__}  # type: ignore[attr-defined]
+    return {name for model in models for name in model.__ninja_flatten_map__}

@@ -10,7 +10,7 @@ from watchkeep.doors.api import document, refusals
 from watchkeep.doors.api.callers import Browser, Token
 from watchkeep.doors.api.carrying import carry
 from watchkeep.doors.api.reading import Reader
-from watchkeep.doors.api.resources import people
+from watchkeep.doors.api.resources import me, teams
 
 ABOUT = """What people do in the console, for programs.
 
@@ -48,6 +48,7 @@ api = Door(
 api.add_decorator(carry)
 refusals.teach(api)
 for _path, _resource in {
-    "/people": people.router,
+    "/me": me.router,
+    "/teams": teams.router,
 }.items():
     api.add_router(_path, _resource)

@@ -78,9 +78,9 @@ class Listing(BaseModel, Generic[R]):
     """The address of the page before."""
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """Name it in the document as people would."""
-        return f"{params[0].__name__}List"
+        return f"{params[0].__name__}List" if isinstance(params[0], type) else "AnyList"
 
 
 class Named(Record):
