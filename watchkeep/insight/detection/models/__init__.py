@@ -1,0 +1,29 @@
+"""The rows of detection, chapter by chapter."""
+
+from watchkeep.insight.detection.models.alerts import Alert, Change, Status
+from watchkeep.insight.detection.models.groups import Group
+from watchkeep.insight.detection.models.inbox import Event, Pending, Rejection, SetAside
+from watchkeep.insight.detection.models.integrations import Heartbeat, Integration, IntegrationKey, Kind
+from watchkeep.insight.detection.models.routes import Route
+from watchkeep.insight.detection.models.signals import Action, Image, Link, Severity, Signal
+
+__all__ = [
+    "Action",
+    "Alert",
+    "Change",
+    "Event",
+    "Group",
+    "Heartbeat",
+    "Image",
+    "Integration",
+    "IntegrationKey",
+    "Kind",
+    "Link",
+    "Pending",
+    "Rejection",
+    "Route",
+    "SetAside",
+    "Severity",
+    "Signal",
+    "Status",
+]
