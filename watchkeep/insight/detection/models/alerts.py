@@ -6,7 +6,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.services.models import Service
@@ -92,9 +91,6 @@ class Alert(models.Model):
     def __str__(self) -> str:
         return self.summary
 
-    def get_absolute_url(self) -> str:
-        """Where it is read."""
-        return reverse("alerts:alert", args=[self.pk])
 
     @property
     def is_burning(self) -> bool:

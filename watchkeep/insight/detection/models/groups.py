@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -61,7 +60,3 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key or 'all'} → {self.incident_id}"
-
-    def may_reopen(self, at: datetime) -> bool:
-        """Whether a recurrence at that moment still belongs to this run. (See the integration's window.)"""
-        return self.is_open or self.ended_at is None or at >= self.ended_at

@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.services.models import Service
@@ -74,10 +73,6 @@ class Integration(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        """Where it is read and changed."""
-        return reverse("integrations:integration", args=[self.pk])
 
 
 class IntegrationKeyQuerySet(models.QuerySet["IntegrationKey"]):

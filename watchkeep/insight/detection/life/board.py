@@ -1,0 +1,183 @@
+"""The board on which a batch's alerts find their incidents, and the verbs that follow.
+
+Incidents are touched before alerts are written, here and in ``reactions``, so that two who meet never
+wait for one another crosswise.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from watchkeep.duty.oncall.models import Policy
+from watchkeep.estate.services import queries as services
+from watchkeep.estate.services.models import Service
+from watchkeep.insight.detection import queries
+from watchkeep.insight.detection.events import AlertSilenced, AlertsFolded, AlertsResolved
+from watchkeep.insight.detection.models import Alert, Group, Integration, Severity, Status
+from watchkeep.insight.detection.rules import routing
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import Fact, tell_many
+from watchkeep.work.incidents import life as incidents
+from watchkeep.work.incidents.models import Incident
+from watchkeep.work.incidents.permissions import P
+
+GRANTED = (P.OPEN, P.WORK, P.REOPEN, P.PRIORITISE, P.DECLARE, P.DECLARE_MAJOR)
+URGENCY = {Severity.CRITICAL: 1, Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
+NAMED = 20
+
+
+def actor_of(integration: Integration) -> Actor:
+    """An integration as the one who does it."""
+    return Actor.system(f"integration:{integration.pk}", integration.name, may=GRANTED)
+
+
+class Board:
+    """The incidents of one batch. Everything that many alerts ask in common is looked up once."""
+
+    def __init__(self, integrations: dict[int, Integration]) -> None:
+        self.integrations = integrations
+        self.now = clock.now()
+        self.rules = queries.rules_in_force()
+        self.is_quiet = cache(lambda service: services.under_maintenance(service, self.now))
+        self._groups: dict[tuple[int | None, int | None, str], Group] = {}
+
+    def place(self, alert: Alert) -> None:
+        """A fault has begun: find its service and its incident, unless maintenance keeps it quiet."""
+        integration = self.integrations[alert.integration_id]
+        verdict = queries.verdict(self.rules, integration, alert)
+        alert.service_id = verdict.service
+        alert.group, alert.incident, alert.is_silenced = None, None, False
+        if not verdict.opens:
+            return
+        if verdict.service and self.is_quiet(verdict.service):
+            alert.is_silenced = True
+            return
+        alert.group = self._group(alert, integration, verdict)
+        alert.incident_id = alert.group.incident_id
+
+    def acknowledge(self, alert: Alert) -> None:
+        """Somebody elsewhere has it: their acknowledgement counts here, unless one of ours was first."""
+        if alert.incident_id is None:
+            return
+        incident = Incident.objects.get(pk=alert.incident_id)
+        if incidents.LIFE.may(incident.ticket, "acknowledge", self._by(alert)):
+            _try(lambda: incidents.acknowledge(incident, by=self._by(alert)))
+
+    def restore(self, recovered: Sequence[Alert]) -> None:
+        """Faults are over (and written so): incidents of which none is left are restored."""
+        by_incident: dict[int, list[Alert]] = defaultdict(list)
+        for alert in recovered:
+            if alert.incident_id:
+                by_incident[alert.incident_id].append(alert)
+        left = queries.burning_by_incident(by_incident)
+        told: list[Fact] = [
+            AlertsResolved(
+                record=incident,
+                by=self._by(alerts[0]),
+                alerts=[alert.pk for alert in alerts[:NAMED]],
+                count=len(alerts),
+                summary=alerts[0].summary[:200],
+                left=left.get(incident, 0),
+            )
+            for incident, alerts in by_incident.items()
+        ]
+        tell_many(told)
+        for incident, alerts in by_incident.items():
+            if not left.get(incident):
+                self._restore(Incident.objects.get(pk=incident), alerts[-1])
+
+    def tell(self, begun: Iterable[Alert]) -> None:
+        """Tell the incidents which alerts joined them (one fact each, however many), and of the silenced."""
+        joined: dict[int, list[Alert]] = defaultdict(list)
+        told: list[Fact] = []
+        for alert in begun:
+            if alert.incident_id:
+                joined[alert.incident_id].append(alert)
+            elif alert.is_silenced and alert.service_id:
+                told.append(AlertSilenced(record=alert.pk, by=self._by(alert), service=alert.service_id))
+        for incident, alerts in joined.items():
+            worst = min(alerts, key=lambda alert: list(Alert.Severity.values).index(alert.severity))
+            told.append(
+                AlertsFolded(
+                    record=incident,
+                    by=self._by(alerts[0]),
+                    alerts=[alert.pk for alert in alerts[:NAMED]],
+                    count=len(alerts),
+                    summary=alerts[0].summary[:200],
+                    severity=worst.severity,
+                )
+            )
+        tell_many(told)
+
+    def _by(self, alert: Alert) -> Actor:
+        return actor_of(self.integrations[alert.integration_id])
+
+    def _group(self, alert: Alert, integration: Integration, verdict: routing.Verdict) -> Group:
+        owner = (verdict.service, None if verdict.service else integration.pk, verdict.key)
+        if owner not in self._groups:
+            self._groups[owner] = self._find(alert, integration, verdict, owner)
+        return self._groups[owner]
+
+    def _find(
+        self, alert: Alert, integration: Integration, verdict: routing.Verdict, owner: tuple[int | None, int | None, str]
+    ) -> Group:
+        """The open group, or the last one if the fault came back soon, or a new one that follows the last."""
+        last = Group.objects.under(*owner).select_related("incident__ticket").first()
+        if last and self._goes_on(last, integration, alert):
+            return last
+        if last and last.is_open:
+            Group.objects.filter(pk=last.pk).update(is_open=False, ended_at=self.now)
+        incident = self._open(alert, integration, verdict, past=last.incident if last else None)
+        return Group.objects.create(
+            service_id=owner[0],
+            integration_id=owner[1],
+            key=owner[2],
+            incident=incident,
+            origin=incident,
+            opened_at=self.now,
+        )
+
+    def _goes_on(self, group: Group, integration: Integration, alert: Alert) -> bool:
+        """Whether the group's incident takes the alert: it is worked on, or it could be reopened in time."""
+        incident = group.incident
+        if group.is_open and incident.is_open and incident.restored_at is None:
+            return True
+        ended = group.ended_at or incident.restored_at or self.now
+        if (self.now - ended).total_seconds() > integration.reopen_within_minutes * 60 or not incident.may_come_back:
+            return False
+        if not _try(lambda: incidents.reopen(incident, by=actor_of(integration), reason=alert.summary)):
+            return False
+        Group.objects.filter(pk=group.pk).update(is_open=True, ended_at=None)
+        return True
+
+    def _open(
+        self, alert: Alert, integration: Integration, verdict: routing.Verdict, past: Incident | None
+    ) -> Incident:
+        incident = incidents.open_(
+            by=actor_of(integration),
+            title=alert.summary[:200] or alert.key,
+            service=Service.objects.get(pk=verdict.service) if verdict.service else None,
+            severity=verdict.severity,
+            urgency=None if verdict.severity else URGENCY[Severity(alert.severity)],
+            past=past,
+        )
+        if verdict.policy:
+            _follow(incident, Policy.objects.get(pk=verdict.policy), by=actor_of(integration))
+        return incident
+
+    def _restore(self, incident: Incident, alert: Alert) -> None:
+        by = self._by(alert)
+        if incidents.LIFE.may(incident.ticket, "restore", by):
+            _try(lambda: incidents.restore(incident, by=by))
+        Group.objects.filter(incident=incident, is_open=True).update(is_open=False, ended_at=self.now)
+
+
+def _try(verb: "Callable[[], None]") -> bool:
+    """Do it unless the incident stands against it: a person was there first, and that is as good."""
+    try:
+        verb()
+    except Refused:
+        return False
+    return True

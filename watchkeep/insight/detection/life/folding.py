@@ -1,0 +1,224 @@
+"""The fold: events that wait become alerts, and what is new about them reaches their incidents.
+
+One folder at a time (an advisory lock), a bounded batch a time, each batch one transaction. If the process
+dies here the batch never was: its events still wait. An event that cannot be folded is found by halving
+the batch and set aside, so that it holds up nobody.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from watchkeep.insight.detection.events import EventRetried, EventSetAside
+from watchkeep.insight.detection.life.board import Board
+from watchkeep.insight.detection.models import (
+    Action,
+    Alert,
+    Change,
+    Event,
+    Heartbeat,
+    Integration,
+    IntegrationKey,
+    Pending,
+    SetAside,
+)
+from watchkeep.insight.detection.permissions import P
+from watchkeep.insight.detection.rules.folding import Outcome, fold
+from watchkeep.kernel import clock, live, queue
+from watchkeep.kernel.actors import CLOCK, Actor
+from watchkeep.kernel.facts import tell
+from watchkeep.kernel.locks import only_one
+
+log = logging.getLogger(__name__)
+BATCH = 2000
+
+Key = tuple[int, str]
+
+
+@dataclass
+class Batch:
+    """What a batch of events amounts to, alert by alert."""
+
+    alerts: dict[Key, Alert]
+    heard: dict[Key, int] = field(default_factory=dict)
+    begun: dict[Key, None] = field(default_factory=dict)
+    acknowledged: dict[Key, None] = field(default_factory=dict)
+    recovered: dict[Key, None] = field(default_factory=dict)
+
+
+def fold_waiting(limit: int = BATCH) -> int:
+    """Fold the events that have waited longest; returns how many there were, 0 when somebody else folds."""
+    with only_one("detection.fold") as mine:
+        if not mine:
+            return 0
+        waiting = list(Pending.objects.order_by("event").values_list("event", "received_at")[:limit])
+        if waiting:
+            _fold_or_halve(_events(waiting))
+        return len(waiting)
+
+
+@transaction.atomic
+def retry(aside: SetAside, *, by: Actor) -> None:
+    """Let an event that had been set aside go through the fold once more."""
+    by.need(P.CONFIGURE, "retry events")
+    Pending.objects.get_or_create(event=aside.event, defaults={"received_at": aside.received_at})
+    aside.delete()
+    tell(EventRetried(record=aside.integration_id, by=by, event=aside.event))
+    queue.nudge("detection")
+
+
+def _events(waiting: Sequence[tuple[int, datetime]]) -> list[Event]:
+    ids, times = [pk for pk, _ in waiting], [at for _, at in waiting]
+    return list(
+        Event.objects.filter(pk__in=ids, received_at__gte=min(times), received_at__lte=max(times)).order_by("id")
+    )
+
+
+def _fold_or_halve(events: Sequence[Event]) -> None:
+    """Fold them all; if that fails, fold either half, down to the one event that is to blame."""
+    try:
+        with transaction.atomic():
+            _fold(events)
+            Pending.objects.filter(event__in=[event.pk for event in events]).delete()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        if len(events) == 1:
+            log.exception("event %s was set aside", events[0].pk)
+            _set_aside(events[0], error)
+            return
+        half = len(events) // 2
+        _fold_or_halve(events[:half])
+        _fold_or_halve(events[half:])
+
+
+def _set_aside(event: Event, error: Exception) -> None:
+    words = f"{type(error).__name__}: {error}"[:2000].replace("\x00", "\ufffd")
+    SetAside.objects.update_or_create(
+        event=event.pk,
+        defaults={
+            "received_at": event.received_at,
+            "integration_id": event.integration_id,
+            "error": words,
+            "at": clock.now(),
+        },
+    )
+    Pending.objects.filter(event=event.pk).delete()
+    tell(EventSetAside(record=event.integration_id, by=CLOCK, event=event.pk, error=words[:200]))
+
+
+def _fold(events: Sequence[Event]) -> None:
+    integrations = Integration.objects.in_bulk({event.integration_id for event in events})
+    batch = Batch(_known_alerts(events))
+    changes = [_change(event, integrations) for event in events if event.signal.action == Action.CHANGE]
+    for event in events:
+        if event.signal.action != Action.CHANGE:
+            _hear(batch, event)
+    Change.objects.bulk_create(changes, ignore_conflicts=True)
+    _settle(batch, integrations)
+    _mark_seen(events)
+
+
+def _settle(batch: Batch, integrations: dict[int, Integration]) -> None:
+    """Write the alerts, and let the incidents know what is new."""
+    board = Board(integrations)
+    for key in batch.begun:
+        board.place(batch.alerts[key])
+    for key in batch.acknowledged:
+        board.acknowledge(batch.alerts[key])
+    turned = batch.begun | batch.acknowledged | batch.recovered
+    _write_turned([batch.alerts[key] for key in turned])
+    _write_repeated([(batch.alerts[key], times) for key, times in batch.heard.items() if key not in turned])
+    board.restore([batch.alerts[key] for key in batch.recovered if not batch.alerts[key].is_burning])
+    board.tell([batch.alerts[key] for key in batch.begun])
+    if turned:
+        live.changed("alerts")
+
+
+def _known_alerts(events: Iterable[Event]) -> dict[Key, Alert]:
+    pairs = {(event.integration_id, event.signal.key) for event in events}
+    found = Alert.objects.filter(
+        integration__in={integration for integration, _ in pairs}, key__in={key for _, key in pairs}
+    )
+    return {pair: alert for alert in found if (pair := (alert.integration_id, alert.key)) in pairs}
+
+
+def _hear(batch: Batch, event: Event) -> None:
+    key = (event.integration_id, event.signal.key)
+    alert = batch.alerts.get(key) or Alert(integration_id=key[0], key=key[1])
+    match fold(alert, event.signal, event.received_at):
+        case Outcome.STARTED:
+            batch.alerts[key] = alert
+            batch.begun[key] = None
+        case Outcome.REPEATED:
+            batch.heard[key] = batch.heard.get(key, 0) + 1
+        case Outcome.ACKNOWLEDGED:
+            batch.acknowledged[key] = None
+        case Outcome.RESOLVED:
+            batch.recovered[key] = None
+
+
+def _change(event: Event, integrations: dict[int, Integration]) -> Change:
+    said = event.signal
+    return Change(
+        integration_id=event.integration_id,
+        service_id=integrations[event.integration_id].service_id,
+        event=event.pk,
+        at=said.at or event.received_at,
+        summary=said.summary,
+        source=said.source,
+        links=msgspec.to_builtins(said.links),
+    )
+
+
+_TURNED = (
+    "status", "severity", "summary", "source", "labels", "count", "episodes", "last_at", "started_at",
+    "resolved_at", "stamp", "is_silenced", "service", "group", "incident",
+)  # fmt: skip
+
+
+def _write_turned(alerts: list[Alert]) -> None:
+    """Alerts that are new or whose status changed: the whole row."""
+    Alert.objects.bulk_create(
+        alerts, batch_size=1000, update_conflicts=True, unique_fields=("integration", "key"), update_fields=_TURNED
+    )
+
+
+_REPEATED = """
+UPDATE detection_alert SET count = count + said.times, last_at = said.last_at, stamp = said.stamp,
+    severity = said.severity, summary = said.summary, source = said.source, labels = said.labels::jsonb
+FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::text[], %s::text[],
+    %s::text[]) AS said (id, times, last_at, stamp, severity, summary, source, labels)
+WHERE detection_alert.id = said.id
+"""
+
+
+def _write_repeated(heard: list[tuple[Alert, int]]) -> None:
+    """Alerts that were only heard again: one narrow statement for all of them."""
+    if not heard:
+        return
+    heard.sort(key=lambda pair: pair[0].pk)
+    alerts = [alert for alert, _ in heard]
+    labels = [msgspec.json.encode(alert.labels).decode() for alert in alerts]
+    columns = [[getattr(alert, name) for alert in alerts] for name in ("last_at", "stamp", "severity", "summary", "source")]
+    with connection.cursor() as cursor:
+        cursor.execute(_REPEATED, [[alert.pk for alert in alerts], [n for _, n in heard], *columns, labels])
+
+
+def _mark_seen(events: Sequence[Event]) -> None:
+    """When each integration and key was last heard, and when each heartbeat is due again."""
+    last = {event.integration_id: event.received_at for event in events}
+    for integration, at in last.items():
+        Integration.objects.filter(pk=integration).update(last_event_at=at)
+    for key, at in {event.sent_with: event.received_at for event in events if event.sent_with}.items():
+        IntegrationKey.objects.filter(pk=key).update(last_used_at=at)
+    beats = {e.integration_id: e.received_at for e in events if e.signal.action == Action.BEAT}
+    for heartbeat in Heartbeat.objects.filter(pk__in=beats):
+        beat = beats[heartbeat.pk]
+        Heartbeat.objects.filter(pk=heartbeat.pk).update(
+            last_beat_at=beat, due_at=heartbeat.due_after(beat), is_missed=False
+        )

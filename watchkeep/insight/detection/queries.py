@@ -1,0 +1,108 @@
+"""Reads: where an alert would go, what belongs to an incident, what was said."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from watchkeep.estate.services.models import Service
+from watchkeep.insight.detection.models import Alert, Change, Event, Group, Integration, Route, Status
+from watchkeep.insight.detection.rules import matching, routing
+from watchkeep.kernel.actors import Actor
+
+
+def rules_in_force() -> list[routing.Rule]:
+    """The routes, in order, as pure values."""
+    return [rule_of(route) for route in Route.objects.in_force()]
+
+
+def rule_of(route: Route) -> routing.Rule:
+    """A route as a pure value. Raises Refused (field ``matchers``) when they cannot be read."""
+    return routing.Rule(
+        id=route.pk or 0,
+        integration=route.integration_id,
+        matchers=matching.parse(route.matchers),
+        service=route.service_id,
+        severity=route.severity,
+        policy=route.policy_id,
+        group_by=tuple(route.group_by),
+        opens=route.opens_incident,
+    )
+
+
+def verdict(rules: Sequence[routing.Rule], integration: Integration, alert: Alert) -> routing.Verdict:
+    """Where the alert goes by these rules."""
+    facets = routing.facets(
+        alert.labels, severity=str(alert.severity), source=alert.source, integration=integration.name
+    )
+    origin = routing.Origin(integration.pk, integration.name, integration.service_id, tuple(integration.group_by))
+    return routing.choose(rules, origin, facets)
+
+
+def burning_by_incident(incidents: Iterable[int]) -> dict[int, int]:
+    """How many alerts of each incident still fire; incidents of which none does are left out."""
+    rows = Alert.objects.burning().filter(incident__in=list(incidents)).values_list("incident")
+    return dict(rows.annotate(n=Count("pk")).order_by())
+
+
+def alerts_of(incident: int, actor: Actor) -> QuerySet[Alert]:
+    """The alerts of an incident: those that still fire first, then the latest."""
+    return (
+        Alert.objects.visible_to(actor)
+        .filter(incident=incident)
+        .select_related("integration", "service")
+        .order_by("status", "-last_at", "-id")
+    )
+
+
+def runs_of(incident: int) -> QuerySet[Group]:
+    """The groups whose alerts are worked in this incident."""
+    return Group.objects.filter(incident=incident).select_related("service", "integration", "origin__ticket")
+
+
+def events_of(alert: Alert) -> QuerySet[Event]:
+    """What was said of an alert, the latest first."""
+    return Event.objects.filter(thread=alert.thread, integration=alert.integration_id).order_by("-id")
+
+
+def changes_of(service: int | None) -> QuerySet[Change]:
+    """What was changed on a service, the latest first."""
+    return Change.objects.filter(service=service).select_related("integration")
+
+
+@dataclass(frozen=True)
+class Move:
+    """Some alerts that would go elsewhere, or would not: where from, where to, which ones."""
+
+    before: str
+    after: str
+    count: int
+    examples: list[Alert]
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether anything would be different."""
+        return self.before != self.after
+
+
+def preview(before: Sequence[routing.Rule], after: Sequence[routing.Rule], limit: int = 1000) -> list[Move]:
+    """Where the last alerts would go by the new rules, beside where they go by the old: moved ones first."""
+    services = dict(Service.objects.values_list("pk", "name"))
+    found: dict[tuple[str, str], list[Alert]] = {}
+    for alert in Alert.objects.select_related("integration").order_by("-last_at", "-id")[:limit]:
+        ways = [_spoken(verdict(rules, alert.integration, alert), services) for rules in (before, after)]
+        found.setdefault((ways[0], ways[1]), []).append(alert)
+    moves = [Move(old, new, len(alerts), alerts[:5]) for (old, new), alerts in found.items()]
+    return sorted(moves, key=lambda move: (not move.is_moved, -move.count))
+
+
+def statuses(actor: Actor) -> dict[str, int]:
+    """How many alerts fire and are acknowledged."""
+    burning = Alert.objects.visible_to(actor).burning().order_by().values_list("status")
+    return {Status.FIRING: 0, Status.ACKNOWLEDGED: 0} | dict(burning.annotate(n=Count("pk")))
+
+
+def _spoken(verdict: routing.Verdict, services: Mapping[int, str]) -> str:
+    where = services.get(verdict.service or 0, "No service")
+    parts = [where, f"SEV{verdict.severity}" if verdict.severity else "", verdict.key, "" if verdict.opens else "record only"]
+    return " · ".join(filter(None, parts))
