@@ -5,15 +5,16 @@ wait for one another crosswise.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
+from watchkeep.duty.oncall import life as oncall
 from watchkeep.duty.oncall.models import Policy
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import queries
 from watchkeep.insight.detection.events import AlertSilenced, AlertsFolded, AlertsResolved
-from watchkeep.insight.detection.models import Alert, Group, Integration, Severity, Status
+from watchkeep.insight.detection.models import Alert, Group, Integration, Severity
 from watchkeep.insight.detection.rules import routing
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
@@ -164,7 +165,8 @@ class Board:
             past=past,
         )
         if verdict.policy:
-            _follow(incident, Policy.objects.get(pk=verdict.policy), by=actor_of(integration))
+            policy = Policy.objects.get(pk=verdict.policy)
+            oncall.start(incident.ticket, by=actor_of(integration), policy=policy)
         return incident
 
     def _restore(self, incident: Incident, alert: Alert) -> None:
@@ -174,7 +176,7 @@ class Board:
         Group.objects.filter(incident=incident, is_open=True).update(is_open=False, ended_at=self.now)
 
 
-def _try(verb: "Callable[[], None]") -> bool:
+def _try(verb: Callable[[], None]) -> bool:
     """Do it unless the incident stands against it: a person was there first, and that is as good."""
     try:
         verb()

@@ -1,0 +1,35 @@
+"""Sweeps: what waits in the inbox, what is overdue, what is old."""
+
+from datetime import timedelta
+
+from django.db import connection
+
+from watchkeep.insight.detection import life
+from watchkeep.insight.detection.models import Rejection
+from watchkeep.kernel import clock
+
+KEPT_REJECTIONS = timedelta(days=14)
+
+
+def fold() -> int:
+    """Fold what waits in the inbox."""
+    return life.fold_waiting()
+
+
+def miss_heartbeats() -> int:
+    """Raise alerts for heartbeats that are overdue."""
+    return life.miss_overdue()
+
+
+def speak_up() -> int:
+    """Let what still fires after maintenance speak."""
+    return life.speak_up()
+
+
+def tidy() -> int:
+    """Make room for the events of the months to come, and forget old events and rejections."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT events_make_room(now(), 3)")
+        cursor.execute("SELECT events_forget(now())")
+    Rejection.objects.filter(at__lt=clock.now() - KEPT_REJECTIONS).delete()
+    return 0

@@ -1,0 +1,31 @@
+"""Answers of detection to what happens to incidents."""
+
+from watchkeep.insight.detection.models import Alert, Group, Status
+from watchkeep.kernel import live
+from watchkeep.work.incidents import events as incident
+
+
+def let_go(fact: incident.Resolved | incident.Cancelled | incident.Closed) -> None:
+    """The incident is over: so are its alerts. If one is heard again, its fault is back."""
+    Group.objects.filter(incident=fact.record, is_open=True).update(is_open=False, ended_at=fact.at)
+    burning = Alert.objects.burning().filter(incident=fact.record)
+    if burning.update(status=Status.RESOLVED, resolved_at=fact.at):
+        live.changed("alerts")
+
+
+def mark_acknowledged(fact: incident.Acknowledged) -> None:
+    """Somebody has the incident, and so its alerts."""
+    Alert.objects.filter(incident=fact.record, status=Status.FIRING).update(status=Status.ACKNOWLEDGED)
+    live.changed("alerts")
+
+
+def follow_merge(fact: incident.Merged) -> None:
+    """The alerts are worked where the incident is worked now."""
+    Group.objects.filter(incident=fact.record).update(incident=fact.into)
+    Alert.objects.filter(incident=fact.record).update(incident=fact.into)
+
+
+def follow_unmerge(fact: incident.Unmerged) -> None:
+    """The alerts go back with their own incident."""
+    Group.objects.filter(origin=fact.record, incident=fact.out_of).update(incident=fact.record)
+    Alert.objects.filter(group__incident=fact.record, incident=fact.out_of).update(incident=fact.record)
