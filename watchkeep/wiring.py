@@ -11,6 +11,9 @@ from watchkeep.estate.assets import events as assets
 from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.people import events as people
 from watchkeep.estate.services import events as services
+from watchkeep.insight.detection import events as detection
+from watchkeep.insight.detection import jobs as detection_jobs
+from watchkeep.insight.detection import reactions as detection_reactions
 from watchkeep.kernel import idempotency, worker
 from watchkeep.kernel.facts import jobs as facts
 from watchkeep.kernel.wires import Every, Silent, When
@@ -21,6 +24,12 @@ from watchkeep.work.tickets import events as tickets
 
 WHEN: list[When[Any] | Silent] = [
     When(tickets.Replied, at_once=(incident_reactions.answer_reply,)),
+    When(incidents.Acknowledged, at_once=(detection_reactions.mark_acknowledged,)),
+    When(incidents.Resolved, at_once=(detection_reactions.let_go,)),
+    When(incidents.Cancelled, at_once=(detection_reactions.let_go,)),
+    When(incidents.Closed, at_once=(detection_reactions.let_go,)),
+    When(incidents.Merged, at_once=(detection_reactions.follow_merge,)),
+    When(incidents.Unmerged, at_once=(detection_reactions.follow_unmerge,)),
     Silent(
         facts=(
             people.OrganisationAdded,
@@ -83,17 +92,11 @@ WHEN: list[When[Any] | Silent] = [
             tickets.ViewDropped,
             incidents.Opened,
             incidents.Triaged,
-            incidents.Acknowledged,
             incidents.Started,
             incidents.Held,
             incidents.Resumed,
             incidents.Restored,
-            incidents.Resolved,
-            incidents.Closed,
-            incidents.Cancelled,
             incidents.Reopened,
-            incidents.Merged,
-            incidents.Unmerged,
             incidents.ParentSet,
             incidents.Reprioritised,
             incidents.SeverityChanged,
@@ -103,6 +106,24 @@ WHEN: list[When[Any] | Silent] = [
             incidents.SeverityDefined,
         )
     ),
+    Silent(
+        facts=(
+            detection.AlertsFolded,
+            detection.AlertsResolved,
+            detection.AlertSilenced,
+            detection.AlertClosed,
+            detection.EventSetAside,
+            detection.EventRetried,
+            detection.HeartbeatMissed,
+            detection.IntegrationAdded,
+            detection.IntegrationChanged,
+            detection.KeyIssued,
+            detection.KeyRevoked,
+            detection.RouteAdded,
+            detection.RouteChanged,
+            detection.RouteRemoved,
+        )
+    ),
 ]
 
 EVERY: list[Every] = [
@@ -110,4 +131,8 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=facts.make_room),
     Every(seconds=60, run=incident_jobs.close_due),
     Every(seconds=600, run=idempotency.forget_old),
+    Every(seconds=1, run=detection_jobs.fold, wake="detection"),
+    Every(seconds=1, run=detection_jobs.miss_heartbeats),
+    Every(seconds=2, run=detection_jobs.speak_up),
+    Every(seconds=3600, run=detection_jobs.tidy),
 ]

@@ -14,6 +14,8 @@ from watchkeep.kernel import after_commit, clock
 from watchkeep.kernel.models import Failure
 
 WAKE = "watchkeep_wake"
+NUDGE = f"SELECT pg_notify('{WAKE}', %s)"
+"""The wake-up call for whoever has a connection of its own outside of Django."""
 TASK = "kernel.react"
 QUEUE = "reactions"
 

@@ -78,9 +78,7 @@ class Rejections:
         errors = storable("; ".join(refusal.errors))[:1000]
         at, like_it = datetime.now(UTC), minute.unwritten
         minute.unwritten = 0
-        self._rows.append(
-            (owner, at, name, refusal.status, refusal.reason, errors, sender[:64], head(body), like_it)
-        )
+        self._rows.append((owner, at, name, refusal.status, refusal.reason, errors, sender[:64], head(body), like_it))
 
     async def _write_forever(self) -> None:
         while True:

@@ -9,6 +9,8 @@ from watchkeep.insight.detection.models import Rejection
 from watchkeep.kernel import clock
 
 KEPT_REJECTIONS = timedelta(days=14)
+MOST_REJECTIONS = 20_000
+KEPT_MONTHS = 6
 
 
 def fold() -> int:
@@ -30,6 +32,8 @@ def tidy() -> int:
     """Make room for the events of the months to come, and forget old events and rejections."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT events_make_room(now(), 3)")
-        cursor.execute("SELECT events_forget(now())")
+        cursor.execute("SELECT events_forget(%s)", (KEPT_MONTHS,))
     Rejection.objects.filter(at__lt=clock.now() - KEPT_REJECTIONS).delete()
+    beyond = Rejection.objects.order_by("-id").values_list("id", flat=True)[MOST_REJECTIONS:][:1]
+    Rejection.objects.filter(id__lte=max(beyond, default=0)).delete()
     return 0

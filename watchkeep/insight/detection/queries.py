@@ -104,5 +104,10 @@ def statuses(actor: Actor) -> dict[str, int]:
 
 def _spoken(verdict: routing.Verdict, services: Mapping[int, str]) -> str:
     where = services.get(verdict.service or 0, "No service")
-    parts = [where, f"SEV{verdict.severity}" if verdict.severity else "", verdict.key, "" if verdict.opens else "record only"]
+    parts = [
+        where,
+        f"SEV{verdict.severity}" if verdict.severity else "",
+        verdict.key,
+        "" if verdict.opens else "record only",
+    ]
     return " · ".join(filter(None, parts))

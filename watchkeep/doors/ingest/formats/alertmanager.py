@@ -74,13 +74,10 @@ def _signal(alert: Alert, external_url: str, notes: list[str]) -> Signal:
     about = alert.annotations
     name = alert.labels.get("alertname", "Alert")
     where = alert.labels.get("instance", "")
-    summary = (
-        about.get("summary") or about.get("title") or about.get("description") or f"{name} {where}".strip()
-    )
+    summary = about.get("summary") or about.get("title") or about.get("description") or f"{name} {where}".strip()
     started = _known(alert.startsAt)
     return Signal(
-        key=alert.fingerprint[: words.MAX_KEY]
-        or words.fingerprint(*map("=".join, sorted(alert.labels.items()))),
+        key=alert.fingerprint[: words.MAX_KEY] or words.fingerprint(*map("=".join, sorted(alert.labels.items()))),
         action=Action.TRIGGER if firing else Action.RESOLVE,
         summary=summary[: words.MAX_SUMMARY],
         severity=words.severity(alert.labels.get("severity", ""), Severity.ERROR),

@@ -38,9 +38,7 @@ class CloudEvents:
             if call.media_type == "application/cloudevents-batch+json":
                 batch, notes = decoding.decode(_many, call.body)
                 reports.refuse_too_many(len(batch))
-                return Heard(
-                    call.key, [_signal(one, notes, f"Event {n}: ") for n, one in enumerate(batch, 1)]
-                )
+                return Heard(call.key, [_signal(one, notes, f"Event {n}: ") for n, one in enumerate(batch, 1)])
             event, notes = decoding.decode(_one, call.body)
         except msgspec.ValidationError as error:
             raise Refusal(400, "invalid_event", ["The body is not a CloudEvent in JSON format."]) from error
@@ -91,9 +89,7 @@ def _signal(event: dict[str, Any], notes: list[str], where: str = "") -> Signal:
     heard = reports.signal(data, where=where, key=known_as, action=action)
     if heard.summary == known_as:
         heard.summary = f"{stem}: {subject or event['source']}"[: words.MAX_SUMMARY]
-    extensions = {
-        name: value for name, value in event.items() if name not in _ATTRIBUTES | {"data", "data_base64"}
-    }
+    extensions = {name: value for name, value in event.items() if name not in _ATTRIBUTES | {"data", "data_base64"}}
     own = {"type": event["type"], "subject": subject, "event_source": event["source"]}
     heard.labels = words.labels({**extensions, **own, **heard.labels})
     heard.source = heard.source or (subject or event["source"])[: words.MAX_LABEL]
@@ -106,14 +102,10 @@ def _signal(event: dict[str, Any], notes: list[str], where: str = "") -> Signal:
 def _refuse_bad_attributes(event: dict[str, Any], where: str) -> None:
     missing = [name for name in _NEEDED if event.get(name) in (None, "")]
     if missing:
-        raise Refusal(
-            400, "invalid_event", [f"{where}the attribute '{name}' is missing." for name in missing]
-        )
+        raise Refusal(400, "invalid_event", [f"{where}the attribute '{name}' is missing." for name in missing])
     wrong = [name for name in _ATTRIBUTES if not isinstance(event.get(name), str | None)]
     if wrong:
-        raise Refusal(
-            400, "invalid_event", [f"{where}the attribute '{name}' must be a string." for name in wrong]
-        )
+        raise Refusal(400, "invalid_event", [f"{where}the attribute '{name}' must be a string." for name in wrong])
     if event["specversion"] != "1.0":
         raise Refusal(400, "invalid_event", [f"{where}'specversion' must be 1.0."])
     if event.get("time") and words.instant(event["time"]) is None:

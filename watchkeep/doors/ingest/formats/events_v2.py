@@ -107,11 +107,7 @@ def quick_errors(message: Any) -> list[str]:
     if action != "trigger":
         return [] if 0 < len(key) <= words.MAX_KEY else ["'dedup_key' is missing, blank or too long"]
     payload = message.payload
-    if (
-        payload is None
-        or not payload.summary.strip()
-        or not (payload.source is None or payload.source.strip())
-    ):
+    if payload is None or not payload.summary.strip() or not (payload.source is None or payload.source.strip()):
         return ["'payload' is missing or blank"]
     return [] if len(key) <= words.MAX_KEY else [_TOO_LONG]
 
@@ -159,18 +155,14 @@ def list_errors(body: dict[str, Any]) -> list[str]:
             errors.append(f"'{name}' must be an array of objects")
         elif not all(isinstance(one.get(needed), str) for one in value):
             errors.append(f"'{name}.{needed}' is missing or blank")
-        elif not all(
-            isinstance(one.get(extra, ""), str | None) for one in value for extra in (allowed, "alt")
-        ):
+        elif not all(isinstance(one.get(extra, ""), str | None) for one in value for extra in (allowed, "alt")):
             errors.append(f"'{name}' must hold strings only")
     return errors
 
 
 def _texts(body: dict[str, Any], prefix: str, needed: tuple[str, ...], free: tuple[str, ...]) -> list[str]:
     errors = [f"'{prefix}{name}' is missing or blank" for name in needed if body.get(name) in (None, "")]
-    blank = [
-        name for name in needed if isinstance(body.get(name), str) and body[name] and not body[name].strip()
-    ]
+    blank = [name for name in needed if isinstance(body.get(name), str) and body[name] and not body[name].strip()]
     wrong = [name for name in needed + free if not isinstance(body.get(name), str | None)]
     return (
         errors
@@ -220,9 +212,7 @@ def links(found: list[PlainLink] | None) -> list[Link]:
 
 def images(found: list[PlainImage] | None) -> list[Image]:
     """Pictures on the web, at most twenty."""
-    return [
-        Image(one.src, web(one.href), (one.alt or "")[:255]) for one in found or () if words.is_web(one.src)
-    ][:20]
+    return [Image(one.src, web(one.href), (one.alt or "")[:255]) for one in found or () if words.is_web(one.src)][:20]
 
 
 def refused(refusal: Refusal) -> Answer:

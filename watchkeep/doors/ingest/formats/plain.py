@@ -29,9 +29,7 @@ class Plain:
         try:
             body, notes = decoding.decode(_decoder, call.body)
         except msgspec.ValidationError as error:
-            raise Refusal(
-                400, "invalid_event", ["The body must be an object, or an array of objects."]
-            ) from error
+            raise Refusal(400, "invalid_event", ["The body must be an object, or an array of objects."]) from error
         if isinstance(body, dict):
             signals = [reports.signal(body)]
         else:

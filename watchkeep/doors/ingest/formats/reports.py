@@ -33,9 +33,7 @@ def signal(report: dict[str, Any], *, where: str = "", key: str = "", action: Ac
         raise _wrong(f"{where}'summary' is missing.")
     at = words.instant(report.get("at"))
     return Signal(
-        key=words.key(own_key)
-        if own_key
-        else words.fingerprint(summary, source, str(sorted(labels.items()))),
+        key=words.key(own_key) if own_key else words.fingerprint(summary, source, str(sorted(labels.items()))),
         action=doing,
         summary=(summary or own_key)[: words.MAX_SUMMARY],
         severity=words.severity(word(report, ("severity",), where), Severity.ERROR),
@@ -45,9 +43,7 @@ def signal(report: dict[str, Any], *, where: str = "", key: str = "", action: Ac
         stamp=at,
         links=words.web_links([*_links(report.get("links"), where), ("", str(report.get("url") or ""))]),
         details=_details(report),
-        notes=["The time could not be read; the time of arrival stands."]
-        if report.get("at") and not at
-        else [],
+        notes=["The time could not be read; the time of arrival stands."] if report.get("at") and not at else [],
     )
 
 

@@ -44,9 +44,7 @@ def instant(value: Any) -> datetime | None:
     try:
         if isinstance(value, str) and value:
             text = value.strip()
-            text = (
-                text[:-1] if text.endswith(("Z", "z")) and re.search(r"[+-]\d\d:?\d\d[Zz]$", text) else text
-            )
+            text = text[:-1] if text.endswith(("Z", "z")) and re.search(r"[+-]\d\d:?\d\d[Zz]$", text) else text
             moment = datetime.fromisoformat(text)
             return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
         if isinstance(value, (int, float)) and not isinstance(value, bool):

@@ -13,7 +13,7 @@ from watchkeep.duty.oncall.models import Policy
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import queries
-from watchkeep.insight.detection.events import AlertSilenced, AlertsFolded, AlertsResolved
+from watchkeep.insight.detection.events import AlertsFolded, AlertSilenced, AlertsResolved
 from watchkeep.insight.detection.models import Alert, Group, Integration, Severity
 from watchkeep.insight.detection.rules import routing
 from watchkeep.kernel import clock
@@ -122,7 +122,11 @@ class Board:
         return self._groups[owner]
 
     def _find(
-        self, alert: Alert, integration: Integration, verdict: routing.Verdict, owner: tuple[int | None, int | None, str]
+        self,
+        alert: Alert,
+        integration: Integration,
+        verdict: routing.Verdict,
+        owner: tuple[int | None, int | None, str],
     ) -> Group:
         """The open group, or the last one if the fault came back soon, or a new one that follows the last."""
         last = Group.objects.under(*owner).select_related("incident__ticket").first()

@@ -204,7 +204,9 @@ def _write_repeated(heard: list[tuple[Alert, int]]) -> None:
     heard.sort(key=lambda pair: pair[0].pk)
     alerts = [alert for alert, _ in heard]
     labels = [msgspec.json.encode(alert.labels).decode() for alert in alerts]
-    columns = [[getattr(alert, name) for alert in alerts] for name in ("last_at", "stamp", "severity", "summary", "source")]
+    columns = [
+        [getattr(alert, name) for alert in alerts] for name in ("last_at", "stamp", "severity", "summary", "source")
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_REPEATED, [[alert.pk for alert in alerts], [n for _, n in heard], *columns, labels])
 

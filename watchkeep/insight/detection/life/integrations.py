@@ -54,7 +54,6 @@ def change_integration(integration: Integration, *, by: Actor, **changes: Any) -
     if not told:
         return
     _saved(known)
-    IntegrationKey.objects.filter(integration=known).update(changed_at=clock.now())
     tell(IntegrationChanged(record=known.pk, by=by, fields=told))
 
 
@@ -64,9 +63,7 @@ def rotate_key(integration: Integration, *, by: Actor, grace: timedelta = timede
     by.need(P.CONFIGURE, "rotate keys")
     now = clock.now()
     until = now + max(grace, timedelta())
-    IntegrationKey.objects.filter(integration=integration, revoked_at=None, expires_at=None).update(
-        expires_at=until, changed_at=now
-    )
+    IntegrationKey.objects.filter(integration=integration, revoked_at=None, expires_at=None).update(expires_at=until)
     return _issue(integration, by=by, older_until=until)
 
 
@@ -75,7 +72,7 @@ def revoke_key(key: IntegrationKey, *, by: Actor) -> None:
     """Take a key out of use at once."""
     by.need(P.CONFIGURE, "revoke keys")
     now = clock.now()
-    if not IntegrationKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now, changed_at=now):
+    if not IntegrationKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now):
         raise Refused("This key has been revoked already.", code="wrong_state")
     tell(KeyRevoked(record=key.integration_id, by=by, key=key.pk, tail=key.tail))
 
@@ -102,7 +99,7 @@ def _issue(integration: Integration, *, by: Actor, older_until: datetime | None 
     """A key of 128 random bits in 32 characters, the length that PagerDuty's clients expect."""
     plain = secrets.token_hex(16)
     key = IntegrationKey.objects.create(
-        integration=integration, digest=digest(plain), tail=plain[-4:], created_at=clock.now(), changed_at=clock.now()
+        integration=integration, digest=digest(plain), tail=plain[-4:], created_at=clock.now()
     )
     tell(KeyIssued(record=integration.pk, by=by, key=key.pk, tail=key.tail, older_until=older_until))
     return plain

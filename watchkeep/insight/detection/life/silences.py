@@ -25,7 +25,9 @@ def speak_up(limit: int = 500) -> int:
 
 @transaction.atomic
 def _speak_up(free: list[int], limit: int) -> int:
-    alerts = list(Alert.objects.held_back().filter(service__in=free).select_related("integration").order_by("id")[:limit])
+    alerts = list(
+        Alert.objects.held_back().filter(service__in=free).select_related("integration").order_by("id")[:limit]
+    )
     board = Board({alert.integration_id: alert.integration for alert in alerts})
     for alert in alerts:
         board.place(alert)

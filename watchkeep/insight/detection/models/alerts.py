@@ -91,7 +91,6 @@ class Alert(models.Model):
     def __str__(self) -> str:
         return self.summary
 
-
     @property
     def is_burning(self) -> bool:
         """Whether the fault is still there."""

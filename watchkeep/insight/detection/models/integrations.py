@@ -94,7 +94,6 @@ class IntegrationKey(models.Model):
     expires_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
     last_used_at = models.DateTimeField(null=True, editable=False)
-    changed_at = models.DateTimeField(default=clock.now, editable=False, db_index=True)
 
     objects = models.Manager.from_queryset(IntegrationKeyQuerySet)()
 

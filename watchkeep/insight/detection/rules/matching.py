@@ -51,7 +51,7 @@ def parse(text: str) -> tuple[Matcher, ...]:
     while position < len(body):
         part = _LINE.match(body, position)
         if part is None:
-            raise _refused(f"“{body[position : position + 40].strip()}” is not a matcher. Write label=\"value\".")
+            raise _refused(f'“{body[position : position + 40].strip()}” is not a matcher. Write label="value".')
         found.append(_matcher(part))
         position = _past_separators(body, part.end())
     if len(found) > MAX_MATCHERS:
