@@ -10,5 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchkeep.config.settings")
 django.setup()
 
 from watchkeep.config.dispatcher import Dispatcher  # noqa: E402  # doors have models below them: Django first
+from watchkeep.doors.ingest.lane import lane  # noqa: E402  # the same
 
-app = Dispatcher(pages=WSGIMiddleware(WSGIHandler(), workers=8))
+app = Dispatcher(pages=WSGIMiddleware(WSGIHandler(), workers=8), lanes={"v2": lane, "ingest": lane})

@@ -21,7 +21,7 @@ from watchkeep.doors.ingest.inbox import Inbox, Row
 from watchkeep.doors.ingest.keys import KeyRing
 from watchkeep.doors.ingest.rejections import Rejections
 from watchkeep.insight.detection.models.inbox import thread
-from watchkeep.insight.detection.models.signals import encode
+from watchkeep.insight.detection.models.signal import encode
 
 log = logging.getLogger(__name__)
 
@@ -78,11 +78,7 @@ class Lane:
         if call.method == "OPTIONS" and "OPTIONS" in way.methods:
             return consent(call)
         try:
-            if call.method not in way.methods:
-                raise Refusal(405, "wrong_method", [f"Use {' or '.join(sorted(way.methods))}."])
-            if not await _read_body(call, receive, way.limit):
-                return None
-            return await self._keep(way, call)
+            return await self._keep(way, call) if await _read_body(call, receive, way) else None
         except Refusal as refusal:
             self._note(way, call, refusal, scope)
             return way.refused(refusal)
@@ -122,9 +118,11 @@ def _way_with_key(call: Call) -> Format | None:
     return NAMED.get(name)
 
 
-async def _read_body(call: Call, receive: Receive, limit: int) -> bool:
-    """Read and unpack the body; False when the sender hung up. Raises Refusal 413 beyond ``limit`` bytes."""
-    parts, size = [], 0
+async def _read_body(call: Call, receive: Receive, way: Format) -> bool:
+    """Read and unpack the body; False when the sender hung up. Raises Refusal 405, and 413 beyond the limit."""
+    if call.method not in way.methods:
+        raise Refusal(405, "wrong_method", [f"Use {' or '.join(sorted(way.methods))}."])
+    parts, size, limit = [], 0, way.limit
     while True:
         message = await receive()
         if message["type"] != "http.request":

@@ -24,7 +24,7 @@ def rule_of(route: Route) -> routing.Rule:
         matchers=matching.parse(route.matchers),
         service=route.service_id,
         severity=route.severity,
-        policy=route.policy_id,
+        policy=None,
         group_by=tuple(route.group_by),
         opens=route.opens_incident,
     )
@@ -99,7 +99,8 @@ def preview(before: Sequence[routing.Rule], after: Sequence[routing.Rule], limit
 def statuses(actor: Actor) -> dict[str, int]:
     """How many alerts fire and are acknowledged."""
     burning = Alert.objects.visible_to(actor).burning().order_by().values_list("status")
-    return {Status.FIRING: 0, Status.ACKNOWLEDGED: 0} | dict(burning.annotate(n=Count("pk")))
+    counts: dict[str, int] = {Status.FIRING.value: 0, Status.ACKNOWLEDGED.value: 0}
+    return counts | dict(burning.annotate(n=Count("pk")))
 
 
 def _spoken(verdict: routing.Verdict, services: Mapping[int, str]) -> str:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from watchkeep.doors.ingest.answers import Answer, Refusal
 from watchkeep.doors.ingest.calls import Call
-from watchkeep.insight.detection.models.signals import Signal
+from watchkeep.insight.detection.models.signal import Signal
 
 
 @dataclass(frozen=True, slots=True)

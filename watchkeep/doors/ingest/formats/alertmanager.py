@@ -13,7 +13,7 @@ from watchkeep.doors.ingest import decoding
 from watchkeep.doors.ingest.answers import Answer, Refusal, problem
 from watchkeep.doors.ingest.calls import Call
 from watchkeep.doors.ingest.formats import Heard, words
-from watchkeep.insight.detection.models.signals import Action, Severity, Signal
+from watchkeep.insight.detection.models.signal import Action, Severity, Signal
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import msgspec
 from watchkeep.doors.ingest.answers import Answer, Refusal
 from watchkeep.doors.ingest.calls import Call
 from watchkeep.doors.ingest.formats import Heard, events_v2, words
-from watchkeep.insight.detection.models.signals import Action, Signal
+from watchkeep.insight.detection.models.signal import Action, Signal
 
 
 class Payload(msgspec.Struct):

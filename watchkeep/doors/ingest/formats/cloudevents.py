@@ -15,7 +15,7 @@ from watchkeep.doors.ingest import decoding
 from watchkeep.doors.ingest.answers import Answer, Refusal, encode, problem
 from watchkeep.doors.ingest.calls import Call
 from watchkeep.doors.ingest.formats import Heard, reports, words
-from watchkeep.insight.detection.models.signals import Action, Signal
+from watchkeep.insight.detection.models.signal import Action, Signal
 
 _ATTRIBUTES = {"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema"}
 _NEEDED = ("specversion", "id", "source", "type")

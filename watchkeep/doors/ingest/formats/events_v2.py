@@ -13,7 +13,7 @@ from watchkeep.doors.ingest import decoding
 from watchkeep.doors.ingest.answers import Answer, Refusal, encode, retry_later
 from watchkeep.doors.ingest.calls import Call
 from watchkeep.doors.ingest.formats import Heard, words
-from watchkeep.insight.detection.models.signals import Action, Image, Link, Severity, Signal
+from watchkeep.insight.detection.models.signal import Action, Image, Link, Severity, Signal
 
 LIMIT = 512 * 1024
 

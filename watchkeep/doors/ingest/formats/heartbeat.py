@@ -3,7 +3,7 @@
 from watchkeep.doors.ingest.answers import Answer, Refusal, problem
 from watchkeep.doors.ingest.calls import Call
 from watchkeep.doors.ingest.formats import Heard
-from watchkeep.insight.detection.models.signals import Action, Signal
+from watchkeep.insight.detection.models.signal import Action, Signal
 
 KEY = "heartbeat"
 

@@ -6,7 +6,7 @@ import msgspec
 
 from watchkeep.doors.ingest.answers import Refusal
 from watchkeep.doors.ingest.formats import words
-from watchkeep.insight.detection.models.signals import Action, Severity, Signal
+from watchkeep.insight.detection.models.signal import Action, Severity, Signal
 
 MAX_EVENTS = 1000
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from watchkeep.insight.detection.models.signals import Action, Link, Severity
+from watchkeep.insight.detection.models.signal import Action, Link, Severity
 
 MAX_SUMMARY = 1024
 MAX_KEY = 255

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from watchkeep.insight.detection.models import Event, Integration, Signal
 from watchkeep.insight.detection.models.inbox import thread
-from watchkeep.insight.detection.models.signals import encode
+from watchkeep.insight.detection.models.signal import encode
 from watchkeep.kernel import clock, queue
 
 

@@ -13,7 +13,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('incidents', '0002_scales'),
-        ('oncall', '0001_initial'),
         ('services', '0001_initial'),
     ]
 
@@ -145,7 +144,6 @@ class Migration(migrations.Migration):
                 ('opens_incident', models.BooleanField(default=True, verbose_name='opens incidents')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in force')),
                 ('integration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='detection.integration', verbose_name='integration')),
-                ('policy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oncall.policy', verbose_name="escalation policy, instead of the service's")),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.service', verbose_name='service')),
             ],
             options={

@@ -5,7 +5,7 @@ from watchkeep.insight.detection.models.groups import Group
 from watchkeep.insight.detection.models.inbox import Event, Pending, Rejection, SetAside
 from watchkeep.insight.detection.models.integrations import Heartbeat, Integration, IntegrationKey, Kind
 from watchkeep.insight.detection.models.routes import Route
-from watchkeep.insight.detection.models.signals import Action, Image, Link, Severity, Signal
+from watchkeep.insight.detection.models.signal import Action, Image, Link, Severity, Signal
 
 __all__ = [
     "Action",

@@ -12,7 +12,7 @@ from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection.models.groups import Group
 from watchkeep.insight.detection.models.inbox import thread
 from watchkeep.insight.detection.models.integrations import Integration
-from watchkeep.insight.detection.models.signals import Severity as Levels
+from watchkeep.insight.detection.models.signal import Severity as Levels
 from watchkeep.insight.detection.permissions import P
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents.models import Incident

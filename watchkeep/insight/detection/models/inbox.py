@@ -9,8 +9,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from watchkeep.insight.detection.models import signals
 from watchkeep.insight.detection.models.integrations import Integration
+from watchkeep.insight.detection.models.signal import Signal, decode
 from watchkeep.kernel import clock
 
 
@@ -46,9 +46,9 @@ class Event(models.Model):
         return f"event {self.pk}"
 
     @cached_property
-    def signal(self) -> signals.Signal:
+    def signal(self) -> Signal:
         """What was said. Raises msgspec.DecodeError when the content is broken."""
-        return signals.decode(self.content)
+        return decode(self.content)
 
 
 def thread(integration: int, key: str) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import re2
 
@@ -80,7 +81,7 @@ def _past_separators(body: str, position: int) -> int:
 
 
 @lru_cache(maxsize=512)
-def _pattern(text: str) -> "re2._Regexp[str]":
+def _pattern(text: str) -> Any:
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 1 << 20

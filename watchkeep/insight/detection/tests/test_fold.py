@@ -2,13 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
+from django.db import connection
 
 from testing import make
 from testing.harness import sweep
-from watchkeep.insight.detection import jobs
-from watchkeep.insight.detection.models import Alert, Event, Pending, Status
+from watchkeep.insight.detection import jobs, life
+from watchkeep.insight.detection.models import Alert, Event, Pending, SetAside, Status
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -89,8 +92,11 @@ def test_a_sender_whose_clock_is_behind_is_compared_with_itself_alone():
     assert alert.status == Status.RESOLVED
 
 
+DETAILS = msgspec.Raw(b'{"shop": "ams", "free": 3, "deep": {"a": 1}, "env": "no"}')
+
+
 def test_plain_values_of_the_details_are_labels():
-    alert = make.alert(labels={"env": "prod"}, details=b'{"shop": "ams", "free": 3, "deep": {"a": 1}, "env": "no"}')
+    alert = make.alert(labels={"env": "prod"}, details=DETAILS)
     assert alert.labels == {"env": "prod", "shop": "ams", "free": "3"}
 
 
@@ -110,10 +116,6 @@ def test_a_poison_event_is_set_aside_and_the_others_go_on(monkeypatch):
 
 
 def test_an_event_that_was_set_aside_can_be_tried_again():
-    from watchkeep.insight.detection import life
-    from watchkeep.insight.detection.models import SetAside
-    from watchkeep.kernel.actors import CLOCK
-
     sender = make.integration()
     make.said(sender, make.signal())
     event = Event.objects.get()
@@ -137,8 +139,6 @@ def test_a_storm_is_drained_batch_by_batch():
 
 def spoil(nth: int) -> None:
     """Break the content of the nth event that waits, as if a disk had."""
-    from django.db import connection
-
     event = Event.objects.order_by("id")[nth]
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE detection_event DISABLE TRIGGER USER")
