@@ -21,6 +21,6 @@ def prepare(folders: Folders, database_url: str) -> None:
     os.environ.update(surroundings.environment(folders, database_url=database_url))
 
 
-def call(path: str, *arguments: Any, **named: Any) -> Any:
-    """Call a function of the inside by its name: it cannot be imported before `enter`."""
-    return import_string(path)(*arguments, **named)
+def find(path: str) -> Any:
+    """Something of the inside by its name: it cannot be imported before `enter`."""
+    return import_string(path)

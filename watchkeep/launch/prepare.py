@@ -48,10 +48,10 @@ def demo(folders: Folders) -> None:
     """Make the demo organisation, unless somebody works here already, and keep its logins."""
     if importlib.util.find_spec("watchkeep.demo.organisation") is None:
         return
-    if folders.demo.exists() or inside.call("watchkeep.demo.organisation.is_inhabited"):
+    if folders.demo.exists() or inside.find("watchkeep.demo.organisation.is_inhabited")():
         return
     with step("demo organisation") as line:
-        facts = inside.call("watchkeep.demo.organisation.load")
+        facts = inside.find("watchkeep.demo.organisation.load")()
         write_private(folders.demo, json.dumps(facts, indent=2))
         line.note = f"{len(facts['logins'])} logins"
 

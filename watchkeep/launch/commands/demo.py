@@ -34,4 +34,4 @@ def _outage(here: Folders) -> int:
             "This instance has no demo organisation to break. Start a fresh one: WATCHKEEP_DATA=demo ./run"
         )
     inside.enter(here, running.database_url)
-    return int(inside.call("watchkeep.demo.outage.play", url=running.url, facts=facts, say=say) or 0)
+    return int(inside.find("watchkeep.demo.outage.play")(url=running.url, facts=facts, say=say) or 0)

@@ -17,7 +17,7 @@ def run(_chosen: Namespace) -> int:
     inside.enter(here, database_of(here))
     connection.ensure_connection()
     _tell_that_we_are_ready()
-    inside.call("watchkeep.kernel.worker.run")
+    inside.find("watchkeep.kernel.worker.run")()
     return 0
 
 

@@ -98,7 +98,9 @@ def _home(folders: Folders, who: Account) -> Path:
 
 def _place_elsewhere(home: Path) -> Path:
     ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=f"{home.parent.name}-", dir=ELSEWHERE))
+    place = Path(tempfile.mkdtemp(prefix=f"{home.parent.name}-", dir=ELSEWHERE))
+    (place / "belongs-to").write_text(f"{home}\n")
+    return place
 
 
 def _major(data: Path) -> int | None:
