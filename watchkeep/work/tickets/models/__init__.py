@@ -1,6 +1,6 @@
 """The rows of the tickets slice, in chapters."""
 
-from watchkeep.work.tickets.models.spine import DONE, Kind, State, Ticket, Watcher
+from watchkeep.work.tickets.models.spine import DONE, Kind, State, Ticket, TicketQuerySet, Watcher
 from watchkeep.work.tickets.models.thread import Attachment, Comment
 from watchkeep.work.tickets.models.ties import Link, Relation
 from watchkeep.work.tickets.models.versions import stirred
@@ -16,6 +16,7 @@ __all__ = [
     "SavedView",
     "State",
     "Ticket",
+    "TicketQuerySet",
     "Watcher",
     "stirred",
 ]

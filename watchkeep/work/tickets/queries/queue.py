@@ -1,0 +1,107 @@
+"""The queue: any question, any page, and the counts of saved views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q
+
+from watchkeep.kernel import search
+from watchkeep.kernel.pages import Page, keyset
+from watchkeep.work.tickets.models import Ticket, Watcher
+from watchkeep.work.tickets.queries.filters import ME, MINE, NOBODY, Filters, Group, Order
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from watchkeep.kernel.actors import Actor
+    from watchkeep.work.tickets.models import TicketQuerySet
+
+CAP = 1000
+_ORDERS: dict[Order, tuple[str, ...]] = {
+    Order.NEWEST: ("-opened_at", "-id"),
+    Order.OLDEST: ("opened_at", "id"),
+    Order.UPDATED: ("-updated_at", "-id"),
+    Order.PRIORITY: ("priority", "-opened_at", "-id"),
+}
+
+
+def page(actor: Actor, filters: Filters, *, cursor: str | None = None, size: int = 50) -> Page[Ticket]:
+    """One page of the queue, with what a row shows, in one query."""
+    rows = queue(actor, filters).select_related("service", "team", "assignee").defer("words", "description", "touched")
+    return keyset(rows, order=_ORDERS[filters.order], cursor=cursor, size=size)
+
+
+def queue(actor: Actor, filters: Filters) -> TicketQuerySet:
+    """The tickets that the question asks for and the actor may see, in no order yet."""
+    found = Ticket.objects.visible_to(actor).filter(_asked(actor, filters))
+    if filters.watched is not None:
+        watched = Q(pk__in=Watcher.objects.filter(person=actor.person).values("ticket"))
+        found = found.filter(watched if filters.watched else ~watched)
+    if filters.among is not None:
+        found = found.filter(pk__in=filters.among)
+    if filters.q:
+        found = found.filter(_words(filters.q))
+    return found
+
+
+def counts(actor: Actor, questions: Sequence[Filters], cap: int = CAP) -> list[tuple[int, bool]]:
+    """For each question how many tickets it finds, counted no further than ``cap``, and whether there are more.
+
+    All in one query.
+    """
+    if not questions:
+        return []
+    parts = [_counting(queue(actor, one).order_by().values("pk")[: cap + 1]) for one in questions]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(sql for sql, _values in parts), [v for _sql, values in parts for v in values])
+        found = [count for (count,) in cursor.fetchall()]
+    return [(min(count, cap), count > cap) for count in found]
+
+
+def _counting(rows: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "(SELECT 0)", ()
+    return f"(SELECT count(*) FROM ({sql}) AS found)", values  # noqa: S608  # Django's own SQL, values apart
+
+
+def _asked(actor: Actor, filters: Filters) -> Q:
+    asked = Q()
+    if filters.group != Group.ALL and not filters.state:
+        asked &= Q(is_open=filters.group == Group.OPEN)
+    plain = ("state", "service", "organisation", "priority", "severity")
+    for name in plain:
+        if values := getattr(filters, name):
+            asked &= Q(**{f"{name}__in": values})
+    for name in ("team", "assignee", "requester"):
+        if values := getattr(filters, name):
+            asked &= _whose(actor, name, values)
+    if filters.tag:
+        asked &= Q(tags__contains=list(filters.tag))
+    if filters.drill is not None:
+        asked &= Q(is_drill=filters.drill)
+    if filters.opened_since:
+        asked &= Q(opened_at__gte=filters.opened_since)
+    return asked
+
+
+def _whose(actor: Actor, name: str, values: Sequence[int | str]) -> Q:
+    ids = [value for value in values if isinstance(value, int)]
+    if ME in values:
+        ids += [actor.person] if actor.person else []
+    if MINE in values:
+        ids += sorted(actor.teams)
+    asked = Q(**{f"{name}__in": ids})
+    return asked | Q(**{f"{name}__isnull": True}) if NOBODY in values else asked
+
+
+def _words(text: str) -> Q:
+    """Tickets with all these words, or with this number."""
+    query = search.query(text)
+    return Q(words=query) if query else Q(number__iexact=text)
