@@ -15,7 +15,8 @@ SERVICES, TEAMS, PEOPLE, ORGANISATIONS, WORDS, TAGS = 120, 20, 400, 60, 4000, 30
 BASE = """
 SELECT setseed(0.42);
 INSERT INTO people_organisation (name, kind, domains)
-    SELECT 'Organisation ' || i, CASE WHEN i = 1 THEN 'own' ELSE 'customer' END, '{}' FROM generate_series(1, %(orgs)s) i;
+    SELECT 'Organisation ' || i, CASE WHEN i = 1 THEN 'own' ELSE 'customer' END, '{}'
+      FROM generate_series(1, %(orgs)s) i;
 INSERT INTO people_team (name, slug, description, email)
     SELECT 'Team ' || i, 'team-' || i, '', '' FROM generate_series(1, %(teams)s) i;
 INSERT INTO people_person (password, email, name, organisation_id, time_zone, phone, is_active, created_at)
@@ -46,21 +47,23 @@ WITH raw AS (
       FROM raw
 )
 INSERT INTO tickets_ticket (id, number, kind, title, description, state, is_open, priority, severity, service_id,
-    team_id, assignee_id, requester_id, organisation_id, tags, is_drill, version, touched, opened_at, updated_at, closed_at)
+    team_id, assignee_id, requester_id, organisation_id, tags, is_drill, version, touched, opened_at, updated_at,
+    closed_at)
 SELECT i, 'INC-' || (1000 + i), 'incident',
        (SELECT string_agg('word' || pg_temp.tail(%(words)s, 3), ' ') FROM generate_series(1, 6) w WHERE i > 0)
            || ' on host' || pg_temp.tail(200000, 1),
        (SELECT string_agg('word' || pg_temp.tail(%(words)s, 3), ' ') FROM generate_series(1, 30) w WHERE i > 0),
        state, state NOT IN ('resolved', 'closed', 'cancelled'),
-       LEAST(5, 1 + floor(5 * power(lot, 0.5))::int), CASE WHEN luck < 0.9 THEN LEAST(4, 1 + floor(5 * power(lot, 0.5))::int) END,
+       LEAST(5, 1 + floor(5 * power(lot, 0.5))::int),
+       CASE WHEN luck < 0.9 THEN LEAST(4, 1 + floor(5 * power(lot, 0.5))::int) END,
        service, 1 + service %% %(teams)s, CASE WHEN luck < 0.93 THEN assignee END, requester, 1 + requester %% %(orgs)s,
-       CASE WHEN luck < 0.5 THEN ARRAY['tag' || pg_temp.tail(%(tags)s, 3)] ELSE ARRAY['tag' || pg_temp.tail(%(tags)s, 3), 'later'] END,
+       ARRAY['tag' || pg_temp.tail(%(tags)s, 3)] || CASE WHEN luck < 0.5 THEN '{}' ELSE ARRAY['later'] END::text[],
        luck > 0.99, 6, '{}', opened, opened + interval '1 day' * LEAST(20 * power(lot, 3), 3 * 365 * (1 - age)), NULL
   FROM lived;
-INSERT INTO incidents_incident (ticket_id, impact, urgency, is_severity_declared, fingerprint, hold_reason, cancel_reason,
-    cause, fix, service_down_at, acknowledged_at, restored_at, resolved_at, reopened_count, state_before_merge)
-SELECT id, 2, 2, false, CASE WHEN id %% 3 = 0 THEN 'alert-' || id %% 5000 ELSE '' END, '', '', '', 'Restarted', opened_at,
-       opened_at + interval '5 minutes', opened_at + interval '1 hour', CASE WHEN NOT is_open THEN updated_at END, 0, ''
+INSERT INTO incidents_incident (ticket_id, impact, urgency, is_severity_declared, fingerprint, hold_reason,
+    cancel_reason, cause, fix, service_down_at, acknowledged_at, restored_at, resolved_at, reopened_count, state_before_merge)
+SELECT id, 2, 2, false, CASE WHEN id %% 3 = 0 THEN 'alert-' || id %% 5000 ELSE '' END, '', '', '', 'Restarted',
+       opened_at, opened_at + interval '5 minutes', opened_at + interval '1 hour', CASE WHEN NOT is_open THEN updated_at END, 0, ''
   FROM tickets_ticket;
 INSERT INTO tickets_comment (ticket_id, author_id, author_key, author_name, body, is_public, is_update, created_at)
 SELECT 1 + (i * 7919::bigint) %% %(tickets)s, 1 + i %% %(people)s, 'person:' || 1 + i %% %(people)s, '',
