@@ -61,9 +61,11 @@ SELECT i, 'INC-' || (1000 + i), 'incident',
        luck > 0.99, 6, '{}', opened, opened + interval '1 day' * LEAST(20 * power(lot, 3), 3 * 365 * (1 - age)), NULL
   FROM lived;
 INSERT INTO incidents_incident (ticket_id, impact, urgency, is_severity_declared, fingerprint, hold_reason,
-    cancel_reason, cause, fix, service_down_at, acknowledged_at, restored_at, resolved_at, reopened_count, state_before_merge)
+    cancel_reason, cause, fix, service_down_at, acknowledged_at, restored_at, resolved_at,
+    reopened_count, state_before_merge)
 SELECT id, 2, 2, false, CASE WHEN id %% 3 = 0 THEN 'alert-' || id %% 5000 ELSE '' END, '', '', '', 'Restarted',
-       opened_at, opened_at + interval '5 minutes', opened_at + interval '1 hour', CASE WHEN NOT is_open THEN updated_at END, 0, ''
+       opened_at, opened_at + interval '5 minutes', opened_at + interval '1 hour',
+       CASE WHEN NOT is_open THEN updated_at END, 0, ''
   FROM tickets_ticket;
 INSERT INTO tickets_comment (ticket_id, author_id, author_key, author_name, body, is_public, is_update, created_at)
 SELECT 1 + (i * 7919::bigint) %% %(tickets)s, 1 + i %% %(people)s, 'person:' || 1 + i %% %(people)s, '',
