@@ -25,11 +25,11 @@ def command(host: str, port: int) -> list[str]:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether the server is up and finds itself ready."""
+    """Whether the server is up. Not whether all is ready: a worker is started only afterwards."""
     where = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- read, not bound
     connection = http.client.HTTPConnection(where, port, timeout=5)
     try:
-        connection.request("GET", "/readyz", headers={"Host": "localhost"})
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
         return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
     except (OSError, http.client.HTTPException):
         return False
