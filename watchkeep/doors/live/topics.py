@@ -1,0 +1,44 @@
+"""Who may hear of what. A topic is ``queue``, ``alerts``, or the stream and record of a fact, such as ``ticket:12``."""
+
+from collections.abc import Mapping
+
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.tickets.models import Ticket
+
+MOST = 24
+NEEDS: Mapping[str, str] = {
+    "queue": "ticket.see",
+    "alerts": "alert.see",
+    "alert": "alert.see",
+    "integration": "alert.see",
+    "route": "alert.see",
+    "oncall": "oncall.see",
+    "schedule": "oncall.see",
+    "policy": "oncall.see",
+    "service": "service.see",
+    "item": "item.see",
+    "deliveries": "delivery.see",
+    "delivery": "delivery.see",
+    "webhook": "webhook.configure",
+    "person": "person.see",
+    "team": "person.see",
+    "organisation": "person.see",
+    "role": "role.manage",
+}
+"""The permission that a topic takes. A ticket is asked for one by one; what is not named here nobody hears."""
+
+
+def may_hear(actor: Actor, wanted: list[str]) -> bool:
+    """Whether every one of these topics is this actor's to hear."""
+    asked = [topic.partition(":") for topic in wanted]
+    tickets = {record for stream, _, record in asked if stream == "ticket"}
+    others = {stream for stream, _, _ in asked if stream != "ticket"}
+    return all(stream in NEEDS and actor.may(NEEDS[stream]) for stream in others) and _may_see(actor, tickets)
+
+
+def _may_see(actor: Actor, records: set[str]) -> bool:
+    if not records:
+        return True
+    if not all(record.isascii() and record.isdigit() and len(record) < 18 for record in records):
+        return False
+    return Ticket.objects.visible_to(actor).filter(pk__in=[int(record) for record in records]).count() == len(records)
