@@ -11,5 +11,6 @@ django.setup()
 
 from watchkeep.config.dispatcher import Dispatcher  # noqa: E402  # doors have models below them: Django first
 from watchkeep.doors.ingest.lane import lane  # noqa: E402  # the same
+from watchkeep.doors.live.stream import Live  # noqa: E402  # the same
 
-app = Dispatcher(pages=WSGIMiddleware(WSGIHandler(), workers=8), lanes={"v2": lane, "ingest": lane})
+app = Dispatcher(pages=WSGIMiddleware(WSGIHandler(), workers=8), lanes={"v2": lane, "ingest": lane, "live": Live()})

@@ -54,11 +54,15 @@ class Hub:
         self.is_stopping = False
         self._listener = asyncio.create_task(self._listen_forever())
 
-    async def stop(self) -> None:
-        """Let every stream end, and the connection too."""
+    def dismiss(self) -> None:
+        """Let every stream end."""
         self.is_stopping = True
         for ear in self._everybody():
             ear.wake()
+
+    async def stop(self) -> None:
+        """Let every stream end, and the connection too."""
+        self.dismiss()
         if self._listener:
             self._listener.cancel()
             await asyncio.gather(self._listener, return_exceptions=True)

@@ -10,6 +10,7 @@ import psycopg
 from django.db import connection
 
 from watchkeep.doors.live import readers, topics
+from watchkeep.doors.live.farewell import when_asked_to_stop
 from watchkeep.doors.live.hub import Ear, Hub
 from watchkeep.kernel import live
 
@@ -29,6 +30,7 @@ class Live:
 
     def __init__(self, hub: Hub | None = None) -> None:
         self.hub = hub or Hub(_connect, live.CHANNEL)
+        self._minds_signals = False
 
     async def startup(self) -> None:
         """Listen, from the first moment of the process."""
@@ -45,6 +47,9 @@ class Live:
         if status != 200:
             await _refuse(send, status)
             return
+        if not self._minds_signals:
+            self._minds_signals = True
+            when_asked_to_stop(self.hub.dismiss)
         with self.hub.ear(wanted) as ear:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
             await self._flow(ear, receive, send)
