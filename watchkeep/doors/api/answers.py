@@ -1,6 +1,6 @@
 """Answers: records with their ETag, pages with their neighbours, and whether the caller has seen what stands there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,7 +12,7 @@ from watchkeep.doors.api.problems import Problem, Wrong
 from watchkeep.doors.api.shapes import Listing, Paging, Record
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.idempotency import Answer
-from watchkeep.kernel.pages import keyset
+from watchkeep.kernel.pages import Page, keyset
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
@@ -60,19 +60,20 @@ def seen(request: HttpRequest, record: Record) -> None:
         )
 
 
-def listed(  # noqa: PLR0913  # a page has this many parts
+def listed(
     request: HttpRequest,
     rows: QuerySet[M],
     shape: Callable[[M], R],
     paging: Paging,
     *,
     order: Sequence[str] = ("-id",),
-    more: Callable[[Sequence[M]], Mapping[Any, Any]] | None = None,
 ) -> Listing[R]:
     """Return a page of rows in their outside shape."""
-    page = keyset(rows, order=order, cursor=paging.cursor, size=paging.size)
-    if more is not None:
-        more(page.rows)
+    return paged(request, keyset(rows, order=order, cursor=paging.cursor, size=paging.size), shape)
+
+
+def paged(request: HttpRequest, page: Page[M], shape: Callable[[M], R]) -> Listing[R]:
+    """Return a page that a query has cut, in the rows' outside shape."""
     return Listing[Any].model_construct(
         items=[shape(row) for row in page.rows],
         next=_address(request, page.next),

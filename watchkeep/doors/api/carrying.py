@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja.operation import Operation
 
@@ -33,7 +33,7 @@ def carry(view: View) -> View:
 
         def run() -> HttpResponseBase | Answer:
             result = view(request, **given)
-            return result if isinstance(result, HttpResponse) else answers.of(request, result, status)
+            return result if isinstance(result, HttpResponseBase) else answers.of(request, result, status)
 
         done = run() if request.method == "GET" else _change(request, run)
         return answers.respond(done) if isinstance(done, Answer) else done

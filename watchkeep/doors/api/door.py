@@ -10,7 +10,8 @@ from watchkeep.doors.api import document, refusals
 from watchkeep.doors.api.callers import Browser, Token
 from watchkeep.doors.api.carrying import carry
 from watchkeep.doors.api.reading import Reader
-from watchkeep.doors.api.resources import me, teams
+from watchkeep.doors.api.resources import facts, me, teams
+from watchkeep.doors.api.resources.incidents import files, queue, thread, ties, verbs
 
 ABOUT = """What people do in the console, for programs.
 
@@ -47,8 +48,15 @@ api = Door(
 )
 api.add_decorator(carry)
 refusals.teach(api)
-for _path, _resource in {
-    "/me": me.router,
-    "/teams": teams.router,
-}.items():
+RESOURCES = (
+    ("/me", me.router),
+    ("/incidents", queue.router),
+    ("/incidents", verbs.router),
+    ("/incidents", thread.router),
+    ("/incidents", files.router),
+    ("/incidents", ties.router),
+    ("/teams", teams.router),
+    ("/facts", facts.router),
+)
+for _path, _resource in RESOURCES:
     api.add_router(_path, _resource)

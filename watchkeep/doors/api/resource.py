@@ -41,6 +41,12 @@ class Resource(Router):
         """Do something with one (200, as it stands afterwards; 204 without a shape)."""
         return self.post(path, response={204: None} if of is None else of, **_marks(may))
 
+    def download(self, path: str, *, may: str = "") -> Wrap[Any]:
+        """Hand out a file."""
+        marks = _marks(may)
+        marks["openapi_extra"]["responses"] = {200: {"content": {"application/octet-stream": {}}}}
+        return self.get(path, response={200: None}, **marks)
+
 
 def _is_record(of: Any) -> bool:
     return isinstance(of, type) and issubclass(of, Record)

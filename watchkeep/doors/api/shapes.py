@@ -31,7 +31,10 @@ Whole = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_is_near)]
 """An instant, with its offset from UTC."""
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")]
+"""A few words that say something."""
+Words = Annotated[str, StringConstraints(max_length=200)]
+"""A few words, or none."""
 Text = Annotated[str, StringConstraints(max_length=50_000)]
 
 

@@ -3,12 +3,13 @@
 from watchkeep.work.incidents.life.defining import define_severity, set_cell
 from watchkeep.work.incidents.life.ending import cancel, close, reopen, resolve, restore
 from watchkeep.work.incidents.life.grouping import merge, set_parent, unmerge
-from watchkeep.work.incidents.life.judging import amend, reprioritise, set_severity
+from watchkeep.work.incidents.life.judging import AMENDABLE, amend, reprioritise, set_severity
 from watchkeep.work.incidents.life.opening import acknowledge, open_, triage
 from watchkeep.work.incidents.life.steps import LIFE, open_to
 from watchkeep.work.incidents.life.working import hold, post_update, resume, start
 
 __all__ = [
+    "AMENDABLE",
     "LIFE",
     "acknowledge",
     "amend",

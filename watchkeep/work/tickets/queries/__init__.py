@@ -2,6 +2,6 @@
 
 from watchkeep.work.tickets.queries.filters import Filters, Group, Order
 from watchkeep.work.tickets.queries.queue import counts, page, queue
-from watchkeep.work.tickets.queries.reading import Entry, timeline, watchers
+from watchkeep.work.tickets.queries.reading import PUBLIC, Entry, timeline, watchers
 
-__all__ = ["Entry", "Filters", "Group", "Order", "counts", "page", "queue", "timeline", "watchers"]
+__all__ = ["PUBLIC", "Entry", "Filters", "Group", "Order", "counts", "page", "queue", "timeline", "watchers"]
