@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from watchkeep.kernel.errors import Refused
 
 M = TypeVar("M", bound=Model)
+_FOREIGN = "This page mark is not valid. Start again from the first page."
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def keyset(rows: QuerySet[M], *, order: Sequence[str] = ("-id",), cursor: str | 
     way = [_turned(name) for name in order] if backwards else list(order)
     found = rows.order_by(*way)
     if values is not None:
-        found = found.filter(_beyond(way, values))
+        found = _after(found, way, values)
     taken = list(found[: size + 1])
     more, taken = len(taken) > size, taken[:size]
     if backwards:
@@ -48,6 +50,13 @@ def capped_count(rows: QuerySet[Any], cap: int = 1000) -> tuple[int, bool]:
     """How many rows there are, counted no further than ``cap``, and whether there are more."""
     count = rows.order_by().values("pk")[: cap + 1].count()
     return min(count, cap), count > cap
+
+
+def _after(rows: QuerySet[M], way: Sequence[str], values: Sequence[Any]) -> QuerySet[M]:
+    try:
+        return rows.filter(_beyond(way, values))
+    except (TypeError, ValueError, ValidationError):  # well sealed, but not by us
+        raise Refused(_FOREIGN, field="cursor") from None
 
 
 def _turned(name: str) -> str:
@@ -86,4 +95,4 @@ def _open(cursor: str, length: int) -> tuple[bool, list[Any]]:
             return backwards, list(values)
     except (ValueError, msgspec.MsgspecError):
         pass
-    raise Refused("This page mark is not valid. Start again from the first page.", field="cursor")
+    raise Refused(_FOREIGN, field="cursor")
