@@ -11,9 +11,8 @@ from testing import make
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
-from watchkeep.work.incidents.models import State
 from watchkeep.work.tickets import life, queries
-from watchkeep.work.tickets.models import Ticket
+from watchkeep.work.tickets.models import State, Ticket
 from watchkeep.work.tickets.queries import Filters, Group, Order
 
 
