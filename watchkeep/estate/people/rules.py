@@ -18,7 +18,7 @@ class Limit:
         """Return how long to wait after that many failures in a row."""
         if failures < self.free:
             return timedelta()
-        return min(LONGEST, self.first * 2 ** min(failures - self.free, 10))
+        return min(LONGEST, self.first * (1 << min(failures - self.free, 10)))
 
 
 ACCOUNT = Limit(free=5)

@@ -25,6 +25,15 @@ WITH RECURSIVE reach(id, depth) AS (
 SELECT id, min(depth) FROM reach WHERE NOT id = ANY(%(start)s) GROUP BY id
 """
 
+_PATH = """
+WITH RECURSIVE needed(id) AS (
+    SELECT %(start)s::bigint
+    UNION
+    SELECT d.depends_on_id FROM needed JOIN services_dependency d ON d.service_id = needed.id
+)
+SELECT EXISTS (SELECT FROM needed WHERE id = %(end)s)
+"""
+
 
 @dataclass(frozen=True)
 class Impact:
@@ -48,6 +57,13 @@ def affected_by(service_ids: Iterable[int]) -> QuerySet[Service]:
 def needed_by(service_ids: Iterable[int]) -> QuerySet[Service]:
     """Return the services that these stand on, however indirectly."""
     return Service.objects.filter(pk__in=_reach(service_ids, near="depends_on_id", far="service_id"))
+
+
+def stands_on(service_id: int, other_id: int) -> bool:
+    """Whether the one depends on the other, through however many others: no depth cap, for circles."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PATH, {"start": service_id, "end": other_id})
+        return bool(cursor.fetchone()[0])
 
 
 def distances(service_ids: Iterable[int], *, upwards: bool = True) -> dict[int, int]:

@@ -19,7 +19,7 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 
 
-class Email(models.EmailField):
+class Email(models.EmailField):  # type: ignore[type-arg]
     """An address kept and looked up in lower case, so that Ana@ and ana@ are one login."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -49,14 +49,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those who may come in."""
         return self.filter(is_active=True)
 
-
-class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
-    """Finds people; Django's sign-in asks it by e-mail."""
-
     def get_by_natural_key(self, email: str | None) -> Person:
-        """Return the person with this e-mail, whatever its case."""
-        person: Person = self.get(email=email)
-        return person
+        """Return the person with this e-mail, whatever its case: Django's sign-in asks so."""
+        return self.get(email=email)
 
 
 class Person(AbstractBaseUser):
@@ -80,7 +75,7 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    objects = PersonManager()
+    objects = models.Manager.from_queryset(PersonQuerySet)()
 
     class Meta:
         """Names are read from A to Z."""

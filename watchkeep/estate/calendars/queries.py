@@ -1,0 +1,28 @@
+"""Reads: what the coming days look like in a calendar."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from watchkeep.estate.calendars import rules
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day as its calendar sees it: openings on the wall clock there, or why it is closed."""
+
+    day: date
+    openings: tuple[tuple[datetime, datetime], ...]
+    closed_because: str
+
+
+def coming_days(hours: rules.Hours, at: datetime, count: int = 7) -> list[Day]:
+    """Return the coming days from that moment on, in the calendar's own zone."""
+    zone = ZoneInfo(hours.time_zone)
+    first = at.astimezone(zone).date()
+    return [_day(hours, zone, first + timedelta(days=offset)) for offset in range(count)]
+
+
+def _day(hours: rules.Hours, zone: ZoneInfo, day: date) -> Day:
+    openings = tuple((a.astimezone(zone), b.astimezone(zone)) for a, b in rules.openings(hours, day))
+    return Day(day, openings, rules.closed_because(hours, day))

@@ -1,0 +1,103 @@
+"""Coming in and leaving: who proves what, how often they may try, and what is remembered of it.
+
+What checks a proof is not one transaction, on purpose: a failure stays counted although the caller
+is refused.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.people import rules
+from watchkeep.estate.people.events import LockedOut, LoggedIn, LoggedOut, LoginFailed, SessionEnded
+from watchkeep.estate.people.life import limiting
+from watchkeep.estate.people.models import Person, Session
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import NotAllowed, Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.kernel.secrets import digest
+
+DOOR = Actor.system("door", "Sign-in", may=())
+
+
+def identify(email: str, password: str, *, address: str) -> Person:
+    """Return whose e-mail and password these are. Refused in the same words whatever was wrong."""
+    person = Person.objects.filter(email=email.replace("\0", "")).first()
+    key = f"account:{person.pk}" if person else f"nobody:{digest(email.strip().lower()).hex()[:32]}"
+    wrong = Refused(_("That e-mail and password do not belong together."), code="wrong")
+    attempt(key, address, person, lambda: _fits(person, password), wrong)
+    assert person is not None  # noqa: S101  # for the type: nobody fits no password
+    return person
+
+
+def confirm(person: Person, password: str, *, address: str) -> None:
+    """See that it is still the owner who sits there, before something that would let another one in."""
+    wrong = Refused(_("That is not your password."), field="password", code="wrong")
+    attempt(f"account:{person.pk}", address, person, lambda: _fits(person, password), wrong)
+
+
+def attempt(key: str, address: str, person: Person | None, proof: Callable[[], bool], wrong: Refused) -> None:
+    """Try a proof within the limits of its key and its address. Raises TooMany, or `wrong` if it fails."""
+    shut = [limiting.take(key, rules.ACCOUNT), limiting.take(f"address:{address}", rules.ADDRESS)]
+    if proof():
+        limiting.forget(key)
+        limiting.give_back(f"address:{address}")
+        return
+    _tell_failure(person, address, key.partition(":")[0], shuts=any(shut))
+    raise wrong
+
+
+@transaction.atomic
+def log_in(person: Person, *, by: Actor, address: str, agent: str = "", proof: str = "password") -> None:
+    """Note that somebody has come in, from where, and by which proof."""
+    if not person.is_active:
+        raise NotAllowed(_("This account is not active."))
+    person.last_login = clock.now()
+    person.save(update_fields=["last_login"])
+    tell(LoggedIn(record=person.pk, by=by, address=address, agent=agent[:200], proof=proof))
+
+
+@transaction.atomic
+def log_out(person: Person, *, by: Actor) -> None:
+    """Note that somebody has left."""
+    tell(LoggedOut(record=person.pk, by=by))
+
+
+@transaction.atomic
+def end_session(session: Session, *, by: Actor) -> None:
+    """End one of one's own sessions, such as that of a lost telephone."""
+    if session.person_id is None or session.person_id != by.person:
+        raise NotAllowed(_("That is somebody else's session."))
+    if not Session.objects.filter(pk=session.pk).delete()[0]:
+        raise Refused(_("That session has ended already."))
+    tell(SessionEnded(record=session.person_id, by=by))
+
+
+@transaction.atomic
+def end_other_sessions(person: Person, *, by: Actor, keep: str | None) -> int:
+    """End all of one's own sessions but the one in use, and return how many there were."""
+    if by.person != person.pk:
+        raise NotAllowed(_("Those are somebody else's sessions."))
+    count = person.sessions.exclude(pk=keep or "").delete()[0]
+    if count:
+        tell(SessionEnded(record=person.pk, by=by, count=count))
+    return count
+
+
+def _fits(person: Person | None, password: str) -> bool:
+    """Whether the password opens the account. Takes as long when there is no account, or a closed one."""
+    if person is None or not person.has_usable_password():
+        make_password(password)
+        return False
+    return check_password(password, person.password) and person.is_active
+
+
+@transaction.atomic
+def _tell_failure(person: Person | None, address: str, reason: str, *, shuts: bool) -> None:
+    record = person.pk if person else 0
+    tell(LoginFailed(record=record, by=DOOR, address=address, reason=reason))
+    if shuts:
+        tell(LockedOut(record=record, by=DOOR, address=address))
