@@ -1,8 +1,10 @@
 """The kernel as Django sees it; at start it takes in the wiring page, which settings name."""
 
-from django.apps import AppConfig
+from importlib import import_module
+
+from django.apps import AppConfig, apps
 from django.conf import settings
-from django.utils.module_loading import import_string
+from django.utils.module_loading import import_string, module_has_submodule
 
 
 class Kernel(AppConfig):
@@ -16,3 +18,11 @@ class Kernel(AppConfig):
         """Connect facts to reactions and sweeps to their hours."""
         connect = import_string("watchkeep.kernel.wires.connect")  # has models: not before Django is ready
         connect(import_string(f"{settings.WIRING}.WHEN"), import_string(f"{settings.WIRING}.EVERY"))
+        _gather("permissions")
+
+
+def _gather(room: str) -> None:
+    """Load that room of every slice, so that what is listed in it is known in every process."""
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, room):  # type: ignore[arg-type]
+            import_module(f"{config.name}.{room}")

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('credential', models.BinaryField()),
                 ('sign_count', models.BigIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=watchkeep.kernel.clock.now)),
-                ('last_used_at', models.DateTimeField(null=True)),
+                ('last_used_at', models.DateTimeField(editable=False, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passkeys', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('secret', watchkeep.kernel.secrets.SecretField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
+                ('confirmed_at', models.DateTimeField(editable=False, null=True)),
                 ('last_step', models.BigIntegerField(default=0)),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='totp', to=settings.AUTH_USER_MODEL)),
             ],
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.BinaryField(max_length=32)),
-                ('used_at', models.DateTimeField(null=True)),
+                ('used_at', models.DateTimeField(editable=False, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
             ],
             options={

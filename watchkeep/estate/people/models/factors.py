@@ -15,7 +15,7 @@ class TotpDevice(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="totp")
     secret = SecretField()
-    confirmed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
     last_step = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -31,7 +31,7 @@ class Passkey(models.Model):
     credential = models.BinaryField()
     sign_count = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
-    last_used_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         """In the order in which they were added."""
@@ -47,7 +47,7 @@ class RecoveryCode(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="recovery_codes")
     digest = models.BinaryField(max_length=32)
-    used_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         """A code is looked up by its owner."""

@@ -20,7 +20,7 @@ AMENDABLE = ("cause", "fix", "service_down_at", "next_update_at")
 
 
 @transaction.atomic
-def reprioritise(  # noqa: PLR0913  # a judgement has this many parts
+def reprioritise(  # a judgement has this many parts
     incident: Incident,
     *,
     by: Actor,

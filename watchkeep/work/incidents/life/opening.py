@@ -27,7 +27,7 @@ from watchkeep.work.tickets.rules import clean_tags, clean_title
 
 
 @transaction.atomic
-def open_(  # noqa: PLR0913  # what may be known when something breaks
+def open_(  # what may be known when something breaks
     *,
     by: Actor,
     title: str,
@@ -69,7 +69,7 @@ def open_(  # noqa: PLR0913  # what may be known when something breaks
 
 
 @transaction.atomic
-def triage(  # noqa: PLR0913  # the same
+def triage(  # the same
     incident: Incident,
     *,
     by: Actor,

@@ -35,7 +35,7 @@ def note(ticket: Ticket, *, by: Actor, body: str) -> Comment:
 
 
 @transaction.atomic
-def attach(  # noqa: PLR0913  # a file, what it claims to be, and where it goes
+def attach(  # a file, what it claims to be, and where it goes
     ticket: Ticket,
     *,
     by: Actor,
