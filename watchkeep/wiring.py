@@ -7,6 +7,12 @@
 
 from typing import Any
 
+from watchkeep.duty.notify import events as notify_events
+from watchkeep.duty.notify import jobs as notify_jobs
+from watchkeep.duty.notify import reactions as notify
+from watchkeep.duty.sla import events as sla_events
+from watchkeep.duty.sla import jobs as sla_jobs
+from watchkeep.duty.sla import reactions as sla
 from watchkeep.estate.assets import events as assets
 from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.people import events as people
@@ -23,13 +29,50 @@ from watchkeep.work.incidents import reactions as incident_reactions
 from watchkeep.work.tickets import events as tickets
 
 WHEN: list[When[Any] | Silent] = [
-    When(tickets.Replied, at_once=(incident_reactions.answer_reply,)),
-    When(incidents.Acknowledged, at_once=(detection_reactions.mark_acknowledged,)),
-    When(incidents.Resolved, at_once=(detection_reactions.let_go,)),
-    When(incidents.Cancelled, at_once=(detection_reactions.let_go,)),
-    When(incidents.Closed, at_once=(detection_reactions.let_go,)),
-    When(incidents.Merged, at_once=(detection_reactions.follow_merge,)),
-    When(incidents.Unmerged, at_once=(detection_reactions.follow_unmerge,)),
+    # An incident's clocks turn, its pages stop and its alerts follow in the incident's own transaction.
+    When(incidents.Opened, at_once=(sla.start_clocks, notify.publish)),
+    When(incidents.Triaged, at_once=(notify.publish,)),
+    When(
+        incidents.Acknowledged,
+        at_once=(
+            sla.meet_response,
+            notify.withdraw_pages,
+            detection_reactions.mark_acknowledged,
+            notify.publish,
+        ),
+    ),
+    When(incidents.Started, at_once=(sla.meet_response, notify.publish)),
+    When(incidents.Held, at_once=(sla.pause_clocks, notify.publish)),
+    When(incidents.Resumed, at_once=(sla.resume_clocks, notify.publish)),
+    When(incidents.Restored, at_once=(sla.meet_resolution, notify.publish), later=(notify.tell_restored,)),
+    When(
+        incidents.Resolved,
+        at_once=(sla.meet_both, detection_reactions.let_go, notify.publish),
+        later=(notify.tell_resolved,),
+    ),
+    When(incidents.Closed, at_once=(detection_reactions.let_go, notify.publish)),
+    When(incidents.Cancelled, at_once=(sla.stop_on_cancel, detection_reactions.let_go, notify.publish)),
+    When(incidents.Reopened, at_once=(sla.revive_on_reopen, notify.publish)),
+    When(incidents.Merged, at_once=(sla.stop_on_merge, detection_reactions.follow_merge, notify.publish)),
+    When(incidents.Unmerged, at_once=(sla.revive_on_unmerge, detection_reactions.follow_unmerge, notify.publish)),
+    When(incidents.Reprioritised, at_once=(sla.recalculate_for_priority, notify.publish)),
+    When(incidents.SeverityChanged, at_once=(notify.publish,)),
+    When(tickets.Edited, at_once=(sla.recalculate_for_service, notify.publish)),
+    # People hear what concerns them. A mail that cannot be written never undoes the act that it tells of.
+    When(incidents.UpdatePosted, at_once=(notify.publish,), later=(notify.tell_of_update,)),
+    When(
+        tickets.Replied,
+        at_once=(incident_reactions.answer_reply, notify.publish),
+        later=(notify.tell_of_reply,),
+    ),
+    When(tickets.Assigned, at_once=(notify.publish,), later=(notify.tell_assignee,)),
+    When(sla_events.AtRisk, at_once=(notify.publish,), later=(notify.tell_at_risk,)),
+    When(sla_events.Breached, at_once=(notify.publish,), later=(notify.tell_breached,)),
+    When(sla_events.Met, at_once=(notify.publish,)),
+    When(notify_events.GivenUp, at_once=(notify.publish,)),
+    # What may concern a million clocks is a job.
+    When(calendars.HoursEdited, later=(sla.recalculate_for_hours,)),
+    When(services.ServiceEdited, later=(sla.recalculate_for_service_hours,)),
     Silent(
         facts=(
             people.OrganisationAdded,
@@ -59,13 +102,11 @@ WHEN: list[When[Any] | Silent] = [
             people.TokenIssued,
             people.TokenRevoked,
             calendars.HoursAdded,
-            calendars.HoursEdited,
             calendars.HoursRemoved,
             assets.ItemAdded,
             assets.ItemEdited,
             assets.ItemRetired,
             services.ServiceAdded,
-            services.ServiceEdited,
             services.ServiceRetired,
             services.ServiceRevived,
             services.DependencyAdded,
@@ -81,8 +122,6 @@ WHEN: list[When[Any] | Silent] = [
         facts=(
             tickets.Noted,
             tickets.Attached,
-            tickets.Assigned,
-            tickets.Edited,
             tickets.Tagged,
             tickets.Watched,
             tickets.Unwatched,
@@ -90,20 +129,35 @@ WHEN: list[When[Any] | Silent] = [
             tickets.Unlinked,
             tickets.ViewSaved,
             tickets.ViewDropped,
-            incidents.Opened,
-            incidents.Triaged,
-            incidents.Started,
-            incidents.Held,
-            incidents.Resumed,
-            incidents.Restored,
-            incidents.Reopened,
             incidents.ParentSet,
-            incidents.Reprioritised,
-            incidents.SeverityChanged,
-            incidents.UpdatePosted,
             incidents.Amended,
             incidents.MatrixChanged,
             incidents.SeverityDefined,
+        )
+    ),
+    Silent(
+        facts=(
+            sla_events.Started,
+            sla_events.Paused,
+            sla_events.Resumed,
+            sla_events.Recalculated,
+            sla_events.Stopped,
+            sla_events.TargetSet,
+            sla_events.TargetDropped,
+            notify_events.Lost,
+            notify_events.Resent,
+            notify_events.MethodAdded,
+            notify_events.MethodVerified,
+            notify_events.MethodRemoved,
+            notify_events.MethodTested,
+            notify_events.RulesSet,
+            notify_events.EndpointAdded,
+            notify_events.EndpointChanged,
+            notify_events.EndpointPaused,
+            notify_events.EndpointResumed,
+            notify_events.EndpointTested,
+            notify_events.NetworkAllowed,
+            notify_events.NetworkClosed,
         )
     ),
     Silent(
@@ -131,6 +185,8 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=facts.make_room),
     Every(seconds=60, run=incident_jobs.close_due),
     Every(seconds=600, run=idempotency.forget_old),
+    Every(seconds=0.5, run=sla_jobs.tell_moments),
+    Every(seconds=1, run=notify_jobs.send_due, wake="notify"),
     Every(seconds=1, run=detection_jobs.fold, wake="detection"),
     Every(seconds=1, run=detection_jobs.miss_heartbeats),
     Every(seconds=2, run=detection_jobs.speak_up),

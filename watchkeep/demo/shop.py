@@ -21,7 +21,7 @@ class Shop:
 
     def open(self) -> None:
         """Start it; after the first time on the same port. Returns when it listens."""
-        command = [sys.executable, "-P", "-m", "watchkeep.demo.shop", str(self.port)]
+        command = [sys.executable, "-P", __file__, str(self.port)]  # needs nothing of the package
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own module
         line = self._process.stdout.readline() if self._process.stdout else ""
         self.port = json.loads(line)["port"]

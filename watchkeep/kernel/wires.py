@@ -6,7 +6,9 @@ gives back what a dead worker held. A reaction's own transaction sets its Done m
 running twice changes nothing twice.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -57,6 +59,7 @@ _at_once: dict[type, tuple[Callable[[Any], object], ...]] = {}
 _later: dict[type, tuple[Callable[[Any], object], ...]] = {}
 _reactions: dict[str, Callable[[Any], object]] = {}
 _sweeps: list[Every] = []
+_is_import: ContextVar[bool] = ContextVar("is_import", default=False)
 
 
 def connect(when: Iterable[When[Any] | Silent], every: Iterable[Every]) -> None:
@@ -84,8 +87,20 @@ def react_at_once(fact: "Fact") -> None:
         reaction(fact)
 
 
+@contextmanager
+def importing() -> Iterator[None]:
+    """What is told inside is history: at-once reactions run, later ones (which would notify people) do not."""
+    token = _is_import.set(True)
+    try:
+        yield
+    finally:
+        _is_import.reset(token)
+
+
 def enqueue_later(facts: Sequence["Fact"]) -> None:
     """Put the later reactions to these facts on the queue, in the caller's transaction."""
+    if _is_import.get():
+        return
     jobs = [(fact.id, name_of(reaction)) for fact in facts for reaction in _later.get(type(fact), ())]
     if jobs:
         queue.put([{"fact": fact, "reaction": reaction} for fact, reaction in jobs])

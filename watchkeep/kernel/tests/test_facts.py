@@ -79,6 +79,13 @@ def test_a_later_reaction_that_fails_leaves_no_mark_and_may_run_again():
     assert len(heard) == 2
 
 
+def test_what_is_imported_reacts_at_once_and_wakes_nobody_later():
+    wires.connect([When(Rang, at_once=(hear,), later=(hear,))], [])
+    with wires.importing():
+        tell(Rang(record=9, by=CLOCK, times=1))
+    assert (len(heard), run_later()) == (1, 0)
+
+
 def test_many_facts_cost_as_many_statements_as_one(django_assert_max_num_queries):
     wires.connect([When(Rang, later=(hear,))], [])
     with django_assert_max_num_queries(4):

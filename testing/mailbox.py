@@ -1,0 +1,115 @@
+"""A real SMTP server and a real web server on loopback. They keep what they are given and can be slow or rude."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+@dataclass
+class Mailbox:
+    """What an SMTP server was given. ``answer`` is what it says to a message, after ``wait`` seconds."""
+
+    port: int = 0
+    answer: str = "250 OK queued as 42"
+    answer_to_recipient: str = ""
+    wait: float = 0.0
+    mails: list[EmailMessage] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    arrived: list[float] = field(default_factory=list)
+    peers: set[Any] = field(default_factory=set)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: ARG002, N802  # aiosmtpd's names
+        """Take or refuse a recipient."""
+        if self.answer_to_recipient:
+            return self.answer_to_recipient
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    def handle_message(self, envelope: Any, peer: Any) -> None:
+        """Keep a message."""
+        self.arrived.append(time.time())
+        self.peers.add(peer)
+        self.recipients += envelope.rcpt_tos
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        """Take a message, in our own time."""
+        if self.wait:
+            await _sleep(self.wait, server)
+        if self.answer.startswith("2"):
+            self.handle_message(envelope, session.peer)
+        return self.answer
+
+
+async def _sleep(seconds: float, server: Any) -> None:
+    future = server.loop.create_future()
+    server.loop.call_later(seconds, future.set_result, None)
+    await future
+
+
+def free_port() -> int:
+    """A port that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def mail_server(**more: Any) -> Iterator[Mailbox]:
+    """An SMTP server on loopback, for as long as the block lasts."""
+    box = Mailbox(port=free_port(), **more)
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.start()
+    try:
+        yield box
+    finally:
+        controller.stop()
+
+
+@dataclass
+class Hook:
+    """What a web server was posted. It answers ``status``, after ``wait`` seconds."""
+
+    url: str = ""
+    status: int = 200
+    wait: float = 0.0
+    headers_back: dict[str, str] = field(default_factory=dict)
+    posts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+
+
+@contextlib.contextmanager
+def web_server(**more: Any) -> Iterator[Hook]:
+    """A web server on loopback, for as long as the block lasts."""
+    hook = Hook(**more)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            hook.posts.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+            time.sleep(hook.wait)
+            self.send_response(hook.status)
+            for name, value in hook.headers_back.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(b"thanks")
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    hook.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield hook
+    finally:
+        server.shutdown()
+        server.server_close()

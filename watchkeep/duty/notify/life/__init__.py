@@ -1,0 +1,48 @@
+"""The life of a notification, in chapters: ways to reach somebody, programs that listen, and each delivery."""
+
+from watchkeep.duty.notify.life.deliveries import LIFE, notify, publish, resend, send_to, withdraw_pages
+from watchkeep.duty.notify.life.endpoints import (
+    add_endpoint,
+    allow_network,
+    change_endpoint,
+    close_network,
+    pause_endpoint,
+    renew_secret,
+    resume_endpoint,
+    try_endpoint,
+)
+from watchkeep.duty.notify.life.methods import (
+    add_method,
+    ask_to_verify,
+    remove_method,
+    send_test,
+    set_rules,
+    verify_method,
+)
+from watchkeep.duty.notify.life.sending import due_lanes, settle, take
+
+__all__ = [
+    "LIFE",
+    "add_endpoint",
+    "add_method",
+    "allow_network",
+    "ask_to_verify",
+    "change_endpoint",
+    "close_network",
+    "due_lanes",
+    "notify",
+    "pause_endpoint",
+    "publish",
+    "remove_method",
+    "renew_secret",
+    "resend",
+    "resume_endpoint",
+    "send_test",
+    "send_to",
+    "set_rules",
+    "settle",
+    "take",
+    "try_endpoint",
+    "verify_method",
+    "withdraw_pages",
+]

@@ -1,0 +1,128 @@
+"""Programs that hear facts, and the private networks that outgoing requests may reach."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.notify import events
+from watchkeep.duty.notify.life.deliveries import endpoints_changed, send_to_endpoints
+from watchkeep.duty.notify.models import AllowedNetwork, WebhookEndpoint
+from watchkeep.duty.notify.permissions import P
+from watchkeep.duty.notify.rules import addresses, destinations, hooks
+from watchkeep.duty.notify.rules.addresses import BadAddress
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import kinds as all_kinds
+from watchkeep.kernel.facts import tell
+
+
+@transaction.atomic
+def add_endpoint(*, by: Actor, name: str, url: str, kinds: Iterable[str]) -> WebhookEndpoint:
+    """Let a program hear these kinds of facts. Its signing secret is made here and shown to the administrator."""
+    by.need(P.CONFIGURE, _("add webhooks"))
+    place = _destination(url)
+    endpoint = WebhookEndpoint.objects.create(
+        name=name,
+        url=place.address,
+        hint=place.hint,
+        lane=place.lane,
+        secret=hooks.new_secret(),
+        kinds=_known(kinds),
+    )
+    tell(events.EndpointAdded(record=endpoint.pk, by=by, name=name, kinds=endpoint.kinds))
+    endpoints_changed()
+    return endpoint
+
+
+@transaction.atomic
+def change_endpoint(endpoint: WebhookEndpoint, *, by: Actor, name: str, url: str, kinds: Iterable[str]) -> None:
+    """Change name, address or interest. What waits already goes where it was meant to go."""
+    by.need(P.CONFIGURE, _("change webhooks"))
+    place = _destination(url)
+    new = {"name": name, "url": place.address, "kinds": _known(kinds)}
+    what = [field for field, value in new.items() if getattr(endpoint, field) != value]
+    for field, value in (new | {"hint": place.hint, "lane": place.lane}).items():
+        setattr(endpoint, field, value)
+    endpoint.save()
+    tell(events.EndpointChanged(record=endpoint.pk, by=by, what=what))
+
+
+@transaction.atomic
+def renew_secret(endpoint: WebhookEndpoint, *, by: Actor) -> str:
+    """Sign with a new secret from now on. Returns it."""
+    by.need(P.CONFIGURE, _("change webhooks"))
+    endpoint.secret = hooks.new_secret()
+    endpoint.save(update_fields=["secret"])
+    tell(events.EndpointChanged(record=endpoint.pk, by=by, what=["secret"]))
+    return str(endpoint.secret)
+
+
+@transaction.atomic
+def pause_endpoint(endpoint: WebhookEndpoint, *, by: Actor, reason: str = "") -> None:
+    """Stop telling a program. Facts of the meantime are not kept for it."""
+    by.need(P.CONFIGURE, _("pause webhooks"))
+    endpoint.is_active = False
+    endpoint.save(update_fields=["is_active"])
+    tell(events.EndpointPaused(record=endpoint.pk, by=by, reason=reason[:200]))
+
+
+@transaction.atomic
+def resume_endpoint(endpoint: WebhookEndpoint, *, by: Actor) -> None:
+    """Tell the program again, from now on."""
+    by.need(P.CONFIGURE, _("resume webhooks"))
+    endpoint.is_active = True
+    endpoint.save(update_fields=["is_active"])
+    tell(events.EndpointResumed(record=endpoint.pk, by=by))
+    endpoints_changed()
+
+
+@transaction.atomic
+def try_endpoint(endpoint: WebhookEndpoint, *, by: Actor) -> int:
+    """Send the program a test: the fact that somebody asked for it."""
+    by.need(P.CONFIGURE, _("test webhooks"))
+    return send_to_endpoints([endpoint], tell(events.EndpointTested(record=endpoint.pk, by=by)))
+
+
+@transaction.atomic
+def allow_network(*, by: Actor, network: str, reason: str) -> AllowedNetwork:
+    """Let outgoing requests reach a private network or host by name. Give the reason for whoever asks later."""
+    by.need(P.CONFIGURE, _("open networks"))
+    text = network.strip().lower()
+    try:
+        addresses.allowance([text])
+    except BadAddress as error:
+        raise Refused(str(error), field="network") from error
+    if not text or not reason.strip():
+        raise Refused(_("Give the network and the reason."), field="reason" if text else "network")
+    row, is_new = AllowedNetwork.objects.get_or_create(network=text, defaults={"reason": reason})
+    if is_new:
+        tell(events.NetworkAllowed(record=row.pk, by=by, network=text, reason=reason[:200]))
+    return row
+
+
+@transaction.atomic
+def close_network(row: AllowedNetwork, *, by: Actor) -> None:
+    """Close it again."""
+    by.need(P.CONFIGURE, _("close networks"))
+    tell(events.NetworkClosed(record=row.pk, by=by, network=row.network))
+    row.delete()
+
+
+def _destination(url: str) -> destinations.Destination:
+    try:
+        return destinations.web(url.strip())
+    except BadAddress as error:
+        raise Refused(str(error), field="url") from error
+
+
+def _known(kinds: Iterable[str]) -> list[str]:
+    """The kinds in order. Raises Refused for one that no fact has."""
+    names = all_kinds()
+    areas = {f"{name.partition('.')[0]}.*" for name in names} | {"*"}
+    asked = sorted({kind.strip() for kind in kinds if kind.strip()})
+    if strange := [kind for kind in asked if kind not in names and kind not in areas]:
+        raise Refused(_("There is no fact called %(kind)s.") % {"kind": strange[0]}, field="kinds")
+    if not asked:
+        raise Refused(_("Choose at least one kind of fact."), field="kinds")
+    return asked

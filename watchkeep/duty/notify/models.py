@@ -1,0 +1,225 @@
+"""Ways to reach people and programs, personal rules, and the table that is outbox and delivery log at once."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.duty.notify.permissions import P
+from watchkeep.estate.people.models import Person
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.secrets import SecretField
+from watchkeep.work.tickets.models import Ticket
+
+
+class Channel(models.TextChoices):
+    """How a message travels."""
+
+    EMAIL = "email", _("E-mail")
+    WEBHOOK = "webhook", _("Webhook")
+    APPRISE = "apprise", _("Other service (Apprise)")
+
+
+class Urgency(models.TextChoices):
+    """Whether it may wake somebody."""
+
+    HIGH = "high", _("Urgent: pages")
+    LOW = "low", _("Can wait")
+
+
+class State(models.TextChoices):
+    """Where a delivery stands."""
+
+    PENDING = "pending", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    DEAD = "dead", _("Given up")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ContactMethod(models.Model):
+    """One way to reach one person. The address is encrypted; ``hint`` is as much as a list may show.
+
+    Nobody needs one: whoever has none is written to at the address of the account.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(_("channel"), max_length=16, choices=Channel.choices)
+    label = models.CharField(_("name"), max_length=80)
+    address = SecretField(_("address"))
+    hint = models.CharField(max_length=120)
+    lane = models.CharField(max_length=120)
+    secret = SecretField(blank=True, default="")
+    verified_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+    failing_since = models.DateTimeField(null=True)
+
+    class Meta:
+        """In the order in which they were added."""
+
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether messages go there."""
+        return self.verified_at is not None
+
+
+class Rule(models.Model):
+    """When it is this urgent, use this method after so many minutes. No method: the account's e-mail."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    urgency = models.CharField(_("urgency"), max_length=8, choices=Urgency.choices)
+    method = models.ForeignKey(ContactMethod, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    delay_minutes = models.PositiveSmallIntegerField(
+        _("after (minutes)"), default=0, validators=[MaxValueValidator(240)]
+    )
+
+    class Meta:
+        """The soonest first."""
+
+        ordering = ["urgency", "delay_minutes", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "urgency", "method"], nulls_distinct=False, name="notify_rule_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.urgency}: {self.method or 'account e-mail'} after {self.delay_minutes} min"
+
+
+class WebhookEndpoint(models.Model):
+    """A program that hears facts, as Standard Webhooks. It is paused, never deleted: the log refers to it."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    url = SecretField(_("address"))
+    hint = models.CharField(max_length=120)
+    lane = models.CharField(max_length=120)
+    secret = SecretField()
+    kinds = ArrayField(models.CharField(max_length=64), verbose_name=_("what it hears"), default=list)
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(default=clock.now)
+    failing_since = models.DateTimeField(null=True)
+
+    class Meta:
+        """Names are read from A to Z."""
+
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AllowedNetwork(models.Model):
+    """A private network that outgoing requests may reach, because an administrator says so."""
+
+    network = models.CharField(_("network"), max_length=64, unique=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        """In order of their text."""
+
+        ordering = ["network"]
+
+    def __str__(self) -> str:
+        return self.network
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Sets of deliveries."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever may see the log sees all of it; everybody sees what was sent to themselves."""
+        return self if actor.may(P.SEE) else self.filter(person=actor.person, person__isnull=False)
+
+    def due(self, now: datetime) -> Self:
+        """What waits and whose moment has come, and what a dead process left in the middle of sending."""
+        return self.filter(_DUE, next_attempt_at__lte=now)
+
+
+_DUE = Q(state__in=(State.PENDING, State.SENDING))
+
+
+class Delivery(models.Model):
+    """One message to one address: outbox while it waits, log when it is done.
+
+    Unique for a fact, a person and a channel, so that the same fact never notifies a person twice
+    there. ``mark`` becomes the Message-ID or webhook-id of every attempt.
+    """
+
+    fact = models.BigIntegerField()
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    endpoint = models.ForeignKey(WebhookEndpoint, null=True, on_delete=models.PROTECT, related_name="+")
+    method = models.ForeignKey(ContactMethod, null=True, on_delete=models.SET_NULL, related_name="+")
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=40)
+    lane = models.CharField(max_length=120)
+    address = SecretField()
+    hint = models.CharField(max_length=120)
+    urgency = models.CharField(max_length=8, choices=Urgency.choices)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    link = SecretField(blank=True, default="")
+    link_text = models.CharField(max_length=80, blank=True)
+    mark = models.UUIDField(default=uuid.uuid4, unique=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=500, blank=True)
+
+    objects = models.Manager.from_queryset(DeliveryQuerySet)()
+
+    class Meta:
+        """The sender reads a partial index that holds only what is not done."""
+
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["fact", "person", "channel"], name="notify_once_per_channel"),
+            models.UniqueConstraint(fields=["fact", "endpoint"], name="notify_once_per_endpoint"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(endpoint__isnull=False), name="notify_somebody"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["lane", "next_attempt_at"], condition=_DUE, name="notify_due"),
+            models.Index(fields=["person", "-id"], name="notify_of_person"),
+            models.Index(fields=["ticket", "-id"], name="notify_of_ticket"),
+            models.Index(fields=["state", "-id"], name="notify_in_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} to {self.hint}: {self.state}"
+
+
+class Attempt(models.Model):
+    """One try to deliver, and what the other side answered. Append-only."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="tries")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    took_ms = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=12)
+    answer = models.CharField(max_length=500)
+
+    class Meta:
+        """In the order of trying."""
+
+        ordering = ["delivery_id", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.outcome}"

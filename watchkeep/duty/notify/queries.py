@@ -1,0 +1,116 @@
+"""What senders and pages ask: which ways lead to a person, what stands in the log, what is allowed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from watchkeep.duty.notify.models import (
+    AllowedNetwork,
+    ContactMethod,
+    Delivery,
+    Rule,
+    Urgency,
+    WebhookEndpoint,
+)
+from watchkeep.duty.notify.rules import addresses, ways, words
+from watchkeep.estate.people.models import Membership, Person
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.facts import Fact
+from watchkeep.work.tickets.models import Comment, Ticket, Watcher
+
+
+def ways_to(person: Person, urgency: str) -> list[ways.Way]:
+    """The ways that lead to a person when it is this urgent; none means out of reach."""
+    verified = ContactMethod.objects.filter(person=person, verified_at__isnull=False)
+    wishes = Rule.objects.filter(person=person, urgency=urgency).values_list("method_id", "delay_minutes")
+    account = ways.mail_way(person.email) if person.email else None
+    return ways.chosen(
+        account,
+        [as_way(method) for method in verified],
+        [ways.Wish(method, delay) for method, delay in wishes],
+        urgent=urgency == Urgency.HIGH,
+    )
+
+
+def as_way(method: ContactMethod) -> ways.Way:
+    """A contact method as the sender sees it. Each Apprise service is a channel of its own."""
+    channel = method.lane.partition("//")[0] if method.channel == "apprise" else method.channel
+    return ways.Way(channel, method.lane, method.address, method.hint, method.pk)
+
+
+def subject_for(ticket: Ticket, what: str = "") -> str:
+    """The subject line of a message about a ticket: severity, service, title, number."""
+    title = f"{what}: {ticket.title}" if what else ticket.title
+    service = ticket.service.name if ticket.service else ""
+    return words.subject(title=title, number=ticket.number, severity=ticket.severity, service=service)
+
+
+def link_to(ticket: Ticket) -> str:
+    """The address of a ticket's page, as mails carry it."""
+    return f"{settings.BASE_URL}/{ticket.kind}s/{ticket.number}"
+
+
+def ticket_in_words(ticket_id: int) -> Ticket:
+    """A ticket with what a message says of it."""
+    return Ticket.objects.select_related("service").get(pk=ticket_id)
+
+
+def comment_text(comment_id: int) -> str:
+    """What somebody wrote, as they wrote it."""
+    return Comment.objects.values_list("body", flat=True).get(pk=comment_id)
+
+
+def people(ids: Iterable[int | None]) -> list[Person]:
+    """Those of these people who may still come in."""
+    return list(Person.objects.filter(pk__in=[pk for pk in ids if pk], is_active=True))
+
+
+def watchers_of(ticket: Ticket) -> list[int]:
+    """Who follows a ticket."""
+    return list(Watcher.objects.filter(ticket=ticket).values_list("person_id", flat=True))
+
+
+def leads_of(team_id: int | None) -> list[Person]:
+    """Who leads a team; all of it when nobody does."""
+    members = Membership.objects.filter(team=team_id, person__is_active=True).select_related("person")
+    leads = [one.person for one in members if one.is_lead]
+    return leads or [one.person for one in members]
+
+
+def told_to_programs(fact: Fact) -> dict[str, Any]:
+    """A fact as a webhook's particulars."""
+    row = fact.row()
+    told = {"fact": fact.id, "stream": row.stream, "record": row.record, "by": row.by, **row.data}
+    if fact.stream == "ticket" and (ticket := Ticket.objects.filter(pk=fact.record).first()):
+        told["ticket"] = {"number": ticket.number, "title": ticket.title, "url": link_to(ticket)}
+    return told
+
+
+def allowance() -> addresses.Allowance:
+    """What an administrator opened to outgoing requests, in the settings or in data."""
+    rows = AllowedNetwork.objects.values_list("network", flat=True)
+    return addresses.allowance([*settings.OUTGOING_ALLOW, *rows])
+
+
+def methods_of(person_id: int | None) -> QuerySet[ContactMethod]:
+    """A person's own contact methods."""
+    return ContactMethod.objects.filter(person=person_id)
+
+
+def rules_of(person_id: int | None) -> QuerySet[Rule]:
+    """A person's own rules."""
+    return Rule.objects.filter(person=person_id).select_related("method")
+
+
+def endpoints() -> QuerySet[WebhookEndpoint]:
+    """All programs that hear facts."""
+    return WebhookEndpoint.objects.order_by("name")
+
+
+def log(actor: Actor, *, state: str = "", channel: str = "", ticket: str = "") -> QuerySet[Delivery]:
+    """The delivery log, as far as this actor may see it, narrowed by what is given."""
+    asked = {"state": state, "channel": channel, "ticket__number": ticket}
+    rows = Delivery.objects.visible_to(actor).filter(**{name: value for name, value in asked.items() if value})
+    return rows.select_related("person", "endpoint", "ticket")

@@ -1,0 +1,109 @@
+"""Who hears what: the assignee, the watchers, the requester, the leads, and programs.
+
+The later ones are jobs with a done-mark, and a delivery is unique for fact, person and channel: a repeat
+notifies nobody twice. Nobody is told of what they did themselves.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.notify import life, queries
+from watchkeep.duty.notify.models import Urgency
+from watchkeep.duty.sla import events as sla
+from watchkeep.duty.sla.rules import Measure
+from watchkeep.estate.people.models import Person
+from watchkeep.kernel.facts import Fact
+from watchkeep.work.incidents import events as incidents
+from watchkeep.work.tickets import events as tickets
+from watchkeep.work.tickets.models import Ticket
+
+
+def tell_assignee(fact: tickets.Assigned) -> None:
+    """Somebody has it now, and learns so unless they took it themselves."""
+    if fact.person and fact.person != fact.was_person:
+        ticket = queries.ticket_in_words(fact.record)
+        what, body = _("Assigned to you"), _("This is yours now.")
+        _tell(queries.people([fact.person]), fact, ticket, what, f"{body}\n\n{ticket.description[:1500]}")
+
+
+def tell_of_reply(fact: tickets.Replied) -> None:
+    """A public reply goes to whoever asked and whoever watches; a requester's goes to whoever works on it."""
+    ticket, text = queries.ticket_in_words(fact.record), queries.comment_text(fact.comment)
+    what = _("Reply from the desk") if fact.from_desk else _("Reply from the requester")
+    first = ticket.requester_id if fact.from_desk else ticket.assignee_id
+    _tell(queries.people([first, *queries.watchers_of(ticket)]), fact, ticket, what, text)
+
+
+def tell_of_update(fact: incidents.UpdatePosted) -> None:
+    """Those who wait hear how it stands."""
+    if fact.is_public:
+        ticket, text = queries.ticket_in_words(fact.record), queries.comment_text(fact.comment)
+        _tell(_waiting(ticket), fact, ticket, _("Update"), text)
+
+
+def tell_restored(fact: incidents.Restored) -> None:
+    """Those who wait hear that the service is back."""
+    ticket = queries.ticket_in_words(fact.record)
+    body = _("The service is back. We still look for the cause and will tell you when it is dealt with.")
+    _tell(_waiting(ticket), fact, ticket, _("Service restored"), body)
+
+
+def tell_resolved(fact: incidents.Resolved) -> None:
+    """Those who wait hear that it is over, and how to disagree."""
+    ticket = queries.ticket_in_words(fact.record)
+    body = _("This is resolved. If it is not, reply within the next seven days and we take it up again.")
+    _tell(_waiting(ticket), fact, ticket, _("Resolved"), body)
+
+
+def tell_at_risk(fact: sla.AtRisk) -> None:
+    """Whoever works on it hears that time runs short; when nobody does, the leads of the team do."""
+    ticket = queries.ticket_in_words(fact.record)
+    people = queries.people([ticket.assignee_id]) if ticket.assignee_id else queries.leads_of(ticket.team_id)
+    body = _("%(measure)s is due at %(at)s UTC. Promised: %(terms)s.") % _promise(fact)
+    _tell(people, fact, ticket, _("Time runs short"), body)
+
+
+def tell_breached(fact: sla.Breached) -> None:
+    """Whoever works on it and the leads of the team hear that a promise is broken."""
+    ticket = queries.ticket_in_words(fact.record)
+    people = [*queries.people([ticket.assignee_id]), *queries.leads_of(ticket.team_id)]
+    body = _("%(measure)s was due at %(at)s UTC. Promised: %(terms)s.") % _promise(fact)
+    _tell(people, fact, ticket, _("Promise broken"), body)
+
+
+def withdraw_pages(fact: incidents.Acknowledged) -> None:
+    """Somebody has it: pages that have not gone out are taken back."""
+    life.withdraw_pages(fact.record)
+
+
+def publish(fact: Fact) -> None:
+    """Programs hear what they asked for. At once, so that the delivery is there exactly when the fact is."""
+    life.publish(fact)
+
+
+def _waiting(ticket: Ticket) -> list[Person]:
+    return queries.people([ticket.requester_id, *queries.watchers_of(ticket)])
+
+
+def _tell(people: Iterable[Person], fact: Fact, ticket: Ticket, what: str, body: str) -> None:
+    for person in {person.pk: person for person in people}.values():
+        if f"person:{person.pk}" != str(fact.by):
+            life.notify(
+                person,
+                fact_id=fact.id,
+                subject=queries.subject_for(ticket, what),
+                body=body,
+                link=queries.link_to(ticket),
+                link_text=_("Open %(number)s") % {"number": ticket.number},
+                urgency=Urgency.LOW,
+                ticket=ticket,
+            )
+
+
+def _promise(fact: sla.AtRisk | sla.Breached) -> dict[str, str]:
+    return {
+        "measure": str(Measure(fact.measure).label),
+        "at": f"{fact.due_at:%Y-%m-%d %H:%M}",
+        "terms": fact.terms,
+    }

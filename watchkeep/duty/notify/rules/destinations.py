@@ -1,0 +1,61 @@
+"""Reading an address that somebody typed: is it one, in which lane does it travel, how may a list show it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import apprise
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from watchkeep.duty.notify.rules import addresses, ways
+from watchkeep.duty.notify.rules.addresses import BadAddress
+
+LOCAL_SERVICES = frozenset({"syslog", "dbus", "qt", "kde", "glib", "gnome", "macosx", "windows"})
+"""Apprise services that show something on the machine they run on: here, our server."""
+
+QUIET = apprise.AppriseAsset(http_redirects=False, app_id="Watchkeep", app_desc="Watchkeep", app_url="")
+
+
+@dataclass(frozen=True)
+class Destination:
+    """An address that can be used."""
+
+    address: str
+    hint: str
+    lane: str
+
+
+def read(channel: str, text: str) -> Destination:
+    """Read what somebody typed for this channel. Raises BadAddress in words."""
+    readers = {"email": _mail, "webhook": web, "apprise": _apprise}
+    return readers[channel](text.strip())
+
+
+def web(text: str) -> Destination:
+    """Read a webhook's URL."""
+    place = addresses.place_of(text)
+    return Destination(text, ways.masked_url(text), f"web://{place.host}"[:120])
+
+
+def service(url: str) -> Any:
+    """The Apprise service behind a URL. Raises BadAddress when there is none, or only on our own machine."""
+    scheme = url.partition(":")[0].lower()
+    found = None if scheme in LOCAL_SERVICES else apprise.Apprise.instantiate(url, asset=QUIET)
+    if found is None:
+        raise BadAddress("Apprise does not know this address. See its list of services for the right form.")
+    return found
+
+
+def _mail(text: str) -> Destination:
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise BadAddress("This is not an e-mail address.") from error
+    return Destination(text, ways.masked_mail(text), ways.MAIL_LANE)
+
+
+def _apprise(text: str) -> Destination:
+    found = service(text)
+    scheme = text.partition(":")[0].lower()[:24]
+    lane = f"apprise:{scheme}//{getattr(found, 'host', '') or ''}"[:120]
+    return Destination(text, f"{found.service_name} ({scheme}://…)"[:120], lane)

@@ -1,0 +1,84 @@
+import pytest
+from django.db import connection
+
+from testing import make
+from watchkeep.duty.notify import life
+from watchkeep.duty.notify.models import AllowedNetwork, Delivery
+from watchkeep.duty.notify.rules import hooks
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.errors import NotAllowed, Refused
+
+
+def test_a_program_hears_the_facts_that_it_wants_and_no_others():
+    make.endpoint(kinds=("incident.acknowledged",))
+    make.incident("in_progress")
+    assert list(Delivery.objects.filter(channel="endpoint").values_list("subject", flat=True)) == [
+        "incident.acknowledged"
+    ]
+
+
+def test_a_fact_goes_to_a_program_once():
+    make.endpoint(kinds=("*",))
+    make.incident()
+    marks = list(Delivery.objects.values_list("fact", "endpoint"))
+    assert len(marks) == len(set(marks)) > 0
+
+
+def test_nobody_listening_costs_a_look_a_second(django_assert_num_queries):
+    make.incident()
+    fact = type("F", (), {"kind": "incident.opened"})()
+    life.publish(fact)
+    with django_assert_num_queries(0):
+        life.publish(fact)
+
+
+def test_address_and_secret_are_not_readable_in_the_database():
+    endpoint = make.endpoint("https://hooks.example.org/key")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT url || secret || hint FROM notify_webhookendpoint")
+        kept = cursor.fetchone()[0]
+    assert endpoint.secret not in kept
+    assert "/key" not in kept
+
+
+def test_a_new_secret_signs_from_then_on():
+    endpoint = make.endpoint()
+    old = endpoint.secret
+    assert life.renew_secret(endpoint, by=CLOCK) != old
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"url": "ftp://x"}, "url"), ({"kinds": []}, "kinds"), ({"kinds": ["incident.exploded"]}, "kinds")],
+)
+def test_what_makes_no_sense_is_refused(given, field):
+    with pytest.raises(Refused) as refused:
+        life.add_endpoint(**{"by": CLOCK, "name": "X", "url": "https://x.example/", "kinds": ["*"]} | given)
+    assert refused.value.field == field
+
+
+def test_an_agent_may_not_open_our_network():
+    with pytest.raises(NotAllowed):
+        life.allow_network(by=make.actor(make.ana()), network="10.0.0.0/8", reason="Because")
+
+
+def test_a_network_needs_a_reason():
+    with pytest.raises(Refused):
+        life.allow_network(by=CLOCK, network="10.0.0.0/8", reason=" ")
+    row = life.allow_network(by=CLOCK, network="10.0.0.0/8", reason="The build server")
+    life.close_network(row, by=CLOCK)
+    assert not AllowedNetwork.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "hears"),
+    [
+        (["incident.opened"], "incident.opened", True),
+        (["incident.*"], "incident.opened", True),
+        (["*"], "sla.breached", True),
+        (["incident.*"], "sla.breached", False),
+        ([], "sla.breached", False),
+    ],
+)
+def test_stars_stand_for_many(wanted, kind, hears):
+    assert hooks.hears(wanted, kind) is hears

@@ -1,0 +1,21 @@
+"""The life of a clock, in chapters: its targets, its turns, its moments."""
+
+from watchkeep.duty.sla.life.clocks import meet, pause, recalculate, resume, revive, start, stop
+from watchkeep.duty.sla.life.moments import breach_due, warn_due
+from watchkeep.duty.sla.life.targets import drop_target, set_target
+from watchkeep.duty.sla.life.telling import Cause
+
+__all__ = [
+    "Cause",
+    "breach_due",
+    "drop_target",
+    "meet",
+    "pause",
+    "recalculate",
+    "resume",
+    "revive",
+    "set_target",
+    "start",
+    "stop",
+    "warn_due",
+]

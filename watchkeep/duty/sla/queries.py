@@ -1,0 +1,152 @@
+"""What pages and reports ask of clocks: time left for a list of tickets, and how a figure came about."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.sla import rules
+from watchkeep.duty.sla.models import Clock, ClockQuerySet, Segment, Target
+from watchkeep.duty.sla.rules import Kind
+from watchkeep.kernel import clock as time
+from watchkeep.work.tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class Face:
+    """A clock as a list shows it. ``left_seconds`` is promised time, not wall time; negative when overdue."""
+
+    id: int
+    measure: str
+    label: str
+    kind: str
+    left_seconds: float | None
+    target_seconds: int | None
+    due_at: datetime | None
+    is_at_risk: bool
+    is_breached: bool
+
+    @property
+    def left(self) -> str:
+        """Time left in words: 1 h 12 min, or -5 min when overdue."""
+        return "" if self.left_seconds is None else rules.spoken(self.left_seconds)
+
+    @property
+    def percent(self) -> int:
+        """Share of the time that is used, 0 to 100."""
+        if not self.target_seconds or self.left_seconds is None:
+            return 0
+        return max(0, min(100, round(100 - 100 * self.left_seconds / self.target_seconds)))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of an explanation. ``counted`` and ``total`` are whole seconds that add up as they are shown."""
+
+    segment: Segment
+    to_at: datetime
+    counted: int
+    total: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this is the stretch that lasts until now."""
+        return self.segment.position == self.segment.clock.length
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How a clock came to its figure: the ledger line by line, what was used and what is left."""
+
+    clock: Clock
+    rows: list[Row]
+    used_seconds: int
+    left_seconds: int | None
+    at: datetime
+
+    @property
+    def sentence(self) -> str:
+        """The figure in one sentence."""
+        used, target = rules.spoken(self.used_seconds), self.clock.terms.target
+        if self.left_seconds is None:
+            return _("%(used)s counted; no target applies.") % {"used": used}
+        left = rules.spoken(abs(self.left_seconds))
+        words = _("%(used)s of %(target)s used, %(left)s left.")
+        if self.left_seconds < 0:
+            words = _("%(used)s used of %(target)s, %(left)s too much.")
+        return words % {"used": used, "target": target, "left": left}
+
+
+def clocks_for(ticket_ids: Iterable[int]) -> dict[int, list[Face]]:
+    """The clocks of many tickets with their time left, in one query: running and resting ones, due first."""
+    now, faces = time.now(), defaultdict[int, list[Face]](list)
+    rows = Clock.objects.filter(ticket__in=list(ticket_ids), terms__target_seconds__isnull=False)
+    for clock in rows.select_related("terms").order_by("ticket_id", "measure"):
+        faces[clock.ticket_id].append(_face(clock, now))
+    return dict(faces)
+
+
+def clocks_of(ticket_id: int) -> list[Face]:
+    """The clocks of one ticket."""
+    return clocks_for([ticket_id]).get(ticket_id, [])
+
+
+def explain(clock: Clock, at: datetime | None = None) -> Explanation:
+    """Open a figure down to the ledger that made it. The rows' ``counted`` add up to ``used_seconds`` exactly."""
+    until = at or time.now()
+    ledger = [line for line in ledger_of(clock) if line.from_at <= until]
+    rows, before = [], 0
+    for line in rules.lines(ledger, until):
+        total = round(line.total)
+        rows.append(Row(line.stretch, line.to_at, total - before, total))
+        before = total
+    target = ledger[-1].terms.target_seconds if ledger else None
+    left = None if target is None else target - before
+    return Explanation(clock, rows, before, left, until)
+
+
+def ledger_of(clock: Clock) -> list[Segment]:
+    """All lines of a clock, in order."""
+    return list(clock.segments.select_related("terms", "clock").order_by("position"))
+
+
+def ticket_with_hours(ticket_id: int) -> Ticket:
+    """A ticket with what its promise depends on, in one query."""
+    return Ticket.objects.select_related("service__hours").get(pk=ticket_id)
+
+
+def alive_in(calendar_id: int) -> list[int]:
+    """Tickets whose clocks are reckoned in this calendar and may still be due."""
+    return _tickets(Clock.objects.alive().filter(calendar=calendar_id))
+
+
+def alive_on(service_id: int) -> list[int]:
+    """Tickets on this service whose clocks may still be due."""
+    return _tickets(Clock.objects.alive().filter(ticket__service=service_id, ticket__is_open=True))
+
+
+def targets() -> list[Target]:
+    """All targets with their services, as the settings page lists them."""
+    return list(Target.objects.select_related("service").order_by("measure", "service__name", "priority"))
+
+
+def _tickets(clocks: ClockQuerySet) -> list[int]:
+    return list(clocks.order_by("ticket_id").values_list("ticket_id", flat=True).distinct())
+
+
+def _face(clock: Clock, now: datetime) -> Face:
+    left = rules.left(clock.terms, clock.counted_seconds, clock.since if clock.is_running else None, now)
+    overdue = clock.breached_at is not None or (left is not None and left < 0)
+    return Face(
+        id=clock.pk,
+        measure=clock.measure,
+        label=clock.get_measure_display(),
+        kind=clock.kind,
+        left_seconds=left,
+        target_seconds=clock.terms.target_seconds,
+        due_at=clock.due_at,
+        is_at_risk=clock.kind in (Kind.RUNNING, Kind.PAUSED) and clock.warned_at is not None and not overdue,
+        is_breached=overdue,
+    )

@@ -1,0 +1,109 @@
+"""How clocks answer to what happens to incidents, calendars and services.
+
+The at-once ones stand in the transaction of the fact: if a clock cannot turn, nothing has happened. Each
+turns only clocks that stand where it begins, so a repeat changes nothing.
+"""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.sla import life, queries
+from watchkeep.duty.sla.rules import Measure
+from watchkeep.estate.calendars import events as calendars
+from watchkeep.estate.services import events as services
+from watchkeep.kernel.facts import Fact
+from watchkeep.work.incidents import events as incidents
+from watchkeep.work.tickets import events as tickets
+from watchkeep.work.tickets.models import State
+
+BATCH = 500
+
+
+def start_clocks(fact: incidents.Opened) -> None:
+    """The promise begins with the incident."""
+    life.start(queries.ticket_with_hours(fact.record), cause=_cause(fact, _("Opened")))
+
+
+def meet_response(fact: incidents.Acknowledged | incidents.Started) -> None:
+    """Somebody has answered."""
+    life.meet(fact.record, Measure.RESPONSE, cause=_cause(fact, _("Answered")))
+
+
+def pause_clocks(fact: incidents.Held) -> None:
+    """Waiting for something outside our hands does not count."""
+    life.pause(fact.record, cause=_cause(fact, fact.reason))
+
+
+def resume_clocks(fact: incidents.Resumed) -> None:
+    """The waiting is over."""
+    life.resume(fact.record, cause=_cause(fact, _("The waiting is over")))
+
+
+def meet_resolution(fact: incidents.Restored) -> None:
+    """The service is back, since the moment that was given. If nobody had answered, nobody needs to any more."""
+    life.meet(fact.record, Measure.RESOLUTION, cause=_cause(fact, _("Service restored"), fact.restored_at))
+    life.stop(fact.record, cause=_cause(fact, _("Restored before anybody answered")))
+
+
+def meet_both(fact: incidents.Resolved) -> None:
+    """Whoever deals with the cause has answered, and the service is back at the latest now."""
+    life.meet(fact.record, Measure.RESPONSE, cause=_cause(fact, _("Resolved")))
+    life.meet(fact.record, Measure.RESOLUTION, cause=_cause(fact, _("Resolved"), fact.restored_at))
+
+
+def stop_on_cancel(fact: incidents.Cancelled) -> None:
+    """What was no incident promises nothing."""
+    life.stop(fact.record, cause=_cause(fact, _("Cancelled")))
+
+
+def stop_on_merge(fact: incidents.Merged) -> None:
+    """The incident that it went into has clocks of its own."""
+    life.stop(fact.record, cause=_cause(fact, _("Merged")))
+
+
+def revive_on_unmerge(fact: incidents.Unmerged) -> None:
+    """It stands where it stood before, and counts on from there; the time inside the other does not count."""
+    if fact.state in (State.NEW, State.TRIAGED, State.IN_PROGRESS, State.ON_HOLD):
+        ticket = queries.ticket_with_hours(fact.record)
+        on_hold = fact.state == State.ON_HOLD
+        life.revive(ticket, cause=_cause(fact, _("No longer merged")), as_paused=on_hold)
+
+
+def revive_on_reopen(fact: incidents.Reopened) -> None:
+    """It is back: the clock goes on from where it stood, and the time when service was up does not count."""
+    ticket = queries.ticket_with_hours(fact.record)
+    life.revive(ticket, cause=_cause(fact, _("Reopened")), met_too=True)
+
+
+def recalculate_for_priority(fact: incidents.Reprioritised) -> None:
+    """Another priority is another promise."""
+    if fact.priority != fact.was_priority:
+        reason = _("Priority P%(was)s became P%(now)s") % {"was": fact.was_priority, "now": fact.priority}
+        life.recalculate([fact.record], cause=_cause(fact, reason))
+
+
+def recalculate_for_service(fact: tickets.Edited) -> None:
+    """Another service may have other targets and other hours."""
+    if "service" in fact.fields:
+        life.recalculate([fact.record], cause=_cause(fact, _("The service changed")))
+
+
+def recalculate_for_hours(fact: calendars.HoursEdited) -> None:
+    """Whatever is reckoned in these hours is due at another moment now."""
+    _recalculate_many(queries.alive_in(fact.record), _cause(fact, _("The business hours changed")))
+
+
+def recalculate_for_service_hours(fact: services.ServiceEdited) -> None:
+    """The service keeps other hours from now on."""
+    if "hours" in fact.changed:
+        _recalculate_many(queries.alive_on(fact.record), _cause(fact, _("The service keeps other hours")))
+
+
+def _recalculate_many(ticket_ids: list[int], cause: life.Cause) -> None:
+    for start in range(0, len(ticket_ids), BATCH):
+        life.recalculate(ticket_ids[start : start + BATCH], cause=cause)
+
+
+def _cause(fact: Fact, reason: str, at: datetime | None = None) -> life.Cause:
+    return life.Cause(at=at or fact.at, by=fact.by, reason=reason, fact=fact.id)
