@@ -34,6 +34,16 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Rhythm:
+    """When a layer hands over: every so many `hours`, `days` or `weeks` from a first hand-over on."""
+
+    starts_on: date
+    handover: time = time(9)
+    every: int = 1
+    unit: str = "weeks"
+
+
+@dataclass(frozen=True)
 class Layer:
     """People who take turns. `first` is the wall time of the first hand-over, `length` that of a shift."""
 
@@ -92,8 +102,8 @@ def spans(rota: Rota, start: datetime, end: datetime) -> list[Span]:
     painted = [Span(start, end)] if start < end else []
     for number, layer in enumerate(rota.layers):
         painted = _paint(painted, layer_spans(layer, rota.zone, start, end, number=number))
-    for override in rota.overrides:
-        painted = _paint(painted, _clip([_as_span(override)], start, end))
+    for stand_in in override_spans(rota, start, end):
+        painted = _paint(painted, [stand_in])
     return _join(painted, _same_duty)
 
 
@@ -115,6 +125,11 @@ def layer_spans(
         for shift in shifts
         for part in _clip(open_, shift.starts_at, shift.ends_at)
     ]
+
+
+def override_spans(rota: Rota, start: datetime, end: datetime) -> list[Span]:
+    """The overrides alone, cut to the interval, from the oldest to the newest."""
+    return list(_clip([Span(one.starts_at, one.ends_at, one.person) for one in rota.overrides], start, end))
 
 
 def who_on_layer(layer: Layer, zone: ZoneInfo, at: datetime) -> int | None:
@@ -242,7 +257,3 @@ def _touch(one: Span, other: Span) -> bool:
 
 def _start(span: Span) -> datetime:
     return span.starts_at
-
-
-def _as_span(override: Override) -> Span:
-    return Span(override.starts_at, override.ends_at, override.person)
