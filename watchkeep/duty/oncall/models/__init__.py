@@ -1,0 +1,19 @@
+"""The rows of on call: rotas, policies, and the escalations that run by them."""
+
+from watchkeep.duty.oncall.models.escalations import Escalation, Page
+from watchkeep.duty.oncall.models.policies import Policy, PolicyStep, ServicePolicy, StepTarget
+from watchkeep.duty.oncall.models.rotas import Feed, Layer, Override, Schedule, Turn
+
+__all__ = [
+    "Escalation",
+    "Feed",
+    "Layer",
+    "Override",
+    "Page",
+    "Policy",
+    "PolicyStep",
+    "Schedule",
+    "ServicePolicy",
+    "StepTarget",
+    "Turn",
+]
