@@ -10,6 +10,9 @@ from typing import Any
 from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
+from watchkeep.duty.oncall import events as oncall_events
+from watchkeep.duty.oncall import jobs as oncall_jobs
+from watchkeep.duty.oncall import reactions as oncall
 from watchkeep.duty.sla import events as sla_events
 from watchkeep.duty.sla import jobs as sla_jobs
 from watchkeep.duty.sla import reactions as sla
@@ -30,33 +33,47 @@ from watchkeep.work.tickets import events as tickets
 
 WHEN: list[When[Any] | Silent] = [
     # An incident's clocks turn, its pages stop and its alerts follow in the incident's own transaction.
-    When(incidents.Opened, at_once=(sla.start_clocks, notify.publish)),
+    When(incidents.Opened, at_once=(sla.start_clocks, oncall.look_for_somebody, notify.publish)),
     When(incidents.Triaged, at_once=(notify.publish,)),
     When(
         incidents.Acknowledged,
         at_once=(
             sla.meet_response,
+            oncall.take_the_answer,
             notify.withdraw_pages,
             detection_reactions.mark_acknowledged,
             notify.publish,
         ),
     ),
-    When(incidents.Started, at_once=(sla.meet_response, notify.publish)),
-    When(incidents.Held, at_once=(sla.pause_clocks, notify.publish)),
+    When(incidents.Started, at_once=(sla.meet_response, oncall.take_the_answer, notify.publish)),
+    When(incidents.Held, at_once=(sla.pause_clocks, oncall.stop_paging, notify.publish)),
     When(incidents.Resumed, at_once=(sla.resume_clocks, notify.publish)),
-    When(incidents.Restored, at_once=(sla.meet_resolution, notify.publish), later=(notify.tell_restored,)),
+    When(
+        incidents.Restored,
+        at_once=(sla.meet_resolution, oncall.stop_paging, notify.publish),
+        later=(notify.tell_restored,),
+    ),
     When(
         incidents.Resolved,
-        at_once=(sla.meet_both, detection_reactions.let_go, notify.publish),
+        at_once=(sla.meet_both, oncall.stop_paging, detection_reactions.let_go, notify.publish),
         later=(notify.tell_resolved,),
     ),
     When(incidents.Closed, at_once=(detection_reactions.let_go, notify.publish)),
-    When(incidents.Cancelled, at_once=(sla.stop_on_cancel, detection_reactions.let_go, notify.publish)),
-    When(incidents.Reopened, at_once=(sla.revive_on_reopen, notify.publish)),
-    When(incidents.Merged, at_once=(sla.stop_on_merge, detection_reactions.follow_merge, notify.publish)),
-    When(incidents.Unmerged, at_once=(sla.revive_on_unmerge, detection_reactions.follow_unmerge, notify.publish)),
-    When(incidents.Reprioritised, at_once=(sla.recalculate_for_priority, notify.publish)),
-    When(incidents.SeverityChanged, at_once=(notify.publish,)),
+    When(
+        incidents.Cancelled,
+        at_once=(sla.stop_on_cancel, oncall.stop_paging, detection_reactions.let_go, notify.publish),
+    ),
+    When(incidents.Reopened, at_once=(sla.revive_on_reopen, oncall.look_again, notify.publish)),
+    When(
+        incidents.Merged,
+        at_once=(sla.stop_on_merge, oncall.stop_paging, detection_reactions.follow_merge, notify.publish),
+    ),
+    When(
+        incidents.Unmerged,
+        at_once=(sla.revive_on_unmerge, oncall.look_again, detection_reactions.follow_unmerge, notify.publish),
+    ),
+    When(incidents.Reprioritised, at_once=(sla.recalculate_for_priority, oncall.page_the_spared, notify.publish)),
+    When(incidents.SeverityChanged, at_once=(oncall.page_the_spared, notify.publish)),
     When(tickets.Edited, at_once=(sla.recalculate_for_service, notify.publish)),
     # People hear what concerns them. A mail that cannot be written never undoes the act that it tells of.
     When(incidents.UpdatePosted, at_once=(notify.publish,), later=(notify.tell_of_update,)),
@@ -69,10 +86,19 @@ WHEN: list[When[Any] | Silent] = [
     When(sla_events.AtRisk, at_once=(notify.publish,), later=(notify.tell_at_risk,)),
     When(sla_events.Breached, at_once=(notify.publish,), later=(notify.tell_breached,)),
     When(sla_events.Met, at_once=(notify.publish,)),
-    When(notify_events.GivenUp, at_once=(notify.publish,)),
+    When(notify_events.GivenUp, at_once=(oncall.go_on_without, notify.publish)),
     # What may concern a million clocks is a job.
     When(calendars.HoursEdited, later=(sla.recalculate_for_hours,)),
     When(services.ServiceEdited, later=(sla.recalculate_for_service_hours,)),
+    # Programs hear how the search for somebody goes.
+    When(oncall_events.EscalationStarted, at_once=(notify.publish,)),
+    When(oncall_events.Paged, at_once=(notify.publish,)),
+    When(oncall_events.PageSkipped, at_once=(notify.publish,)),
+    When(oncall_events.NobodyReachable, at_once=(notify.publish,)),
+    When(oncall_events.Acknowledged, at_once=(notify.publish,)),
+    When(oncall_events.Escalated, at_once=(notify.publish,)),
+    When(oncall_events.Exhausted, at_once=(notify.publish,)),
+    When(oncall_events.Stopped, at_once=(notify.publish,)),
     Silent(
         facts=(
             people.OrganisationAdded,
@@ -178,6 +204,22 @@ WHEN: list[When[Any] | Silent] = [
             detection.RouteRemoved,
         )
     ),
+    Silent(
+        (
+            oncall_events.ScheduleSaved,
+            oncall_events.ScheduleRemoved,
+            oncall_events.LayerSaved,
+            oncall_events.LayerMoved,
+            oncall_events.LayerRemoved,
+            oncall_events.OverrideAdded,
+            oncall_events.OverrideRemoved,
+            oncall_events.FeedIssued,
+            oncall_events.FeedRevoked,
+            oncall_events.PolicySaved,
+            oncall_events.PolicyRemoved,
+            oncall_events.PolicyAssigned,
+        )
+    ),
 ]
 
 EVERY: list[Every] = [
@@ -191,4 +233,5 @@ EVERY: list[Every] = [
     Every(seconds=1, run=detection_jobs.miss_heartbeats),
     Every(seconds=2, run=detection_jobs.speak_up),
     Every(seconds=3600, run=detection_jobs.tidy),
+    Every(seconds=1, run=oncall_jobs.page_due, wake="oncall"),
 ]

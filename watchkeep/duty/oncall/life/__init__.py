@@ -1,0 +1,54 @@
+"""The verbs of on call, in chapters: plan who is on duty, say whom to page, look for somebody, answer."""
+
+from watchkeep.duty.oncall.life.answering import acknowledge, answer, stop
+from watchkeep.duty.oncall.life.escalating import escalate, page_somebody, page_the_spared, pass_over, start
+from watchkeep.duty.oncall.life.feeding import issue_feed, note_reading, revoke_feed
+from watchkeep.duty.oncall.life.planning import (
+    add_layer,
+    add_override,
+    change_layer,
+    change_schedule,
+    create_schedule,
+    move_layer,
+    remove_layer,
+    remove_override,
+    remove_schedule,
+)
+from watchkeep.duty.oncall.life.policies import assign_policy, change_policy, create_policy, remove_policy
+from watchkeep.duty.oncall.life.stepping import advance, postpone
+from watchkeep.duty.oncall.life.steps import LIFE
+from watchkeep.duty.oncall.rules.paging import Step, Target
+from watchkeep.duty.oncall.rules.rotation import Rhythm
+
+__all__ = [
+    "LIFE",
+    "Rhythm",
+    "Step",
+    "Target",
+    "acknowledge",
+    "add_layer",
+    "add_override",
+    "advance",
+    "answer",
+    "assign_policy",
+    "change_layer",
+    "change_policy",
+    "change_schedule",
+    "create_policy",
+    "create_schedule",
+    "escalate",
+    "issue_feed",
+    "move_layer",
+    "note_reading",
+    "page_somebody",
+    "page_the_spared",
+    "pass_over",
+    "postpone",
+    "remove_layer",
+    "remove_override",
+    "remove_policy",
+    "remove_schedule",
+    "revoke_feed",
+    "start",
+    "stop",
+]
