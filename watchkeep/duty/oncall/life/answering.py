@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from watchkeep.duty.notify import life as notify
 from watchkeep.duty.oncall import events
 from watchkeep.duty.oncall.life.steps import LIFE, end
 from watchkeep.duty.oncall.models import Escalation, Page
@@ -51,6 +52,7 @@ def stop(ticket_id: int, *, by: Actor | str, why: str) -> None:
     escalation = _latest(ticket_id)
     if escalation is not None and escalation.is_running:
         end(escalation, "stop", by=by, why=why)
+        notify.withdraw_pages(ticket_id)
 
 
 def refuse_late(page: Page, ticket: Ticket) -> None:
