@@ -33,7 +33,7 @@ def create_schedule(
 
 
 @transaction.atomic
-def change_schedule(  # noqa: PLR0913  # all that a schedule is
+def change_schedule(
     schedule: Schedule, *, by: Actor, name: str, time_zone: str, description: str = "", team: Team | None = None
 ) -> None:
     """Change what a schedule is called, or the zone in which its hand-overs are meant."""
@@ -56,7 +56,7 @@ def remove_schedule(schedule: Schedule, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def add_layer(  # noqa: PLR0913  # who, when, and when not
+def add_layer(
     schedule: Schedule,
     *,
     by: Actor,
@@ -73,7 +73,7 @@ def add_layer(  # noqa: PLR0913  # who, when, and when not
 
 
 @transaction.atomic
-def change_layer(  # noqa: PLR0913  # the same
+def change_layer(
     layer: Layer,
     *,
     by: Actor,
@@ -116,7 +116,7 @@ def remove_layer(layer: Layer, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def add_override(  # noqa: PLR0913  # who, when and why
+def add_override(
     schedule: Schedule, *, by: Actor, person: Person, starts_at: datetime, ends_at: datetime, reason: str = ""
 ) -> Override:
     """Let somebody stand in for whoever would be on duty."""

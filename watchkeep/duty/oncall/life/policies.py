@@ -16,7 +16,7 @@ from watchkeep.kernel.facts import tell
 
 
 @transaction.atomic
-def create_policy(  # noqa: PLR0913  # all that a policy is
+def create_policy(
     *,
     by: Actor,
     name: str,
@@ -33,7 +33,7 @@ def create_policy(  # noqa: PLR0913  # all that a policy is
 
 
 @transaction.atomic
-def change_policy(  # noqa: PLR0913  # the same
+def change_policy(
     policy: Policy,
     *,
     by: Actor,
