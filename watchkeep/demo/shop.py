@@ -37,11 +37,11 @@ class Shop:
 
 
 class _Counter(BaseHTTPRequestHandler):
-    """Every page of the shop says the same."""
+    """Every page of the shop says the same, in a way that Prometheus can read as well."""
 
     def do_GET(self) -> None:  # the server asks for this name
         """Serve a customer."""
-        body = b"Kestrel Outfitters: open.\n"
+        body = b"# Kestrel Outfitters\nshop_open 1\n"
         self.send_response(200)
         self.send_header("Content-Type", "text/plain; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

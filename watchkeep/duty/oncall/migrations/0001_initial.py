@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
-                ('wait_minutes', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='minutes to answer')),
+                ('wait_minutes', models.FloatField(default=5, validators=[django.core.validators.MinValueValidator(0.25), django.core.validators.MaxValueValidator(1440)], verbose_name='minutes to answer')),
                 ('severity', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)], verbose_name='only from this severity up')),
                 ('outside', models.BooleanField(default=False, verbose_name='outside these hours')),
                 ('hours', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.businesshours', verbose_name='hours')),
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='policystep',
-            constraint=models.CheckConstraint(condition=models.Q(('wait_minutes__gte', 1)), name='oncall_step_waits'),
+            constraint=models.CheckConstraint(condition=models.Q(('wait_minutes__gte', 0.25)), name='oncall_step_waits'),
         ),
         migrations.AddConstraint(
             model_name='policystep',

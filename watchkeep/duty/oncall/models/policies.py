@@ -63,8 +63,8 @@ class PolicyStep(models.Model):
 
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
-    wait_minutes = models.PositiveSmallIntegerField(
-        _("minutes to answer"), default=5, validators=[MinValueValidator(1), MaxValueValidator(1440)]
+    wait_minutes = models.FloatField(
+        _("minutes to answer"), default=5, validators=[MinValueValidator(0.25), MaxValueValidator(1440)]
     )
     severity = models.PositiveSmallIntegerField(
         _("only from this severity up"),
@@ -90,7 +90,7 @@ class PolicyStep(models.Model):
             models.UniqueConstraint(
                 fields=["policy", "position"], name="oncall_step_place", deferrable=models.Deferrable.DEFERRED
             ),
-            models.CheckConstraint(condition=Q(wait_minutes__gte=1), name="oncall_step_waits"),
+            models.CheckConstraint(condition=Q(wait_minutes__gte=0.25), name="oncall_step_waits"),
             models.CheckConstraint(
                 condition=Q(severity__isnull=True) | Q(severity__range=(1, 4)), name="oncall_step_severity"
             ),

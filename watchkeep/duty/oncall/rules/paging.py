@@ -25,7 +25,7 @@ class Step:
     """
 
     targets: tuple[Target, ...]
-    wait_minutes: int
+    wait_minutes: float
     severity: int | None = None
     hours: int | None = None
     outside: bool = False

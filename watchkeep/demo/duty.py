@@ -1,0 +1,48 @@
+"""Who watches when: a rota of two for the web team, one for the platform team, and whom to call next."""
+
+from datetime import timedelta
+
+from watchkeep.demo.cast import Cast
+from watchkeep.duty.oncall import life
+from watchkeep.duty.oncall.models import Policy, Schedule
+from watchkeep.duty.oncall.rules.paging import Step, Target
+from watchkeep.duty.oncall.rules.rotation import Rhythm
+from watchkeep.estate.people.models import Person
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+
+FIRST_CALL_MINUTES = 0.25
+"""Short, so that the demo outage can be watched to its end; a real policy waits for minutes."""
+
+
+def plan(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
+    """Schedules, policies, and which policy answers for which service."""
+    web = _rota(by, "Web, first line", cast, "web", ["ana", "bo"])
+    platform = _rota(by, "Platform, first line", cast, "platform", ["dilara", "emil"])
+    shop = _policy(by, "Web shop", web, [cast["bo"], cast["chidi"]], wait=FIRST_CALL_MINUTES)
+    rest = _policy(by, "Platform", platform, [cast["dilara"], cast["admin"]], is_default=True)
+    for slug, service in services.items():
+        if slug in {"web-shop", "search"}:
+            life.assign_policy(service, by=by, policy=shop)
+        elif service.tier <= 2:
+            life.assign_policy(service, by=by, policy=rest)
+
+
+def _rota(by: Actor, name: str, cast: Cast, team: str, people: list[str]) -> Schedule:
+    schedule = life.create_schedule(by=by, name=name, time_zone="Europe/Berlin", team=cast.teams[team])
+    today = clock.now().date()
+    monday = today - timedelta(days=today.weekday())
+    life.add_layer(
+        schedule, by=by, name="Week by week", people=[cast[key] for key in people], rhythm=Rhythm(starts_on=monday)
+    )
+    return schedule
+
+
+def _policy(  # noqa: PLR0913  # the demo's two policies differ in these alone
+    by: Actor, name: str, first: Schedule, then: list[Person], *, wait: float = 5, is_default: bool = False
+) -> Policy:
+    """First whoever is on duty, then the others one by one."""
+    targets = [Target("schedule", first.pk), *(Target("person", person.pk) for person in then)]
+    steps = [Step(targets=(target,), wait_minutes=wait if place == 0 else 5) for place, target in enumerate(targets)]
+    return life.create_policy(by=by, name=name, steps=steps, is_default=is_default)

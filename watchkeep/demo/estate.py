@@ -1,0 +1,59 @@
+"""What Kestrel Outfitters run: services, what they hang on, and when somebody is there."""
+
+from decimal import Decimal
+
+from watchkeep.demo.cast import Cast
+from watchkeep.estate.assets import life as assets
+from watchkeep.estate.assets.models import Item
+from watchkeep.estate.calendars import life as calendars
+from watchkeep.estate.services import life
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel.actors import Actor
+
+SERVICES = {  # slug: name, team, tier, euro an hour, users, what for
+    "database": ("Orders database", "platform", 1, 0, 60, "Every order and every customer."),
+    "payments": ("Payments", "platform", 1, 9800, 41000, "Cards and wallets, through the payment provider."),
+    "identity": ("Sign-in", "platform", 2, 0, 640, "Single sign-on for staff, accounts for customers."),
+    "search": ("Product search", "web", 2, 2100, 41000, "Finds the jacket."),
+    "web-shop": ("Web shop", "web", 1, 12400, 41000, "What customers see: catalogue, basket, checkout."),
+    "warehouse": ("Warehouse system", "platform", 2, 3300, 85, "Picking, packing, labels."),
+    "mail": ("E-mail", "platform", 3, 150, 640, "Staff mail and order confirmations."),
+    "intranet": ("Intranet", "web", 4, 20, 640, "News, canteen, holiday requests."),
+}
+NEEDS = {
+    "web-shop": ("payments", "search", "database", "identity"),
+    "payments": ("database",),
+    "search": ("database",),
+    "warehouse": ("database", "identity"),
+    "intranet": ("identity",),
+}
+ITEMS = {
+    "web-01": ("web-shop", "search"),
+    "web-02": ("web-shop", "search"),
+    "db-01": ("database",),
+    "db-02": ("database",),
+    "pay-gw-01": ("payments",),
+    "mail-01": ("mail",),
+    "wms-01": ("warehouse",),
+}
+
+
+def build(by: Actor, cast: Cast) -> dict[str, Service]:
+    """Hours, services by their short name, dependencies, and the servers underneath."""
+    office = calendars.add_hours(
+        by=by, name="Office hours", time_zone="Europe/Berlin", holidays_country="DE", holidays_subdivision="BE"
+    )
+    services = {}
+    for slug, (name, team, tier, value, users, what) in SERVICES.items():
+        services[slug] = life.add_service(
+            by=by, name=name, description=what, owner_team=cast.teams[team], tier=tier,
+            value_per_hour=Decimal(value), users_count=users, hours=office if tier > 2 else None,
+        )  # fmt: skip
+    for slug, needed in NEEDS.items():
+        for other in needed:
+            life.depend_on(services[slug], services[other], by=by)
+    for name, users in ITEMS.items():
+        item = assets.add_item(by=by, name=name, kind=Item.Kind.HOST, owner_team=cast.teams["platform"])
+        for slug in users:
+            life.attach_item(services[slug], item, by=by)
+    return services

@@ -1,0 +1,29 @@
+"""The demo organisation: Kestrel Outfitters, who sell rain jackets and live from their web shop.
+
+Everything is made by the same verbs that people call, so a new rule that would refuse it fails here first.
+"""
+
+from typing import Any
+
+from django.db import transaction
+
+from watchkeep.demo import cast, duty, estate, hearing, history
+from watchkeep.estate.people.models import Person
+from watchkeep.kernel.actors import Actor
+
+
+def is_inhabited() -> bool:
+    """Whether somebody works here already."""
+    return Person.objects.exists()
+
+
+@transaction.atomic
+def load() -> dict[str, Any]:
+    """Make all of it, or nothing. Returns the logins, and the keys that the demo outage uses."""
+    by = Actor.system("demo", "The demo")
+    people = cast.invite_everybody(by)
+    services = estate.build(by, people)
+    duty.plan(by, people, services)
+    keys = hearing.connect(by, services)
+    history.live_through(people, services)
+    return {"logins": people.logins, "keys": keys | {"ana": people.token_of("ana")}}
