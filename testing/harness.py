@@ -10,9 +10,16 @@ from watchkeep.kernel import facts, wires
 from watchkeep.kernel.models import FactRow
 
 
-def told(stream: str, record: int) -> list[str]:
-    """The kinds of facts told of a record, in order."""
-    return list(facts.told(stream, record).values_list("kind", flat=True))
+def told(stream: str, record: int, *areas: str) -> list[str]:
+    """The kinds of facts told of a record, in order; with areas such as ``incident`` only theirs."""
+    kinds = facts.told(stream, record).values_list("kind", flat=True)
+    return [kind for kind in kinds if not areas or kind.partition(".")[0] in areas]
+
+
+def last_told(stream: str, record: int, *areas: str) -> FactRow:
+    """The newest fact of a record; with areas the newest of theirs."""
+    rows = [row for row in facts.told(stream, record) if not areas or row.kind.partition(".")[0] in areas]
+    return rows[-1]
 
 
 def run_later(limit: int = 1000) -> int:

@@ -1,7 +1,8 @@
 """Acknowledging."""
 
 from testing import make
-from watchkeep.kernel import clock, facts
+from testing.harness import last_told
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.incidents import life
 from watchkeep.work.tickets import life as tickets
@@ -12,7 +13,7 @@ def test_what_was_nobodys_becomes_theirs():
     incident = make.incident()
     life.acknowledge(incident, by=make.actor(ana))
     assert incident.ticket.assignee == ana
-    fact = facts.told("ticket", incident.pk).last()
+    fact = last_told("ticket", incident.pk, "incident", "ticket")
     assert fact.data == {"person": ana.pk, "took": True}
 
 
@@ -22,7 +23,7 @@ def test_what_was_somebodys_stays_theirs():
     tickets.assign(incident.ticket, by=CLOCK, person=bo)
     life.acknowledge(incident, by=make.actor(ana))
     assert incident.ticket.assignee == bo
-    assert facts.told("ticket", incident.pk).last().data["took"] is False
+    assert last_told("ticket", incident.pk, "incident", "ticket").data["took"] is False
 
 
 def test_the_first_answer_is_the_one_that_counts():

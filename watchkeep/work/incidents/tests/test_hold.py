@@ -1,7 +1,7 @@
 """Holding and resuming."""
 
 from testing import make
-from watchkeep.kernel import facts
+from testing.harness import last_told
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import State
 
@@ -10,7 +10,7 @@ def test_the_reason_stands_on_the_incident_and_in_the_fact():
     incident = make.incident(State.IN_PROGRESS)
     life.hold(incident, by=make.actor(make.ana()), reason="  Waiting for the supplier ")
     assert incident.hold_reason == "Waiting for the supplier"
-    assert facts.told("ticket", incident.pk).last().data == {"reason": "Waiting for the supplier"}
+    assert last_told("ticket", incident.pk, "incident", "ticket").data == {"reason": "Waiting for the supplier"}
 
 
 def test_going_on_forgets_the_reason():

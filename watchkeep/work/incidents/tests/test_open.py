@@ -3,10 +3,9 @@
 import pytest
 
 from testing import make
-from testing.harness import told
+from testing.harness import last_told, told
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
-from watchkeep.kernel.models import FactRow
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import MatrixCell, State
 from watchkeep.work.tickets.models import Link
@@ -21,7 +20,7 @@ def test_it_gets_a_number_that_people_can_say():
 def test_it_tells_one_fact_that_says_what_broke():
     shop = make.service("Web shop", tier=1)
     incident = make.incident(service=shop)
-    (row,) = FactRow.objects.filter(stream="ticket", record=incident.pk)
+    row = last_told("ticket", incident.pk, "incident")
     assert row.kind == "incident.opened"
     assert row.data["service"] == shop.pk
     assert (row.data["number"], row.data["team"]) == (incident.number, shop.owner_team_id)
@@ -108,4 +107,4 @@ def test_spaces_and_line_breaks_in_a_title_become_one_space():
 def test_it_is_new_open_and_in_version_one():
     ticket = make.incident().ticket
     assert (ticket.state, ticket.is_open, ticket.version) == (State.NEW, True, 1)
-    assert told("ticket", ticket.pk) == ["incident.opened"]
+    assert told("ticket", ticket.pk, "incident", "ticket") == ["incident.opened"]

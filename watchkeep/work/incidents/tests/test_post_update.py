@@ -16,7 +16,7 @@ def test_those_who_wait_learn_how_it_stands_and_when_they_hear_more():
     comment = life.post_update(incident, by=CLOCK, body="We found the disk.", next_update_at=soon)
     assert (comment.is_update, comment.is_public) == (True, True)
     assert incident.next_update_at == soon
-    assert told("ticket", incident.pk)[-1] == "incident.update_posted"
+    assert told("ticket", incident.pk, "incident", "ticket")[-1] == "incident.update_posted"
 
 
 def test_nothing_more_is_promised_once_it_is_over():

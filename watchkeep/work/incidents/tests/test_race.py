@@ -44,12 +44,12 @@ def fresh(incident):
 def test_of_eight_who_press_the_same_button_one_wins(transactional_db, verb):
     given = {"resolve": {"fix": "Restarted"}, "cancel": {"reason": "A test"}}.get(verb, {})
     incident = make.incident()
-    before = len(told("ticket", incident.pk))
+    before = len(told("ticket", incident.pk, "incident", "ticket"))
     twins = [fresh(incident) for _ in range(THREADS)]
     ends = race(*(lambda twin=twin: getattr(life, verb)(twin, by=CLOCK, **given) for twin in twins))
     assert ends.count(None) == 1
     assert all(isinstance(end, Refused) for end in ends if end is not None)
-    assert len(told("ticket", incident.pk)) == before + 1
+    assert len(told("ticket", incident.pk, "incident", "ticket")) == before + 1
 
 
 def test_two_who_merge_crosswise_do_not_make_a_circle(transactional_db):

@@ -3,7 +3,8 @@
 import pytest
 
 from testing import make
-from watchkeep.kernel import clock, facts
+from testing.harness import last_told
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.incidents import life
@@ -17,7 +18,7 @@ def test_whoever_works_on_it_takes_it_on(state):
     assert incident.state == State.IN_PROGRESS
     assert (incident.restored_at, incident.resolved_at, incident.close_after) == (None, None, None)
     assert incident.reopened_count == 1
-    fact = facts.told("ticket", incident.pk).last()
+    fact = last_told("ticket", incident.pk, "incident", "ticket")
     assert fact.data == {"was": state, "reason": "Still down", "is_attended": True}
 
 
@@ -25,7 +26,7 @@ def test_when_a_machine_says_it_is_back_somebody_must_be_found_again():
     incident = make.incident(State.RESTORED)
     life.reopen(incident, by=CLOCK)
     assert incident.state == State.NEW
-    assert facts.told("ticket", incident.pk).last().data["is_attended"] is False
+    assert last_told("ticket", incident.pk, "incident", "ticket").data["is_attended"] is False
     life.acknowledge(incident, by=make.actor(make.ana()))
 
 

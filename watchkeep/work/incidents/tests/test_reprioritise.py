@@ -3,8 +3,7 @@
 import pytest
 
 from testing import make
-from testing.harness import told
-from watchkeep.kernel import facts
+from testing.harness import last_told, told
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused, Stale
 from watchkeep.work.incidents import life
@@ -15,7 +14,7 @@ def test_priority_and_severity_follow():
     incident = make.incident(impact=3, urgency=3)
     life.reprioritise(incident, by=CLOCK, impact=1, urgency=1, reason="It is all customers")
     assert (incident.ticket.priority, incident.ticket.severity) == (1, 1)
-    data = facts.told("ticket", incident.pk).last().data
+    data = last_told("ticket", incident.pk, "incident", "ticket").data
     assert (data["was_priority"], data["priority"], data["reason"]) == (5, 1, "It is all customers")
 
 
@@ -35,7 +34,7 @@ def test_what_is_not_given_stays():
 def test_the_same_again_tells_nothing():
     incident = make.incident(impact=2, urgency=2)
     life.reprioritise(incident, by=CLOCK, impact=2, urgency=2)
-    assert told("ticket", incident.pk) == ["incident.opened"]
+    assert told("ticket", incident.pk, "incident", "ticket") == ["incident.opened"]
 
 
 @pytest.mark.parametrize("wrong", [{"impact": 4}, {"urgency": 9}])

@@ -1,8 +1,8 @@
 """Resolving: the cause is dealt with."""
 
 from testing import make
-from testing.harness import told
-from watchkeep.kernel import clock, facts
+from testing.harness import last_told, told
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.incidents import life, rules
 from watchkeep.work.incidents.models import Incident, State
@@ -19,7 +19,7 @@ def test_fix_and_cause_stand_on_the_incident():
 def test_the_fact_is_short_however_long_the_story():
     incident = make.incident(State.IN_PROGRESS)
     life.resolve(incident, by=CLOCK, fix="x" * 5000)
-    assert len(facts.told("ticket", incident.pk).last().data["fix"]) == 300
+    assert len(last_told("ticket", incident.pk, "incident", "ticket").data["fix"]) == 300
     assert len(incident.fix) == 5000
 
 
@@ -55,7 +55,7 @@ def test_its_open_children_go_with_it_when_asked():
     life.resolve(parent, by=CLOCK, fix="New cable", with_children=True)
     waiting = Incident.objects.get(pk=waiting.pk)
     assert (waiting.state, waiting.fix) == (State.RESOLVED, "New cable")
-    assert told("ticket", waiting.pk)[-1] == "incident.resolved"
+    assert told("ticket", waiting.pk, "incident", "ticket")[-1] == "incident.resolved"
     assert Incident.objects.get(pk=done.pk).fix == "By hand"
 
 

@@ -22,7 +22,7 @@ def test_it_may_leave_its_parent():
     life.set_parent(child, by=CLOCK, parent=parent)
     life.set_parent(child, by=CLOCK, parent=None)
     assert Incident.objects.get(pk=child.pk).parent is None
-    assert told("ticket", child.pk)[1:] == ["incident.parent_set"] * 2
+    assert told("ticket", child.pk, "incident", "ticket")[1:] == ["incident.parent_set"] * 2
 
 
 def test_nothing_is_its_own_parent():
@@ -44,4 +44,4 @@ def test_the_same_parent_again_tells_nothing():
     parent, child = make.incident(), make.incident()
     life.set_parent(child, by=CLOCK, parent=parent)
     life.set_parent(child, by=CLOCK, parent=parent)
-    assert told("ticket", child.pk)[1:] == ["incident.parent_set"]
+    assert told("ticket", child.pk, "incident", "ticket")[1:] == ["incident.parent_set"]

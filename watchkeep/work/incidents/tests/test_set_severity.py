@@ -23,7 +23,7 @@ def test_the_definition_says_who_may():
 def test_it_tells_what_it_was():
     incident = make.incident(impact=2, urgency=2)
     life.set_severity(incident, by=CLOCK, severity=1, reason="Customers are hit")
-    assert told("ticket", incident.pk)[-1] == "incident.severity_changed"
+    assert told("ticket", incident.pk, "incident", "ticket")[-1] == "incident.severity_changed"
 
 
 @pytest.mark.parametrize("severity", [0, 5])

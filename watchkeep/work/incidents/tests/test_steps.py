@@ -56,12 +56,12 @@ def test_a_step_is_taken_from_each_of_its_states(verb):
 def test_a_step_is_refused_without_its_permission(verb):
     step = LIFE.steps[verb]
     incident = make.incident(step.start[0])
-    before = told("ticket", incident.pk)
+    before = told("ticket", incident.pk, "incident", "ticket")
     everything_else = Actor.system("person:0", may=set(Actor.system("x").permissions) - {step.may})
     with pytest.raises(NotAllowed), transaction.atomic():
         VERBS[verb](incident, everything_else)
     assert Ticket.objects.get(pk=incident.pk).state == step.start[0]
-    assert told("ticket", incident.pk) == before
+    assert told("ticket", incident.pk, "incident", "ticket") == before
 
 
 @pytest.mark.parametrize("verb", WITHOUT)
@@ -78,19 +78,19 @@ def test_a_step_is_refused_without_what_it_needs(verb):
 def test_a_step_is_refused_from_every_other_state(verb):
     for state in set(State) - set(LIFE.steps[verb].start):
         incident = make.incident(state)
-        before = told("ticket", incident.pk)
+        before = told("ticket", incident.pk, "incident", "ticket")
         with pytest.raises(Refused), transaction.atomic():
             VERBS[verb](incident, CLOCK)
         assert Ticket.objects.get(pk=incident.pk).state == state
-        assert told("ticket", incident.pk) == before
+        assert told("ticket", incident.pk, "incident", "ticket") == before
 
 
 @pytest.mark.parametrize("verb", BUTTONS)
 def test_a_step_tells_exactly_one_fact(verb):
     incident = make.incident(LIFE.steps[verb].start[0])
-    before = len(told("ticket", incident.pk))
+    before = len(told("ticket", incident.pk, "incident", "ticket"))
     VERBS[verb](incident, CLOCK)
-    assert len(told("ticket", incident.pk)) == before + 1
+    assert len(told("ticket", incident.pk, "incident", "ticket")) == before + 1
 
 
 @pytest.mark.parametrize("verb", BUTTONS)

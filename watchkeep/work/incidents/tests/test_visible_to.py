@@ -25,9 +25,9 @@ def test_the_timeline_hides_notes_and_inner_workings_from_the_requester():
     told = [entry.fact.kind for entry in queries.timeline([incident.ticket], make.actor(eve))]
     assert told == ["incident.opened", "incident.acknowledged", "ticket.replied"]
     everything = queries.timeline([incident.ticket], ana)
-    assert len(everything) == 5
+    assert {"ticket.noted", "ticket.assigned"} < {entry.fact.kind for entry in everything}
     assert [entry.comment.body for entry in everything if entry.comment] == [
         "She spilled coffee again.",
         "We send a new one.",
     ]
-    assert everything[1].by == "Ana"
+    assert [entry.by for entry in everything if entry.fact.kind == "incident.acknowledged"] == ["Ana"]

@@ -3,8 +3,7 @@
 import pytest
 
 from testing import make
-from testing.harness import told
-from watchkeep.kernel import facts
+from testing.harness import last_told, told
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused, Stale
 from watchkeep.work.tickets import life
@@ -16,7 +15,7 @@ def test_it_goes_to_a_team_and_a_person():
     ticket = make.ticket()
     life.assign(ticket, by=CLOCK, team=team, person=ana)
     assert (ticket.team, ticket.assignee) == (team, ana)
-    data = facts.told("ticket", ticket.pk).last().data
+    data = last_told("ticket", ticket.pk, "incident", "ticket").data
     assert data == {"team": team.pk, "person": ana.pk, "was_team": None, "was_person": None}
 
 
@@ -42,7 +41,7 @@ def test_the_same_again_tells_nothing():
     ana, ticket = make.ana(), make.ticket()
     life.assign(ticket, by=CLOCK, person=ana)
     life.assign(ticket, by=CLOCK, person=ana)
-    assert told("ticket", ticket.pk).count("ticket.assigned") == 1
+    assert told("ticket", ticket.pk, "incident", "ticket").count("ticket.assigned") == 1
 
 
 def test_nobody_who_has_left_gets_work():

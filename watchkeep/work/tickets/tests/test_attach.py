@@ -73,7 +73,7 @@ def test_what_lies_about_itself_or_could_run_is_refused(name, content, declared)
         attach(name, content, declared, ticket=ticket)
     assert refused.value.field == "file"
     assert not Attachment.objects.exists()
-    assert told("ticket", ticket.pk) == ["incident.opened"]
+    assert told("ticket", ticket.pk, "incident", "ticket") == ["incident.opened"]
 
 
 def test_a_file_has_a_largest_size(monkeypatch):

@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 
 from testing import make
-from testing.harness import told
-from watchkeep.kernel import facts
+from testing.harness import last_told, told
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused, Stale
 from watchkeep.work.tickets import life
@@ -46,7 +45,7 @@ def test_both_wrote_the_same_so_nobody_is_bothered():
     twin, version = Ticket.objects.get(pk=ticket.pk), ticket.version
     life.edit(ticket, by=CLOCK, version=version, title="Same")
     life.edit(twin, by=CLOCK, version=version, title="Same")
-    assert told("ticket", ticket.pk).count("ticket.edited") == 1
+    assert told("ticket", ticket.pk, "incident", "ticket").count("ticket.edited") == 1
 
 
 def test_a_step_in_between_collides_with_nothing():
@@ -60,7 +59,7 @@ def test_a_step_in_between_collides_with_nothing():
 def test_long_texts_are_named_in_the_fact_and_short_ones_repeated():
     ticket = make.ticket(title="Old")
     life.edit(ticket, by=CLOCK, title="New", description="A long story")
-    data = facts.told("ticket", ticket.pk).last().data
+    data = last_told("ticket", ticket.pk, "incident", "ticket").data
     assert sorted(data["fields"]) == ["description", "title"]
     assert (data["was"], data["now"]) == ({"title": "Old"}, {"title": "New"})
 
@@ -69,7 +68,7 @@ def test_a_service_may_change_and_says_so():
     one, two = make.service("One"), make.service("Two")
     ticket = make.ticket(service=one)
     life.edit(ticket, by=CLOCK, service=two)
-    data = facts.told("ticket", ticket.pk).last().data
+    data = last_told("ticket", ticket.pk, "incident", "ticket").data
     assert (data["was"], data["now"]) == ({"service": one.pk}, {"service": two.pk})
 
 
@@ -103,4 +102,4 @@ def test_of_eight_who_edit_the_same_field_one_wins(transactional_db):
     for thread in threads:
         thread.join()
     assert sorted(ends) == ["told"] * 7 + ["won"]
-    assert told("ticket", ticket.pk).count("ticket.edited") == 1
+    assert told("ticket", ticket.pk, "incident", "ticket").count("ticket.edited") == 1

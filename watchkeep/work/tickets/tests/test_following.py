@@ -17,10 +17,10 @@ def test_one_watches_once():
     life.watch(ticket, by=make.actor(ana), person=ana)
     life.watch(ticket, by=make.actor(ana), person=ana)
     assert list(queries.watchers([ticket])) == [ana]
-    assert told("ticket", ticket.pk)[1:] == ["ticket.watched"]
+    assert told("ticket", ticket.pk, "incident", "ticket")[1:] == ["ticket.watched"]
     life.unwatch(ticket, by=make.actor(ana), person=ana)
     life.unwatch(ticket, by=make.actor(ana), person=ana)
-    assert told("ticket", ticket.pk)[1:] == ["ticket.watched", "ticket.unwatched"]
+    assert told("ticket", ticket.pk, "incident", "ticket")[1:] == ["ticket.watched", "ticket.unwatched"]
 
 
 def test_an_employee_watches_for_herself_alone():
@@ -45,7 +45,7 @@ def test_a_link_reads_from_both_sides():
     assert (tie.relation_from(one), tie.relation_from(two)) == ("was caused by", "caused")
     life.unlink(two, by=CLOCK, link=tie)
     assert not Link.objects.exists()
-    assert told("ticket", two.pk)[-1] == "ticket.unlinked"
+    assert told("ticket", two.pk, "incident", "ticket")[-1] == "ticket.unlinked"
 
 
 @pytest.mark.parametrize("relation", ["loves", ""])
@@ -63,13 +63,11 @@ def test_nothing_is_linked_to_itself():
 def test_the_timeline_costs_the_same_however_long_it_is():
     ticket, ana = make.ticket(), make.actor(make.ana())
     make.comment(ticket)
-    with CaptureQueriesContext(
-        connection,
-    ) as short:
+    with CaptureQueriesContext(connection) as short:
         queries.timeline([ticket], ana)
     for number in range(20):
         make.comment(ticket, f"Reply {number}", by=ana)
         make.comment(ticket, f"Note {number}", by=make.actor(make.bo()), is_public=False)
     with CaptureQueriesContext(connection) as long:
-        assert len(queries.timeline([ticket], ana)) == 42
+        assert len([entry for entry in queries.timeline([ticket], ana) if entry.comment]) == 41
     assert len(long) <= len(short) + 1

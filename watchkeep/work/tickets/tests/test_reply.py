@@ -3,8 +3,7 @@
 import pytest
 
 from testing import make
-from testing.harness import told
-from watchkeep.kernel import facts
+from testing.harness import last_told, told
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.tickets import life
 from watchkeep.work.tickets.models import Comment, Ticket
@@ -27,14 +26,14 @@ def test_a_note_is_for_us_alone():
 def test_the_fact_holds_no_text():
     ticket = make.ticket()
     comment = life.reply(ticket, by=make.actor(make.ana()), body="Secret sauce")
-    fact = facts.told("ticket", ticket.pk).last()
+    fact = last_told("ticket", ticket.pk, "incident", "ticket")
     assert fact.data == {"comment": comment.pk, "from_desk": True}
 
 
 def test_a_requester_may_reply_but_not_write_notes():
     ticket, eve = make.ticket(requester=make.employee()), make.actor(make.employee())
     life.reply(ticket, by=eve, body="Any news?")
-    assert facts.told("ticket", ticket.pk).last().data["from_desk"] is False
+    assert last_told("ticket", ticket.pk, "incident", "ticket").data["from_desk"] is False
     with pytest.raises(NotAllowed):
         life.note(ticket, by=eve, body="Hm")
 
@@ -50,7 +49,7 @@ def test_a_reply_says_something_and_not_too_much(body):
     with pytest.raises(Refused) as refused:
         life.reply(ticket, by=make.actor(make.ana()), body=body)
     assert refused.value.field == "body"
-    assert told("ticket", ticket.pk) == ["incident.opened"]
+    assert told("ticket", ticket.pk, "incident", "ticket") == ["incident.opened"]
 
 
 def test_a_machine_is_named():

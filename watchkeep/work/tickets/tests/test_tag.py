@@ -3,8 +3,7 @@
 import pytest
 
 from testing import make
-from testing.harness import told
-from watchkeep.kernel import facts
+from testing.harness import last_told, told
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.tickets import life
@@ -20,13 +19,13 @@ def test_one_is_added_while_another_goes():
     ticket = make.ticket(tags=["old"])
     life.tag(ticket, by=CLOCK, add=["new"], remove=["old"])
     assert ticket.tags == ["new"]
-    assert facts.told("ticket", ticket.pk).last().data == {"added": ["new"], "removed": ["old"]}
+    assert last_told("ticket", ticket.pk, "incident", "ticket").data == {"added": ["new"], "removed": ["old"]}
 
 
 def test_what_is_there_already_tells_nothing():
     ticket = make.ticket(tags=["shop"])
     life.tag(ticket, by=CLOCK, add=["shop"], remove=["never"])
-    assert told("ticket", ticket.pk) == ["incident.opened"]
+    assert told("ticket", ticket.pk, "incident", "ticket") == ["incident.opened"]
 
 
 @pytest.mark.parametrize("tags", [["two words"], ["<b>"], ["x" * 41], [str(n) for n in range(21)]])
