@@ -7,6 +7,7 @@
 
 from typing import Any
 
+from watchkeep.doors.console.sign_in import mails as sign_in
 from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
@@ -19,6 +20,7 @@ from watchkeep.duty.sla import reactions as sla
 from watchkeep.estate.assets import events as assets
 from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.people import events as people
+from watchkeep.estate.people import jobs as people_jobs
 from watchkeep.estate.services import events as services
 from watchkeep.insight.detection import events as detection
 from watchkeep.insight.detection import jobs as detection_jobs
@@ -90,6 +92,10 @@ WHEN: list[When[Any] | Silent] = [
     # What may concern a million clocks is a job.
     When(calendars.HoursEdited, later=(sla.recalculate_for_hours,)),
     When(services.ServiceEdited, later=(sla.recalculate_for_service_hours,)),
+    # Whoever is new or has lost a password gets a link by mail.
+    When(people.Invited, later=(sign_in.send_invitation,)),
+    When(people.ResetAsked, later=(sign_in.send_reset_link,)),
+    When(people.PasswordSet, later=(sign_in.send_password_notice,)),
     # Programs hear how the search for somebody goes.
     When(oncall_events.EscalationStarted, at_once=(notify.publish,)),
     When(oncall_events.Paged, at_once=(notify.publish,)),
@@ -110,7 +116,6 @@ WHEN: list[When[Any] | Silent] = [
             people.TeamEdited,
             people.TeamJoined,
             people.TeamLeft,
-            people.Invited,
             people.Edited,
             people.RolesChanged,
             people.Deactivated,
@@ -120,8 +125,6 @@ WHEN: list[When[Any] | Silent] = [
             people.LockedOut,
             people.LoggedOut,
             people.SessionEnded,
-            people.PasswordSet,
-            people.ResetAsked,
             people.FactorAdded,
             people.FactorRemoved,
             people.RecoveryCodesMade,
@@ -225,6 +228,7 @@ WHEN: list[When[Any] | Silent] = [
 EVERY: list[Every] = [
     Every(seconds=15, run=worker.give_back_stalled),
     Every(seconds=3600, run=facts.make_room),
+    Every(seconds=600, run=people_jobs.forget_old),
     Every(seconds=60, run=incident_jobs.close_due),
     Every(seconds=600, run=idempotency.forget_old),
     Every(seconds=0.5, run=sla_jobs.tell_moments),

@@ -32,6 +32,8 @@ class Env:
     """Connections that one process may hold to PostgreSQL."""
     api_requests_a_minute: int = 1200
     """How many API requests one token may make in a minute, for each web process."""
+    proxies: int = 0
+    """How many proxies stand in front; so many of the last addresses in X-Forwarded-For are believed."""
     outgoing_allow: str = ""
     """Networks or hosts on the inside that outgoing webhooks may reach, separated by commas."""
 

@@ -29,12 +29,12 @@ ALLOWED_HOSTS = [
     *filter(None, (host.strip() for host in ENV.allowed_hosts.split(","))),
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+PROXIES = ENV.proxies
 OUTGOING_ALLOW = [place.strip() for place in ENV.outgoing_allow.split(",") if place.strip()]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "watchkeep.doors.ui.middleware.GoElsewhere",
     "watchkeep.doors.console.middleware.Reader",
+    "watchkeep.doors.console.sign_in.middleware.Proof",
     "watchkeep.doors.console.middleware.Answers",
 ]
 ROOT_URLCONF = "watchkeep.config.urls"
@@ -133,6 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "watchkeep.doors.console.sessions"
 SESSION_COOKIE_NAME = "watchkeep"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,6 +1,7 @@
 """Reads: who somebody is as an actor, and whose token this is."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -19,17 +20,30 @@ USED_EVERY = timedelta(minutes=1)
 """How exactly a token remembers when it was last used."""
 
 
-def actor_for(person: Person) -> Actor:
-    """Return the person as an actor, with what their roles allow. Kept on the object, so per request."""
-    known: Actor | None = getattr(person, "_actor", None)
+@dataclass(frozen=True)
+class Access:
+    """What somebody's roles mean: who they are as an actor, and whether one proof is enough."""
+
+    actor: Actor
+    needs_second_factor: bool
+
+
+def access_of(person: Person) -> Access:
+    """Return what the person's roles mean now. Kept on the object, so asked once a request."""
+    known: Access | None = getattr(person, "_access", None)
     if known is None:
-        known = person._actor = _actor(person)  # type: ignore[attr-defined]  # noqa: SLF001  # our own note
+        known = person._access = _access(person)  # type: ignore[attr-defined]  # noqa: SLF001  # our own note
     return known
 
 
+def actor_for(person: Person) -> Actor:
+    """Return the person as an actor, with what their roles allow."""
+    return access_of(person).actor
+
+
 def forget_actor(person: Person) -> None:
-    """Drop what `actor_for` remembers, because roles or teams have changed."""
-    person.__dict__.pop("_actor", None)
+    """Drop what `access_of` remembers, because roles or teams have changed."""
+    person.__dict__.pop("_access", None)
 
 
 def actor_for_token(plain: str) -> Actor | None:
@@ -55,11 +69,6 @@ def actor_for_token(plain: str) -> Actor | None:
 def allowed(patterns: Iterable[str]) -> frozenset[str]:
     """Return every permission that these names and patterns mean."""
     return _allowed(tuple(sorted(set(patterns))), permissions.every())
-
-
-def needs_second_factor(person: Person) -> bool:
-    """Whether one of the person's roles asks for a second factor."""
-    return person.roles.filter(needs_second_factor=True).exists()
 
 
 def has_second_factor(person: Person) -> bool:
@@ -109,16 +118,17 @@ AREAS: dict[str, list[str]] = {
 }
 
 
-def _actor(person: Person) -> Actor:
-    held = Role.objects.filter(people=person).values_list("permissions", flat=True)
-    return Actor(
+def _access(person: Person) -> Access:
+    held = list(Role.objects.filter(people=person).values_list("permissions", "needs_second_factor"))
+    actor = Actor(
         key=f"person:{person.pk}",
         name=person.name,
-        permissions=allowed(chain.from_iterable(held)),
+        permissions=allowed(chain.from_iterable(permissions for permissions, _ in held)),
         person=person.pk,
         organisation=person.organisation_id,
         teams=frozenset(Membership.objects.filter(person=person).values_list("team_id", flat=True)),
     )
+    return Access(actor, any(needs for _, needs in held))
 
 
 @lru_cache(maxsize=256)

@@ -4,14 +4,13 @@ import pytest
 
 from testing import make
 from watchkeep.estate.people import life, queries
-from watchkeep.estate.people.models import Role
 from watchkeep.estate.people.permissions import P
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.kernel.facts import told
 
 
 def roles(*slugs):
-    return Role.objects.filter(slug__in=slugs)
+    return make.builtin_roles().filter(slug__in=slugs)
 
 
 def test_it_tells_what_was_given_and_taken():

@@ -5,7 +5,7 @@ import pytest
 from testing import make
 from testing.harness import told
 from watchkeep.estate.people import life
-from watchkeep.estate.people.models import Person, Role
+from watchkeep.estate.people.models import Person
 from watchkeep.kernel.errors import NotAllowed, Refused
 
 
@@ -15,7 +15,7 @@ def invite(by, **more):
 
 
 def test_it_lets_somebody_in_who_has_no_password_yet():
-    cleo = invite(make.manager(), roles=Role.objects.filter(slug="agent"), time_zone="Europe/Berlin")
+    cleo = invite(make.manager(), roles=make.builtin_roles().filter(slug="agent"), time_zone="Europe/Berlin")
     assert not cleo.has_usable_password()
     assert Person.objects.get(email="cleo@nordwind.example").time_zone == "Europe/Berlin"
     assert told("person", cleo.pk) == ["person.invited", "person.roles_changed"]
@@ -42,5 +42,5 @@ def test_agents_may_not_invite():
 
 def test_a_manager_cannot_make_an_administrator():
     with pytest.raises(NotAllowed):
-        invite(make.manager(), roles=Role.objects.filter(slug="administrator"))
+        invite(make.manager(), roles=make.builtin_roles().filter(slug="administrator"))
     assert not Person.objects.filter(name="Cleo").exists()

@@ -1,0 +1,1 @@
+"""Oneself: name and zone, password, second factor, sessions, tokens."""

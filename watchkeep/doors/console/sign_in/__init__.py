@@ -1,0 +1,1 @@
+"""The door itself: password, second factor, passkey, the way back in, and out."""
