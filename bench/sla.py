@@ -1,0 +1,107 @@
+"""One million running clocks, 1,000 of them due: how long does the sweep take, and does it matter how many run?
+
+``python -m bench.sla [clocks]``: in a PostgreSQL of its own, with everything that the wiring page hangs on a breach.
+"""
+
+import os
+import statistics
+import sys
+import time
+
+import django
+
+from bench import ground
+
+DUE = 1000
+ROUNDS = 7
+FEW, MANY = 10_000, 1_000_000
+LIMIT_SECONDS = 1.0
+
+TERMS = """
+INSERT INTO sla_terms (digest, aim, target_seconds, warn_percent, hours_name) VALUES ('\\x00', 'Bench', 14400, 75, '')
+"""
+TICKETS = """
+INSERT INTO tickets_ticket (id, number, kind, title, description, state, is_open, priority, tags, is_drill, version,
+                            touched, opened_at, updated_at)
+SELECT n, 'B-' || n, 'incident', 'Something is slow', '', 'new', true, 3, '{}', false, 1, '{}', now(), now()
+FROM generate_series(%s, %s) AS n
+"""
+CLOCKS = """
+INSERT INTO sla_clock (ticket_id, measure, kind, terms_id, length, counted_seconds, since, started_at, warn_at, due_at)
+SELECT n, measure, 'running', (SELECT min(id) FROM sla_terms), 1, 0, now(), now(),
+       now() + make_interval(hours => 3, secs => n), now() + make_interval(hours => 4, secs => n)
+FROM generate_series(%s, %s) AS n, unnest(ARRAY['response', 'resolution']) AS measure
+"""
+LEDGER = """
+INSERT INTO sla_segment (clock_id, position, kind, from_at, reason, terms_id, by)
+SELECT id, 1, 'running', since, 'Opened', terms_id, 'clock' FROM sla_clock WHERE ticket_id BETWEEN %s AND %s
+"""
+MAKE_DUE = """
+UPDATE sla_clock SET warned_at = now() - interval '1 hour', due_at = now() - interval '1 second'
+WHERE id IN (SELECT id FROM sla_clock WHERE breached_at IS NULL ORDER BY md5(id::text || %s) LIMIT %s)
+"""
+
+
+def main() -> None:
+    """Fill, sweep, print."""
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else MANY
+    with ground.postgres():
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchkeep.config.settings")
+        django.setup()
+        rows, medians = [], []
+        for since, running in ((0, FEW), (FEW, many)):
+            fill(since // 2 + 1, running // 2)
+            seconds = [sweep(number) for number in range(ROUNDS)]
+            medians.append(statistics.median(seconds))
+            rows.append([f"{running:,}", f"{DUE:,}", f"{medians[-1] * 1000:.0f} ms", f"{max(seconds) * 1000:.0f} ms"])
+        print(ground.machine())
+        print(ground.table(["clocks running", "due", "one sweep, median", "slowest"], rows))
+        print(f"{many // FEW} times the clocks take {medians[1] / medians[0]:.2f} times as long; limit {LIMIT_SECONDS} s")
+        print(queue_page())
+
+
+def fill(first: int, last: int) -> None:
+    """Put tickets with two running clocks each into the database, first to last."""
+    from django.core.management import call_command  # noqa: PLC0415  # Django must be set up before
+    from django.db import connection  # noqa: PLC0415  # the same
+
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        if first == 1:
+            cursor.execute(TERMS)
+        for statement in (TICKETS, CLOCKS, LEDGER):
+            cursor.execute(statement, [first, last])
+        cursor.execute("VACUUM ANALYZE")
+
+
+def sweep(number: int) -> float:
+    """Make some clocks due and tell of them; the seconds that telling took."""
+    from django.db import connection  # noqa: PLC0415  # the same
+
+    from watchkeep.duty.sla import jobs  # noqa: PLC0415  # the same
+
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_DUE, [str(number), DUE])
+    began = time.perf_counter()
+    told = jobs.tell_moments()
+    took = time.perf_counter() - began
+    if told != DUE:
+        raise SystemExit(f"{told} clocks were told of, not {DUE}")
+    return took
+
+
+def queue_page() -> str:
+    """The clocks of one page of a queue, in one query."""
+    from watchkeep.duty.sla import queries  # noqa: PLC0415  # the same
+
+    seconds = []
+    for page in range(50):
+        began = time.perf_counter()
+        queries.clocks_for(range(page * 50 + 1, page * 50 + 51))
+        seconds.append(time.perf_counter() - began)
+    p50, p95, _ = ground.percentiles(seconds)
+    return f"time left for a queue page of 50 tickets: p50 {p50:.1f} ms, p95 {p95:.1f} ms"
+
+
+if __name__ == "__main__":
+    main()
