@@ -76,6 +76,17 @@ def connect(when: Iterable[When[Any] | Silent], every: Iterable[Every]) -> None:
     _sweeps.extend(every)
 
 
+def heard_by(reaction: str) -> list[str]:
+    """The kinds of facts that a reaction, named as in ``name_of``, hears."""
+    wired = (
+        fact.kind
+        for wires in (_at_once, _later)
+        for fact, reactions in wires.items()
+        if reaction in map(name_of, reactions)
+    )
+    return sorted(wired)
+
+
 def sweeps() -> tuple[Every, ...]:
     """All sweeps of the wiring page."""
     return tuple(_sweeps)

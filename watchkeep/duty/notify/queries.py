@@ -1,10 +1,12 @@
 """What senders and pages ask: which ways lead to a person, what stands in the log, what is allowed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from watchkeep.duty.notify.models import (
     AllowedNetwork,
@@ -16,9 +18,26 @@ from watchkeep.duty.notify.models import (
 )
 from watchkeep.duty.notify.rules import addresses, ways, words
 from watchkeep.estate.people.models import Membership, Person
+from watchkeep.kernel import wires
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.facts import Fact
 from watchkeep.work.tickets.models import Comment, Ticket, Watcher
+
+
+@dataclass(frozen=True)
+class Step:
+    """One way in a plan, by the name that its owner gave it."""
+
+    name: str
+    delay_minutes: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How somebody is reached; ``is_own`` when they made rules."""
+
+    ways: list[Step]
+    is_own: bool
 
 
 def ways_to(person: Person, urgency: str) -> list[ways.Way]:
@@ -99,9 +118,22 @@ def methods_of(person_id: int | None) -> QuerySet[ContactMethod]:
     return ContactMethod.objects.filter(person=person_id)
 
 
-def rules_of(person_id: int | None) -> QuerySet[Rule]:
-    """A person's own rules."""
-    return Rule.objects.filter(person=person_id).select_related("method")
+def rules_of(person_id: int | None, urgency: str) -> QuerySet[Rule]:
+    """A person's own rules for what is this urgent."""
+    return Rule.objects.filter(person=person_id, urgency=urgency).select_related("method")
+
+
+def plan_of(person: Person, urgency: str) -> Plan:
+    """How a person is reached when it is this urgent, for their settings page."""
+    names = dict(methods_of(person.pk).values_list("pk", "label"))
+    found = ways_to(person, urgency)
+    steps = [Step(names.get(way.method or 0, _("Account e-mail")), way.delay_minutes) for way in found]
+    return Plan(steps, is_own=rules_of(person.pk, urgency).exists())
+
+
+def published() -> list[str]:
+    """The kinds of facts that programs can hear: those that the wiring page publishes."""
+    return wires.heard_by(f"{__package__}.reactions.publish")
 
 
 def endpoints() -> QuerySet[WebhookEndpoint]:
@@ -109,8 +141,20 @@ def endpoints() -> QuerySet[WebhookEndpoint]:
     return WebhookEndpoint.objects.order_by("name")
 
 
-def log(actor: Actor, *, state: str = "", channel: str = "", ticket: str = "") -> QuerySet[Delivery]:
+def networks() -> QuerySet[AllowedNetwork]:
+    """The private networks that an administrator opened."""
+    return AllowedNetwork.objects.order_by("network")
+
+
+def fixed_allowance() -> list[str]:
+    """The private places that the environment opens."""
+    return list(settings.OUTGOING_ALLOW)
+
+
+def log(
+    actor: Actor, *, state: str = "", channel: str = "", ticket: str = "", endpoint: int | None = None
+) -> QuerySet[Delivery]:
     """The delivery log, as far as this actor may see it, narrowed by what is given."""
-    asked = {"state": state, "channel": channel, "ticket__number": ticket}
+    asked = {"state": state, "channel__startswith": channel, "ticket__number": ticket, "endpoint": endpoint}
     rows = Delivery.objects.visible_to(actor).filter(**{name: value for name, value in asked.items() if value})
     return rows.select_related("person", "endpoint", "ticket")

@@ -57,6 +57,11 @@ class Target(models.Model):
         return f"{self.get_measure_display()} in {self.minutes} min ({self.aim})"
 
     @property
+    def within(self) -> str:
+        """The promised time, in words."""
+        return rules.spoken(self.minutes * 60)
+
+    @property
     def aim(self) -> str:
         """For what the target holds, in words."""
         parts = [str(self.service) if self.service else "", f"P{self.priority}" if self.priority else ""]

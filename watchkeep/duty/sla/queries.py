@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from watchkeep.duty.sla import rules
 from watchkeep.duty.sla.models import Clock, ClockQuerySet, Segment, Target
-from watchkeep.duty.sla.rules import Kind
+from watchkeep.duty.sla.rules import Kind, Measure
+from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock as time
 from watchkeep.work.tickets.models import Ticket
 
@@ -55,6 +56,16 @@ class Row:
         """Whether this is the stretch that lasts until now."""
         return self.segment.position == self.segment.clock.length
 
+    @property
+    def counted_words(self) -> str:
+        """What it counted, to the second."""
+        return rules.exactly(self.counted)
+
+    @property
+    def total_words(self) -> str:
+        """What had been counted after it, to the second."""
+        return rules.exactly(self.total)
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -65,6 +76,22 @@ class Explanation:
     used_seconds: int
     left_seconds: int | None
     at: datetime
+
+    @property
+    def used_words(self) -> str:
+        """What was used, to the second."""
+        return rules.exactly(self.used_seconds)
+
+    @property
+    def is_breached(self) -> bool:
+        """Whether more was used than promised, or it was told so."""
+        return self.clock.breached_at is not None or (self.left_seconds is not None and self.left_seconds < 0)
+
+    @property
+    def percent(self) -> int | None:
+        """The share that is used, at most all of it; None without a target."""
+        target = self.clock.terms.target_seconds
+        return min(100, round(100 * self.used_seconds / target)) if target else None
 
     @property
     def sentence(self) -> str:
@@ -105,6 +132,18 @@ def explain(clock: Clock, at: datetime | None = None) -> Explanation:
     target = ledger[-1].terms.target_seconds if ledger else None
     left = None if target is None else target - before
     return Explanation(clock, rows, before, left, until)
+
+
+def explain_all(ticket_id: int) -> list[Explanation]:
+    """The explanation of each clock of a ticket."""
+    clocks = Clock.objects.filter(ticket=ticket_id).select_related("terms").order_by("-measure")
+    return [explain(clock) for clock in clocks]
+
+
+def winners(priority: int, service: Service | None) -> list[tuple[str, Target | None]]:
+    """For each measure the target that would hold for a ticket of this priority on this service."""
+    every, service_id = targets(), service.pk if service else None
+    return [(str(Measure(one).label), rules.choose(every, one, priority, service_id)) for one in Measure]
 
 
 def ledger_of(clock: Clock) -> list[Segment]:

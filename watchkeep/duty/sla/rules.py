@@ -198,10 +198,16 @@ def restored(spec: dict[str, Any] | None) -> calendars.Hours | None:
     return calendars.Hours(spec["time_zone"], week, spec["country"], spec["subdivision"], closed_on)
 
 
+def exactly(seconds: int) -> str:
+    """A length of time to the second, as sums are shown: 0:10:01."""
+    whole = abs(seconds)
+    return f"{'-' if seconds < 0 else ''}{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
 def spoken(seconds: float) -> str:
-    """A length of time as people write it: 15 min, 4 h, 3 d 2 h; seconds only below one minute."""
+    """A length of time in words: 15 min, 24 h, 26 h 5 min. Never in days: a working day has no fixed length."""
     sign, whole = ("-" if seconds <= -1 else ""), abs(int(seconds))
     if whole < 60:
         return f"{sign}{whole} s"
-    sizes = ((whole // 86400, "d"), (whole // 3600 % 24, "h"), (whole // 60 % 60, "min"))
-    return sign + " ".join([f"{size} {unit}" for size, unit in sizes if size][:2])
+    sizes = ((whole // 3600, "h"), (whole // 60 % 60, "min"))
+    return sign + " ".join(f"{size} {unit}" for size, unit in sizes if size)

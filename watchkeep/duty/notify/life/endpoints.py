@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from watchkeep.duty.notify import events
+from watchkeep.duty.notify import events, queries
 from watchkeep.duty.notify.life.deliveries import endpoints_changed, send_to_endpoints
 from watchkeep.duty.notify.models import AllowedNetwork, WebhookEndpoint
 from watchkeep.duty.notify.permissions import P
@@ -13,7 +13,6 @@ from watchkeep.duty.notify.rules import addresses, destinations, hooks
 from watchkeep.duty.notify.rules.addresses import BadAddress
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import kinds as all_kinds
 from watchkeep.kernel.facts import tell
 
 
@@ -118,7 +117,7 @@ def _destination(url: str) -> destinations.Destination:
 
 def _known(kinds: Iterable[str]) -> list[str]:
     """The kinds in order. Raises Refused for one that no fact has."""
-    names = all_kinds()
+    names = queries.published()
     areas = {f"{name.partition('.')[0]}.*" for name in names} | {"*"}
     asked = sorted({kind.strip() for kind in kinds if kind.strip()})
     if strange := [kind for kind in asked if kind not in names and kind not in areas]:

@@ -2,12 +2,13 @@
 
 from watchkeep.duty.sla.life.clocks import meet, pause, recalculate, resume, revive, start, stop
 from watchkeep.duty.sla.life.moments import breach_due, warn_due
-from watchkeep.duty.sla.life.targets import drop_target, set_target
+from watchkeep.duty.sla.life.targets import change_target, drop_target, set_target
 from watchkeep.duty.sla.life.telling import Cause
 
 __all__ = [
     "Cause",
     "breach_due",
+    "change_target",
     "drop_target",
     "meet",
     "pause",

@@ -1,5 +1,7 @@
 """Targets are data: whoever may configure them sets and drops them. Running clocks keep what they were promised."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -45,6 +47,17 @@ def set_target(  # a target has this many parts
         )
     )
     return target
+
+
+@transaction.atomic
+def change_target(target: Target, *, by: Actor, **wanted: Any) -> Target:
+    """Promise something else in place of a target: another time, or another aim."""
+    by.need(P.CONFIGURE, "set targets")
+    service = wanted.get("service")
+    aim = (wanted["measure"], wanted.get("priority"), service.pk if service else None)
+    if aim != (target.measure, target.priority, target.service_id):
+        drop_target(target, by=by)
+    return set_target(by=by, **wanted)
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ def test_a_dropped_target_leaves_the_next_best_one():
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0, "0 s"), (59, "59 s"), (61, "1 min"), (3661, "1 h 1 min"), (90061, "1 d 1 h"), (-300, "-5 min")],
+    [(0, "0 s"), (59, "59 s"), (61, "1 min"), (3661, "1 h 1 min"), (90061, "25 h 1 min"), (-300, "-5 min")],
 )
 def test_a_length_of_time_in_words(seconds, words):
     assert rules.spoken(seconds) == words

@@ -1,0 +1,1 @@
+"""The delivery log: what was sent to whom, what the other side answered, and once more."""

@@ -1,0 +1,1 @@
+"""How one is reached: one's own contact methods, when each is used, and a test."""

@@ -1,0 +1,16 @@
+"""Addresses of one's own notification settings."""
+
+from django.urls import path
+
+from watchkeep.doors.console.notifications import views
+
+urlpatterns = [
+    path("settings/notifications", views.settings, name="notifications"),
+    path("settings/notifications/add", views.add, name="method_add"),
+    path("settings/notifications/rules/<str:urgency>", views.rules, name="notification_rules"),
+    path("settings/notifications/test", views.test, name="notification_test"),
+    path("settings/notifications/verify/<str:token>", views.verify, name="method_verify"),
+    path("settings/notifications/<int:pk>/remove", views.remove, name="method_remove"),
+    path("settings/notifications/<int:pk>/again", views.again, name="method_again"),
+    path("settings/notifications/<int:pk>/test", views.test, name="method_test"),
+]

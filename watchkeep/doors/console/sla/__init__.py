@@ -1,0 +1,1 @@
+"""Service levels: how a clock came to its figure, and the targets that are promised."""
