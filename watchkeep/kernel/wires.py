@@ -79,7 +79,7 @@ def connect(when: Iterable[When[Any] | Silent], every: Iterable[Every]) -> None:
 def heard_by(reaction: str) -> list[str]:
     """The kinds of facts that a reaction, named as in ``name_of``, hears."""
     wired = (
-        fact.kind
+        str(getattr(fact, "kind", ""))
         for wires in (_at_once, _later)
         for fact, reactions in wires.items()
         if reaction in map(name_of, reactions)

@@ -1,7 +1,7 @@
 """Forms of the console: plain Django forms that can carry a verb out and show its no where it belongs."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
@@ -19,7 +19,7 @@ class VerbForm(forms.Form):
     status = 200
 
     @classmethod
-    def asked(cls, request: Request, **named: Any) -> "VerbForm":
+    def asked(cls, request: Request, **named: Any) -> Self:
         """The form as it came with a POST, or an empty one that a GET's parameters begin to fill."""
         if request.method == "POST":
             return cls(request.POST if not _undoes(request) else request.GET, request.FILES, **named)

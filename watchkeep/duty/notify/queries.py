@@ -151,10 +151,8 @@ def fixed_allowance() -> list[str]:
     return list(settings.OUTGOING_ALLOW)
 
 
-def log(
-    actor: Actor, *, state: str = "", channel: str = "", ticket: str = "", endpoint: int | None = None
-) -> QuerySet[Delivery]:
-    """The delivery log, as far as this actor may see it, narrowed by what is given."""
-    asked = {"state": state, "channel__startswith": channel, "ticket__number": ticket, "endpoint": endpoint}
-    rows = Delivery.objects.visible_to(actor).filter(**{name: value for name, value in asked.items() if value})
-    return rows.select_related("person", "endpoint", "ticket")
+def log(actor: Actor, **asked: str | int) -> QuerySet[Delivery]:
+    """The delivery log, as far as this actor may see it, narrowed by state, channel, ticket number or endpoint."""
+    names = {"state": "state", "channel": "channel__startswith", "ticket": "ticket__number", "endpoint": "endpoint"}
+    wanted = {names[name]: value for name, value in asked.items() if value}
+    return Delivery.objects.visible_to(actor).filter(**wanted).select_related("person", "endpoint", "ticket")

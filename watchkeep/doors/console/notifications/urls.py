@@ -8,9 +8,9 @@ urlpatterns = [
     path("settings/notifications", views.settings, name="notifications"),
     path("settings/notifications/add", views.add, name="method_add"),
     path("settings/notifications/rules/<str:urgency>", views.rules, name="notification_rules"),
-    path("settings/notifications/test", views.test, name="notification_test"),
+    path("settings/notifications/test", views.try_out, name="notification_test"),
     path("settings/notifications/verify/<str:token>", views.verify, name="method_verify"),
     path("settings/notifications/<int:pk>/remove", views.remove, name="method_remove"),
     path("settings/notifications/<int:pk>/again", views.again, name="method_again"),
-    path("settings/notifications/<int:pk>/test", views.test, name="method_test"),
+    path("settings/notifications/<int:pk>/test", views.try_out, name="method_test"),
 ]

@@ -44,7 +44,7 @@ def rules(request: Request, urgency: str) -> HttpResponse:
 
 
 @require_POST
-def test(request: Request, pk: int | None = None) -> HttpResponse:
+def try_out(request: Request, pk: int | None = None) -> HttpResponse:
     """Send a harmless message one way, or all ways that a page would take now."""
     method = get_object_or_404(queries.methods_of(request.user.pk), pk=pk) if pk else None
     life.send_test(request.user, by=request.actor, method=method)

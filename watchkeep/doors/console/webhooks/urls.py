@@ -11,7 +11,7 @@ urlpatterns = [
     path("settings/webhooks/<int:pk>/change", views.change, name="webhook_change"),
     path("settings/webhooks/<int:pk>/switch", views.switch, name="webhook_switch"),
     path("settings/webhooks/<int:pk>/secret", views.renew, name="webhook_secret"),
-    path("settings/webhooks/<int:pk>/test", views.test, name="webhook_test"),
+    path("settings/webhooks/<int:pk>/test", views.try_out, name="webhook_test"),
     path("settings/networks/add", views.allow, name="network_add"),
     path("settings/networks/<int:pk>/close", views.close, name="network_close"),
 ]

@@ -68,7 +68,7 @@ def renew(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-def test(request: Request, pk: int) -> HttpResponse:
+def try_out(request: Request, pk: int) -> HttpResponse:
     """Send it a test."""
     life.try_endpoint(_found(request, pk), by=request.actor)
     toast(request, _("A test is on its way."))
