@@ -17,7 +17,7 @@ class Payload(msgspec.Struct):
     summary: str
     source: str | None = None
     timestamp: str | int | float | None = None
-    custom_details: msgspec.Raw | None = None
+    custom_details: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 class Message(msgspec.Struct):
@@ -42,7 +42,6 @@ class Changes:
         """One change. Raises Refusal."""
         message, notes = events_v2.shaped(_decoder, call.body, _explain)
         payload = message.payload
-        details = payload.custom_details
         signal = Signal(
             key=str(uuid.uuid4()),
             action=Action.CHANGE,
@@ -50,7 +49,7 @@ class Changes:
             source=(payload.source or "")[: words.MAX_LABEL],
             at=words.instant(payload.timestamp),
             links=events_v2.links(message.links),
-            details=msgspec.UNSET if details is None else details,
+            details=events_v2.given(payload.custom_details),
             notes=notes,
         )
         return Heard(message.routing_key, [signal])

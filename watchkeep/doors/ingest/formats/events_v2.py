@@ -5,6 +5,7 @@ acknowledge it, and resolve it, all by one ``dedup_key``; without one in a trigg
 """
 
 import uuid
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
@@ -28,7 +29,7 @@ class Payload(msgspec.Struct):
     component: str | None = None
     group: str | None = None
     class_: str | None = msgspec.field(default=None, name="class")
-    custom_details: msgspec.Raw | None = None
+    custom_details: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 class PlainLink(msgspec.Struct):
@@ -89,7 +90,7 @@ class EventsV2:
         return refused(refusal)
 
 
-def shaped(decoder: "msgspec.json.Decoder[Any]", body: bytes, why: "Any") -> tuple[Any, list[str]]:
+def shaped(decoder: "msgspec.json.Decoder[Any]", body: bytes, why: Callable[[Any], list[str]]) -> tuple[Any, list[str]]:
     """Decode; when the shape or a rule is broken, let ``why`` list all that is wrong."""
     try:
         message, notes = decoding.decode(decoder, body)
@@ -127,7 +128,7 @@ def explain(body: Any) -> list[str]:
         errors.append(f"'event_action' {_ACTIONS}")
     if len(str(body.get("dedup_key") or "")) > words.MAX_KEY:
         errors.append(_TOO_LONG)
-    if action in {"acknowledge", "resolve"}:
+    if action in ("acknowledge", "resolve"):  # what a stranger sent may not be hashable
         return errors if body.get("dedup_key") else [*errors, "'dedup_key' is missing or blank"]
     return errors + _payload_errors(body.get("payload")) + list_errors(body)
 
@@ -186,7 +187,7 @@ def _alert(message: Message) -> Signal:
         client_url=web(message.client_url),
         links=links(message.links),
         images=images(message.images),
-        details=msgspec.UNSET if payload.custom_details is None else payload.custom_details,
+        details=given(payload.custom_details),
     )
     if payload.timestamp and at is None:
         signal.notes = ["The timestamp could not be read; the time of arrival stands."]
@@ -203,6 +204,11 @@ def _labels(payload: Payload) -> dict[str, str]:
 def web(url: str | None) -> str:
     """The address if it leads to the web, else nothing."""
     return url if url and words.is_web(url) else ""
+
+
+def given(details: msgspec.Raw | msgspec.UnsetType) -> msgspec.Raw | msgspec.UnsetType:
+    """The details, unless they are null."""
+    return msgspec.UNSET if isinstance(details, msgspec.Raw) and bytes(details) == b"null" else details
 
 
 def links(found: list[PlainLink] | None) -> list[Link]:
