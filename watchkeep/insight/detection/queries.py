@@ -24,7 +24,7 @@ def rule_of(route: Route) -> routing.Rule:
         matchers=matching.parse(route.matchers),
         service=route.service_id,
         severity=route.severity,
-        policy=None,
+        policy=route.policy_id,
         group_by=tuple(route.group_by),
         opens=route.opens_incident,
     )

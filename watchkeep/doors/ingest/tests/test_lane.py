@@ -19,7 +19,7 @@ from watchkeep.insight.detection import jobs, life
 from watchkeep.insight.detection.models import Alert, Event, IntegrationKey, Pending, Rejection
 from watchkeep.kernel.actors import CLOCK
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 EVENT = {"specversion": "1.0", "id": "1", "source": "/ams", "type": "disk.raised"}
 
@@ -137,7 +137,7 @@ def test_a_revoked_key_is_refused_within_a_second():
         assert (await say("/v2/enqueue", pagerduty(key))).status == 202
         await asyncio.to_thread(lambda: life.revoke_key(IntegrationKey.objects.get(), by=CLOCK))
         begun = time.monotonic()
-        while (await say("/v2/enqueue", pagerduty(key))).status == 202:
+        while (await say("/v2/enqueue", pagerduty(key))).status == 202:  # noqa: ASYNC110  # the door is watched
             await asyncio.sleep(0.02)  # the door is what is watched
         return time.monotonic() - begun
 
@@ -240,7 +240,8 @@ def test_text_that_postgresql_cannot_hold_is_kept_mended():
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/v2/enqueue", 405), ("PUT", "/ingest/json", 405), ("POST", "/v2/nothing", 404), ("POST", "/ingest", 404),
+        ("GET", "/v2/enqueue", 405), ("PUT", "/ingest/json", 405), ("POST", "/v2/nothing", 404),
+        ("POST", "/ingest", 404),
         ("POST", "/ingest/x/y/z", 404), ("OPTIONS", "/ingest/cloudevents", 200), ("POST", "/ingest/nobody/json", 401),
     ],
 )  # fmt: skip

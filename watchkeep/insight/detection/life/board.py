@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
+from watchkeep.duty.oncall import life as oncall
+from watchkeep.duty.oncall.models import Policy
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import queries
@@ -158,7 +160,7 @@ class Board:
     def _open(
         self, alert: Alert, integration: Integration, verdict: routing.Verdict, past: Incident | None
     ) -> Incident:
-        return incidents.open_(
+        incident = incidents.open_(
             by=actor_of(integration),
             title=alert.summary[:200] or alert.key,
             service=Service.objects.get(pk=verdict.service) if verdict.service else None,
@@ -166,6 +168,10 @@ class Board:
             urgency=None if verdict.severity else URGENCY[Severity(alert.severity)],
             past=past,
         )
+        if verdict.policy:
+            policy = Policy.objects.get(pk=verdict.policy)
+            oncall.start(incident.ticket, by=actor_of(integration), policy=policy)
+        return incident
 
     def _restore(self, incident: Incident, alert: Alert) -> None:
         by = self._by(alert)

@@ -35,6 +35,7 @@ from watchkeep.kernel.locks import only_one
 
 log = logging.getLogger(__name__)
 BATCH = 2000
+PATIENCE = 20
 
 Key = tuple[int, str]
 
@@ -56,9 +57,7 @@ def fold_waiting(limit: int = BATCH) -> int:
         if not mine:
             return 0
         waiting = list(Pending.objects.order_by("event").values_list("event", "received_at")[:limit])
-        if waiting:
-            _fold_or_halve(_events(waiting))
-        return len(waiting)
+        return _fold_or_halve(_events(waiting), patience=PATIENCE)[0] if waiting else 0
 
 
 @transaction.atomic
@@ -78,22 +77,30 @@ def _events(waiting: Sequence[tuple[int, datetime]]) -> list[Event]:
     )
 
 
-def _fold_or_halve(events: Sequence[Event]) -> None:
-    """Fold them all; if that fails, fold either half, down to the one event that is to blame."""
+def _fold_or_halve(events: Sequence[Event], *, patience: int) -> tuple[int, int]:
+    """Fold them all; if that fails, fold either half, down to the one event that is to blame.
+
+    Returns how many events are done with, and how many of those were set aside: once ``patience`` of them
+    were, the rest waits for the next round, so that one long transaction never holds what is good.
+    """
     try:
         with transaction.atomic():
             _fold(events)
             Pending.objects.filter(event__in=[event.pk for event in events]).delete()
+        return len(events), 0
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         if len(events) == 1:
             log.exception("event %s was set aside", events[0].pk)
             _set_aside(events[0], error)
-            return
-        half = len(events) // 2
-        _fold_or_halve(events[:half])
-        _fold_or_halve(events[half:])
+            return 1, 1
+    half = len(events) // 2
+    done, aside = _fold_or_halve(events[:half], patience=patience)
+    if aside < patience:
+        more, too = _fold_or_halve(events[half:], patience=patience - aside)
+        done, aside = done + more, aside + too
+    return done, aside
 
 
 def _set_aside(event: Event, error: Exception) -> None:

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('incidents', '0002_scales'),
+        ('oncall', '0001_initial'),
         ('services', '0001_initial'),
     ]
 
@@ -138,6 +139,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(verbose_name='order')),
                 ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
+                ('policy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oncall.policy', verbose_name="escalation policy, instead of the service's")),
                 ('matchers', models.TextField(blank=True, verbose_name='labels that must fit')),
                 ('severity', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)], verbose_name='severity')),
                 ('group_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=255), blank=True, default=list, size=None, verbose_name='one incident for each')),

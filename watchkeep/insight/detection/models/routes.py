@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.duty.oncall.models import Policy
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection.models.integrations import Integration
 from watchkeep.insight.detection.permissions import P
@@ -45,6 +46,14 @@ class Route(models.Model):
     )
     severity = models.PositiveSmallIntegerField(
         _("severity"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    policy = models.ForeignKey(
+        Policy,
+        verbose_name=_("escalation policy, instead of the service's"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     group_by = ArrayField(
         models.CharField(max_length=255), verbose_name=_("one incident for each"), default=list, blank=True
