@@ -58,26 +58,28 @@ class Worker:
 
     async def _jobs(self) -> None:
         """Carry out later reactions; the queue's own crash ends the worker, and its keeper starts a new one."""
+        work = asyncio.create_task(self._take_jobs())
+        while not self.stopping.is_set() and not work.done():  # noqa: ASYNC110  # the event belongs to threads
+            await asyncio.sleep(0.1)
+        if work.done():
+            work.result()
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+
+    async def _take_jobs(self) -> None:
+        """Open the queue, which takes as long as the database is away, and take what it offers."""
         with app.replace_connector(cast("DjangoConnector", app.connector).get_worker_connector()) as jobs:
             async with jobs.open_async():
-                work = asyncio.create_task(
-                    jobs.run_worker_async(
-                        concurrency=4,
-                        listen_notify=True,
-                        install_signal_handlers=False,
-                        shutdown_graceful_timeout=8,
-                        fetch_job_polling_interval=2.0,
-                        delete_jobs="successful",
-                        update_heartbeat_interval=5.0,
-                        stalled_worker_timeout=float(STALLED_SECONDS),
-                    )
+                await jobs.run_worker_async(
+                    concurrency=4,
+                    listen_notify=True,
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=8,
+                    fetch_job_polling_interval=2.0,
+                    delete_jobs="successful",
+                    update_heartbeat_interval=5.0,
+                    stalled_worker_timeout=float(STALLED_SECONDS),
                 )
-                while not self.stopping.is_set() and not work.done():  # noqa: ASYNC110  # the event belongs to threads
-                    await asyncio.sleep(0.1)
-                if work.done():
-                    work.result()
-                work.cancel()
-                await asyncio.gather(work, return_exceptions=True)
 
     def _sweep(self, sweep: wires.Every) -> None:
         bell = self.bells[sweep.name]

@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -77,7 +78,7 @@ class Up:
 
     def _choose_port(self) -> None:
         wanted, self.port = self.port, surroundings.free_web_port(self.host, self.port)
-        if self.port != wanted:
+        if wanted not in {0, self.port}:
             say(f"  ! Port {wanted} is busy; taking {self.port}.")
 
     def _start_database(self) -> None:
@@ -120,7 +121,9 @@ class Up:
     def _spawn_worker(self, ready: int | None = None) -> subprocess.Popen[bytes]:
         env = self._env | ({"WATCHKEEP_READY_FD": str(ready)} if ready else {})
         fds = (ready,) if ready else ()
-        return processes.start(surroundings.python("watchkeep", "work"), log=self._log("worker"), env=env, pass_fds=fds)
+        command, log = surroundings.python("watchkeep", "work"), self._log("worker")
+        # When we are killed, the database ends as well: there is nothing that a worker could finish.
+        return processes.start(command, log=log, env=env, pass_fds=fds, last_word=signal.SIGKILL)
 
     def _add(self, child: Child) -> None:
         self.supervisor.add(child)

@@ -1,0 +1,152 @@
+"""A real instance for journeys: `watchkeep up` as a process, in a data directory of its own."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Running:
+    """`watchkeep up`, as somebody would start it, in a session of its own."""
+
+    def __init__(
+        self, data: Path, *options: str, command: list[str] | None = None, user: int | None = None, **env: str
+    ) -> None:
+        self.data = data
+        self.command = command or [sys.executable, "-P", "-m", "watchkeep", "up", *options]
+        self.env = surroundings(data) | {"WATCHKEEP_PORT": "0", **env}
+        self.user = user
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self, patience: float = 120) -> Self:
+        """Start it and wait until it says that it is ready."""
+        self.begin()
+        wait_for(lambda: "is ready" in self.said or self.ended, patience)
+        assert "is ready" in self.said, self.said + self.logs
+        return self
+
+    def begin(self) -> Self:
+        """Start it and wait for nothing."""
+        self.words = tempfile.NamedTemporaryFile("w+", prefix="watchkeep-said-")  # noqa: SIM115 -- closed with us
+        self.process = subprocess.Popen(
+            self.command,
+            env=self.env,
+            cwd="/",
+            stdout=self.words,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            user=self.user,
+            group=self.user,
+            extra_groups=[] if self.user else None,
+        )
+        return self
+
+    def stop(self, word: int = signal.SIGTERM, patience: float = 60) -> int:
+        """Ask it to stop, wait, and answer its exit code."""
+        assert self.process
+        if self.process.poll() is None:
+            self.process.send_signal(word)
+        try:
+            return self.process.wait(patience)
+        finally:
+            self.process.kill()
+
+    @property
+    def said(self) -> str:
+        """All that it wrote to the terminal."""
+        return Path(self.words.name).read_text()
+
+    @property
+    def logs(self) -> str:
+        """What web and worker wrote."""
+        return "".join(f"\n== {log}\n{log.read_text()[-4000:]}" for log in sorted((self.data / "logs").glob("*.log")))
+
+    @property
+    def ended(self) -> bool:
+        """Whether it runs no more."""
+        return self.process is not None and self.process.poll() is not None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What it tells other commands: url, pid, database_url."""
+        return dict(json.loads((self.data / "instance.json").read_text()))
+
+    @property
+    def url(self) -> str:
+        """Where the web listens."""
+        return str(self.facts["url"])
+
+    def get(self, path: str = "/healthz") -> int:
+        """Ask for a page and answer its status; 0 when nobody listens."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return int(error.code)
+        except OSError:
+            return 0
+
+    def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run another word of the command line in the same data directory."""
+        return command(self.data, *arguments, **env)
+
+
+def command(data: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run `watchkeep` with these arguments and return what it said."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "watchkeep", *arguments],
+        env=surroundings(data) | env,
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+
+
+def surroundings(data: Path) -> dict[str, str]:
+    """An environment that knows nothing of the tests' own database."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not re.match(r"WATCHKEEP_|DATABASE_URL|DJANGO_|PYTEST_", name)
+    }
+    return kept | {"WATCHKEEP_DATA": str(data), "PYTHONPATH": str(ROOT)}
+
+
+def processes_of(data: Path) -> list[str]:
+    """The command lines of all processes that belong to a data directory, its database's included."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (process / "environ").read_bytes().split(b"\0")
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if f"WATCHKEEP_DATA={data}".encode() in environment or str(data) in line:
+            found.append(f"{process.name} {line}")
+    return found
+
+
+def wait_for(is_so: Callable[[], object], patience: float = 30) -> None:
+    """Wait until something is so. Raises AssertionError when it does not come."""
+    deadline = time.monotonic() + patience
+    while not is_so():
+        assert time.monotonic() < deadline, f"waited {patience:g} s in vain"
+        time.sleep(0.05)
