@@ -17,6 +17,7 @@ from django.db import connection
 
 from watchkeep.demo.shop import Shop
 from watchkeep.demo.watcher import Watcher
+from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
 from watchkeep.kernel.facts import told
 from watchkeep.kernel.models import FactRow
@@ -110,8 +111,8 @@ class Story:
 
     def _pages(self, incident: Ticket, count: int) -> list[str] | None:
         rows = list(told("ticket", incident.pk, kind="oncall.paged"))
-        names = [str(row.data.get("name") or row.data.get("person")) for row in rows]
-        return names if len(names) >= count else None
+        names = dict(Person.objects.filter(pk__in=[row.data["person"] for row in rows]).values_list("pk", "name"))
+        return [names[row.data["person"]] for row in rows] if len(rows) >= count else None
 
     def _has(self, incident: Ticket, kind: str) -> FactRow | None:
         return told("ticket", incident.pk, kind=kind).first()
