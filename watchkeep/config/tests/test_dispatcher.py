@@ -1,0 +1,72 @@
+import asyncio
+import inspect
+
+from watchkeep.config.dispatcher import Dispatcher
+
+
+def ask(dispatcher: Dispatcher, path: str) -> list:
+    """Ask as granian does: its receive and send return futures, not coroutines."""
+    sent: list = []
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+
+        def future(value=None):
+            done = loop.create_future()
+            done.set_result(value)
+            return done
+
+        def send(message):
+            sent.append(message)
+            return future()
+
+        await dispatcher({"type": "http", "path": path}, lambda: future({"type": "http.request"}), send)
+
+    asyncio.run(run())
+    return sent
+
+
+async def pages(scope, receive, send):
+    assert inspect.iscoroutine(heard := receive())
+    assert inspect.iscoroutine(said := send({"door": "pages", **await heard}))
+    await said
+
+
+async def lane(scope, receive, send):
+    await send({"door": "lane"})
+
+
+def test_the_first_segment_chooses_the_door():
+    dispatcher = Dispatcher(pages=pages, lanes={"v2": lane})
+    assert ask(dispatcher, "/v2/enqueue") == [{"door": "lane"}]
+    assert ask(dispatcher, "/v2x/enqueue")[0]["door"] == "pages"
+
+
+def test_pages_get_coroutines_whatever_the_server_gives():
+    assert ask(Dispatcher(pages=pages), "/")[0]["door"] == "pages"
+
+
+def test_doors_are_started_and_stopped_with_the_server():
+    seen = []
+
+    class Door:
+        async def startup(self):
+            seen.append("startup")
+
+        async def shutdown(self):
+            seen.append("shutdown")
+
+    async def run():
+        messages = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+        door = Door()
+
+        async def receive():
+            return next(messages)
+
+        async def send(message):
+            seen.append(message["type"])
+
+        await Dispatcher(pages=pages, lanes={"a": door, "b": door})({"type": "lifespan"}, receive, send)
+
+    asyncio.run(run())
+    assert seen == ["startup", "lifespan.startup.complete", "shutdown", "lifespan.shutdown.complete"]
