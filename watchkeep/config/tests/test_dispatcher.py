@@ -27,8 +27,10 @@ def ask(dispatcher: Dispatcher, path: str) -> list:
 
 
 async def pages(scope, receive, send):
-    assert inspect.iscoroutine(heard := receive())
-    assert inspect.iscoroutine(said := send({"door": "pages", **await heard}))
+    heard = receive()
+    assert inspect.iscoroutine(heard)
+    said = send({"door": "pages", **await heard})
+    assert inspect.iscoroutine(said)
     await said
 
 
