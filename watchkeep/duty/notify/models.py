@@ -28,6 +28,9 @@ class Channel(models.TextChoices):
     APPRISE = "apprise", _("Other service (Apprise)")
 
 
+ENDPOINT = _("Webhook of the organisation")
+
+
 class Urgency(models.TextChoices):
     """Whether it may wake somebody."""
 
@@ -204,6 +207,14 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} to {self.hint}: {self.state}"
+
+    @property
+    def channel_name(self) -> str:
+        """The channel in words."""
+        base, _, service = self.channel.partition(":")
+        if base == "endpoint":
+            return str(ENDPOINT)
+        return service or str(Channel(base).label)
 
 
 class Attempt(models.Model):

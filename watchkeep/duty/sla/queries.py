@@ -168,7 +168,7 @@ def alive_on(service_id: int) -> list[int]:
 
 def targets() -> list[Target]:
     """All targets with their services, as the settings page lists them."""
-    return list(Target.objects.select_related("service").order_by("measure", "service__name", "priority"))
+    return list(Target.objects.select_related("service").order_by("-measure", "service__name", "priority"))
 
 
 def _tickets(clocks: ClockQuerySet) -> list[int]:

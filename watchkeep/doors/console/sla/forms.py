@@ -13,8 +13,17 @@ from watchkeep.estate.services.models import Service
 PRIORITIES = [("", _("Every priority")), *((level, f"P{level}") for level in range(1, 6))]
 
 
-class AimForm(VerbForm):
-    """For what a target holds."""
+class CaseForm(forms.Form):
+    """A ticket that somebody imagines, to see which targets would hold for it."""
+
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=PRIORITIES[1:], coerce=int, initial=3)
+    service = forms.ModelChoiceField(
+        Service.objects.active(), label=_("Service"), empty_label=_("None"), required=False
+    )
+
+
+class TargetForm(VerbForm):
+    """A target: what is promised, for what, in how much time, counted when."""
 
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=PRIORITIES, coerce=int, empty_value=None, required=False
@@ -22,11 +31,6 @@ class AimForm(VerbForm):
     service = forms.ModelChoiceField(
         Service.objects.active(), label=_("Service"), empty_label=_("Every service"), required=False
     )
-
-
-class TargetForm(AimForm):
-    """A target: what is promised, for what, in how much time, counted when."""
-
     measure = forms.ChoiceField(label=_("What is promised"), choices=Measure.choices)
     amount = forms.IntegerField(label=_("Within"), min_value=1, max_value=86400)
     unit = forms.TypedChoiceField(label=_("Unit"), choices=[(1, _("minutes")), (60, _("hours"))], coerce=int)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.sla.forms import AimForm, TargetForm
+from watchkeep.doors.console.sla.forms import CaseForm, TargetForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.sla import life, queries
 from watchkeep.duty.sla.models import Target
@@ -27,14 +27,10 @@ def explanation(request: Request, number: str) -> HttpResponse:
 def targets(request: Request) -> HttpResponse:
     """What is promised, and which promise would win for a priority and a service."""
     request.actor.need(P.CONFIGURE, _("see the targets"))
-    form = AimForm(request.GET)
-    aim = form.cleaned_data if form.is_valid() else {}
-    context = {
-        "targets": queries.targets(),
-        "form": form,
-        "asked": bool(request.GET.get("priority")),
-        "winners": queries.winners(aim.get("priority") or 3, aim.get("service")),
-    }
+    form = CaseForm(request.GET or None)
+    case = form.cleaned_data if form.is_valid() else {}
+    winners = queries.winners(case.get("priority") or 3, case.get("service"))
+    context = {"targets": queries.targets(), "form": form, "winners": winners}
     return render(request, "sla/targets.html", context)
 
 

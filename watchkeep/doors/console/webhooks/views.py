@@ -32,7 +32,7 @@ def add(request: Request) -> HttpResponse:
     request.actor.need(P.CONFIGURE, _("add webhooks"))
     form = EndpointForm.asked(request)
     made: list[WebhookEndpoint] = []
-    if form.carries(lambda: made.append(life.add_endpoint(by=request.actor, **form.cleaned_data))):
+    if form.carries(lambda: made.append(life.add_endpoint(by=request.actor, **form.asked_for))):
         toast(request, _("Added. Give the program its signing secret."))
         return redirect("console:webhook", made[0].pk)
     return render(request, "webhooks/form.html", {"form": form}, status=form.status)
@@ -41,9 +41,8 @@ def add(request: Request) -> HttpResponse:
 def change(request: Request, pk: int) -> HttpResponse:
     """Change name, address or interest."""
     endpoint = _found(request, pk)
-    initial = {"name": endpoint.name, "url": endpoint.url, "kinds": endpoint.kinds}
-    form = EndpointForm.asked(request, initial=initial)
-    if form.carries(lambda: life.change_endpoint(endpoint, by=request.actor, **form.cleaned_data)):
+    form = EndpointForm.asked(request, initial=EndpointForm.filled(endpoint))
+    if form.carries(lambda: life.change_endpoint(endpoint, by=request.actor, **form.asked_for)):
         toast(request, _("Changed."))
         return redirect("console:webhook", pk)
     return render(request, "webhooks/form.html", {"form": form, "endpoint": endpoint}, status=form.status)

@@ -13,7 +13,7 @@ def admin(client):
 
 
 def test_a_webhook_is_added_and_its_secret_can_be_copied(admin):
-    answer = admin.post(f"{HOME}/add", {"name": "Chat", "url": "https://chat.example/x", "kinds": ["incident.*"]})
+    answer = admin.post(f"{HOME}/add", {"name": "Chat", "url": "https://chat.example/x", "areas": ["incident.*"]})
     endpoint = WebhookEndpoint.objects.get()
     assert answer.headers["location"] == f"{HOME}/{endpoint.pk}"
     page = admin.get(f"{HOME}/{endpoint.pk}").content.decode()
@@ -22,14 +22,16 @@ def test_a_webhook_is_added_and_its_secret_can_be_copied(admin):
 
 
 def test_what_is_wrong_is_said_at_its_field(admin):
-    answer = admin.post(f"{HOME}/add", {"name": "Chat", "url": "ftp://x", "kinds": ["*"]})
+    answer = admin.post(f"{HOME}/add", {"name": "Chat", "url": "ftp://x", "areas": ["*"]})
     assert answer.status_code == 422
+    answer = admin.post(f"{HOME}/add", {"name": "Chat", "url": "https://chat.example/"})
+    assert "Choose at least one kind" in answer.content.decode()
 
 
 def test_it_is_changed_paused_resumed_renewed_and_tested(admin):
     endpoint = make.endpoint()
     before = endpoint.secret
-    admin.post(f"{HOME}/{endpoint.pk}/change", {"name": "New", "url": "https://new.example/", "kinds": ["*"]})
+    admin.post(f"{HOME}/{endpoint.pk}/change", {"name": "New", "url": "https://new.example/", "areas": ["*"]})
     for verb in ("switch", "switch", "secret", "test"):
         assert admin.post(f"{HOME}/{endpoint.pk}/{verb}").status_code == 302
     endpoint.refresh_from_db()
