@@ -36,6 +36,16 @@ class Env:
     """How many proxies stand in front; so many of the last addresses in X-Forwarded-For are believed."""
     outgoing_allow: str = ""
     """Networks or hosts on the inside that outgoing webhooks may reach, separated by commas."""
+    host: str = "127.0.0.1"
+    """Where the web listens; ``0.0.0.0`` for every network of the machine."""
+    port: int = 8000
+    """The first port that the web tries; when it is busy, the next free one."""
+    web_workers: int = 0
+    """Processes of the web; 0 means one for each processor, four at most."""
+    postgres_bin: str = ""
+    """The folder with the programs of the embedded PostgreSQL; empty means the wheel's, else the system's."""
+    postgres_user: str = ""
+    """Whom root starts the embedded PostgreSQL as; empty means watchkeep, postgres or nobody, who is first there."""
 
 
 def read() -> Env:

@@ -22,11 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(f"Watchkeep needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
         return WRONG
     given = list(sys.argv[1:] if arguments is None else arguments)
-    chosen, rest = _parser().parse_known_args(given)
-    if rest and chosen.command != "manage":
-        _parser().error(f"unknown: {' '.join(rest)}")
-    chosen.rest = rest
     try:
+        chosen = _understood(given)
         module = importlib.import_module(f"watchkeep.launch.commands.{chosen.command}")
         return int(module.run(chosen))
     except CannotGoOn as trouble:
@@ -37,6 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WRONG
+
+
+def _understood(given: list[str]) -> argparse.Namespace:
+    parser = _parser()
+    chosen, rest = parser.parse_known_args(given)
+    if rest and chosen.command != "manage":
+        parser.error(f"unknown: {' '.join(rest)}")
+    chosen.rest = rest
+    return chosen
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,7 +71,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _where(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default=surroundings.wanted_host(), help="address to listen on (WATCHKEEP_HOST)")
-    parser.add_argument(
-        "--port", type=int, default=surroundings.wanted_port(), help="first port to try (WATCHKEEP_PORT)"
-    )
+    parser.add_argument("--host", default=surroundings.told().host, help="address to listen on (WATCHKEEP_HOST)")
+    parser.add_argument("--port", type=int, default=surroundings.told().port, help="first port to try (WATCHKEEP_PORT)")

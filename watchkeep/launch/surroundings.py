@@ -3,12 +3,13 @@
 import os
 import socket
 import sys
-from collections.abc import Mapping
 
+from watchkeep.config import env
+from watchkeep.config.env import Env
 from watchkeep.launch.folders import PACKAGE, Folders, clone_root
+from watchkeep.launch.words import CannotGoOn
 
 SETTINGS = "watchkeep.config.settings"
-FIRST_PORT = 8000
 
 
 def python(*arguments: str) -> list[str]:
@@ -18,22 +19,22 @@ def python(*arguments: str) -> list[str]:
 
 def environment(folders: Folders, *, database_url: str, base_url: str = "") -> dict[str, str]:
     """The environment of web and worker: ours, plus what only the launcher knows."""
-    told = {
+    added = {
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "PYTHONUNBUFFERED": "1",
         "WATCHKEEP_DATA": str(folders.home),
     }
     if base_url:
-        told["WATCHKEEP_BASE_URL"] = base_url
+        added["WATCHKEEP_BASE_URL"] = base_url
     if clone_root():
-        told["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")]))
-    return os.environ | told
+        added["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")]))
+    return os.environ | added
 
 
-def external_database(env: Mapping[str, str] = os.environ) -> str:
+def external_database() -> str:
     """The address of a PostgreSQL that is not ours to start, if one is named."""
-    return env.get("DATABASE_URL", "")
+    return os.environ.get("DATABASE_URL", "")
 
 
 def free_web_port(host: str, wanted: int) -> int:
@@ -49,11 +50,9 @@ def free_web_port(host: str, wanted: int) -> int:
     return wanted
 
 
-def wanted_host() -> str:
-    """Where to listen: this machine only, unless told otherwise."""
-    return os.environ.get("WATCHKEEP_HOST", "127.0.0.1")
-
-
-def wanted_port() -> int:
-    """The first port to try."""
-    return int(os.environ.get("WATCHKEEP_PORT") or FIRST_PORT)
+def told() -> Env:
+    """What the environment decides. Raises CannotGoOn, naming the variable, when a value does not fit."""
+    try:
+        return env.read()
+    except ValueError as error:
+        raise CannotGoOn(f"{error}.") from error

@@ -12,7 +12,7 @@ SECONDS_FOR_OPEN_STREAMS = 5
 
 def command(host: str, port: int) -> list[str]:
     """How the web server is started. Open streams never end by themselves, hence the kill timeout."""
-    workers = os.environ.get("WATCHKEEP_WEB_WORKERS") or str(min(4, os.cpu_count() or 1))
+    workers = str(surroundings.told().web_workers or min(4, os.cpu_count() or 1))
     return surroundings.python(
         "granian",
         *("--interface", "asgi", "--host", host, "--port", str(port)),

@@ -11,6 +11,7 @@ from watchkeep.launch import instance as instances
 from watchkeep.launch.doctor import outside, within
 from watchkeep.launch.doctor.findings import Finding, Level, bad, uneasy
 from watchkeep.launch.folders import Folders
+from watchkeep.launch.instance import Instance
 from watchkeep.launch.words import CannotGoOn, say
 
 
@@ -40,17 +41,17 @@ def _examine(here: Folders) -> Iterator[Finding]:
     yield from outside.disk(here)
     yield from outside.forgotten(here)
     yield outside.keys(here)
-    yield outside.port(running)
-    yield from _surroundings(here)
+    yield from _surroundings(here, running)
     yield from _database(here)
 
 
-def _surroundings(here: Folders) -> Iterator[Finding]:
+def _surroundings(here: Folders, running: Instance | None) -> Iterator[Finding]:
     try:
         told = env.read()
     except ValueError as error:
         yield bad("Environment", str(error), "Correct that variable.")
         return
+    yield outside.port(told, running)
     yield outside.address(told)
     yield outside.mail(told, here)
 

@@ -71,15 +71,14 @@ def keys(folders: Folders) -> Finding:
     return fine("Keys", "are readable by their owner alone")
 
 
-def port(running: Instance | None) -> Finding:
+def port(env: Env, running: Instance | None) -> Finding:
     """Whether the web's port is free for us."""
-    host, wanted = surroundings.wanted_host(), surroundings.wanted_port()
     if running and running.url:
-        return fine("Port", f"{urlsplit(running.url).port or wanted} is served by us")
-    if surroundings.free_web_port(host, wanted) == wanted:
-        return fine("Port", f"{wanted} is free")
+        return fine("Port", f"{urlsplit(running.url).port} is served by us")
+    if surroundings.free_web_port(env.host, env.port) == env.port:
+        return fine("Port", f"{env.port} is free")
     return uneasy(
-        "Port", f"{wanted} is busy; the next free one will be taken", "Set WATCHKEEP_PORT to one that is yours."
+        "Port", f"{env.port} is busy; the next free one will be taken", "Set WATCHKEEP_PORT to one that is yours."
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+from watchkeep.config import env
 from watchkeep.launch.words import CannotGoOn
 
 CANDIDATES = ("watchkeep", "postgres", "nobody")
@@ -61,7 +62,7 @@ def for_cluster(existing: Path) -> Account:
         return _account(pwd.getpwuid(os.geteuid()))
     if existing.exists() and (owner := existing.stat().st_uid) != 0:
         return _account(pwd.getpwuid(owner))
-    for name in (os.environ.get("WATCHKEEP_POSTGRES_USER"), *CANDIDATES):
+    for name in (env.read().postgres_user, *CANDIDATES):
         try:
             if name and (entry := pwd.getpwnam(name)).pw_uid != 0:
                 return _account(entry)

