@@ -88,6 +88,11 @@ class Running:
         return dict(json.loads((self.data / "instance.json").read_text()))
 
     @property
+    def demo(self) -> dict[str, Any]:
+        """The demo organisation's logins and keys."""
+        return dict(json.loads((self.data / "demo.json").read_text()))
+
+    @property
     def url(self) -> str:
         """Where the web listens."""
         return str(self.facts["url"])

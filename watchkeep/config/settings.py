@@ -43,8 +43,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "watchkeep.kernel",
-]
-SLICES = [
     "watchkeep.estate.people",
     "watchkeep.estate.calendars",
     "watchkeep.estate.assets",
@@ -58,10 +56,6 @@ SLICES = [
     "watchkeep.doors.ui",
     "watchkeep.doors.console",
     "watchkeep.doors.api",
-]
-# While the house is being built: the slices that stand already.
-INSTALLED_APPS += [
-    name for name in SLICES if Path(__file__).parents[1].joinpath(*name.split(".")[1:], "apps.py").exists()
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -112,7 +106,7 @@ PROCRASTINATE_IMPORT_PATHS = ["watchkeep.kernel.reacting"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_such_module"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-AUTH_USER_MODEL = "people.Person" if "watchkeep.estate.people" in INSTALLED_APPS else "auth.User"
+AUTH_USER_MODEL = "people.Person"
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/now"
 PASSWORD_HASHERS = [
