@@ -1,7 +1,7 @@
 """Sessions that know whose they are, so that their owner can see them and end them."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
@@ -24,7 +24,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Write beside the contents what the owner will want to know."""
-        row: Session = super().create_model_instance(data)
+        row = cast("Session", super().create_model_instance(data))
         came = data.get("came", {})
         row.person_id = int(data["_auth_user_id"]) if "_auth_user_id" in data else None
         row.address, row.agent = came.get("address"), came.get("agent", "")

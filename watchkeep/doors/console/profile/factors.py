@@ -18,6 +18,7 @@ from watchkeep.doors.console.profile.views import confirmed
 from watchkeep.doors.console.sign_in.addresses import address_of
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.people import life
+from watchkeep.estate.people.models import Person
 from watchkeep.kernel.errors import Refused
 
 
@@ -34,7 +35,7 @@ def add_totp(request: Request) -> HttpResponse:
 def remove_totp(request: Request) -> HttpResponse:
     """Do without the authenticator app, with the password again."""
     form = ConfirmForm.asked(request)
-    if form.carries(lambda: (confirmed(request, form), life.remove_totp(request.user, by=request.actor))):
+    if form.carries(lambda: life.remove_totp(confirmed(request, form), by=request.actor)):
         toast(request, _("The authenticator app is removed."))
         return redirect("console:profile-security")
     back = reverse("console:profile-security")
@@ -67,7 +68,7 @@ def remove_passkey(request: Request, key: int) -> HttpResponse:
     """Do without a passkey, with the password again."""
     mine = get_object_or_404(request.user.passkeys, pk=key)
     form = ConfirmForm.asked(request)
-    if form.carries(lambda: (confirmed(request, form), life.remove_passkey(mine, by=request.actor))):
+    if form.carries(lambda: confirmed(request, form) and life.remove_passkey(mine, by=request.actor)):
         toast(request, _("The passkey is removed."))
         return redirect("console:profile-security")
     back, title = reverse("console:profile-security"), _("Remove passkey “%(name)s”") % {"name": mine.name}
@@ -86,7 +87,7 @@ def recovery_codes(request: Request) -> HttpResponse:
 def make_recovery_codes(request: Request) -> HttpResponse:
     """Make new recovery codes, with the password again; the old ones are worth nothing then."""
     form = ConfirmForm.asked(request)
-    if form.carries(lambda: (confirmed(request, form), _renew(request))):
+    if form.carries(lambda: _renew(request, confirmed(request, form))):
         return redirect("console:recovery-codes")
     back, say = reverse("console:profile-security"), _("The codes that you have stop working.")
     return verbs.page(request, form, title=_("New recovery codes"), submit=_("Make new codes"), back=back, say=say)
@@ -97,8 +98,8 @@ def _first_code(request: Request, form: CodeForm) -> list[str]:
     return life.confirm_totp(request.user, by=request.actor, code=code, address=address_of(request))
 
 
-def _renew(request: Request) -> None:
-    request.session["fresh_codes"] = life.make_recovery_codes(request.user, by=request.actor)
+def _renew(request: Request, person: Person) -> None:
+    request.session["fresh_codes"] = life.make_recovery_codes(person, by=request.actor)
 
 
 def _keep(request: Request, codes: list[str]) -> None:
@@ -110,7 +111,7 @@ def _keep(request: Request, codes: list[str]) -> None:
 def _picture(address: str) -> str:
     """Return the QR code as an SVG, black on white whatever the theme: cameras want it so."""
     image = qrcode.make(address, image_factory=SvgPathImage, box_size=12, border=3)
-    return image.to_string(encoding="unicode")
+    return str(image.to_string(encoding="unicode"))
 
 
 def _json(request: HttpRequest) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.roles.choices import every_permission
 from watchkeep.doors.console.sign_in.forms import password_field
-from watchkeep.kernel import permissions
 
 LIVES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("a year")), ("", _("until it is revoked"))]
 
@@ -66,12 +66,12 @@ class TokenForm(VerbForm):
     )
 
     def offer(self, request: Request) -> "TokenForm":
-        """Offer what the reader may do."""
+        """Offer what the reader may do, by the part of Watchkeep that it belongs to."""
         mine = [
-            (area, [(one.value, one.label) for one in group if request.actor.may(one)])
-            for area, group in permissions.by_area().items()
+            (area, [choice for choice in choices if request.actor.may(choice[0])])
+            for area, choices in every_permission()
         ]
-        self.fields["scopes"].choices = [one for _area, group in mine for one in group]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = [group for group in mine if group[1]]  # type: ignore[attr-defined]
         return self
 
     def wanted(self) -> list[str]:

@@ -15,7 +15,7 @@ from watchkeep.doors.console.profile.forms import ConfirmForm, PasswordForm, Pro
 from watchkeep.doors.console.sign_in.addresses import address_of
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.people import life, queries
-from watchkeep.estate.people.models import ApiToken
+from watchkeep.estate.people.models import ApiToken, Person
 from watchkeep.kernel import clock
 
 
@@ -83,8 +83,7 @@ def issue_token(request: Request) -> HttpResponse:
     form = TokenForm.asked(request).offer(request)
     if form.carries(lambda: _issue(request, form)):
         return redirect("console:profile-tokens")
-    back = reverse("console:profile-tokens")
-    return verbs.page(request, form, title=_("New token"), submit=_("Make the token"), back=back)
+    return render(request, "profile/token.html", {"form": form}, status=form.status)
 
 
 def revoke_token(request: Request, token: int) -> HttpResponse:
@@ -105,9 +104,10 @@ def tabs() -> list[tuple[str, str]]:
     return [(words, reverse(f"console:{name}")) for name, words in pages]
 
 
-def confirmed(request: Request, form: ConfirmForm) -> None:
-    """See that it is still the owner who sits there."""
+def confirmed(request: Request, form: ConfirmForm) -> Person:
+    """See that it is still the owner who sits there, and return them."""
     life.confirm(request.user, form.cleaned_data["password"], address=address_of(request))
+    return request.user
 
 
 def _change(request: Request, form: VerbForm) -> None:

@@ -1,0 +1,1 @@
+"""Business hours, with a look at the coming days."""

@@ -1,0 +1,1 @@
+"""Work that failed for good, with its reason, and a second chance."""

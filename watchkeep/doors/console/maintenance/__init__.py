@@ -1,0 +1,1 @@
+"""Maintenance windows: when services may be down on purpose."""

@@ -1,0 +1,1 @@
+"""Organisations: our own, and those of our customers."""

@@ -1,0 +1,1 @@
+"""Everybody here: found, invited, given roles, let go."""

@@ -1,0 +1,1 @@
+"""Roles: what kinds of people may do."""

@@ -1,0 +1,1 @@
+"""Services: what the business uses, what it stands on, what its failure means."""

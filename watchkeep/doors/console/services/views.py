@@ -1,0 +1,101 @@
+"""Pages on services."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from watchkeep.doors.console import verbs
+from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.services import maps
+from watchkeep.doors.console.services.forms import ServiceForm, known
+from watchkeep.doors.ui.toasts import toast
+from watchkeep.estate.services import life, queries
+from watchkeep.estate.services.models import MaintenanceWindow, Service
+from watchkeep.estate.services.permissions import P
+from watchkeep.kernel import clock
+from watchkeep.work.tickets.models import Ticket
+
+
+def services(request: Request) -> HttpResponse:
+    """All services, what matters most first, with what is wrong now."""
+    rows = Service.objects.visible_to(request.actor).filter(is_active="retired" not in request.GET)
+    words = {
+        "services": rows.select_related("owner_team", "hours"),
+        "open": maps.open_incidents(request.actor),
+        "worked_on": set(MaintenanceWindow.objects.open_at(clock.now()).values_list("services", flat=True)),
+        "asked": request.GET,
+    }
+    return render(request, "services/list.html", words)
+
+
+def service(request: Request, slug: str) -> HttpResponse:
+    """One service: what it means, what it stands on, what is wrong, what is planned."""
+    some = find(request, slug)
+    words = {
+        "service": some,
+        "impact": queries.impact_of([some.pk]),
+        "map": maps.around(some),
+        "needs": some.needs.select_related("depends_on"),
+        "items": some.items.all(),
+        "incidents": Ticket.objects.visible_to(request.actor).open().filter(service=some).order_by("-id")[:10],
+        "windows": some.maintenance.ahead(clock.now()).prefetch_related("services")[:10],
+        "now": clock.now(),
+        "manages": request.actor.may(P.MANAGE),
+    }
+    return render(request, "services/page.html", words)
+
+
+def add(request: Request) -> HttpResponse:
+    """Offer a service."""
+    request.actor.need(P.MANAGE)
+    form = ServiceForm.asked(request)
+    if form.carries(lambda: life.add_service(by=request.actor, **form.cleaned_data)):
+        toast(request, _("The service is there. Now say what it stands on."))
+        return redirect("console:services")
+    return verbs.page(request, form, title=_("New service"), submit=_("Add"), back=reverse("console:services"))
+
+
+def edit(request: Request, slug: str) -> HttpResponse:
+    """Change owner, tier, value, users or hours."""
+    request.actor.need(P.MANAGE)
+    some = find(request, slug)
+    form = ServiceForm.asked(request, initial=known(some))
+    if form.carries(lambda: life.edit_service(some, by=request.actor, **form.cleaned_data)):
+        toast(request, _("Saved."))
+        return redirect("console:service", slug)
+    back = reverse("console:service", args=[slug])
+    return verbs.page(request, form, title=_("Edit %(name)s") % {"name": some.name}, submit=_("Save"), back=back)
+
+
+def retire(request: Request, slug: str) -> HttpResponse:
+    """Offer it no longer."""
+    request.actor.need(P.MANAGE)
+    some, form = find(request, slug), VerbForm.asked(request)
+    if form.carries(lambda: life.retire_service(some, by=request.actor)):
+        toast(
+            request,
+            _("%(name)s is retired.") % {"name": some.name},
+            undo=reverse("console:service-revive", args=[slug]),
+        )
+        return redirect("console:services")
+    title, back = _("Retire %(name)s") % {"name": some.name}, reverse("console:service", args=[slug])
+    say = _("It no longer counts in anybody's impact. Its incidents and its history stay.")
+    return verbs.page(request, form, title=title, submit=_("Retire"), back=back, say=say, danger=True)
+
+
+def revive(request: Request, slug: str) -> HttpResponse:
+    """Offer it again."""
+    request.actor.need(P.MANAGE)
+    some, form = find(request, slug), VerbForm.asked(request)
+    if form.carries(lambda: life.revive_service(some, by=request.actor)):
+        return redirect("console:service", slug)
+    title, back = _("Offer %(name)s again") % {"name": some.name}, reverse("console:service", args=[slug])
+    return verbs.page(request, form, title=title, submit=_("Offer it again"), back=back)
+
+
+def find(request: Request, slug: str) -> Service:
+    """Return the service, if the reader may see it."""
+    rows = Service.objects.visible_to(request.actor).select_related("owner_team", "hours")
+    return get_object_or_404(rows, slug=slug)
