@@ -1,0 +1,1 @@
+"""Incidents: the queue, the room, and a page for each verb."""

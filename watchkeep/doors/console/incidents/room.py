@@ -1,0 +1,115 @@
+"""Everything the room of an incident shows, gathered in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from watchkeep.doors.console.incidents import buttons, timeline
+from watchkeep.doors.console.incidents.buttons import Buttons
+from watchkeep.doors.console.incidents.timeline import Told
+from watchkeep.duty.sla import queries as sla
+from watchkeep.duty.sla.queries import Face
+from watchkeep.estate.people.models import Person
+from watchkeep.estate.services import queries as services
+from watchkeep.estate.services.queries import Impact
+from watchkeep.insight.detection import queries as detection
+from watchkeep.insight.detection.models import Alert, Change
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.incidents.models import Incident
+from watchkeep.work.tickets import queries as tickets
+from watchkeep.work.tickets.models import Attachment, Link, Ticket
+
+MOST_ALERTS = 50
+LATEST = 120
+
+
+@dataclass(frozen=True)
+class Room:
+    """An incident and what surrounds it."""
+
+    incident: Incident
+    ticket: Ticket
+    buttons: Buttons
+    story: list[Told]
+    earlier: int
+    clocks: list[Face]
+    impact: Impact | None
+    cost: Decimal
+    alerts: list[Alert]
+    changes: list[Change]
+    past: list[Incident]
+    parts: list[Incident]
+    merged: list[Incident]
+    links: list[tuple[Link, str, Ticket]]
+    watchers: list[Person]
+    files: list[Attachment]
+    is_watched: bool
+
+    @property
+    def began_at(self) -> datetime:
+        """Since when the service is down."""
+        return self.incident.service_down_at or self.ticket.opened_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was back."""
+        return self.incident.restored_at
+
+
+def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = False) -> Room:
+    """Read the room. ``part`` keeps one part of the story; ``whole`` shows all of it, however long."""
+    ticket = incident.ticket
+    merged = list(incident.merged.all())
+    story = timeline.tell([ticket, *(one.ticket for one in merged)], actor, part)
+    earlier = 0 if whole else max(0, len(story) - LATEST)
+    watchers = list(tickets.watchers([ticket]))
+    impact = services.impact_of([ticket.service_id]) if ticket.service_id else None
+    return Room(
+        incident=incident,
+        ticket=ticket,
+        buttons=buttons.open_to(incident, actor),
+        story=story[earlier:],
+        earlier=earlier,
+        clocks=sla.clocks_of(ticket.pk),
+        impact=impact,
+        cost=_cost(incident),
+        alerts=list(detection.alerts_of(ticket.pk, actor)[:MOST_ALERTS]),
+        changes=list(detection.changes_of(ticket.service_id)[:3]) if ticket.service_id else [],
+        past=_past(incident, actor),
+        parts=list(incident.children.all()),
+        merged=merged,
+        links=_links(ticket, actor),
+        watchers=watchers,
+        files=list(Attachment.objects.filter(ticket=ticket).visible_to(actor)),
+        is_watched=actor.person in {person.pk for person in watchers},
+    )
+
+
+def _cost(incident: Incident) -> Decimal:
+    """What the outage has cost so far, in service hours, in euro."""
+    began = incident.service_down_at or incident.ticket.opened_at
+    until = incident.restored_at or clock.now()
+    service = incident.ticket.service_id
+    return services.cost_between([service], began, until) if service else Decimal()
+
+
+def _past(incident: Incident, actor: Actor) -> list[Incident]:
+    """What looked like this before: the same fingerprint first, then the same service; the latest ones."""
+    before = Incident.objects.visible_to(actor).filter(ticket__lt=incident.pk, ticket__is_open=False)
+    same = before.filter(fingerprint=incident.fingerprint) if incident.fingerprint else before.none()
+    found = list(same.order_by("-ticket")[:5])
+    if len(found) < 3 and incident.ticket.service_id:
+        on_service = before.filter(ticket__service=incident.ticket.service_id, resolved_at__isnull=False)
+        found += list(on_service.exclude(pk__in=[one.pk for one in found]).order_by("-ticket")[: 5 - len(found)])
+    return found
+
+
+def _links(ticket: Ticket, actor: Actor) -> list[tuple[Link, str, Ticket]]:
+    """Each tie with its relation in words and the ticket at its other end, if the reader may see it."""
+    rows = Link.objects.filter(source=ticket) | Link.objects.filter(target=ticket)
+    ties = [(link, link.relation_from(ticket)) for link in rows]
+    ends = {link.target_id if link.source_id == ticket.pk else link.source_id for link, _words in ties}
+    seen = {one.pk: one for one in Ticket.objects.visible_to(actor).filter(pk__in=ends)}
+    others = [(link, words, seen.get(link.target_id) or seen.get(link.source_id)) for link, words in ties]
+    return [(link, words, other) for link, words, other in others if other and other.pk != ticket.pk]

@@ -1,0 +1,133 @@
+"""The timeline as it is drawn: facts told in sentences, every name looked up in a handful of queries."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from watchkeep.doors.console.incidents.story import LINES, Line
+from watchkeep.doors.ui import formats
+from watchkeep.estate.people.models import Person, Team
+from watchkeep.insight.detection.models import Integration
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.tickets import queries
+from watchkeep.work.tickets.models import Relation, Ticket
+from watchkeep.work.tickets.queries import Entry
+
+HOUSE = "Watchkeep"
+_FIELD = re.compile(r"{(\w+)}")
+Names = Mapping[str, Mapping[int, Any]]
+
+_NAMED: Mapping[str, type[Model]] = {
+    **dict.fromkeys(("person", "was_person"), Person),
+    **dict.fromkeys(("team", "was_team"), Team),
+    **dict.fromkeys(("into", "out_of", "parent", "past", "other"), Ticket),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry, ready to be drawn."""
+
+    entry: Entry
+    line: Line
+    by: str
+    sentence: SafeString
+    is_elsewhere: bool
+
+    @property
+    def is_speech(self) -> bool:
+        """Whether somebody says something, rather than something happening."""
+        return self.entry.comment is not None
+
+    @property
+    def speech(self) -> str:
+        """How what is said differs: a note is for us, an update for those who wait, a reply for the requester."""
+        comment = self.entry.comment
+        if comment is None:
+            return ""
+        if not comment.is_public:
+            return "note"
+        return "update" if comment.is_update else "reply"
+
+
+def tell(tickets: Sequence[Ticket], actor: Actor, part: str = "") -> list[Told]:
+    """The story of a ticket and of what was merged into it, in order; only one part of it when ``part`` names one."""
+    entries = queries.timeline(tickets, actor)
+    entries = [entry for entry in entries if not part or _line(entry).part == part]
+    names = _names(entries)
+    return [_told(entry, names, home=tickets[0].pk) for entry in entries]
+
+
+def _told(entry: Entry, names: Names, home: int) -> Told:
+    line = _line(entry)
+    return Told(
+        entry=entry,
+        line=line,
+        by=_who(entry, names),
+        sentence=_sentence(line, entry.fact.data, names),
+        is_elsewhere=entry.ticket.pk != home,
+    )
+
+
+def _line(entry: Entry) -> Line:
+    kind = entry.fact.kind
+    return LINES.get(kind) or Line("details", "info", kind.replace(".", ": ").replace("_", " "))
+
+
+def _sentence(line: Line, data: Mapping[str, Any], names: Names) -> SafeString:
+    """Fill the sentence; whatever the fact does not hold is left out."""
+    shown = dict.fromkeys(_FIELD.findall(str(line.words)), "")
+    shown |= {name: _shown(name, value, names) for name, value in data.items()}
+    return format_html(str(line.words), nothing="", **shown)
+
+
+def _shown(name: str, value: Any, names: Names) -> Any:
+    """A value in words: names for ids, moments for times, lengths for seconds."""
+    if name in _NAMED:
+        return _named(names.get(_NAMED[name].__name__, {}).get(value)) if value else ""
+    if value is None:
+        return ""
+    if name.endswith("_at") and isinstance(value, str) and (at := parse_datetime(value)):
+        return formats.moment(at)
+    if "seconds" in name:
+        return formats.duration(float(value))
+    if name == "relation" and value in Relation.values:
+        return Relation(value).label
+    if isinstance(value, list):
+        return ", ".join(str(one).replace("_", " ") for one in value)
+    return str(value).replace("_", " ") if name == "why" else value
+
+
+def _named(row: Any) -> SafeString:
+    if row is None:
+        return mark_safe("")
+    if isinstance(row, Ticket):
+        return format_html('<a href="/incidents/{0}">{0}</a>', row.number)
+    return format_html("<b>{}</b>", row)
+
+
+def _names(entries: Iterable[Entry]) -> Names:
+    wanted: dict[type[Model], set[int]] = {Person: set(), Team: set(), Ticket: set(), Integration: set()}
+    for entry in entries:
+        for name, value in entry.fact.data.items():
+            if name in _NAMED and isinstance(value, int):
+                wanted[_NAMED[name]].add(value)
+        kind, _, number = entry.fact.by.partition(":")
+        if kind == "integration" and number.isdigit():
+            wanted[Integration].add(int(number))
+    return {model.__name__: model._default_manager.in_bulk(ids) for model, ids in wanted.items()}  # noqa: SLF001
+
+
+def _who(entry: Entry, names: Names) -> str:
+    kind, _, number = entry.fact.by.partition(":")
+    if entry.person or entry.comment:
+        return entry.by
+    if kind == "integration" and number.isdigit():
+        return str(names["Integration"].get(int(number), kind.capitalize()))
+    return HOUSE if kind == "clock" else kind.replace("_", " ").capitalize()

@@ -1,0 +1,1 @@
+"""Views of incidents, in chapters: find, ask, do, go."""

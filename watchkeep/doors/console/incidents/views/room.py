@@ -1,0 +1,21 @@
+"""The incident room."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.incidents import room
+from watchkeep.doors.console.incidents.forms.talking import UpdateForm
+from watchkeep.doors.console.incidents.story import PARTS
+from watchkeep.doors.console.incidents.views.going import find
+
+
+def show(request: Request, number: str) -> HttpResponse:
+    """Everything about one incident, on one page."""
+    incident = find(request, number)
+    part = request.GET.get("part", "")
+    part = part if part in PARTS else ""
+    gathered = room.gather(incident, request.actor, part=part, whole="all" in request.GET)
+    update = UpdateForm(incident=incident, actor=request.actor)
+    drawn = {"room": gathered, "incident": incident, "ticket": incident.ticket, "part": part, "parts": PARTS}
+    return render(request, "incidents/room.html", {**drawn, "update": update})

@@ -1,0 +1,85 @@
+"""Replies, notes, updates and files."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.incidents import forms
+from watchkeep.doors.console.incidents.views.going import carry, find
+from watchkeep.kernel import clock
+from watchkeep.work.incidents import life
+from watchkeep.work.incidents.models import Incident
+from watchkeep.work.tickets import life as tickets
+from watchkeep.work.tickets.models import Attachment, Comment
+
+PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+
+
+def reply(request: Request, number: str) -> HttpResponse:
+    """Say something to everybody on the ticket."""
+    incident = find(request, number)
+    form = forms.ReplyForm.asked(request, incident=incident, actor=request.actor)
+    return _said(request, incident, form, _("Reply sent."), tickets.reply)
+
+
+def note(request: Request, number: str) -> HttpResponse:
+    """Say something to ourselves."""
+    incident = find(request, number)
+    form = forms.NoteForm.asked(request, incident=incident, actor=request.actor)
+    return _said(request, incident, form, _("Note saved."), tickets.note)
+
+
+def update(request: Request, number: str) -> HttpResponse:
+    """Tell those who wait how it stands."""
+    incident = find(request, number)
+    form = forms.UpdateForm.asked(request, incident=incident, actor=request.actor)
+
+    def post(_ticket: Any, **given: Any) -> Comment:
+        minutes = form.cleaned_data["next_in"]
+        next_at = clock.now() + timedelta(minutes=minutes) if minutes else None
+        return life.post_update(incident, next_update_at=next_at, **given)
+
+    return _said(request, incident, form, _("Update posted."), post)
+
+
+def attach(request: Request, number: str) -> HttpResponse:
+    """Add files without a word."""
+    incident = find(request, number)
+    form = forms.FilesForm.asked(request, incident=incident, actor=request.actor)
+    return carry(request, incident, form, lambda: _attach(request, incident, form), _("Attached."))
+
+
+def file(request: Request, number: str, pk: int) -> HttpResponse | FileResponse:
+    """Hand a file out: pictures to look at, everything else to keep; nothing as a page."""
+    incident = find(request, number)
+    found = get_object_or_404(Attachment.objects.visible_to(request.actor), ticket=incident.pk, pk=pk)
+    is_picture = found.content_type in PICTURES
+    answer = FileResponse(
+        found.file.open(), as_attachment=not is_picture, filename=found.name, content_type=found.content_type
+    )
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def _said(request: Request, incident: Incident, form: Any, words: Any, verb: Any) -> HttpResponse:
+    @transaction.atomic
+    def act() -> None:
+        comment = verb(incident.ticket, by=request.actor, body=form.cleaned_data["body"])
+        _attach(request, incident, form, comment)
+
+    return carry(request, incident, form, act, words, clears=f"{incident.number}:talk")
+
+
+@transaction.atomic
+def _attach(request: Request, incident: Incident, form: Any, comment: Comment | None = None) -> None:
+    for one in form.cleaned_data["files"]:
+        tickets.attach(
+            incident.ticket, by=request.actor, file=one, name=one.name, declared=one.content_type or "", comment=comment
+        )
