@@ -6,11 +6,17 @@ from decimal import Decimal
 
 from watchkeep.doors.console.incidents import buttons, timeline
 from watchkeep.doors.console.incidents.buttons import Buttons
+from watchkeep.doors.console.incidents.forms.judging import IMPACTS, URGENCIES
 from watchkeep.doors.console.incidents.timeline import Told
+from watchkeep.doors.ui.signs import Words
+from watchkeep.duty.oncall import queries as oncall
+from watchkeep.duty.oncall.permissions import P as OnCall
+from watchkeep.duty.oncall.queries import Panel
 from watchkeep.duty.sla import queries as sla
 from watchkeep.duty.sla.queries import Face
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.services import queries as services
+from watchkeep.estate.services.models import Service
 from watchkeep.estate.services.queries import Impact
 from watchkeep.insight.detection import queries as detection
 from watchkeep.insight.detection.models import Alert, Change
@@ -19,6 +25,7 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import queries as tickets
 from watchkeep.work.tickets.models import Attachment, Link, Ticket
+from watchkeep.work.tickets.permissions import P
 
 MOST_ALERTS = 50
 LATEST = 120
@@ -44,7 +51,12 @@ class Room:
     links: list[tuple[Link, str, Ticket]]
     watchers: list[Person]
     files: list[Attachment]
+    paging: Panel | None
     is_watched: bool
+    may_note: bool
+    may_reply: bool
+    may_watch: bool
+    may_page: bool
 
     @property
     def began_at(self) -> datetime:
@@ -55,6 +67,31 @@ class Room:
     def ended_at(self) -> datetime | None:
         """When it was back."""
         return self.incident.restored_at
+
+    @property
+    def firing(self) -> int:
+        """How many of the alerts still fire."""
+        return sum(alert.is_burning for alert in self.alerts)
+
+    @property
+    def dependants(self) -> list[Service]:
+        """The services that fail with it."""
+        return [one for one in self.impact.services if one.pk != self.ticket.service_id] if self.impact else []
+
+    @property
+    def impact_words(self) -> Words:
+        """How wide it is."""
+        return IMPACTS[self.incident.impact]
+
+    @property
+    def urgency_words(self) -> Words:
+        """How soon it must be dealt with."""
+        return URGENCIES[self.incident.urgency]
+
+    @property
+    def has_ties(self) -> bool:
+        """Whether other incidents belong with it."""
+        return bool(self.incident.parent or self.parts or self.merged or self.links)
 
 
 def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = False) -> Room:
@@ -82,7 +119,12 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         links=_links(ticket, actor),
         watchers=watchers,
         files=list(Attachment.objects.filter(ticket=ticket).visible_to(actor)),
+        paging=oncall.panel(ticket) if actor.may(OnCall.SEE) else None,
         is_watched=actor.person in {person.pk for person in watchers},
+        may_note=actor.may(P.NOTE),
+        may_reply=actor.may(P.REPLY),
+        may_watch=actor.may(P.WATCH),
+        may_page=actor.may(OnCall.ESCALATE),
     )
 
 

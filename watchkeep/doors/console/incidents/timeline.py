@@ -89,19 +89,23 @@ def _sentence(line: Line, data: Mapping[str, Any], names: Names) -> SafeString:
 
 def _shown(name: str, value: Any, names: Names) -> Any:
     """A value in words: names for ids, moments for times, lengths for seconds."""
-    if name in _NAMED:
-        return _named(names.get(_NAMED[name].__name__, {}).get(value)) if value else ""
-    if value is None:
+    if value is None or value == []:
         return ""
+    if name in _NAMED:
+        return _named(names.get(_NAMED[name].__name__, {}).get(value))
     if name.endswith("_at") and isinstance(value, str) and (at := parse_datetime(value)):
         return formats.moment(at)
     if "seconds" in name:
         return formats.duration(float(value))
+    return _plain(name, value)
+
+
+def _plain(name: str, value: Any) -> Any:
     if name == "relation" and value in Relation.values:
         return Relation(value).label
     if isinstance(value, list):
         return ", ".join(str(one).replace("_", " ") for one in value)
-    return str(value).replace("_", " ") if name == "why" else value
+    return str(value).replace("_", " ") if name in {"why", "measure"} else value
 
 
 def _named(row: Any) -> SafeString:

@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.estate.people.models import Organisation, Person, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock, search
+from watchkeep.work.tickets import rules
 from watchkeep.work.tickets.permissions import P
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from watchkeep.kernel.actors import Actor
 
 
@@ -160,6 +163,11 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def html(self) -> SafeString:
+        """The description as a page shows it."""
+        return rules.to_html(self.description)
 
 
 class Watcher(models.Model):

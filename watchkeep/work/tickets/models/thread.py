@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
+from watchkeep.work.tickets import rules
 from watchkeep.work.tickets.models.spine import Ticket
 from watchkeep.work.tickets.permissions import P
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from watchkeep.kernel.actors import Actor
 
 
@@ -47,6 +50,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author_name or self.author_key} on {self.ticket_id}"
+
+    @property
+    def html(self) -> SafeString:
+        """The text as a page shows it."""
+        return rules.to_html(self.body)
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -87,3 +95,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can be looked at in a page."""
+        return self.content_type in rules.PICTURES

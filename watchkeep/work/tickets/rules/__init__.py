@@ -1,12 +1,13 @@
 """Pure decisions about tickets: no database, no clock."""
 
-from watchkeep.work.tickets.rules.files import MAX_BYTES, content_type, safe_name
+from watchkeep.work.tickets.rules.files import MAX_BYTES, PICTURES, content_type, safe_name
 from watchkeep.work.tickets.rules.merging import overlap
 from watchkeep.work.tickets.rules.texts import MAX_TEXT, clean_tags, clean_title, required, to_html
 
 __all__ = [
     "MAX_BYTES",
     "MAX_TEXT",
+    "PICTURES",
     "clean_tags",
     "clean_title",
     "content_type",

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from watchkeep.kernel.errors import Refused
 
 MAX_BYTES = 25 * 1024 * 1024
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""What a browser may show as it is: pictures that cannot hold a script."""
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),

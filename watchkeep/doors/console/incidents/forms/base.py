@@ -56,17 +56,26 @@ def text(rows: int = 4, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
-def workers() -> forms.ModelChoiceField[Person]:
-    """Who can be given an incident."""
-    return forms.ModelChoiceField(people.with_permission(P.WORK), label=_("Person"), required=False, empty_label=_("Nobody"))
+class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when the program runs
+    """Somebody who can be given an incident, asked anew for each form: roles change."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(Person.objects.none(), **{"label": _("Person"), "required": False, **named})
+        self.empty_label = named.get("empty_label", _("Nobody"))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "WorkerField":
+        """Each form has its own copy of a field: this is where the choice is made."""
+        copied: WorkerField = super().__deepcopy__(memo)
+        copied.queryset = people.with_permission(P.WORK).order_by("name")
+        return copied
 
 
-def teams() -> forms.ModelChoiceField[Team]:
+def teams() -> "forms.ModelChoiceField[Team]":
     """Which team can be given an incident."""
     return forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False, empty_label=_("No team"))
 
 
-def offered_services() -> forms.ModelChoiceField[Service]:
+def offered_services() -> "forms.ModelChoiceField[Service]":
     """What can be down."""
     return forms.ModelChoiceField(
         Service.objects.active(), label=_("Service"), required=False, empty_label=_("Not known yet")

@@ -34,7 +34,7 @@ class MergeForm(OtherForm):
     """It is the same as another one."""
 
     heading = _("Merge into another incident")
-    says = _("It is the same as another one. It is closed here and read and worked there. Nothing is moved, so it can be undone.")
+    says = _("It is the same as another one: closed here, read and worked there. Nothing moves, so it can be undone.")
     button = _("Merge")
     into = NumberField(label=_("Into"))
 

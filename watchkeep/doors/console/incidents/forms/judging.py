@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console.incidents.forms.base import (
     IncidentForm,
     MomentField,
+    WorkerField,
     offered_services,
     teams,
     text,
-    workers,
 )
 from watchkeep.doors.ui.templatetags import ui
 from watchkeep.estate.people.models import Person
@@ -52,9 +52,7 @@ class MatrixForm(IncidentForm):
     def matrix(self) -> list[tuple[Any, list[tuple[str, int, bool, str]]]]:
         """Rows of the matrix: an impact, and for each urgency (value, priority, chosen, its name in words)."""
         chosen = str(self["cell"].value())
-        return [
-            (IMPACTS[impact], [self._cell(impact, urgency, chosen) for urgency in URGENCIES]) for impact in IMPACTS
-        ]
+        return [(IMPACTS[impact], [self._cell(impact, urgency, chosen) for urgency in URGENCIES]) for impact in IMPACTS]
 
     def urgencies(self) -> list[Any]:
         """The columns of the matrix."""
@@ -98,7 +96,7 @@ class TriageForm(MatrixForm):
     says = _("How bad it is, and who should have it.")
     button = _("Triaged")
     team = teams()
-    person = workers()
+    person = WorkerField()
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -122,7 +120,7 @@ class AssignForm(IncidentForm):
     heading = _("Assign")
     button = _("Assign")
     team = teams()
-    person = workers()
+    person = WorkerField()
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -16,13 +16,17 @@ from watchkeep.work.incidents.permissions import P
 class OpenForm(VerbForm):
     """What is known when something breaks: a title is enough."""
 
-    title = forms.CharField(label=_("What is broken?"), max_length=200, help_text=_("As you would say it on the phone."))
+    title = forms.CharField(
+        label=_("What is broken?"), max_length=200, help_text=_("As you would say it on the phone.")
+    )
     service = offered_services()
     severity = forms.TypedChoiceField(label=_("Severity"), coerce=int, empty_value=None, required=False)
     description = forms.CharField(label=_("What is known"), widget=text(5), required=False)
     team = teams()
     requester = forms.ModelChoiceField(Person.objects.active(), label=_("Reported by"), required=False)
-    is_drill = forms.BooleanField(label=_("This is a drill"), help_text=_("It stays out of all figures."), required=False)
+    is_drill = forms.BooleanField(
+        label=_("This is a drill"), help_text=_("It stays out of all figures."), required=False
+    )
 
     def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
         super().__init__(*args, **named)

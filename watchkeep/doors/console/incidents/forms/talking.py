@@ -33,7 +33,7 @@ class NoteForm(IncidentForm):
     says = _("Only those who work on incidents read it.")
     button = _("Save note")
     body = forms.CharField(label=_("Note"), widget=text(5))
-    files = FileListField(label=_("Files"), required=False)
+    uploads = FileListField(label=_("Files"), required=False)
 
     def __init__(self, *args: Any, incident: Incident, **named: Any) -> None:
         super().__init__(*args, incident=incident, **named)
@@ -52,12 +52,13 @@ class UpdateForm(NoteForm):
     """Tell those who wait how it stands."""
 
     heading = _("Post an update")
-    says = _("Everybody who waits for it reads it. Say how it stands, what is being done, and when they will hear more.")
+    says = _(
+        "Everybody who waits for it reads it. Say how it stands, what is being done, and when they will hear more."
+    )
     button = _("Post update")
     next_in = forms.TypedChoiceField(
         label=_("Next update"),
         coerce=int,
-        empty_value=0,
         required=False,
         choices=[
             (0, _("Not promised")),
@@ -75,4 +76,4 @@ class FilesForm(IncidentForm):
 
     heading = _("Attach files")
     button = _("Attach")
-    files = FileListField(label=_("Files"))
+    uploads = FileListField(label=_("Files"))

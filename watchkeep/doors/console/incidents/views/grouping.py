@@ -16,7 +16,14 @@ def merge(request: Request, number: str) -> HttpResponse:
     """It is the same as another one."""
     incident = find(request, number)
     form = forms.MergeForm.asked(request, incident=incident, actor=request.actor)
-    return carry(request, incident, form, lambda: life.merge(incident, by=request.actor, **form.cleaned_data), _("Merged."), undo=undo_at("incident-unmerge", incident))
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: life.merge(incident, by=request.actor, **form.cleaned_data),
+        _("Merged."),
+        undo=undo_at("incident-unmerge", incident),
+    )
 
 
 def unmerge(request: Request, number: str) -> HttpResponse:
@@ -25,7 +32,9 @@ def unmerge(request: Request, number: str) -> HttpResponse:
     form = forms.PlainForm.asked(request, incident=incident, actor=request.actor)
     form.heading, form.button = _("Take it out again"), _("Unmerge")
     form.says = _("It was another thing after all, and stands again where it stood before.")
-    return carry(request, incident, form, lambda: life.unmerge(incident, by=request.actor), _("It stands where it stood before."))
+    return carry(
+        request, incident, form, lambda: life.unmerge(incident, by=request.actor), _("It stands where it stood before.")
+    )
 
 
 def parent(request: Request, number: str) -> HttpResponse:
@@ -33,7 +42,14 @@ def parent(request: Request, number: str) -> HttpResponse:
     incident = find(request, number)
     form = forms.ParentForm.asked(request, incident=incident, actor=request.actor)
     undo = undo_at("incident-parent", incident, parent=incident.parent.number if incident.parent else "")
-    return carry(request, incident, form, lambda: life.set_parent(incident, by=request.actor, **form.cleaned_data), _("Set."), undo=undo)
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: life.set_parent(incident, by=request.actor, **form.cleaned_data),
+        _("Set."),
+        undo=undo,
+    )
 
 
 def link(request: Request, number: str) -> HttpResponse:
@@ -54,7 +70,13 @@ def unlink(request: Request, number: str, pk: int) -> HttpResponse:
     link = get_object_or_404(Link.objects.filter(source=incident.pk) | Link.objects.filter(target=incident.pk), pk=pk)
     form = forms.PlainForm.asked(request, incident=incident, actor=request.actor)
     form.heading, form.button = _("Take the link away"), _("Take it away")
-    return carry(request, incident, form, lambda: tickets.unlink(incident.ticket, by=request.actor, link=link), _("The link is gone."))
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: tickets.unlink(incident.ticket, by=request.actor, link=link),
+        _("The link is gone."),
+    )
 
 
 def watch(request: Request, number: str) -> HttpResponse:
@@ -62,7 +84,14 @@ def watch(request: Request, number: str) -> HttpResponse:
     incident = find(request, number)
     form = forms.PlainForm.asked(request, incident=incident, actor=request.actor)
     form.heading, form.button = _("Watch"), _("Watch it")
-    return carry(request, incident, form, lambda: tickets.watch(incident.ticket, by=request.actor, person=request.user), _("You watch it."), undo=undo_at("incident-unwatch", incident))
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: tickets.watch(incident.ticket, by=request.actor, person=request.user),
+        _("You watch it."),
+        undo=undo_at("incident-unwatch", incident),
+    )
 
 
 def unwatch(request: Request, number: str) -> HttpResponse:
@@ -70,4 +99,11 @@ def unwatch(request: Request, number: str) -> HttpResponse:
     incident = find(request, number)
     form = forms.PlainForm.asked(request, incident=incident, actor=request.actor)
     form.heading, form.button = _("Stop watching"), _("Stop watching")
-    return carry(request, incident, form, lambda: tickets.unwatch(incident.ticket, by=request.actor, person=request.user), _("You no longer watch it."), undo=undo_at("incident-watch", incident))
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: tickets.unwatch(incident.ticket, by=request.actor, person=request.user),
+        _("You no longer watch it."),
+        undo=undo_at("incident-watch", incident),
+    )

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.incidents import forms
 from watchkeep.doors.console.incidents.forms.base import IncidentForm
-from watchkeep.doors.console.incidents.views.going import carry, find, to_room, undo_at
-from watchkeep.doors.ui.toasts import toast
+from watchkeep.doors.console.incidents.views.going import carry, find, undo_at
 from watchkeep.kernel.errors import Stale
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident
@@ -22,7 +21,14 @@ def triage(request: Request, number: str) -> HttpResponse:
     """Say where it belongs."""
     incident = find(request, number)
     form = forms.TriageForm.asked(request, incident=incident, actor=request.actor)
-    return carry(request, incident, form, lambda: life.triage(incident, by=request.actor, **form.judged()), _("Triaged."), template="incidents/matrix.html")
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: life.triage(incident, by=request.actor, **form.judged()),
+        _("Triaged."),
+        template="incidents/matrix.html",
+    )
 
 
 def priority(request: Request, number: str) -> HttpResponse:
@@ -30,7 +36,15 @@ def priority(request: Request, number: str) -> HttpResponse:
     incident = find(request, number)
     form = forms.PriorityForm.asked(request, incident=incident, actor=request.actor)
     undo = undo_at("incident-priority", incident, cell=f"{incident.impact}-{incident.urgency}")
-    return carry(request, incident, form, lambda: life.reprioritise(incident, by=request.actor, **form.judged()), _("Priority set."), template="incidents/matrix.html", undo=undo)
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: life.reprioritise(incident, by=request.actor, **form.judged()),
+        _("Priority set."),
+        template="incidents/matrix.html",
+        undo=undo,
+    )
 
 
 def severity(request: Request, number: str) -> HttpResponse:
@@ -51,7 +65,14 @@ def assign(request: Request, number: str) -> HttpResponse:
     ticket = incident.ticket
     form = forms.AssignForm.asked(request, incident=incident, actor=request.actor)
     undo = undo_at("incident-assign", incident, team=ticket.team_id, person=ticket.assignee_id)
-    return carry(request, incident, form, lambda: tickets.assign(ticket, by=request.actor, **form.cleaned_data), _("Assigned."), undo=undo)
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: tickets.assign(ticket, by=request.actor, **form.cleaned_data),
+        _("Assigned."),
+        undo=undo,
+    )
 
 
 def edit(request: Request, number: str) -> HttpResponse:
@@ -82,8 +103,10 @@ def _kept(request: Request, incident: Incident, form: IncidentForm, act: Callabl
         return act()
     except Stale as no:
         incident.ticket.refresh_from_db()
-        form.data = {**form.data.dict(), "version": str(incident.ticket.version)}  # type: ignore[assignment,attr-defined]
-        clashes = [(form[name].label, name, _in_words(value)) for name, value in no.current.items() if name in form.fields]
+        form.data = {**form.data.dict(), "version": str(incident.ticket.version)}  # type: ignore[attr-defined]
+        clashes = [
+            (form[name].label, name, _in_words(value)) for name, value in no.current.items() if name in form.fields
+        ]
         drawn: dict[str, Any] = {"form": form, "incident": incident, "no": no, "clashes": clashes}
         return render(request, "incidents/verb.html", drawn, status=409)
 

@@ -30,7 +30,14 @@ def hold(request: Request, number: str) -> HttpResponse:
     incident = find(request, number)
     form = forms.HoldForm.asked(request, incident=incident, actor=request.actor)
     undo = undo_at("incident-resume", incident)
-    return carry(request, incident, form, lambda: life.hold(incident, by=request.actor, **form.cleaned_data), _("On hold. The clocks rest."), undo=undo)
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: life.hold(incident, by=request.actor, **form.cleaned_data),
+        _("On hold. The clocks rest."),
+        undo=undo,
+    )
 
 
 def resume(request: Request, number: str) -> HttpResponse:
@@ -39,21 +46,41 @@ def resume(request: Request, number: str) -> HttpResponse:
     form = forms.PlainForm.asked(request, incident=incident, actor=request.actor)
     form.heading, form.button = _("Resume"), _("Resume work")
     undo = undo_at("incident-hold", incident, reason=incident.hold_reason)
-    return carry(request, incident, form, lambda: life.resume(incident, by=request.actor), _("In progress again. The clocks go on."), undo=undo)
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: life.resume(incident, by=request.actor),
+        _("In progress again. The clocks go on."),
+        undo=undo,
+    )
 
 
 def restore(request: Request, number: str) -> HttpResponse:
     """The service is back."""
     incident = find(request, number)
     form = forms.RestoreForm.asked(request, incident=incident, actor=request.actor)
-    return carry(request, incident, form, lambda: life.restore(incident, by=request.actor, **form.cleaned_data), _("The service is restored."))
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: life.restore(incident, by=request.actor, **form.cleaned_data),
+        _("The service is restored."),
+    )
 
 
 def resolve(request: Request, number: str) -> HttpResponse:
     """The cause is dealt with."""
     incident = find(request, number)
     form = forms.ResolveForm.asked(request, incident=incident, actor=request.actor)
-    return carry(request, incident, form, lambda: life.resolve(incident, by=request.actor, **form.cleaned_data), _("Resolved."), clears=f"{incident.number}:fix")
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: life.resolve(incident, by=request.actor, **form.cleaned_data),
+        _("Resolved."),
+        clears=f"{incident.number}:fix",
+    )
 
 
 def close(request: Request, number: str) -> HttpResponse:
@@ -67,11 +94,24 @@ def cancel(request: Request, number: str) -> HttpResponse:
     """It was no incident."""
     incident = find(request, number)
     form = forms.CancelForm.asked(request, incident=incident, actor=request.actor)
-    return carry(request, incident, form, lambda: life.cancel(incident, by=request.actor, **form.cleaned_data), _("Cancelled."), undo=undo_at("incident-reopen", incident))
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: life.cancel(incident, by=request.actor, **form.cleaned_data),
+        _("Cancelled."),
+        undo=undo_at("incident-reopen", incident),
+    )
 
 
 def reopen(request: Request, number: str) -> HttpResponse:
     """It is back."""
     incident = find(request, number)
     form = forms.ReopenForm.asked(request, incident=incident, actor=request.actor)
-    return carry(request, incident, form, lambda: life.reopen(incident, by=request.actor, **form.cleaned_data), _("Reopened. You have it."))
+    return carry(
+        request,
+        incident,
+        form,
+        lambda: life.reopen(incident, by=request.actor, **form.cleaned_data),
+        _("Reopened. You have it."),
+    )

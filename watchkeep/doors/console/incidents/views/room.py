@@ -1,13 +1,15 @@
 """The incident room."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.incidents import room
 from watchkeep.doors.console.incidents.forms.talking import UpdateForm
 from watchkeep.doors.console.incidents.story import PARTS
 from watchkeep.doors.console.incidents.views.going import find
+from watchkeep.duty.sla import queries as sla
+from watchkeep.duty.sla.models import Clock
 
 
 def show(request: Request, number: str) -> HttpResponse:
@@ -19,3 +21,10 @@ def show(request: Request, number: str) -> HttpResponse:
     update = UpdateForm(incident=incident, actor=request.actor)
     drawn = {"room": gathered, "incident": incident, "ticket": incident.ticket, "part": part, "parts": PARTS}
     return render(request, "incidents/room.html", {**drawn, "update": update})
+
+
+def clock(request: Request, number: str, pk: int) -> HttpResponse:
+    """How a clock came to its figure: its ledger, line by line."""
+    incident = find(request, number)
+    found = get_object_or_404(Clock.objects.select_related("terms"), ticket=incident.pk, pk=pk)
+    return render(request, "incidents/clock.html", {"incident": incident, "explanation": sla.explain(found)})

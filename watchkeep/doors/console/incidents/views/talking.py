@@ -17,8 +17,6 @@ from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Attachment, Comment
 
-PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
-
 
 def reply(request: Request, number: str) -> HttpResponse:
     """Say something to everybody on the ticket."""
@@ -40,7 +38,7 @@ def update(request: Request, number: str) -> HttpResponse:
     form = forms.UpdateForm.asked(request, incident=incident, actor=request.actor)
 
     def post(_ticket: Any, **given: Any) -> Comment:
-        minutes = form.cleaned_data["next_in"]
+        minutes = form.cleaned_data["next_in"] or 0
         next_at = clock.now() + timedelta(minutes=minutes) if minutes else None
         return life.post_update(incident, next_update_at=next_at, **given)
 
@@ -58,9 +56,8 @@ def file(request: Request, number: str, pk: int) -> HttpResponse | FileResponse:
     """Hand a file out: pictures to look at, everything else to keep; nothing as a page."""
     incident = find(request, number)
     found = get_object_or_404(Attachment.objects.visible_to(request.actor), ticket=incident.pk, pk=pk)
-    is_picture = found.content_type in PICTURES
     answer = FileResponse(
-        found.file.open(), as_attachment=not is_picture, filename=found.name, content_type=found.content_type
+        found.file.open(), as_attachment=not found.is_picture, filename=found.name, content_type=found.content_type
     )
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
@@ -79,7 +76,7 @@ def _said(request: Request, incident: Incident, form: Any, words: Any, verb: Any
 
 @transaction.atomic
 def _attach(request: Request, incident: Incident, form: Any, comment: Comment | None = None) -> None:
-    for one in form.cleaned_data["files"]:
+    for one in form.cleaned_data["uploads"]:
         tickets.attach(
             incident.ticket, by=request.actor, file=one, name=one.name, declared=one.content_type or "", comment=comment
         )

@@ -6,6 +6,7 @@ import "./menus.js";
 import "./dialogs.js";
 import "./toasts.js";
 import "./drafts.js";
+import "./forms.js";
 import "./lists.js";
 import "./keys.js";
 import "./palette.js";
