@@ -1,7 +1,7 @@
 """What each fact says on a timeline: an icon, a tone, a part of the story, and a sentence.
 
-A sentence follows the name of whoever did it; ``{name}`` stands for a value of the fact. A fact that is not
-listed here is told in the words of its own kind.
+A sentence begins with ``{by}``, whoever did it, unless it happened by itself; other ``{names}`` stand for values of the
+fact. A fact that is not listed here is told in the words of its own kind.
 """
 
 from collections.abc import Mapping
@@ -23,62 +23,65 @@ PARTS: Mapping[str, Words] = {
 
 @dataclass(frozen=True)
 class Line:
-    """How one kind of fact is told."""
+    """How one kind of fact is told. A quiet one stands back: machinery, not story."""
 
     part: str
     icon: str
     words: Words
     tone: str = ""
+    is_quiet: bool = False
 
 
 LINES: Mapping[str, Line] = {
-    "incident.opened": Line("state", "incident", _("opened the incident as P{priority}"), "blue"),
-    "incident.triaged": Line("state", "state-triaged", _("triaged it")),
-    "incident.acknowledged": Line("state", "check", _("acknowledged it"), "blue"),
-    "incident.started": Line("state", "state-in_progress", _("began to work on it"), "amber"),
-    "incident.held": Line("state", "state-on_hold", _("put it on hold: {reason}"), "violet"),
-    "incident.resumed": Line("state", "play", _("resumed work"), "amber"),
-    "incident.restored": Line("state", "state-restored", _("restored the service at {restored_at}"), "green"),
-    "incident.resolved": Line("state", "state-resolved", _("resolved it: {fix}"), "green"),
-    "incident.closed": Line("state", "state-closed", _("closed it")),
-    "incident.cancelled": Line("state", "state-cancelled", _("cancelled it: {reason}")),
-    "incident.reopened": Line("state", "undo", _("reopened it {reason}"), "amber"),
-    "incident.merged": Line("state", "merge", _("merged it into {into}"), "violet"),
-    "incident.unmerged": Line("state", "split", _("took it out of {out_of} again"), "violet"),
-    "incident.parent_set": Line("details", "parent", _("made {parent} its parent")),
+    "incident.opened": Line("state", "incident", _("{by} opened the incident as P{priority}"), "blue"),
+    "incident.triaged": Line("state", "state-triaged", _("{by} triaged it")),
+    "incident.acknowledged": Line("state", "check", _("{by} acknowledged it"), "blue"),
+    "incident.started": Line("state", "state-in_progress", _("{by} began to work on it"), "amber"),
+    "incident.held": Line("state", "state-on_hold", _("{by} put it on hold: {reason}"), "violet"),
+    "incident.resumed": Line("state", "play", _("{by} resumed work"), "amber"),
+    "incident.restored": Line("state", "state-restored", _("{by} restored the service at {restored_at}"), "green"),
+    "incident.resolved": Line("state", "state-resolved", _("{by} resolved it: {fix}"), "green"),
+    "incident.closed": Line("state", "state-closed", _("{by} closed it")),
+    "incident.cancelled": Line("state", "state-cancelled", _("{by} cancelled it: {reason}")),
+    "incident.reopened": Line("state", "undo", _("{by} reopened it {reason}"), "amber"),
+    "incident.merged": Line("state", "merge", _("{by} merged it into {into}"), "violet"),
+    "incident.unmerged": Line("state", "split", _("{by} took it out of {out_of} again"), "violet"),
+    "incident.parent_set": Line("details", "parent", _("{by} made {parent} its parent")),
     "incident.reprioritised": Line(
-        "details", "impact", _("set impact {impact} and urgency {urgency}: P{was_priority} is now P{priority} {reason}")
+        "details",
+        "impact",
+        _("{by} set impact {impact} and urgency {urgency}: P{was_priority} is now P{priority} {reason}"),
     ),
-    "incident.severity_changed": Line("state", "severity-2", _("declared SEV{severity} {reason}"), "orange"),
-    "incident.update_posted": Line("talk", "megaphone", _("posted an update"), "blue"),
-    "incident.amended": Line("details", "edit", _("corrected {fields}")),
-    "ticket.replied": Line("talk", "reply", _("replied")),
-    "ticket.noted": Line("talk", "lock", _("wrote an internal note"), "amber"),
-    "ticket.assigned": Line("details", "person", _("gave it to {person} {team}")),
-    "ticket.edited": Line("details", "edit", _("edited {fields}")),
-    "ticket.tagged": Line("details", "tag", _("tagged it {added} {removed}")),
-    "ticket.attached": Line("talk", "attachment", _("attached {name}")),
-    "ticket.linked": Line("details", "link", _("linked it: {relation} {other}")),
-    "ticket.unlinked": Line("details", "link", _("took away the link to {other}")),
-    "ticket.watched": Line("details", "eye", _("added {person} as a watcher")),
-    "ticket.unwatched": Line("details", "eye-off", _("took {person} off the watchers")),
-    "sla.started": Line("sla", "timer", _("started the clock: {measure} within {terms}")),
-    "sla.paused": Line("sla", "pause", _("paused the clock: {measure}")),
-    "sla.resumed": Line("sla", "play", _("resumed the clock: {measure}, due {due_at}")),
-    "sla.recalculated": Line("sla", "timer", _("reckoned the clock anew: {measure}, {reason}")),
-    "sla.at_risk": Line("sla", "timer", _("warns: {measure} is at risk, due {due_at}"), "amber"),
+    "incident.severity_changed": Line("state", "severity-2", _("{by} declared SEV{severity} {reason}"), "orange"),
+    "incident.update_posted": Line("talk", "megaphone", _("{by} posted an update"), "blue"),
+    "incident.amended": Line("details", "edit", _("{by} corrected {fields}")),
+    "ticket.replied": Line("talk", "reply", _("{by} replied")),
+    "ticket.noted": Line("talk", "lock", _("{by} wrote an internal note"), "amber"),
+    "ticket.assigned": Line("details", "person", _("{by} gave it to {person} {team}")),
+    "ticket.edited": Line("details", "edit", _("{by} edited {fields}")),
+    "ticket.tagged": Line("details", "tag", _("{by} tagged it {added} {removed}")),
+    "ticket.attached": Line("talk", "attachment", _("{by} attached {name}")),
+    "ticket.linked": Line("details", "link", _("{by} linked it: {relation} {other}")),
+    "ticket.unlinked": Line("details", "link", _("{by} took away the link to {other}")),
+    "ticket.watched": Line("details", "eye", _("{by} added {person} as a watcher")),
+    "ticket.unwatched": Line("details", "eye-off", _("{by} took {person} off the watchers")),
+    "sla.started": Line("sla", "timer", _("{measure} clock started: {terms}"), is_quiet=True),
+    "sla.paused": Line("sla", "pause", _("{measure} clock paused: {reason}"), is_quiet=True),
+    "sla.resumed": Line("sla", "play", _("{measure} clock goes on, due {due_at}"), is_quiet=True),
+    "sla.recalculated": Line("sla", "timer", _("{measure} clock reckoned anew: {terms}"), is_quiet=True),
+    "sla.at_risk": Line("sla", "timer", _("{measure} is at risk, due {due_at}"), "amber"),
     "sla.breached": Line("sla", "fire", _("{measure} is breached: it was due {due_at}"), "red"),
-    "sla.met": Line("sla", "check", _("stopped the clock: {measure} after {used_seconds}"), "green"),
-    "sla.stopped": Line("sla", "stop", _("stopped the clock: {measure}, {reason}")),
-    "oncall.escalation_started": Line("paging", "escalate", _("began to look for somebody: {name}"), "blue"),
-    "oncall.paged": Line("paging", "on-call", _("paged {person} {through}"), "blue"),
-    "oncall.page_skipped": Line("paging", "warning", _("could not page {name}: {why}"), "amber"),
-    "oncall.nobody_reachable": Line("paging", "error", _("found nobody who can be reached"), "red"),
-    "oncall.acknowledged": Line("paging", "check", _("answered the page after {seconds}"), "green"),
-    "oncall.escalated": Line("paging", "escalate", _("went on to the next step"), "orange"),
-    "oncall.exhausted": Line("paging", "error", _("paged everybody, and nobody answered"), "red"),
-    "oncall.stopped": Line("paging", "stop", _("stopped looking: {why}")),
-    "notify.given_up": Line("paging", "error", _("could not deliver a message by {channel}: {answer}"), "red"),
-    "detection.alert_folded": Line("alerts", "alert", _("{count} alerts: {summary}"), "red"),
-    "detection.alert_resolved": Line("alerts", "check", _("{count} alerts recovered, {left} still fire"), "green"),
+    "sla.met": Line("sla", "check", _("{measure} clock stopped after {used_seconds}"), is_quiet=True),
+    "sla.stopped": Line("sla", "stop", _("{measure} clock ended: {reason}"), is_quiet=True),
+    "oncall.escalation_started": Line("paging", "escalate", _("Looking for somebody: {name}"), "blue"),
+    "oncall.paged": Line("paging", "on-call", _("{person} was paged {through}"), "blue"),
+    "oncall.page_skipped": Line("paging", "warning", _("{name} could not be paged: {why}"), "amber"),
+    "oncall.nobody_reachable": Line("paging", "error", _("Nobody can be reached"), "red"),
+    "oncall.acknowledged": Line("paging", "check", _("{by} answered the page after {seconds}"), "green"),
+    "oncall.escalated": Line("paging", "escalate", _("No answer yet: on to the next step"), "orange"),
+    "oncall.exhausted": Line("paging", "error", _("Everybody was paged, and nobody answered"), "red"),
+    "oncall.stopped": Line("paging", "stop", _("The search ended"), is_quiet=True),
+    "notify.given_up": Line("paging", "error", _("A message by {channel} could not be delivered: {answer}"), "red"),
+    "detection.alert_folded": Line("alerts", "alert", _("{by} reported {summary}"), "red"),
+    "detection.alert_resolved": Line("alerts", "check", _("{by} said it recovered; {left} still fire"), "green"),
 }

@@ -69,22 +69,22 @@ def _told(entry: Entry, names: Names, home: int) -> Told:
     return Told(
         entry=entry,
         line=line,
-        by=_who(entry, names),
-        sentence=_sentence(line, entry.fact.data, names),
+        by=(by := _who(entry, names)),
+        sentence=_sentence(line, entry.fact.data, names, by),
         is_elsewhere=entry.ticket.pk != home,
     )
 
 
 def _line(entry: Entry) -> Line:
     kind = entry.fact.kind
-    return LINES.get(kind) or Line("details", "info", kind.replace(".", ": ").replace("_", " "))
+    return LINES.get(kind) or Line("details", "info", "{by}: " + kind.replace(".", " ").replace("_", " "))
 
 
-def _sentence(line: Line, data: Mapping[str, Any], names: Names) -> SafeString:
+def _sentence(line: Line, data: Mapping[str, Any], names: Names, by: str) -> SafeString:
     """Fill the sentence; whatever the fact does not hold is left out."""
     shown = dict.fromkeys(_FIELD.findall(str(line.words)), "")
     shown |= {name: _shown(name, value, names) for name, value in data.items()}
-    return format_html(str(line.words), nothing="", **shown)
+    return format_html(str(line.words), **{**shown, "by": format_html("<b>{}</b>", by)})
 
 
 def _shown(name: str, value: Any, names: Names) -> Any:
@@ -105,7 +105,9 @@ def _plain(name: str, value: Any) -> Any:
         return Relation(value).label
     if isinstance(value, list):
         return ", ".join(str(one).replace("_", " ") for one in value)
-    return str(value).replace("_", " ") if name in {"why", "measure"} else value
+    if name == "measure":
+        return format_html("<b>{}</b>", str(value).capitalize())
+    return str(value).replace("_", " ") if name == "why" else value
 
 
 def _named(row: Any) -> SafeString:

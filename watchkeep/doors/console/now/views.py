@@ -1,0 +1,15 @@
+"""The first page."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.now import board
+from watchkeep.kernel import clock
+from watchkeep.work.incidents.permissions import P
+
+
+def now(request: Request) -> HttpResponse:
+    """What one needs to know on coming in, or at three in the morning."""
+    drawn = {"board": board.gather(request.actor), "now": clock.now(), "may_open": request.actor.may(P.OPEN)}
+    return render(request, "now/page.html", drawn)
