@@ -2,7 +2,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from testing import make
-from testing.harness import told
 
 
 def opened(program, **more):
@@ -41,7 +40,8 @@ def test_a_life_is_lived_by_its_verbs():
         answer = program.ask("post", f"incidents/{number}/{verb}", body)
         assert (answer.status_code, answer.json().get("state")) == (200, state), answer.content
     timeline = program.ask("get", f"incidents/{number}/timeline").json()["items"]
-    assert [fact["kind"] for fact in timeline][:3] == ["incident.opened", "incident.triaged", "incident.reprioritised"]
+    kinds = [fact["kind"] for fact in timeline if fact["kind"].startswith("incident.")]
+    assert kinds[:3] == ["incident.opened", "incident.triaged", "incident.reprioritised"]
 
 
 def test_a_verb_from_the_wrong_state_is_a_conflict():
@@ -245,6 +245,6 @@ def test_what_a_program_does_is_told_of_the_program():
     program = make.program(make.ana())
     incident = make.incident()
     program.ask("post", f"incidents/{incident.number}/acknowledge")
-    assert told("ticket", incident.pk)[-1] == "incident.acknowledged"
-    last = program.ask("get", f"incidents/{incident.number}/timeline").json()["items"][-1]
-    assert last["by"].startswith("token:")
+    timeline = program.ask("get", f"incidents/{incident.number}/timeline").json()["items"]
+    [fact] = [fact for fact in timeline if fact["kind"] == "incident.acknowledged"]
+    assert fact["by"].startswith("token:")
