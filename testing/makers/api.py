@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from testing.makers.estate import admin
@@ -24,6 +25,13 @@ class Program(Client):
         options: dict[str, Any] = {} if body is None else {"data": body, "content_type": "application/json"}
         address = path if path.startswith("/") else f"/api/v1/{path}"
         return getattr(super(), method)(address, headers=sent, **options)
+
+    def send(self, path: str, **headers: str) -> Any:
+        """Send a small text file as a form."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token:
+            sent.setdefault("authorization", f"Bearer {self.token}")
+        return super().post(path, {"file": SimpleUploadedFile("trace.log", b"a line", "text/plain")}, headers=sent)
 
 
 def token(person: Person | None = None, *, scopes: tuple[str, ...] = ("*",), **more: Any) -> str:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from testing.makers import estate
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident, State
 from watchkeep.work.tickets import life as tickets
-from watchkeep.work.tickets.models import Comment, Ticket
+from watchkeep.work.tickets.models import Attachment, Comment, Ticket
 
 _WAYS: dict[str, tuple[str, ...]] = {
     State.NEW: (),
@@ -46,3 +48,8 @@ def ticket(state: str = State.NEW, **more: Any) -> Ticket:
 def comment(on: Ticket, body: str = "Looking into it.", *, by: Actor = CLOCK, is_public: bool = True) -> Comment:
     """A reply, or an internal note."""
     return (tickets.reply if is_public else tickets.note)(on, by=by, body=body)
+
+
+def attachment(on: Ticket, name: str = "trace.log", *, by: Actor = CLOCK) -> Attachment:
+    """A small text file."""
+    return tickets.attach(on, by=by, file=ContentFile(b"a line", name=name), name=name, declared="text/plain")

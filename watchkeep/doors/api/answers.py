@@ -82,9 +82,12 @@ def paged(request: HttpRequest, page: Page[M], shape: Callable[[M], R]) -> Listi
 
 
 def refer(rows: QuerySet[M], key: int | None, field: str) -> M | None:
-    """Find the record that a body refers to; None for null. Refused (422, by field) when the caller sees none."""
-    if key is None:
-        return None
+    """Find the record that a body refers to; None for null."""
+    return None if key is None else referred(rows, key, field)
+
+
+def referred(rows: QuerySet[M], key: int, field: str) -> M:
+    """Find the record that a body refers to. Refused (422, by field) when the caller sees none."""
     if (row := rows.filter(pk=key).first()) is None:
         raise Refused("There is no such record.", field=field, code="unknown")
     return row

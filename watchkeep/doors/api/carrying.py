@@ -22,14 +22,20 @@ View = Callable[..., Any]
 
 
 def carry(view: View) -> View:
-    """Wrap a view: what it returns becomes the answer, what it changes stands or falls with it."""
+    """Wrap a view: what it returns becomes the answer, what it changes stands or falls with it.
+
+    The permission of a whole collection is asked here; that of a record's verb by the verb, once it is found.
+    """
     operation: Operation = view._ninja_operation  # type: ignore[attr-defined]  # noqa: SLF001  # Ninja's own mark
     status = next(iter(operation.response_models))
     known = frozenset(_query_names(operation))
+    may = "" if "{" in operation.path else (operation.openapi_extra or {}).get("x-permission", "")
 
     @wraps(view)
     def carried(request: HttpRequest, **given: Any) -> HttpResponseBase:
         reading.unknown_names(request.GET, known)
+        if may:
+            request.auth.need(may)  # type: ignore[attr-defined]
 
         def run() -> HttpResponseBase | Answer:
             result = view(request, **given)

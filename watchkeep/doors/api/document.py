@@ -59,6 +59,10 @@ def complete(document: Node) -> Node:
     document["components"]["responses"] = {_named(kind.status): _response(kind) for kind in problems.TYPES}
     for path, method, operation in operations(document):
         _complete(operation, path, method)
+    for name, schema in document["components"]["schemas"].items():
+        if name.endswith("Edit"):
+            for field in schema["properties"].values():
+                field.pop("default", None)
     return document
 
 

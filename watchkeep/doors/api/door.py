@@ -10,7 +10,19 @@ from watchkeep.doors.api import document, refusals
 from watchkeep.doors.api.callers import Browser, Token
 from watchkeep.doors.api.carrying import carry
 from watchkeep.doors.api.reading import Reader
-from watchkeep.doors.api.resources import facts, me, teams
+from watchkeep.doors.api.resources import (
+    facts,
+    hours,
+    items,
+    maintenance,
+    me,
+    organisations,
+    people,
+    roles,
+    services,
+    teams,
+    tokens,
+)
 from watchkeep.doors.api.resources.incidents import files, queue, thread, ties, verbs
 
 ABOUT = """What people do in the console, for programs.
@@ -55,7 +67,15 @@ RESOURCES = (
     ("/incidents", thread.router),
     ("/incidents", files.router),
     ("/incidents", ties.router),
+    ("/services", services.router),
+    ("/items", items.router),
+    ("/hours", hours.router),
+    ("/maintenance", maintenance.router),
+    ("/people", people.router),
     ("/teams", teams.router),
+    ("/roles", roles.router),
+    ("/organisations", organisations.router),
+    ("/tokens", tokens.router),
     ("/facts", facts.router),
 )
 for _path, _resource in RESOURCES:

@@ -57,9 +57,8 @@ class FactFilters(BaseModel):
 
 
 @router.read("", FactFeed, may=P.AUDIT)
-def list_facts(request: Call, filters: Query[FactFilters]) -> FactFeed:
+def list_facts(request: Call, filters: Query[FactFilters]) -> FactFeed:  # noqa: ARG001  # Ninja gives it
     """What was told after a fact, none left out: one that is still being written holds back those behind it."""
-    request.auth.need(P.AUDIT, "read the facts")
     wanted = filters.model_dump(include={"kind", "stream", "record"}, exclude_none=True)
     rows = list(facts.settled(filters.after).filter(**wanted)[: filters.size])
     return FactFeed(items=[FactOut.of(row) for row in rows], after=rows[-1].pk if rows else filters.after)

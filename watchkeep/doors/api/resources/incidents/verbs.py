@@ -66,7 +66,7 @@ class Judgement(Change):
 class Declaration(Change):
     """How severe."""
 
-    severity: Annotated[Whole, Field(ge=1, le=4)]
+    severity: Annotated[Whole, Field(ge=1, le=4, examples=[3])]
     reason: Words = ""
 
 

@@ -1,0 +1,127 @@
+"""Maintenance windows: planned times in which services may be down and nobody need be paged."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+from ninja import Query
+from pydantic import BaseModel, Field
+
+from watchkeep.doors.api import answers, finding
+from watchkeep.doors.api.callers import Call
+from watchkeep.doors.api.resource import Resource
+from watchkeep.doors.api.shapes import Change, Id, Listing, Moment, Named, Paging, Record, Ref
+from watchkeep.estate.services import life
+from watchkeep.estate.services.models import MaintenanceWindow, Service
+from watchkeep.estate.services.permissions import P
+from watchkeep.kernel import clock
+
+router = Resource("Maintenance")
+Reason = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S", examples=["New discs"])]
+Services = Annotated[list[Ref], Field(min_length=1, max_length=500)]
+
+
+class WindowOut(Record):
+    """A planned time in which services may be down."""
+
+    id: int
+    services: list[Named]
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+    cancelled_at: datetime | None
+
+    @classmethod
+    def of(cls, window: MaintenanceWindow) -> "WindowOut":
+        """Show a window whose services are loaded."""
+        return cls(
+            id=window.pk,
+            services=[Named(id=one.pk, name=one.name) for one in window.services.all()],
+            starts_at=window.starts_at,
+            ends_at=window.ends_at,
+            reason=window.reason,
+            cancelled_at=window.cancelled_at,
+        )
+
+    def href(self) -> str:
+        """Where the window is found."""
+        return f"/api/v1/maintenance/{self.id}"
+
+
+class WindowFilters(BaseModel):
+    """Which windows."""
+
+    service: Id | None = None
+    ahead: bool | None = Field(None, description="Those in force or still to come.")
+
+
+class WindowNew(Change):
+    """When, over what, and why."""
+
+    services: Services
+    starts_at: Moment
+    ends_at: Moment
+    reason: Reason
+
+
+class WindowEdit(Change):
+    """What changes about it."""
+
+    services: Services = []
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
+    reason: Reason = ""
+
+
+@router.list("", WindowOut, may=P.SEE)
+def list_windows(request: Call, filters: Query[WindowFilters], paging: Query[Paging]) -> Listing[WindowOut]:
+    """Maintenance windows, the latest first."""
+    rows = _windows(request)
+    if filters.service is not None:
+        rows = rows.filter(services=filters.service)
+    if filters.ahead is not None:
+        ahead = MaintenanceWindow.objects.ahead(clock.now()).values("pk")
+        rows = rows.filter(pk__in=ahead) if filters.ahead else rows.exclude(pk__in=ahead)
+    return answers.listed(request, rows, WindowOut.of, paging, order=("-starts_at", "-id"))
+
+
+@router.create("", WindowOut, may=P.MAINTAIN)
+def plan_maintenance(request: Call, body: WindowNew) -> WindowOut:
+    """Plan a window. While it lasts, alerts of these services are kept but page nobody."""
+    given = body.given() | {"services": _services(request, body.services)}
+    return WindowOut.of(life.plan_maintenance(by=request.auth, **given))
+
+
+@router.read("/{int:window}", WindowOut)
+def get_window(request: Call, window: Id) -> WindowOut:
+    """One window."""
+    return WindowOut.of(finding.one(request, _windows(request), window))
+
+
+@router.edit("/{int:window}", WindowOut, may=P.MAINTAIN)
+def move_maintenance(request: Call, window: Id, body: WindowEdit) -> WindowOut:
+    """Change when, over what or why. What is over cannot be moved."""
+    row = finding.one(request, _windows(request), window)
+    answers.seen(request, WindowOut.of(row))
+    stands: dict[str, Any] = {"starts_at": row.starts_at, "ends_at": row.ends_at, "reason": row.reason}
+    stands |= {name: value for name, value in body.given().items() if value is not None}
+    services = _services(request, body.services) if body.services else list(row.services.all())
+    life.move_maintenance(row, by=request.auth, **stands | {"services": services})
+    return WindowOut.of(finding.one(request, _windows(request), window))
+
+
+@router.verb("/{int:window}/cancel", WindowOut, may=P.MAINTAIN)
+def cancel_maintenance(request: Call, window: Id) -> WindowOut:
+    """Do nothing then after all, or end the work early: alerts page again from now on."""
+    row = finding.one(request, _windows(request), window)
+    life.cancel_maintenance(row, by=request.auth)
+    return WindowOut.of(row)
+
+
+def _windows(request: Call) -> QuerySet[MaintenanceWindow]:
+    return MaintenanceWindow.objects.visible_to(request.auth).prefetch_related("services")
+
+
+def _services(request: Call, ids: list[int]) -> list[Service]:
+    rows = Service.objects.visible_to(request.auth)
+    return [answers.referred(rows, one, "services") for one in dict.fromkeys(ids)]

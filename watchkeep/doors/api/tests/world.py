@@ -1,0 +1,135 @@
+"""One record of everything, and what to send to every address: made from the OpenAPI document."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from testing import make
+from watchkeep.doors.api.door import api
+from watchkeep.estate.people.models import ApiToken, Role
+from watchkeep.work.tickets import life as tickets
+from watchkeep.work.tickets.models import Link
+
+
+def world() -> dict[str, Any]:
+    """One of everything, by the name that addresses and bodies have for it."""
+    admin, other = make.admin(), make.person()
+    service, item = make.service(), make.item()
+    incident, second = make.incident(by=admin, service=service), make.incident(by=admin)
+    actor = make.actor(admin)
+    tickets.link(incident.ticket, by=actor, other=second.ticket)
+    tickets.watch(incident.ticket, by=actor, person=admin)
+    make.comment(incident.ticket, by=actor)
+    team = make.team(f"Team of {other.name}", members=(other,))
+    make.token(admin)
+    needed = make.service()
+    return {
+        "number": incident.number,
+        "into": second.number,
+        "parent": second.number,
+        "link": Link.objects.latest("pk").pk,
+        "attachment": make.attachment(incident.ticket).pk,
+        "person": other.pk,
+        "requester": other.pk,
+        "manager": admin.pk,
+        "team": team.pk,
+        "owner_team": team.pk,
+        "role": Role.objects.create(name=f"R{other.pk}", slug=f"r{other.pk}").pk,
+        "roles": ["agent"],
+        "organisation": admin.organisation_id,
+        "token": ApiToken.objects.filter(person=admin).latest("pk").pk,
+        "service": service.pk,
+        "services": [service.pk],
+        "other": needed.pk,
+        "item": item.pk,
+        "hours": make.hours().pk,
+        "window": make.maintenance(service).pk,
+        "email": f"new{other.pk}@nordwind.example",
+        "scopes": ["*.see"],
+        "permissions": ["*.see"],
+        "starts_at": "2190-01-01T00:00:00Z",
+        "ends_at": "2190-01-02T00:00:00Z",
+    }
+
+
+@dataclass(frozen=True)
+class Address:
+    """One operation of the document."""
+
+    method: str
+    path: str
+    details: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.details["operationId"]
+
+    @property
+    def permission(self) -> str:
+        return self.details.get("x-permission", "")
+
+    @property
+    def is_list(self) -> bool:
+        schema = self.details["responses"].get(200, {}).get("content", {}).get("application/json", {}).get("schema", {})
+        return schema.get("$ref", "").endswith("List")
+
+    def of(self, things: dict[str, Any]) -> str:
+        """The address of these things."""
+        return self.path.format(**self._meant(things))
+
+    def ask(self, program: Any, things: dict[str, Any], **headers: str) -> Any:
+        """Ask for these things, with a body that fits."""
+        if "x-if-match" in self.details:
+            headers.setdefault("if_match", "*")
+        content = self.details.get("requestBody", {}).get("content", {})
+        if "multipart/form-data" in content:
+            return program.send(self.of(things), **headers)
+        schema = content.get("application/json", {}).get("schema")
+        body = sample(schema, self._meant(things)) if schema else None
+        return program.ask(self.method, self.of(things), body, **headers)
+
+    def _meant(self, things: dict[str, Any]) -> dict[str, Any]:
+        """The same word means another thing at some addresses."""
+        if "/links" in self.path:
+            return things | {"other": things["into"]}
+        if "/watchers" in self.path or self.name == "join_team":
+            return things | {"person": things["manager"]}
+        return things
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole OpenAPI document."""
+    return dict(api.get_openapi_schema())
+
+
+def addresses() -> Iterator[Address]:
+    """Every operation of the document."""
+    for path, methods in document()["paths"].items():
+        for method, details in methods.items():
+            yield Address(method, path, details)
+
+
+def sample(schema: dict[str, Any], things: dict[str, Any], name: str = "") -> Any:
+    """A value that fits: what is required, by its name, its example or its type."""
+    schema = resolved(schema)
+    if name in things:
+        return things[name]
+    for known in ("examples", "enum"):
+        if known in schema:
+            return schema[known][0]
+    if "anyOf" in schema:
+        return sample(schema["anyOf"][0], things, name)
+    if schema.get("type") == "object":
+        return {key: sample(schema["properties"][key], things, key) for key in schema.get("required", [])}
+    if schema.get("type") == "array":
+        return [sample(schema["items"], things)] * schema.get("minItems", 0)
+    return {"integer": schema.get("minimum", 1), "boolean": True}.get(schema.get("type", ""), "words")
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema that a reference means."""
+    if "$ref" in schema:
+        return document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return schema
