@@ -43,6 +43,13 @@ class BusinessHours(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse holidays that nobody keeps a list of."""
+        if self.holidays_country and not rules.knows_holidays(self.holidays_country):
+            raise ValidationError({"holidays_country": _("The holidays of that country are not known.")})
+        if self.holidays_subdivision and not rules.knows_holidays(self.holidays_country, self.holidays_subdivision):
+            raise ValidationError({"holidays_subdivision": _("That country has no such region.")})
+
     def spec(self) -> rules.Hours:
         """Return these hours as the pure value with which business time is reckoned."""
         return rules.Hours(

@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.roles.choices import every_permission
 from watchkeep.doors.console.roles.forms import RoleForm, known
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.people import life, queries
 from watchkeep.estate.people.models import Role
 from watchkeep.estate.people.permissions import P
-from watchkeep.kernel import permissions
 
 
 def roles(request: Request) -> HttpResponse:
     """All roles with what they allow, side by side."""
     request.actor.need(P.ROLES)
-    rows = list(Role.objects.annotate(size=Count("people", filter=Q(people__is_active=True))))
+    rows = list(Role.objects.annotate(size=Count("people", filter=Q(people__is_active=True))).order_by("id"))
     means = [queries.allowed(role.permissions) for role in rows]
     areas = [
-        (area.replace("_", " ").capitalize(), [(one, [one in allowed for allowed in means]) for one in group])
-        for area, group in permissions.by_area().items()
+        (area, [(name, words, [name in allowed for allowed in means]) for name, words in group])
+        for area, group in every_permission()
     ]
     return render(request, "roles/list.html", {"roles": rows, "areas": areas, "width": len(rows) + 1})
 

@@ -10,6 +10,7 @@ from watchkeep.estate.services.models import Dependency, Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.tickets.models import Ticket
 
+Edges = list[tuple[int, int]]
 WIDTH, HEIGHT, GAP_X, GAP_Y = 168, 40, 20, 52
 MOST = 40
 """So many neighbours are drawn; more make no picture."""
@@ -44,17 +45,17 @@ class Map:
 
 def around(service: Service) -> Map:
     """Lay out everything that depends on the service and everything that it depends on, level by level."""
-    levels = {pk: -far for pk, far in queries.distances([service.pk]).items()}
-    levels |= queries.distances([service.pk], upwards=False) | {service.pk: 0}
-    near = sorted(levels, key=lambda pk: abs(levels[pk]))[:MOST]
-    services = Service.objects.in_bulk(near)
-    rows: dict[int, list[Service]] = defaultdict(list)
-    for pk in near:
-        rows[levels[pk]].append(services[pk])
+    above, below = queries.distances([service.pk]), queries.distances([service.pk], upwards=False)
+    near = [service.pk, *sorted({**above, **below}, key=lambda pk: {**above, **below}[pk])][:MOST]
+    edges = list(Dependency.objects.filter(service__in=near, depends_on__in=near).values_list("service", "depends_on"))
+    levels, rows = _levels(near, edges), defaultdict[int, list[Service]](list)
+    for pk, one in Service.objects.in_bulk(near).items():
+        rows[levels[pk]].append(one)
     boxes = _boxes(rows, service)
-    lines = _lines({box.service.pk: box for box in boxes})
-    width = max((box.x for box in boxes), default=0) + WIDTH
-    return Map(boxes, lines, width, len(rows) * (HEIGHT + GAP_Y) - GAP_Y)
+    width = max(box.x for box in boxes) + WIDTH
+    return Map(
+        boxes, _lines({box.service.pk: box for box in boxes}, edges), width, len(rows) * (HEIGHT + GAP_Y) - GAP_Y
+    )
 
 
 def open_incidents(actor: Actor) -> dict[int, int]:
@@ -75,10 +76,18 @@ def _boxes(rows: dict[int, list[Service]], here: Service) -> list[Box]:
     return boxes
 
 
-def _lines(boxes: dict[int, Box]) -> list[str]:
+def _levels(near: list[int], edges: Edges) -> dict[int, int]:
+    """Return how deep each stands: whoever needs something stands above it. There are no circles."""
+    levels = dict.fromkeys(near, 0)
+    for _round in near:
+        for upper, lower in edges:
+            levels[lower] = max(levels[lower], levels[upper] + 1)
+    return levels
+
+
+def _lines(boxes: dict[int, Box], edges: Edges) -> list[str]:
     """Return a curve from the foot of whoever needs to the head of what is needed."""
-    pairs = Dependency.objects.filter(service__in=boxes, depends_on__in=boxes).values_list("service", "depends_on")
-    return [_curve(boxes[upper], boxes[lower]) for upper, lower in pairs]
+    return [_curve(boxes[upper], boxes[lower]) for upper, lower in edges]
 
 
 def _curve(upper: Box, lower: Box) -> str:

@@ -19,7 +19,7 @@ from watchkeep.estate.services.models import Service
 
 def teams(request: Request) -> HttpResponse:
     """All teams, by name."""
-    rows = Team.objects.visible_to(request.actor).annotate(size=Count("memberships"))
+    rows = Team.objects.visible_to(request.actor).annotate(size=Count("memberships")).order_by("name")
     return render(request, "teams/list.html", {"teams": rows})
 
 

@@ -6,7 +6,7 @@ PUBLIC = ["incident.open", "ticket.reply", "ticket.attach", "ticket.watch"]
 LOOK = ["*.see", "*.see_*"]
 WORK = [
     "person.see", "item.see", "service.see", "ticket.see", "note.see", "oncall.see", "delivery.see", "alert.see",
-    "integration.see", "ticket.*", "note.*", "view.*", "alert.*", "token.issue", "maintenance.plan",
+    "alert.work", "ticket.*", "note.*", "view.*", "token.issue", "maintenance.plan",
     "incident.open", "incident.declare", "incident.work", "incident.prioritise", "incident.merge", "incident.close",
     "incident.cancel", "incident.reopen", "incident.post_update", "incident.drill", "oncall.override", "oncall.escalate",
 ]
@@ -22,7 +22,7 @@ ROLES = [
     ("employee", "Employee", "Reports what does not work and follows their own tickets.", PUBLIC),
     ("customer", "Customer", "Reports what does not work and follows their organisation's tickets.",
      [*PUBLIC, "ticket.see_organisation"]),
-    ("auditor", "Auditor", "Sees everything, the audit trail too, and changes nothing.", LOOK),
+    ("auditor", "Auditor", "Sees everything, the audit trail too, and changes nothing.", [*LOOK, "machinery.read"]),
 ]
 
 

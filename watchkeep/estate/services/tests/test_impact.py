@@ -1,0 +1,80 @@
+"""What a failure reaches, in services, people and money."""
+
+import itertools
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from testing import make
+from watchkeep.estate.services import queries
+from watchkeep.estate.services.models import Dependency
+
+
+def names(services):
+    return sorted(service.name for service in services)
+
+
+def diamond():
+    disk = make.service("Disk", users_count=0, value_per_hour=0)
+    left, right = make.service("Left", needs=(disk,)), make.service("Right", needs=(disk,))
+    make.service("Roof", needs=(left, right), users_count=1000, value_per_hour=Decimal(5000))
+    make.service("Elsewhere")
+    return disk
+
+
+def test_it_reaches_whatever_depends_on_it_however_indirectly():
+    disk = diamond()
+    assert names(queries.affected_by([disk.pk])) == ["Left", "Right", "Roof"]
+    assert names(queries.affected_by([])) == []
+
+
+def test_each_is_counted_once_in_people_and_money():
+    impact = queries.impact_of([diamond().pk])
+    assert impact.people == 300 + 300 + 1000
+    assert impact.value_per_hour == 1200 + 1200 + 5000
+    assert sorted(impact.names) == ["Disk", "Left", "Right", "Roof"]
+
+
+def test_the_retired_are_not_hit():
+    disk = diamond()
+    queries.Service.objects.filter(name="Roof").update(is_active=False)
+    assert names(queries.affected_by([disk.pk])) == ["Left", "Right"]
+
+
+def test_it_is_known_what_it_stands_on():
+    disk = diamond()
+    roof = queries.Service.objects.get(name="Roof")
+    assert names(queries.needed_by([roof.pk])) == ["Disk", "Left", "Right"]
+    assert queries.distances([roof.pk], upwards=False)[disk.pk] == 2
+    assert queries.stands_on(roof.pk, disk.pk)
+    assert not queries.stands_on(disk.pk, roof.pk)
+
+
+def test_a_circle_in_old_data_ends_the_walk():
+    one, other = make.service(), make.service()
+    Dependency.objects.create(service=one, depends_on=other)
+    Dependency.objects.create(service=other, depends_on=one)
+    assert names(queries.affected_by([one.pk])) == [other.name]
+    assert queries.impact_of([one.pk]).people == 600
+
+
+def test_a_ladder_of_many_paths_is_walked_in_no_time(django_assert_num_queries):
+    rungs = [[make.service() for _ in range(3)] for _ in range(10)]
+    Dependency.objects.bulk_create(
+        Dependency(service=upper, depends_on=lower)
+        for below, above in itertools.pairwise(rungs)
+        for upper in above
+        for lower in below
+    )
+    with django_assert_num_queries(2):
+        assert len(queries.affected_by([rungs[0][0].pk])) == 27
+
+
+def test_money_runs_in_service_hours_only():
+    office = make.hours()
+    payroll = make.service("Payroll", hours=office, value_per_hour=Decimal(900))
+    friday, monday = datetime(2026, 6, 12, 14, tzinfo=UTC), datetime(2026, 6, 15, 8, tzinfo=UTC)
+    assert queries.cost_of(payroll, friday, monday) == Decimal("1800.00")
+    shop = make.service("Shop", needs=(payroll,), value_per_hour=Decimal(10))
+    assert queries.cost_between([payroll.pk], friday, monday) == Decimal("1800.00") + queries.cost_of(
+        shop, friday, monday
+    )
