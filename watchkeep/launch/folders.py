@@ -1,9 +1,10 @@
 """Where an installation keeps what is its own: the database, uploads, keys, logs."""
 
 import os
-import pwd
 from dataclasses import dataclass
 from pathlib import Path
+
+from watchkeep.launch.words import CannotGoOn
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -61,9 +62,16 @@ class Folders:
 
     def make(self) -> None:
         """Create what is missing, closed to other people; as root, the database's account may pass through."""
-        self.home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-        for folder in (self.uploads, self.logs, self.mail):
-            folder.mkdir(mode=0o700, exist_ok=True)
+        try:
+            self.home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+            for folder in (self.uploads, self.logs, self.mail):
+                folder.mkdir(mode=0o700, exist_ok=True)
+            self.lock.touch(mode=0o600)
+        except OSError as error:
+            raise CannotGoOn(
+                f"The data directory {self.home} cannot be used: {error.strerror}.\n"
+                "Start as its owner, or name another one in WATCHKEEP_DATA.",
+            ) from error
 
 
 def here() -> Folders:
@@ -74,7 +82,7 @@ def here() -> Folders:
         return Folders(clone / "var")
     if os.geteuid() == 0:
         return Folders(Path("/var/lib/watchkeep"))
-    base = os.environ.get("XDG_DATA_HOME") or Path(pwd.getpwuid(os.geteuid()).pw_dir) / ".local/share"
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
     return Folders(Path(base) / "watchkeep")
 
 

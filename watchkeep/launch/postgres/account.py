@@ -59,9 +59,9 @@ class Account:
 def for_cluster(existing: Path) -> Account:
     """The account for a database: who owns the files that are there, else the first fit."""
     if os.geteuid() != 0:
-        return _account(pwd.getpwuid(os.geteuid()))
+        return _named(os.geteuid())
     if existing.exists() and (owner := existing.stat().st_uid) != 0:
-        return _account(pwd.getpwuid(owner))
+        return _named(owner)
     for name in (env.read().postgres_user, *CANDIDATES):
         try:
             if name and (entry := pwd.getpwnam(name)).pw_uid != 0:
@@ -72,6 +72,16 @@ def for_cluster(existing: Path) -> Account:
         "PostgreSQL refuses to run as root, and this machine has no user watchkeep, postgres or nobody.\n"
         "Make one (useradd --system watchkeep) and start again.",
     )
+
+
+def _named(uid: int) -> Account:
+    try:
+        return _account(pwd.getpwuid(uid))
+    except KeyError:
+        raise CannotGoOn(
+            f"User number {uid} has no name on this machine, and PostgreSQL asks for one.\n"
+            "Start as a user that /etc/passwd knows, or point DATABASE_URL at a PostgreSQL that runs elsewhere.",
+        ) from None
 
 
 def _account(entry: pwd.struct_passwd) -> Account:
