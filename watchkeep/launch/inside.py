@@ -1,10 +1,10 @@
 """Step over into Django: only here, and only when the database and the data directory are known."""
 
 import os
+import pkgutil
 from typing import Any
 
 import django
-from django.utils.module_loading import import_string
 
 from watchkeep.launch import surroundings
 from watchkeep.launch.folders import Folders
@@ -22,5 +22,5 @@ def prepare(folders: Folders, database_url: str) -> None:
 
 
 def find(path: str) -> Any:
-    """Something of the inside by its name: it cannot be imported before `enter`."""
-    return import_string(path)
+    """A module of the inside, or something in one, by its name: it cannot be imported before `enter`."""
+    return pkgutil.resolve_name(path)
