@@ -8,4 +8,5 @@ class P(Permissions):
 
     SEE = "alert.see"
     WORK = "alert.work"
-    CONFIGURE = "alert.configure"
+    SEE_INTEGRATIONS = "integration.see"
+    CONFIGURE = "integration.configure"

@@ -3,10 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+import msgspec
+from django.db.models import Count, Q, QuerySet
 
 from watchkeep.estate.services.models import Service
-from watchkeep.insight.detection.models import Alert, Change, Event, Group, Integration, Route, Status
+from watchkeep.insight.detection.models import (
+    Alert,
+    Change,
+    Event,
+    Group,
+    Integration,
+    Rejection,
+    Route,
+    SetAside,
+    Signal,
+    Status,
+)
 from watchkeep.insight.detection.rules import matching, routing
 from watchkeep.kernel.actors import Actor
 
@@ -112,3 +124,61 @@ def _spoken(verdict: routing.Verdict, services: Mapping[int, str]) -> str:
         "" if verdict.opens else "record only",
     ]
     return " · ".join(filter(None, parts))
+
+
+@dataclass(frozen=True)
+class Said:
+    """An event as people read it; ``signal`` is None when its content is broken."""
+
+    event: Event
+    signal: Signal | None
+    details: str
+
+
+def read(event: Event) -> Said:
+    """The event in words, its details as indented JSON."""
+    try:
+        signal = event.signal
+        raw = bytes(signal.details) if isinstance(signal.details, msgspec.Raw) else b""
+        return Said(event, signal, msgspec.json.format(raw, indent=2).decode()[:20_000] if raw else "")
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return Said(event, None, "")
+
+
+def alerts(  # noqa: PLR0913  # what the list can be narrowed by
+    actor: Actor, *, status: str = "", severity: str = "", integration: str = "", service: str = "", words: str = ""
+) -> QuerySet[Alert]:
+    """Alerts for a list, the last heard first; ``status`` may be ``burning``: firing or acknowledged."""
+    rows = Alert.objects.visible_to(actor).select_related("integration", "service", "incident__ticket")
+    exact = {"severity": severity, "integration": integration, "service": service}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if status:
+        rows = rows.burning() if status == "burning" else rows.filter(status=status)
+    if words:
+        rows = rows.filter(Q(summary__icontains=words) | Q(key__icontains=words))
+    return rows.order_by("-last_at", "-id")
+
+
+def integrations(actor: Actor) -> QuerySet[Integration]:
+    """Every sender, by name."""
+    return Integration.objects.visible_to(actor).select_related("service", "heartbeat")
+
+
+def rejections(integration: Integration | None) -> QuerySet[Rejection]:
+    """What was refused of a sender (or of nobody's keys), the latest first."""
+    return Rejection.objects.filter(integration=integration).order_by("-at", "-id")
+
+
+def set_aside(integration: Integration) -> QuerySet[SetAside]:
+    """Events of a sender that could not be folded, the latest first."""
+    return SetAside.objects.filter(integration=integration)
+
+
+def preview_route(planned: Route) -> list[Move]:
+    """What a new or changed route would move. Raises Refused (field ``matchers``) when it cannot be read."""
+    now = list(Route.objects.in_force())
+    after = [planned if route.pk == planned.pk else route for route in now]
+    if planned not in after:
+        after.append(planned)
+        after.sort(key=lambda route: (route.position is None, route.position or 0, route.pk or 0))
+    return preview([rule_of(route) for route in now], [rule_of(route) for route in after if route.is_active])

@@ -31,8 +31,8 @@ class IntegrationQuerySet(models.QuerySet["Integration"]):
     """Sets of integrations."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Who may see alerts may see where they come from."""
-        return self if actor.may(P.SEE) else self.none()
+        """Whoever sets up monitors, or works with what they say, sees where it comes from."""
+        return self if actor.may(P.SEE_INTEGRATIONS) else self.none()
 
 
 class Integration(models.Model):

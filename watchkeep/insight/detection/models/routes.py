@@ -21,8 +21,8 @@ class RouteQuerySet(models.QuerySet["Route"]):
     """Sets of routes."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Who may see alerts may see how they travel."""
-        return self if actor.may(P.SEE) else self.none()
+        """Who may see integrations may see how their alerts travel."""
+        return self if actor.may(P.SEE_INTEGRATIONS) else self.none()
 
     def in_force(self) -> Self:
         """Those that are switched on, in the order in which they are asked."""

@@ -1,0 +1,1 @@
+"""Alerts: what fires, what fired, and all that was said of each."""

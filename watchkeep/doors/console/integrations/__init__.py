@@ -1,0 +1,1 @@
+"""Integrations: who may send events, with which key, and what was refused."""
