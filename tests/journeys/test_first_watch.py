@@ -111,7 +111,7 @@ def test_the_shop_dies_and_comes_back(stage: Stage):
     incident = new_incident(stage, after=before)
     assert incident is not None
     assert (incident["priority"], incident["severity"]) == (1, 1)
-    clocks = stage.rows("SELECT measure, state FROM sla_clock WHERE ticket_id = %s", incident["id"])
+    clocks = stage.rows("SELECT measure, kind AS state FROM sla_clock WHERE ticket_id = %s", incident["id"])
     assert sorted((row["measure"], row["state"]) for row in clocks) == [
         ("resolution", "running"),
         ("response", "running"),
@@ -135,7 +135,7 @@ def test_the_shop_dies_and_comes_back(stage: Stage):
 
     # Alertmanager says resolved: the incident is restored and the clocks stop.
     wait_for(lambda: "incident.restored" in stage.kinds(incident["id"]), 40)
-    clocks = stage.rows("SELECT state FROM sla_clock WHERE ticket_id = %s", incident["id"])
+    clocks = stage.rows("SELECT kind AS state FROM sla_clock WHERE ticket_id = %s", incident["id"])
     assert {row["state"] for row in clocks} == {"met"}
 
     # The timeline tells the whole story in order, and nobody was paged after she had it.

@@ -7,6 +7,7 @@ process: the sweep that it would have woken also looks by itself every few secon
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -32,14 +33,19 @@ def nudge(*sweeps: str) -> None:
 
 def dead_letters(limit: int = 200) -> list[dict[str, Any]]:
     """Jobs that were given up, newest first: id, reaction, fact, attempts, error and when."""
-    jobs = ProcrastinateJob.objects.filter(status="failed").order_by("-id")[:limit]
+    jobs = given_up().order_by("-id")[:limit]
     why = Failure.objects.in_bulk([job.pk for job in jobs])
     return [_letter(job, why.get(job.pk)) for job in jobs]
 
 
-def waiting() -> int:
-    """How many jobs wait or run."""
-    return int(ProcrastinateJob.objects.filter(status__in=("todo", "doing")).count())
+def given_up() -> QuerySet[ProcrastinateJob]:
+    """The jobs that failed for the last time."""
+    return ProcrastinateJob.objects.filter(status="failed")
+
+
+def alive() -> QuerySet[ProcrastinateJob]:
+    """The jobs that wait or run."""
+    return ProcrastinateJob.objects.filter(status__in=("todo", "doing"))
 
 
 def retry(job_id: int) -> None:

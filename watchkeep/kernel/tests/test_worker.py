@@ -99,4 +99,4 @@ def test_a_given_up_job_is_a_dead_letter_and_can_be_put_back(transactional_db):
     assert (letter["id"], letter["fact"], letter["attempts"]) == (job, 7, 9)
     queue.retry(job)
     assert queue.dead_letters() == []
-    assert queue.waiting() == 1
+    assert queue.alive().count() == 1

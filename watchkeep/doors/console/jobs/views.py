@@ -14,7 +14,7 @@ from watchkeep.kernel.permissions import Machinery
 def jobs(request: Request) -> HttpResponse:
     """What was given up after its last attempt, and why."""
     request.actor.need(Machinery.READ, _("see failed jobs"))
-    words = {"letters": queue.dead_letters(), "waiting": queue.waiting()}
+    words = {"letters": queue.dead_letters(), "waiting": queue.alive().count()}
     return render(request, "jobs/page.html", words)
 
 
