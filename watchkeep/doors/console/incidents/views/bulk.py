@@ -23,7 +23,8 @@ def choose(request: Request) -> HttpResponse:
             return _carried_out(request, bulk.carry_out(incidents, order, request.actor))
     numbers = [one.number for one in incidents]
     ready = sum(plan.is_done for plan in plans)
-    drawn = {"form": form, "incidents": incidents, "numbers": numbers, "plans": plans, "ready": ready}
+    back = request.GET.get("back", "/incidents")
+    drawn = {"form": form, "incidents": incidents, "numbers": numbers, "plans": plans, "ready": ready, "back": back}
     return render(request, "incidents/bulk.html", drawn, status=422 if form.errors else 200)
 
 
