@@ -52,8 +52,8 @@ def build(by: Actor, cast: Cast) -> dict[str, Service]:
     for slug, needed in NEEDS.items():
         for other in needed:
             life.depend_on(services[slug], services[other], by=by)
-    for name, users in ITEMS.items():
+    for name, carried in ITEMS.items():
         item = assets.add_item(by=by, name=name, kind=Item.Kind.HOST, owner_team=cast.teams["platform"])
-        for slug in users:
+        for slug in carried:
             life.attach_item(services[slug], item, by=by)
     return services

@@ -24,5 +24,5 @@ class Kernel(AppConfig):
 def _gather(room: str) -> None:
     """Load that room of every slice, so that what is listed in it is known in every process."""
     for config in apps.get_app_configs():
-        if module_has_submodule(config.module, room):  # type: ignore[arg-type]
+        if module_has_submodule(config.module, room):
             import_module(f"{config.name}.{room}")
