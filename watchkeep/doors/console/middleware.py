@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -26,7 +27,9 @@ class Reader:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Know the reader, answer, and forget the zone."""
+        """Know the reader, answer, and forget the zone. No address means anything with a NUL in it."""
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("an address with a NUL")
         if request.user.is_authenticated:
             request.actor = people.actor_for(request.user)  # type: ignore[attr-defined]  # asking.Request says it
             timezone.activate(ZoneInfo(request.user.time_zone))
