@@ -90,7 +90,7 @@ class Worker:
         connections.close_all()
 
     def _run_once(self, sweep: wires.Every) -> bool:
-        """True when there may be more to do at once."""
+        """True when there may be more to do at once. Between runs a sweep holds no connection of the pool."""
         try:
             close_old_connections()
             return sweep.run() > 0
@@ -99,6 +99,8 @@ class Worker:
             connections.close_all()
             self.stopping.wait(min(sweep.seconds, 2))
             return False
+        finally:
+            connections.close_all()
 
     def _listen(self) -> None:
         while not self.stopping.is_set():

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from watchkeep.duty.notify import queries
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.duty.notify.rules import addresses, destinations, words
 from watchkeep.duty.notify.rules.addresses import Allowance, BadAddress
@@ -25,12 +24,12 @@ _log = logging.getLogger("apprise")
 _log.propagate = False
 
 
-def send(delivery: Delivery) -> Answer:
+def send(delivery: Delivery, allowed: Allowance) -> Answer:
     """Send one delivery through the Apprise service of its address."""
     message = words.Message(subject=delivery.subject, body=delivery.body, link=delivery.link)
     try:
         service = destinations.service(delivery.address)
-        with only_to_open_places(queries.allowance()), listening() as said:
+        with only_to_open_places(allowed), listening() as said:
             _judge(getattr(service, "host", ""))
             went = service.notify(title=message.subject, body=words.short(message))
     except BadAddress as error:

@@ -1,15 +1,19 @@
-"""One port with several ships: each channel is a function from a delivery to the answer it got."""
+"""One port with several ships: a channel is a function from a delivery, and where it may go, to the answer it got."""
 
 import logging
 from collections.abc import Callable
 
+from django.db import connection
+
+from watchkeep.duty.notify import queries
 from watchkeep.duty.notify.jobs import apprising, post, web
 from watchkeep.duty.notify.models import Channel, Delivery
+from watchkeep.duty.notify.rules.addresses import NOTHING, Allowance
 from watchkeep.duty.notify.rules.attempts import Answer
 
 log = logging.getLogger(__name__)
 
-SHIPS: dict[str, Callable[[Delivery], Answer]] = {
+SHIPS: dict[str, Callable[[Delivery, Allowance], Answer]] = {
     Channel.EMAIL: post.send,
     Channel.WEBHOOK: web.send_to_person,
     Channel.APPRISE: apprising.send,
@@ -21,7 +25,15 @@ def send(delivery: Delivery) -> Answer:
     """Hand a delivery over. Whatever goes wrong becomes an answer, so that it is logged and tried again."""
     ship = SHIPS[delivery.channel.partition(":")[0]]
     try:
-        return ship(delivery)
+        allowed = NOTHING if ship is post.send else queries.allowance()
+        _let_go()
+        return ship(delivery, allowed)
     except Exception as error:
         log.exception("delivery %s failed in a way that nobody foresaw", delivery.pk)
         return Answer.try_again(type(error).__name__)
+
+
+def _let_go() -> None:
+    """Hold no connection of the pool while we wait for somebody else's server."""
+    if not connection.in_atomic_block:
+        connection.close()

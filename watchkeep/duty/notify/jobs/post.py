@@ -15,6 +15,7 @@ from django.conf import settings
 
 from watchkeep.duty.notify.models import Delivery, Urgency
 from watchkeep.duty.notify.rules import mails
+from watchkeep.duty.notify.rules.addresses import NOTHING, Allowance
 from watchkeep.duty.notify.rules.attempts import Answer
 from watchkeep.duty.notify.rules.words import Message
 
@@ -24,8 +25,8 @@ KEEP_SECONDS = 25.0
 _mine = threading.local()
 
 
-def send(delivery: Delivery) -> Answer:
-    """Send one delivery as e-mail."""
+def send(delivery: Delivery, _allowed: Allowance = NOTHING) -> Answer:
+    """Send one delivery as e-mail, to the one server that the administrator set."""
     mail = mail_for(delivery)
     if not settings.EMAIL_HOST:
         return _drop(mail, Path(settings.EMAIL_FILE_PATH), delivery)

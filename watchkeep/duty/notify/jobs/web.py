@@ -11,10 +11,9 @@ import ssl
 import threading
 from contextlib import closing
 
-from watchkeep.duty.notify import queries
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.duty.notify.rules import addresses, hooks
-from watchkeep.duty.notify.rules.addresses import BadAddress, Place
+from watchkeep.duty.notify.rules.addresses import Allowance, BadAddress, Place
 from watchkeep.duty.notify.rules.attempts import Answer
 from watchkeep.kernel import clock
 
@@ -25,14 +24,14 @@ LARGEST_BYTES = 256 * 1024
 GONE = 410
 
 
-def send_to_endpoint(delivery: Delivery) -> Answer:
+def send_to_endpoint(delivery: Delivery, allowed: Allowance) -> Answer:
     """Post a fact to a program of the organisation."""
     if delivery.endpoint is None or not delivery.endpoint.is_active:
         return Answer.never("The webhook is paused.")
-    return _post(delivery, delivery.body, delivery.endpoint.secret)
+    return _post(delivery, delivery.body, delivery.endpoint.secret, allowed)
 
 
-def send_to_person(delivery: Delivery) -> Answer:
+def send_to_person(delivery: Delivery, allowed: Allowance) -> Answer:
     """Post a notification to a person's own webhook."""
     if delivery.method is None:
         return Answer.never("The contact method was removed.")
@@ -43,16 +42,17 @@ def send_to_person(delivery: Delivery) -> Answer:
         "urgency": delivery.urgency,
         "ticket": delivery.ticket.number if delivery.ticket else None,
     }
-    return _post(delivery, hooks.body("notification", delivery.created_at, told), delivery.method.secret)
+    payload = hooks.body("notification", delivery.created_at, told)
+    return _post(delivery, payload, delivery.method.secret, allowed)
 
 
-def _post(delivery: Delivery, payload: str, secret: str) -> Answer:
+def _post(delivery: Delivery, payload: str, secret: str, allowed: Allowance) -> Answer:
     body = payload.encode()
     if len(body) > LARGEST_BYTES:
         return Answer.never("The message is too large for a webhook.")
     try:
         place = addresses.place_of(delivery.address)
-        reached = addresses.pick(place.host, _resolve(place), queries.allowance())
+        reached = addresses.pick(place.host, _resolve(place), allowed)
     except BadAddress as error:
         return Answer.never(str(error))
     except OSError as error:

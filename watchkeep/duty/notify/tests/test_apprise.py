@@ -4,7 +4,7 @@ import pytest
 
 from testing import make
 from testing.mailbox import web_server
-from watchkeep.duty.notify.jobs import apprising
+from watchkeep.duty.notify.jobs import apprising, channels
 from watchkeep.duty.notify.models import AllowedNetwork
 from watchkeep.duty.notify.rules import destinations, ways
 from watchkeep.duty.notify.rules.addresses import NOTHING, BadAddress
@@ -18,14 +18,14 @@ def delivery(url):
 def test_apprise_speaks_for_us_where_it_may():
     AllowedNetwork.objects.create(network="127.0.0.1", reason="Our own hook")
     with web_server() as hook:
-        answer = apprising.send(delivery(hook.url.replace("http:", "json:")))
+        answer = channels.send(delivery(hook.url.replace("http:", "json:")))
     assert answer.outcome is Outcome.SENT
     assert b"http://example.org/a/t" in hook.posts[0][2]
 
 
 def test_it_does_not_reach_into_our_own_network():
     with web_server() as hook:
-        answer = apprising.send(delivery(hook.url.replace("http:", "json:")))
+        answer = channels.send(delivery(hook.url.replace("http:", "json:")))
     assert (answer.outcome, hook.posts) == (Outcome.NEVER, [])
 
 
@@ -39,7 +39,7 @@ def test_the_answer_holds_no_key():
     AllowedNetwork.objects.create(network="127.0.0.1", reason="Our own hook")
     with web_server(status=500) as hook:
         url = hook.url.replace("http://", "json://user:verysecretkey@").replace("/hook", "/anothersecretkey")
-        answer = apprising.send(delivery(url))
+        answer = channels.send(delivery(url))
     assert answer.outcome is Outcome.TRY_AGAIN
     assert "secretkey" not in answer.text
 

@@ -7,7 +7,7 @@ from standardwebhooks import Webhook
 from testing import make
 from testing.mailbox import web_server
 from watchkeep.duty.notify import life
-from watchkeep.duty.notify.jobs import lanes, web
+from watchkeep.duty.notify.jobs import channels, lanes, web
 from watchkeep.duty.notify.models import AllowedNetwork, Delivery
 from watchkeep.duty.notify.rules import addresses, ways
 from watchkeep.duty.notify.rules.addresses import BadAddress
@@ -64,7 +64,7 @@ def test_a_person_s_own_webhook_gets_the_message(allowed):
 def test_the_status_decides_and_redirects_are_not_followed(allowed, status, outcome):
     with web_server(status=status, headers_back={"Location": "http://127.0.0.1:1/"}) as hook:
         _, row = posted(hook)
-        answer = web.send_to_endpoint(row)
+        answer = channels.send(row)
     assert (answer.outcome, str(status) in answer.text) == (outcome, True)
 
 
@@ -72,7 +72,7 @@ def test_a_program_that_never_answers_is_cut_off(allowed, monkeypatch):
     monkeypatch.setattr(web, "WHOLE_SECONDS", 0.3)
     with web_server(wait=1.5) as hook:
         _, row = posted(hook)
-        answer = web.send_to_endpoint(row)
+        answer = channels.send(row)
     assert answer.outcome is Outcome.TRY_AGAIN
 
 
@@ -114,7 +114,7 @@ def test_a_name_that_changes_its_mind_leads_nowhere(monkeypatch):
     monkeypatch.setattr(web.socket, "getaddrinfo", resolver)
     monkeypatch.setattr(web.socket, "create_connection", connect)
     way = ways.Way("endpoint", "web://rebind.example", "http://rebind.example/hook", "…")
-    web.send_to_endpoint(make.delivery(endpoint=make.endpoint(way.address), way=way))
+    channels.send(make.delivery(endpoint=make.endpoint(way.address), way=way))
     assert (asked, reached) == (["rebind.example"], ["93.184.216.34"])
 
 
