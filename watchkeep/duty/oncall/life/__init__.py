@@ -1,6 +1,6 @@
 """The verbs of on call, in chapters: plan who is on duty, say whom to page, look for somebody, answer."""
 
-from watchkeep.duty.oncall.life.answering import acknowledge, answer, stop
+from watchkeep.duty.oncall.life.answering import acknowledge, answer, stop, why_late
 from watchkeep.duty.oncall.life.escalating import escalate, page_somebody, page_the_spared, pass_over, start
 from watchkeep.duty.oncall.life.feeding import issue_feed, note_reading, revoke_feed
 from watchkeep.duty.oncall.life.planning import (
@@ -17,11 +17,12 @@ from watchkeep.duty.oncall.life.planning import (
 from watchkeep.duty.oncall.life.policies import assign_policy, change_policy, create_policy, remove_policy
 from watchkeep.duty.oncall.life.stepping import advance, postpone
 from watchkeep.duty.oncall.life.steps import LIFE
-from watchkeep.duty.oncall.rules.paging import Step, Target
+from watchkeep.duty.oncall.rules.paging import Position, Step, Target
 from watchkeep.duty.oncall.rules.rotation import Rhythm
 
 __all__ = [
     "LIFE",
+    "Position",
     "Rhythm",
     "Step",
     "Target",
@@ -51,4 +52,5 @@ __all__ = [
     "revoke_feed",
     "start",
     "stop",
+    "why_late",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.notify import life as notify
@@ -29,7 +30,8 @@ def acknowledge(page: Page, *, by: Actor) -> None:
     if by.person != page.person_id:
         raise NotAllowed(_("This page is for somebody else."), permission=Incidents.WORK)
     ticket = Ticket.objects.select_for_update(no_key=True).get(pk=page.escalation.ticket_id)
-    refuse_late(page, ticket)
+    if no := why_late(page, ticket):
+        raise no
     entitled = replace(by, permissions=by.permissions | {Incidents.WORK})
     incidents.acknowledge(Incident.objects.get(pk=ticket.pk), by=entitled)
 
@@ -55,15 +57,26 @@ def stop(ticket_id: int, *, by: Actor | str, why: str) -> None:
         notify.withdraw_pages(ticket_id)
 
 
-def refuse_late(page: Page, ticket: Ticket) -> None:
-    """Say, in words for a tired person, why this page cannot be answered any more."""
+def why_late(page: Page, ticket: Ticket | None = None) -> Refused | None:
+    """Why this page cannot be answered any more, in words for a tired person; None when it can."""
+    ticket = ticket or page.escalation.ticket
     if page.acknowledged_at:
-        raise Refused(_("You have it already."), code="answered")
+        return Refused(_("You have it already."), code="answered")
+    if not ticket.is_open:
+        return Refused(_("It is over. Nobody needs to come."), code="over")
     if ticket.state not in incidents.LIFE.steps["acknowledge"].start:
-        taken = _("%(name)s has it.") % {"name": ticket.assignee} if ticket.assignee and ticket.is_open else ""
-        raise Refused(taken or _("It is taken care of."), code="answered" if ticket.is_open else "over")
+        return Refused(_who_has(ticket), code="answered")
     if page.expires_at <= clock.now():
-        raise Refused(_("This link has expired. Open the incident to take it."), code="expired")
+        return Refused(_("This link has expired. Open the incident to take it."), code="expired")
+    return None
+
+
+def _who_has(ticket: Ticket) -> str:
+    since = Incident.objects.values_list("acknowledged_at", flat=True).get(pk=ticket.pk)
+    if ticket.assignee is None or since is None:
+        return _("It is taken care of.")
+    at = formats.time_format(timezone.localtime(since), "H:i")
+    return _("%(name)s has it, since %(time)s.") % {"name": ticket.assignee, "time": at}
 
 
 def _latest(ticket_id: int) -> Escalation | None:

@@ -8,12 +8,14 @@ from watchkeep.duty.oncall.queries.escalations import (
     page_of,
     panel,
 )
-from watchkeep.duty.oncall.queries.policies import Preview, Rung, policies_by_service, policy_for, preview
+from watchkeep.duty.oncall.queries.policies import Preview, Rung, policies_of, policy_for, preview
 from watchkeep.duty.oncall.queries.reach import Reach, reach, reach_of, situation
 from watchkeep.duty.oncall.queries.rotas import (
+    About,
     Drawing,
     Duty,
     Shift,
+    about,
     board,
     drawing,
     duties_of,
@@ -28,6 +30,7 @@ from watchkeep.duty.oncall.queries.rotas import (
 
 __all__ = [
     "PURPOSE",
+    "About",
     "Called",
     "Drawing",
     "Duty",
@@ -36,6 +39,7 @@ __all__ = [
     "Reach",
     "Rung",
     "Shift",
+    "about",
     "board",
     "drawing",
     "duties_of",
@@ -46,7 +50,7 @@ __all__ = [
     "on_call",
     "page_of",
     "panel",
-    "policies_by_service",
+    "policies_of",
     "policy_for",
     "preview",
     "reach",

@@ -1,6 +1,6 @@
 """Which policy answers for a service, and whom it would page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,11 +48,11 @@ def policy_for(service: Service | None, severity: int | None = None) -> Policy |
     return Policy.objects.whole().filter(pk__in=own).first() or Policy.objects.whole().filter(is_default=True).first()
 
 
-def policies_by_service(services: Iterable[Service]) -> dict[int, Policy | None]:
-    """The policy of each service by its id, in two queries."""
+def policies_of(services: Sequence[Service]) -> list[Policy | None]:
+    """The policy of each service, in two queries."""
     default = Policy.objects.filter(is_default=True).first()
     own = {row.service_id: row.policy for row in ServicePolicy.objects.select_related("policy")}
-    return {service.pk: own.get(service.pk, default) for service in services}
+    return [own.get(service.pk, default) for service in services]
 
 
 def preview(service: Service | None, severity: int | None, at: datetime | None = None) -> Preview:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
-from watchkeep.duty.oncall.models import Feed, Layer, Override, Schedule
+from watchkeep.duty.oncall.models import Feed, Layer, Override, Policy, Schedule
 from watchkeep.duty.oncall.rules import rotation
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock, secrets
@@ -36,9 +36,9 @@ class Shift:
         return self.person is not None and self.layer is None
 
     @property
-    def hours(self) -> float:
+    def seconds(self) -> float:
         """How long it lasts."""
-        return (self.ends_at - self.starts_at).total_seconds() / 3600
+        return (self.ends_at - self.starts_at).total_seconds()
 
     def holds(self, at: datetime) -> bool:
         """Whether the shift is on at this instant."""
@@ -66,6 +66,16 @@ class Drawing:
     overrides: list[Shift]
     final: list[Shift]
     gaps: list[Shift] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class About:
+    """What stands around a schedule: its layers from the highest down, who stands in, which policies page it."""
+
+    duty: Duty
+    layers: list[Layer]
+    overrides: list[Override]
+    policies: list[Policy]
 
 
 def with_rota(schedules: QuerySet[Schedule], start: datetime, end: datetime) -> QuerySet[Schedule]:
@@ -127,12 +137,23 @@ def drawing(schedule: Schedule, start: datetime, end: datetime) -> Drawing:
     return Drawing(start, end, stack, stand_ins, final, [shift for shift in final if shift.is_gap])
 
 
+def about(schedule: Schedule, at: datetime) -> About:
+    """Everything beside the drawing."""
+    ahead = schedule.overrides.filter(ends_at__gt=at).select_related("person").order_by("starts_at")
+    return About(
+        duty=board(Schedule.objects.filter(pk=schedule.pk), at)[0],
+        layers=list(schedule.layers.prefetch_related("turns__person").order_by("-position")),
+        overrides=list(ahead),
+        policies=list(Policy.objects.filter(steps__targets__schedule=schedule).distinct()),
+    )
+
+
 def load(shifts: Iterable[Shift]) -> list[tuple[Person, float]]:
     """Hours per person in a stretch of schedule, the most burdened first."""
     hours: defaultdict[Person, float] = defaultdict(float)
     for shift in shifts:
         if shift.person:
-            hours[shift.person] += shift.hours
+            hours[shift.person] += shift.seconds / 3600
     return sorted(hours.items(), key=lambda share: -share[1])
 
 

@@ -72,7 +72,7 @@ def test_a_service_can_be_left_to_the_default_policy():
     assert queries.policy_for(service) == own
     life.assign_policy(service, by=CLOCK, policy=None)
     assert queries.policy_for(service) == default
-    assert queries.policies_by_service([service]) == {service.pk: default}
+    assert queries.policies_of([service]) == [default]
 
 
 def test_an_agent_may_not_change_policies():

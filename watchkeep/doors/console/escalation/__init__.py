@@ -1,0 +1,1 @@
+"""Escalation pages: policies, the services that they answer for, and what would happen now."""

@@ -1,0 +1,50 @@
+"""Shifts as an iCalendar document (RFC 5545), for whatever calendar program somebody has."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from watchkeep.duty.oncall import queries
+from watchkeep.duty.oncall.models import Feed
+from watchkeep.duty.oncall.queries import Shift
+from watchkeep.kernel import clock
+
+BEHIND = timedelta(weeks=4)
+AHEAD = timedelta(weeks=26)
+
+
+def calendar_of(feed: Feed) -> bytes:
+    """A feed's document: four weeks back and half a year ahead."""
+    now = clock.now()
+    if feed.schedule:
+        shifts, name = queries.upcoming(feed.schedule, now - BEHIND, now + AHEAD), feed.schedule.name
+    else:
+        shifts = queries.shifts_of(feed.owner, now - BEHIND, now + AHEAD)
+        name = _("On call: %(name)s") % {"name": feed.owner.name}
+    return _document(name, shifts, with_names=feed.schedule is not None)
+
+
+def _document(name: str, shifts: Iterable[Shift], *, with_names: bool) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Watchkeep//On call//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    for shift in shifts:
+        calendar.add_component(_event(shift, with_names=with_names))
+    return bytes(calendar.to_ical())
+
+
+def _event(shift: Shift, *, with_names: bool) -> Event:
+    """One shift. Its UID stays the same as long as the shift does, so that calendars do not double it."""
+    event = Event()
+    who = shift.person.name if shift.person else _("Nobody is on call")
+    event.add("uid", f"{shift.schedule.pk}-{shift.starts_at:%Y%m%dT%H%M%SZ}@watchkeep")
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", shift.starts_at)
+    event.add("dtend", shift.ends_at)
+    event.add("summary", f"{who} · {shift.schedule.name}" if with_names else shift.schedule.name)
+    event.add("transp", "TRANSPARENT")
+    return event

@@ -1,0 +1,23 @@
+"""Addresses of the on-call pages."""
+
+from django.urls import path
+
+from watchkeep.doors.console.oncall.views import board, feeds, layers, overrides, schedules
+
+urlpatterns = [
+    path("on-call", board.board, name="oncall"),
+    path("on-call/schedules/new", schedules.new, name="schedule_new"),
+    path("on-call/schedules/<int:pk>", schedules.schedule, name="schedule"),
+    path("on-call/schedules/<int:pk>/edit", schedules.edit, name="schedule_edit"),
+    path("on-call/schedules/<int:pk>/remove", schedules.remove, name="schedule_remove"),
+    path("on-call/schedules/<int:pk>/layers/new", layers.new, name="layer_new"),
+    path("on-call/schedules/<int:pk>/stand-in", overrides.new, name="override_new"),
+    path("on-call/layers/<int:pk>/edit", layers.edit, name="layer_edit"),
+    path("on-call/layers/<int:pk>/move", layers.move, name="layer_move"),
+    path("on-call/layers/<int:pk>/remove", layers.remove, name="layer_remove"),
+    path("on-call/stand-ins/<int:pk>/remove", overrides.remove, name="override_remove"),
+    path("on-call/calendars", feeds.feeds, name="feeds"),
+    path("on-call/calendars/new", feeds.new, name="feed_new"),
+    path("on-call/calendars/<int:pk>/revoke", feeds.revoke, name="feed_revoke"),
+    path("on-call/calendar/<slug:key>.ics", feeds.calendar, name="feed"),
+]

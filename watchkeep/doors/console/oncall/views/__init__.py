@@ -1,0 +1,1 @@
+"""Views of the on-call pages: find, ask, do, go."""

@@ -1,0 +1,1 @@
+"""Pages about paging: the link in a message, the panel in the incident's room, and its two buttons."""
