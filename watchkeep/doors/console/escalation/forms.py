@@ -16,6 +16,7 @@ from watchkeep.estate.services.models import Service
 
 ANY_SEVERITY = ("", _("Any severity"))
 SEVERITIES = [ANY_SEVERITY, ("1", _("Only SEV1")), ("2", _("SEV2 and worse")), ("3", _("SEV3 and worse"))]
+MINUTES = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"})
 FEWEST_STEPS, SPARE_STEPS, FEWEST_TARGETS, MOST = 2, 1, 2, 30
 
 
@@ -53,8 +54,8 @@ class PolicyForm(VerbForm):
             for n in range(self.target_count)
         }
         return targets | {
-            f"wait-{step}": forms.IntegerField(
-                label=_("Minutes to answer"), min_value=1, max_value=1440, initial=5, required=False
+            f"wait-{step}": forms.FloatField(
+                label=_("Minutes to answer"), min_value=0.25, max_value=1440, initial=5, required=False, widget=MINUTES
             ),
             f"severity-{step}": forms.ChoiceField(label=_("For"), choices=SEVERITIES, required=False),
             f"when-{step}": forms.ChoiceField(label=_("When"), choices=when, required=False),
@@ -75,7 +76,7 @@ class PolicyForm(VerbForm):
             initial |= {f"target-{number}-{n}": f"{one.kind}:{one.id}" for n, one in enumerate(step.targets)}
             side = "out" if step.outside else "in"
             initial |= {
-                f"wait-{number}": step.wait_minutes,
+                f"wait-{number}": f"{step.wait_minutes:g}",
                 f"severity-{number}": step.severity or "",
                 f"when-{number}": f"{side}:{step.hours}" if step.hours else "",
             }
@@ -124,7 +125,7 @@ class AssignForm(VerbForm):
 
 
 class PreviewForm(forms.Form):
-    """For what would somebody be paged?"""
+    """For which fault the way of its pages is shown."""
 
     service = forms.ModelChoiceField(Service.objects.active(), label=_("Service"), to_field_name="slug")
     severity = forms.TypedChoiceField(

@@ -85,7 +85,11 @@ def _bars(shifts: Sequence[Shift], scale: Scale, looks: dict[int, str]) -> list[
 def _bar(shift: Shift, scale: Scale, looks: dict[int, str]) -> Bar:
     width = scale.share(shift.ends_at) - scale.share(shift.starts_at)
     name = shift.person.name if shift.person else _("Nobody")
-    until = f"{name}: {_spoken(shift.starts_at)} – {_spoken(shift.ends_at)}"
+    until = _("%(name)s from %(start)s to %(end)s") % {
+        "name": name,
+        "start": _spoken(shift.starts_at),
+        "end": _spoken(shift.ends_at),
+    }
     return Bar(
         x=scale.place(shift.starts_at),
         width=f"{width:.3f}%",

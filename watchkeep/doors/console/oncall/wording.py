@@ -20,12 +20,14 @@ def rhythm(layer: Layer) -> str:
 def restrictions(layer: Layer) -> str:
     """When a layer counts; nothing when it always does."""
     return "; ".join(
-        f"{days_of(window['days'])} {window['starts'][:5]}–{window['ends'][:5]}" for window in layer.windows
+        _("%(days)s, %(start)s to %(end)s")
+        % {"days": days_of(window["days"]), "start": window["starts"][:5], "end": window["ends"][:5]}
+        for window in layer.windows
     )
 
 
 def days_of(days: list[int]) -> str:
-    """Days of the week: ``Mon–Fri``, ``Sat, Sun``."""
+    """Days of the week: ``Mon to Fri``, ``Sat, Sun``."""
     taken, runs = sorted(days), list[list[int]]()
     for day in taken:
         if runs and runs[-1][-1] == day - 1:
@@ -38,5 +40,5 @@ def days_of(days: list[int]) -> str:
 def _run(run: list[int]) -> str:
     first, last = str(DAYS[run[0]][1]), str(DAYS[run[-1]][1])
     if len(run) > 2:
-        return f"{first}–{last}"
+        return _("%(first)s to %(last)s") % {"first": first, "last": last}
     return first if len(run) == 1 else f"{first}, {last}"

@@ -120,18 +120,20 @@ def _subject(ticket: Ticket, what: str = "") -> str:
 
 def _page_text(escalation: Escalation, one: queries.Reach, there: paging.Position) -> str:
     wait = escalation.plan.steps[max(there.step, 0)].wait_minutes
-    answer = ngettext(
-        "Please answer within %(n)d minute; then somebody else is asked.",
-        "Please answer within %(n)d minutes; then somebody else is asked.",
-        wait,
-    )
+    answer = _("Please answer within %(time)s; then somebody else is asked.") % {"time": _spoken(wait)}
     why = _("You are on call: %(name)s.") % {"name": one.through} if one.through else _("You are asked by name.")
-    return _joined(_drill(escalation.ticket), escalation.ticket.title, why, answer % {"n": wait})
+    return _joined(_drill(escalation.ticket), escalation.ticket.title, why, answer)
 
 
 def _alarm_text(escalation: Escalation, what: str) -> str:
     told = _("Policy: %(name)s. Please see to it that somebody takes this incident.") % {"name": escalation.plan.name}
     return _joined(_drill(escalation.ticket), what, told)
+
+
+def _spoken(minutes: float) -> str:
+    if minutes < 1:
+        return _("%(n)d seconds") % {"n": minutes * 60}
+    return ngettext("%(n)g minute", "%(n)g minutes", round(minutes)) % {"n": minutes}
 
 
 def _drill(ticket: Ticket) -> str:

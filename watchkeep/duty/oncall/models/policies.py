@@ -99,6 +99,11 @@ class PolicyStep(models.Model):
     def __str__(self) -> str:
         return f"{self.policy_id}/{self.position}"
 
+    @property
+    def wait_seconds(self) -> float:
+        """The time to answer, for pages."""
+        return self.wait_minutes * 60
+
     def spec(self) -> paging.Step:
         """The step as a pure value."""
         return paging.Step(

@@ -16,7 +16,7 @@ class Rung:
     """One step of a preview: when it would come, and whom it would page."""
 
     at: datetime
-    minutes: int
+    seconds: float
     number: int
     step: paging.Step
     reached: list[Reach]
@@ -69,6 +69,6 @@ def _rungs(plan: paging.Plan, severity: int | None, start: datetime) -> Iterator
         if there.round > 0:
             return
         step = plan.steps[there.step]
-        rung = Rung(at, (at - start) // timedelta(minutes=1), there.step, step, reach(step.targets, at))
+        rung = Rung(at, (at - start).total_seconds(), there.step, step, reach(step.targets, at))
         yield rung
         at, here = at if rung.is_blind else at + timedelta(minutes=step.wait_minutes), there

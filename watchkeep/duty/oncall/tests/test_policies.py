@@ -91,7 +91,7 @@ def test_the_preview_says_who_would_be_paged_when():
     service = make.service()
     make.policy(make.step(make.ana(), wait=5), make.step(make.bo(), wait=10), service=service, repeat=2)
     preview = queries.preview(service, 1)
-    assert [(rung.minutes, rung.reached[0].person.name) for rung in preview.rungs] == [(0, "Ana"), (5, "Bo")]
+    assert [(rung.seconds, rung.reached[0].person.name) for rung in preview.rungs] == [(0, "Ana"), (300, "Bo")]
 
 
 def test_the_preview_asks_who_is_on_duty_at_the_moment_of_each_step():
@@ -106,7 +106,7 @@ def test_the_preview_passes_over_holes_at_once_and_names_them():
     service = make.service()
     make.policy(make.step(make.schedule(), wait=30), make.step(make.bo()), service=service)
     hole, bo = queries.preview(service, 1).rungs
-    assert (hole.is_blind, hole.reached[0].why, bo.minutes) == (True, "nobody_on_duty", 0)
+    assert (hole.is_blind, hole.reached[0].why, bo.seconds) == (True, "nobody_on_duty", 0)
 
 
 def test_the_preview_of_a_service_without_a_policy_says_that_nobody_would_come():
