@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from watchkeep.duty.oncall.queries import Drawing, Shift
 
 TONES = ("blue", "violet", "green", "amber", "orange", "grey")
-NARROW = 5.0
-"""A bar below this many per cent shows initials."""
+ROOM_FOR_NAME, ROOM_FOR_FIRST_NAME, ROOM_FOR_INITIALS = 17, 8, 4.5
+"""A bar of so many per cent has room for these."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,19 @@ def _bar(shift: Shift, scale: Scale, looks: dict[int, str]) -> Bar:
     return Bar(
         x=scale.place(shift.starts_at),
         width=f"{width:.3f}%",
-        words=name if width >= NARROW else "".join(word[0] for word in name.split()[:2]),
+        words=_fitting(name, width),
         title=until,
         look=looks[shift.person.pk] if shift.person else "red is-gap",
     )
+
+
+def _fitting(name: str, width: float) -> str:
+    """As much of a name as a bar of this width has room for."""
+    if width >= ROOM_FOR_NAME:
+        return name
+    if width >= ROOM_FOR_FIRST_NAME:
+        return name.split(maxsplit=1)[0]
+    return "".join(word[0] for word in name.split()[:2]) if width >= ROOM_FOR_INITIALS else ""
 
 
 def _looks(shifts: Iterable[Shift]) -> dict[int, str]:
@@ -106,13 +115,13 @@ def _looks(shifts: Iterable[Shift]) -> dict[int, str]:
 
 
 def _ticks(scale: Scale) -> list[Tick]:
-    """One a day, at midnight in the reader's zone; every second or fourth one has its date when days are many."""
+    """One a day, at midnight in the reader's zone; when days are many, about eight of them have their date."""
     day, days = timezone.localtime(scale.starts_at).date(), []
     while (at := _midnight(day)) < scale.ends_at:
         if at >= scale.starts_at:
             days.append((at, day))
         day += timedelta(days=1)
-    every = 1 if len(days) <= 14 else len(days) // 14
+    every = 1 if len(days) <= 8 else -(-len(days) // 8)
     return [
         Tick(
             x=scale.place(at),

@@ -64,10 +64,10 @@ def page(request: Request, number: str) -> HttpResponse:
 
 @require_safe
 def panel(request: Request, number: str) -> HttpResponse:
-    """The panel alone, for pages that draw it anew."""
+    """The room's panel on a page of its own, from which the room draws it anew."""
     ticket = get_object_or_404(Ticket.objects.visible_to(request.actor), number=number)
-    seen = {"paging": queries.panel(ticket), "ticket": ticket, "may_escalate": request.actor.may(P.ESCALATE)}
-    return render(request, "paging/panel.html", seen)
+    seen = {"paging": queries.panel(ticket), "ticket": ticket, "back": f"/incidents/{number}"}
+    return render(request, "paging/alone.html", seen | {"may_escalate": request.actor.may(P.ESCALATE)})
 
 
 def _taken(page: Page) -> Refused | None:

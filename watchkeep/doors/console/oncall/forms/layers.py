@@ -49,7 +49,9 @@ class LayerForm(VerbForm):
         everybody = Person.objects.active()
         for place in range(self.places):
             label = _("Place %(n)d") % {"n": place + 1}
-            self.fields[f"person-{place}"] = forms.ModelChoiceField(everybody, label=label, required=False)
+            self.fields[f"person-{place}"] = forms.ModelChoiceField(
+                everybody, label=label, required=False, empty_label=_("Nobody")
+            )
         for place in range(self.window_count):
             self.fields[f"days-{place}"] = forms.MultipleChoiceField(
                 label=_("On these days"), choices=DAYS, widget=forms.CheckboxSelectMultiple, required=False

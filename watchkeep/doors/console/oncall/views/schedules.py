@@ -28,6 +28,8 @@ def schedule(request: Request, pk: int) -> HttpResponse:
         "layers": [(layer, wording.rhythm(layer), wording.restrictions(layer)) for layer in about.layers],
         "drawn": drawn,
         "picture": drawing.picture(drawn, now),
+        "holes": (holes := [gap for gap in drawn.gaps if gap.ends_at > now]),
+        "more_holes": len(holes) - 4,
         "load": load,
         "most": max((hours for _person, hours in load), default=0),
         "reader_zone": timezone.get_current_timezone_name(),
