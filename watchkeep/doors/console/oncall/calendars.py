@@ -1,7 +1,7 @@
 """Shifts as an iCalendar document (RFC 5545), for whatever calendar program somebody has."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -11,19 +11,28 @@ from watchkeep.duty.oncall.models import Feed
 from watchkeep.duty.oncall.queries import Shift
 from watchkeep.kernel import clock
 
-BEHIND = timedelta(weeks=4)
-AHEAD = timedelta(weeks=26)
+MONTHS_BEHIND, MONTHS_AHEAD = 1, 7
 
 
 def calendar_of(feed: Feed) -> bytes:
-    """A feed's document: four weeks back and half a year ahead."""
-    now = clock.now()
+    """A feed's document: from the month before this one to half a year ahead.
+
+    Whole months, so that a shift cut by either end keeps its UID from one reading to the next.
+    """
+    start, end = _month(-MONTHS_BEHIND), _month(MONTHS_AHEAD)
     if feed.schedule:
-        shifts, name = queries.upcoming(feed.schedule, now - BEHIND, now + AHEAD), feed.schedule.name
+        shifts, name = queries.upcoming(feed.schedule, start, end), feed.schedule.name
     else:
-        shifts = queries.shifts_of(feed.owner, now - BEHIND, now + AHEAD)
+        shifts = queries.shifts_of(feed.owner, start, end)
         name = _("On call: %(name)s") % {"name": feed.owner.name}
     return _document(name, shifts, with_names=feed.schedule is not None)
+
+
+def _month(away: int) -> datetime:
+    """The beginning of a month, so many months from this one."""
+    now = clock.now()
+    years, month = divmod(now.month - 1 + away, 12)
+    return datetime(now.year + years, month + 1, 1, tzinfo=UTC)
 
 
 def _document(name: str, shifts: Iterable[Shift], *, with_names: bool) -> bytes:

@@ -1,1 +1,1 @@
-"""Pages about paging: the link in a message, the panel in the incident's room, and its two buttons."""
+"""The page behind the link in a message, and the panel that the incident's room includes."""

@@ -40,7 +40,7 @@ def escalate(request: Request, number: str) -> HttpResponse:
         request,
         incident,
         form,
-        lambda: life.escalate(running, by=request.actor, after=running.here),
+        lambda: life.escalate(running, by=request.actor, after=_seen(request) or running.here),
         _("The next step is being paged."),
     )
 
@@ -57,6 +57,12 @@ def page(request: Request, number: str) -> HttpResponse:
         lambda: life.page_somebody(running, by=request.actor, person=form.cleaned_data["person"]),
         _("Paged."),
     )
+
+
+def _seen(request: Request) -> life.Position | None:
+    """The step that the reader saw taken, so that two who press at once skip nobody."""
+    round_, dot, step = request.POST.get("seen", "").partition(".")
+    return life.Position(int(round_), int(step)) if dot and round_.isdecimal() and step.isdecimal() else None
 
 
 def _running(incident: Incident) -> Escalation:
