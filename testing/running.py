@@ -37,8 +37,12 @@ class Running:
     def start(self, patience: float = 120) -> Self:
         """Start it and wait until it says that it is ready."""
         self.begin()
-        wait_for(lambda: "is ready" in self.said or self.ended, patience)
-        assert "is ready" in self.said, self.said + self.logs
+        try:
+            wait_for(lambda: "is ready" in self.said or self.ended, patience)
+            assert "is ready" in self.said, self.said + self.logs
+        except AssertionError:
+            self.stop()
+            raise
         return self
 
     def begin(self) -> Self:
