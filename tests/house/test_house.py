@@ -145,3 +145,10 @@ def test_the_storeys_on_paper_are_the_storeys_in_the_contract():
     contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
     written = re.findall(r"^\| `(\w+)` \|", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE)
     assert [f"watchkeep.{storey}" for storey in written] == contract["layers"]
+
+
+def test_what_the_practices_page_names_exists():
+    page = (ROOT / "docs" / "practices.md").read_text()
+    named = re.findall(r"`((?:watchkeep|tests|docs)/[\w/.]+)`", page)
+    assert len(named) > 30
+    assert [path for path in named if not (ROOT / path).exists()] == []
