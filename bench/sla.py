@@ -6,7 +6,9 @@
 import os
 import statistics
 import sys
+import threading
 import time
+from datetime import datetime
 
 import django
 
@@ -41,6 +43,12 @@ UPDATE sla_clock SET warned_at = now() - interval '1 hour', due_at = now() - int
 WHERE id IN (SELECT id FROM sla_clock WHERE breached_at IS NULL ORDER BY md5(id::text || %s) LIMIT %s)
 """
 
+PUNCTUAL, PUNCTUAL_SECONDS = 400, 10
+DUE_SOON = """
+UPDATE sla_clock SET warned_at = now(), due_at = now() + interval '1 second' + random() * interval '9 seconds'
+WHERE id IN (SELECT id FROM sla_clock WHERE breached_at IS NULL ORDER BY id DESC LIMIT %s)
+"""
+
 
 def main() -> None:
     """Fill, sweep, print."""
@@ -58,6 +66,7 @@ def main() -> None:
         print(ground.table(["clocks running", "due", "one sweep, median", "slowest"], rows))
         ratio = medians[1] / medians[0]
         print(f"{many // FEW} times the clocks take {ratio:.2f} times as long; limit {LIMIT_SECONDS} s a sweep")
+        print(punctuality())
         print(queue_page())
 
 
@@ -89,6 +98,29 @@ def sweep(number: int) -> float:
     if told != DUE:
         raise SystemExit(f"{told} clocks were told of, not {DUE}")
     return took
+
+
+def punctuality() -> str:
+    """How long after its moment a breach is told, by a worker that sweeps as the wiring page says."""
+    from django.db import connection  # noqa: PLC0415  # the same
+
+    from watchkeep import wiring  # noqa: PLC0415  # the same
+    from watchkeep.duty.sla import jobs  # noqa: PLC0415  # the same
+    from watchkeep.kernel.models import FactRow  # noqa: PLC0415  # the same
+    from watchkeep.kernel.worker import Worker  # noqa: PLC0415  # the same
+
+    last = FactRow.objects.latest("id").pk
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_SOON, [PUNCTUAL])
+    worker = Worker([every for every in wiring.EVERY if every.run is jobs.tell_moments])
+    thread = threading.Thread(target=worker._sweep, args=(worker.sweeps[0],), daemon=True)  # noqa: SLF001  # one sweep of it
+    thread.start()
+    time.sleep(PUNCTUAL_SECONDS + 3)
+    worker.stop()
+    facts = FactRow.objects.filter(pk__gt=last, kind="sla.breached")
+    late = [(fact.at - datetime.fromisoformat(fact.data["due_at"])).total_seconds() for fact in facts]
+    p50, _, p99 = ground.percentiles(late)
+    return f"{len(late)} breaches told after their moment: p50 {p50:.0f} ms, p99 {p99:.0f} ms, latest {max(late):.2f} s"
 
 
 def queue_page() -> str:

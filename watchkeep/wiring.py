@@ -233,6 +233,7 @@ EVERY: list[Every] = [
     Every(seconds=600, run=idempotency.forget_old),
     Every(seconds=0.5, run=sla_jobs.tell_moments),
     Every(seconds=1, run=notify_jobs.send_due, wake="notify"),
+    Every(seconds=3600, run=notify_jobs.forget_old),
     Every(seconds=1, run=detection_jobs.fold, wake="detection"),
     Every(seconds=1, run=detection_jobs.miss_heartbeats),
     Every(seconds=2, run=detection_jobs.speak_up),

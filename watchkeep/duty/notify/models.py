@@ -203,6 +203,7 @@ class Delivery(models.Model):
             models.Index(fields=["person", "-id"], name="notify_of_person"),
             models.Index(fields=["ticket", "-id"], name="notify_of_ticket"),
             models.Index(fields=["state", "-id"], name="notify_in_state"),
+            models.Index(fields=["created_at"], condition=~Q(body=""), name="notify_to_forget"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from watchkeep.duty.notify.life.methods import (
     set_rules,
     verify_method,
 )
-from watchkeep.duty.notify.life.sending import due_lanes, settle, take
+from watchkeep.duty.notify.life.sending import due_lanes, forget_old, settle, take
 
 __all__ = [
     "LIFE",
@@ -30,6 +30,7 @@ __all__ = [
     "change_endpoint",
     "close_network",
     "due_lanes",
+    "forget_old",
     "notify",
     "pause_endpoint",
     "publish",

@@ -20,6 +20,7 @@ from watchkeep.duty.notify.rules.words import Message
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock, queue
 from watchkeep.kernel.actors import CLOCK, Actor
+from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import Fact, tell
 from watchkeep.kernel.lifecycle import Lifecycle, Step
 from watchkeep.work.tickets.models import Ticket
@@ -138,6 +139,8 @@ def withdraw(which: Q, *, because: str) -> int:
 @transaction.atomic
 def resend(delivery: Delivery, *, by: Actor) -> None:
     """Send it once more, now, because somebody asks for it. It keeps its Message-ID."""
+    if not delivery.address:
+        raise Refused(_("Its text and address were erased after ninety days."))
     LIFE.move(delivery, "resend", by=by, attempts=0, next_attempt_at=clock.now())
     tell(events.Resent(record=delivery.pk, by=by, person=delivery.person_id, channel=delivery.channel))
     queue.nudge("notify")

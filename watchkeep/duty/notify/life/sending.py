@@ -16,12 +16,14 @@ from django.db.models import Count, F
 
 from watchkeep.duty.notify import events
 from watchkeep.duty.notify.life.deliveries import LIFE
-from watchkeep.duty.notify.models import Attempt, Delivery
+from watchkeep.duty.notify.models import Attempt, Delivery, State
 from watchkeep.duty.notify.rules import attempts
 from watchkeep.duty.notify.rules.attempts import Answer, Outcome
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import tell
+
+KEEP_DAYS = 90
 
 
 def due_lanes() -> dict[str, int]:
@@ -64,6 +66,17 @@ def settle(delivery: Delivery, answer: Answer, *, took_ms: int = 0) -> None:
         wait = attempts.pause_seconds(delivery.attempts, random.random())  # noqa: S311  # spreads load, hides nothing
         again = now + timedelta(seconds=wait)
         LIFE.move(delivery, "put_off", by=CLOCK, next_attempt_at=again, answer=answer.text)
+
+
+@transaction.atomic
+def forget_old(limit: int = 1000) -> int:
+    """Erase text, link and address of what was settled long ago. That, when and how it was sent stays."""
+    before = clock.now() - timedelta(days=KEEP_DAYS)
+    done = Delivery.objects.exclude(body="").filter(
+        state__in=(State.SENT, State.DEAD, State.WITHDRAWN), created_at__lt=before
+    )
+    old = list(done.order_by("id").values_list("pk", flat=True)[:limit])
+    return Delivery.objects.filter(pk__in=old).update(body="", link="", address="")
 
 
 def _give_up(delivery: Delivery, answer: Answer) -> None:

@@ -119,3 +119,18 @@ def test_an_employee_may_not_and_what_waits_need_not_be_sent_again():
 def test_waits_grow_but_never_beyond_a_quarter_of_an_hour_give_or_take_half(number):
     shortest, longest = (attempts.pause_seconds(number, chance) for chance in (0.0, 0.999))
     assert 5 <= shortest < longest <= 1350
+
+
+def test_text_link_and_address_are_erased_after_ninety_days_and_the_log_stays():
+    row = make.delivery(link="http://example.org/a/token")
+    life.settle(life.take("mail"), Answer.sent("250 OK"))
+    waiting = make.delivery()
+    with clock.travel(days=91):
+        assert life.forget_old() == 1
+        assert life.forget_old() == 0
+    row.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (row.body, row.link, row.address, row.answer) == ("", "", "", "250 OK")
+    assert waiting.body
+    with pytest.raises(Refused, match="erased"):
+        life.resend(row, by=make.actor(make.manager()))
