@@ -1,7 +1,8 @@
 """Reads: where an alert would go, what belongs to an incident, what was said."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import msgspec
 from django.db.models import Count, Q, QuerySet
@@ -128,11 +129,36 @@ def _spoken(verdict: routing.Verdict, services: Mapping[int, str]) -> str:
 
 @dataclass(frozen=True)
 class Said:
-    """An event as people read it; ``signal`` is None when its content is broken."""
+    """An event as people read it; ``signal`` is None when its content is broken.
+
+    ``times`` it was said in a row, word by word, since ``since``.
+    """
 
     event: Event
     signal: Signal | None
     details: str
+    times: int = 1
+    since: datetime | None = None
+
+    def is_said_by(self, other: "Said") -> bool:
+        """Whether the other event says the same again."""
+        mine, theirs = self.signal, other.signal
+        if mine is None or theirs is None:
+            return False
+        same = (mine.action, mine.summary, mine.severity, mine.notes)
+        return same == (theirs.action, theirs.summary, theirs.severity, theirs.notes) and self.details == other.details
+
+
+def read_all(events: Iterable[Event]) -> list[Said]:
+    """Events, the latest first, what was only repeated in one line."""
+    found: list[Said] = []
+    for event in events:
+        said = read(event)
+        if found and found[-1].is_said_by(said):
+            found[-1] = replace(found[-1], times=found[-1].times + 1, since=event.received_at)
+        else:
+            found.append(said)
+    return found
 
 
 def read(event: Event) -> Said:

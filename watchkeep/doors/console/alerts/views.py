@@ -28,8 +28,8 @@ def alerts(request: Request) -> HttpResponse:
 def alert(request: Request, pk: int) -> HttpResponse:
     """One alert, and all that was said of it."""
     row = get_object_or_404(queries.alerts(request.actor), pk=pk)
-    page = keyset(queries.events_of(row), cursor=request.GET.get("cursor"), size=20)
-    said = [queries.read(event) for event in page.rows]
+    page = keyset(queries.events_of(row), cursor=request.GET.get("cursor"), size=100)
+    said = queries.read_all(page.rows)
     may_close = row.is_burning and request.actor.may(P.WORK)
     return render(request, "alerts/one.html", {"alert": row, "page": page, "said": said, "may_close": may_close})
 

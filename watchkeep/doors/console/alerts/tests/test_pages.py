@@ -41,6 +41,13 @@ def test_one_alert_shows_all_that_was_said_of_it(ana):
         assert words in page
 
 
+def test_what_was_only_repeated_is_one_line(ana):
+    make.heard(make.integration(), *[make.signal(summary="Broken") for _ in range(30)], make.signal(action="resolve"))
+    page = ana.get(f"/alerts/{Alert.objects.get().pk}").content.decode()
+    assert "30×" in page
+    assert page.count("<strong>Broken</strong>") == 1
+
+
 def test_what_a_monitor_says_is_never_html(ana):
     alert = make.alert(summary="<script>alert(1)</script>", labels={"<b>": "<i>"}, source="<img>")
     page = ana.get(f"/alerts/{alert.pk}").content.decode()
