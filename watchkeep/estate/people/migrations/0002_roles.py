@@ -6,12 +6,12 @@ PUBLIC = ["incident.open", "ticket.reply", "ticket.attach", "ticket.watch"]
 LOOK = ["*.see", "*.see_*"]
 WORK = [
     "person.see", "item.see", "service.see", "ticket.see", "note.see", "oncall.see", "delivery.see", "alert.see",
-    "alert.work", "ticket.*", "note.*", "view.*", "token.issue", "maintenance.plan",
+    "alert.work", "integration.see", "ticket.*", "note.*", "view.*", "token.issue", "maintenance.plan",
     "incident.open", "incident.declare", "incident.work", "incident.prioritise", "incident.merge", "incident.close",
     "incident.cancel", "incident.reopen", "incident.post_update", "incident.drill", "oncall.override", "oncall.escalate",
 ]
 LEAD = [
-    *LOOK, "incident.*", "ticket.*", "note.*", "view.*", "alert.*", "oncall.*", "sla.*", "delivery.*", "service.*",
+    *LOOK, "incident.*", "ticket.*", "note.*", "view.*", "alert.*", "oncall.*", "sla.*", "delivery.*", "integration.*", "service.*",
     "maintenance.*", "item.*", "hours.*", "person.manage", "team.manage", "organisation.manage", "token.issue",
 ]
 

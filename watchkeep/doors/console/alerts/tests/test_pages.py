@@ -44,7 +44,7 @@ def test_one_alert_shows_all_that_was_said_of_it(ana):
 def test_what_was_only_repeated_is_one_line(ana):
     make.heard(make.integration(), *[make.signal(summary="Broken") for _ in range(30)], make.signal(action="resolve"))
     page = ana.get(f"/alerts/{Alert.objects.get().pk}").content.decode()
-    assert "30×" in page
+    assert "30\N{MULTIPLICATION SIGN}" in page
     assert page.count("<strong>Broken</strong>") == 1
 
 
