@@ -79,16 +79,12 @@ def writing(path: Path, manifest: Manifest) -> Iterator[Writer]:
 
 def read_manifest(tar: tarfile.TarFile) -> Manifest:
     """What the archive says of itself, checked against what is in it. Raises CannotGoOn when it is not whole."""
-    names = [member.name for member in tar]
-    if MANIFEST not in names:
-        raise CannotGoOn("This is no backup of Watchkeep, or it was cut short: its list of contents is missing.")
-    manifest = _parsed(tar)
-    if manifest.format != FORMAT:
-        raise CannotGoOn(f"This backup has format {manifest.format}; this Watchkeep reads format {FORMAT}.")
-    if sorted(names) != sorted([*manifest.files, MANIFEST]):
-        raise CannotGoOn("This backup does not hold what its list says. Use another one.")
-    for member in tar:
-        _check(tar, member, manifest)
+    try:
+        manifest = _listed(tar)
+        for member in tar:
+            _check(tar, member, manifest)
+    except tarfile.TarError as error:
+        raise CannotGoOn(f"This backup was cut short ({error}). Use another one.") from error
     return manifest
 
 
@@ -99,6 +95,18 @@ def extract(tar: tarfile.TarFile, name: str, to: Path) -> None:
     with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         while source and (chunk := source.read(CHUNK)):
             file.write(chunk)
+
+
+def _listed(tar: tarfile.TarFile) -> Manifest:
+    names = [member.name for member in tar]
+    if MANIFEST not in names:
+        raise CannotGoOn("This is no backup of Watchkeep, or it was cut short: its list of contents is missing.")
+    manifest = _parsed(tar)
+    if manifest.format != FORMAT:
+        raise CannotGoOn(f"This backup has format {manifest.format}; this Watchkeep reads format {FORMAT}.")
+    if sorted(names) != sorted([*manifest.files, MANIFEST]):
+        raise CannotGoOn("This backup does not hold what its list says. Use another one.")
+    return manifest
 
 
 def _parsed(tar: tarfile.TarFile) -> Manifest:
