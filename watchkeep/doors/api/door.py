@@ -11,19 +11,29 @@ from watchkeep.doors.api.callers import Browser, Token
 from watchkeep.doors.api.carrying import carry
 from watchkeep.doors.api.reading import Reader
 from watchkeep.doors.api.resources import (
+    alerts,
+    deliveries,
+    endpoints,
+    escalations,
     facts,
     hours,
+    integrations,
     items,
     maintenance,
     me,
+    methods,
     organisations,
     people,
+    policies,
     roles,
+    routes,
+    schedules,
     services,
+    targets,
     teams,
     tokens,
 )
-from watchkeep.doors.api.resources.incidents import files, queue, thread, ties, verbs
+from watchkeep.doors.api.resources.incidents import clocks, files, queue, thread, ties, verbs
 
 ABOUT = """What people do in the console, for programs.
 
@@ -62,11 +72,23 @@ api.add_decorator(carry)
 refusals.teach(api)
 RESOURCES = (
     ("/me", me.router),
+    ("/me/methods", methods.router),
+    ("/tokens", tokens.router),
     ("/incidents", queue.router),
     ("/incidents", verbs.router),
     ("/incidents", thread.router),
     ("/incidents", files.router),
     ("/incidents", ties.router),
+    ("/incidents", clocks.router),
+    ("/alerts", alerts.router),
+    ("/integrations", integrations.router),
+    ("/routes", routes.router),
+    ("", schedules.router),
+    ("/policies", policies.router),
+    ("", escalations.router),
+    ("/deliveries", deliveries.router),
+    ("/endpoints", endpoints.router),
+    ("/targets", targets.router),
     ("/services", services.router),
     ("/items", items.router),
     ("/hours", hours.router),
@@ -75,7 +97,6 @@ RESOURCES = (
     ("/teams", teams.router),
     ("/roles", roles.router),
     ("/organisations", organisations.router),
-    ("/tokens", tokens.router),
     ("/facts", facts.router),
 )
 for _path, _resource in RESOURCES:

@@ -8,7 +8,6 @@ from ninja import Router
 from watchkeep.doors.api.shapes import Listing, Record
 
 V = TypeVar("V", bound=Callable[..., Any])
-Wrap = Callable[[V], V]
 
 
 class Resource(Router):
@@ -17,31 +16,31 @@ class Resource(Router):
     def __init__(self, tag: str) -> None:
         super().__init__(tags=[tag])
 
-    def list(self, path: str, of: type[Record], *, may: str = "") -> Wrap[Any]:
+    def list(self, path: str, of: type[Record], *, may: str = "") -> Callable[[V], V]:
         """Show many, a page at a time."""
         return self.get(path, response=Listing[of], **_marks(may))  # type: ignore[valid-type]
 
-    def read(self, path: str, of: Any, *, may: str = "") -> Wrap[Any]:
+    def read(self, path: str, of: Any, *, may: str = "") -> Callable[[V], V]:
         """Show one."""
         return self.get(path, response=of, **_marks(may, tagged=_is_record(of)))
 
-    def create(self, path: str, of: type[Record], *, may: str = "") -> Wrap[Any]:
+    def create(self, path: str, of: type[Record], *, may: str = "") -> Callable[[V], V]:
         """Make one (201, with its address)."""
         return self.post(path, response={201: of}, **_marks(may))
 
-    def edit(self, path: str, of: type[Record], *, may: str = "") -> Wrap[Any]:
+    def edit(self, path: str, of: type[Record], *, may: str = "") -> Callable[[V], V]:
         """Change what is given and leave the rest; the caller must have seen what stands there."""
         return self.patch(path, response=of, **_marks(may, match=True))
 
-    def remove(self, path: str, *, may: str = "", match: bool = False) -> Wrap[Any]:
+    def remove(self, path: str, *, may: str = "", match: bool = False) -> Callable[[V], V]:
         """Take one away (204)."""
         return self.delete(path, response={204: None}, **_marks(may, match=match))
 
-    def verb(self, path: str, of: Any, *, may: str = "") -> Wrap[Any]:
+    def verb(self, path: str, of: Any, *, may: str = "") -> Callable[[V], V]:
         """Do something with one (200, as it stands afterwards; 204 without a shape)."""
         return self.post(path, response={204: None} if of is None else of, **_marks(may))
 
-    def download(self, path: str, *, may: str = "") -> Wrap[Any]:
+    def download(self, path: str, *, may: str = "") -> Callable[[V], V]:
         """Hand out a file."""
         marks = _marks(may)
         marks["openapi_extra"]["responses"] = {200: {"content": {"application/octet-stream": {}}}}

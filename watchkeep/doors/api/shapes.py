@@ -2,9 +2,22 @@
 
 import hashlib
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from django.core.exceptions import ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from watchkeep.estate.people.models import known_zone
 
 R = TypeVar("R")
 
@@ -23,6 +36,19 @@ def _is_near(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+def _is_zone(value: str) -> str:
+    try:
+        known_zone(value)
+    except ValidationError as error:
+        raise ValueError(error.messages[0]) from error
+    return value
+
+
+def among(choices: type[Enum]) -> WithJsonSchema:
+    """Show a list of choices where it stands: several slices have a ``State`` and a ``Kind``."""
+    return WithJsonSchema({"type": "string", "enum": [one.value for one in choices]})
+
+
 Id = Annotated[int, Field(ge=1, le=2**63 - 1, description="The record's id.")]
 """An id in an address or a query."""
 Ref = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
@@ -31,6 +57,10 @@ Whole = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_is_near)]
 """An instant, with its offset from UTC."""
+Zone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_is_zone), Field(examples=["UTC"])]
+"""A time zone by its IANA name."""
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"\S")]
+"""A name that says something."""
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"\S")]
 """A few words that say something."""
 Words = Annotated[str, StringConstraints(max_length=200)]

@@ -8,13 +8,14 @@ from pydantic import BaseModel, Field
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.shapes import Change, Id, Listing, Named, Paging, Record, Ref
+from watchkeep.doors.api.shapes import Change, Id, Listing, Named, Paging, Record, Ref, among
 from watchkeep.estate.assets import life
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.assets.permissions import P
 from watchkeep.estate.people.models import Team
 
 router = Resource("Items")
+KindName = Annotated[Item.Kind, among(Item.Kind)]
 Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S", examples=["db-1"])]
 Elsewhere = Annotated[str, Field(max_length=200)]
 
@@ -24,7 +25,7 @@ class ItemOut(Record):
 
     id: int
     name: str
-    kind: Item.Kind
+    kind: KindName
     external_id: str
     """Its identifier elsewhere."""
     owner_team: Named | None
@@ -52,7 +53,7 @@ class ItemOut(Record):
 class ItemFilters(BaseModel):
     """Which items."""
 
-    kind: Item.Kind | None = None
+    kind: KindName | None = None
     external_id: Elsewhere | None = None
     owner_team: Id | None = None
     is_active: bool | None = None
@@ -62,7 +63,7 @@ class ItemNew(Change):
     """One more thing to look after."""
 
     name: Name
-    kind: Item.Kind = Item.Kind.HOST
+    kind: KindName = Item.Kind.HOST
     external_id: Elsewhere = ""
     owner_team: Ref | None = None
     attributes: dict[str, Any] = Field({}, max_length=200)
@@ -72,7 +73,7 @@ class ItemEdit(Change):
     """What is known of it."""
 
     name: Name = ""
-    kind: Item.Kind = Item.Kind.HOST
+    kind: KindName = Item.Kind.HOST
     external_id: Elsewhere = ""
     owner_team: Ref | None = None
     attributes: dict[str, Any] = Field({}, max_length=200)

@@ -8,12 +8,13 @@ from pydantic import BaseModel, Field
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.shapes import Change, Id, Line, Listing, Paging, Record
+from watchkeep.doors.api.shapes import Change, Id, Line, Listing, Paging, Record, among
 from watchkeep.estate.people import life
 from watchkeep.estate.people.models import Organisation
 from watchkeep.estate.people.permissions import P
 
 router = Resource("Organisations")
+KindName = Annotated[Organisation.Kind, among(Organisation.Kind)]
 Domain = Annotated[str, Field(min_length=1, max_length=253, examples=["nordwind.example"])]
 
 
@@ -22,7 +23,7 @@ class OrganisationOut(Record):
 
     id: int
     name: str
-    kind: Organisation.Kind
+    kind: KindName
     domains: list[str]
     """Mail domains by which its people are known."""
 
@@ -44,14 +45,14 @@ class OrganisationOut(Record):
 class OrganisationFilters(BaseModel):
     """Which organisations."""
 
-    kind: Organisation.Kind | None = None
+    kind: KindName | None = None
 
 
 class OrganisationNew(Change):
     """An organisation to know."""
 
     name: Line = Field(examples=["Hafen Logistics"])
-    kind: Organisation.Kind = Organisation.Kind.OWN
+    kind: KindName = Organisation.Kind.OWN
     domains: list[Domain] = Field([], max_length=100)
 
 
@@ -59,7 +60,7 @@ class OrganisationEdit(Change):
     """What is known of it."""
 
     name: Line = ""
-    kind: Organisation.Kind = Organisation.Kind.OWN
+    kind: KindName = Organisation.Kind.OWN
     domains: list[Domain] = Field([], max_length=100)
 
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.db import transaction
+
 from testing import make
 from watchkeep.doors.api.door import api
 from watchkeep.estate.people.models import ApiToken, Role
+from watchkeep.insight.detection import life
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Link
 
@@ -24,6 +27,9 @@ def world() -> dict[str, Any]:
     team = make.team(f"Team of {other.name}", members=(other,))
     make.token(admin)
     needed = make.service()
+    page = make.page(make.step(admin), by=admin)
+    rota = make.schedule(other)
+    alert = make.alert()
     return {
         "number": incident.number,
         "into": second.number,
@@ -45,6 +51,25 @@ def world() -> dict[str, Any]:
         "item": item.pk,
         "hours": make.hours().pk,
         "window": make.maintenance(service).pk,
+        "alert": alert.pk,
+        "integration": alert.integration_id,
+        "key": alert.integration.keys.latest("pk").pk,
+        "route": life.add_route(by=actor, name=f"Route {other.pk}").pk,
+        "policy": page.escalation.policy_id,
+        "answered": page.escalation.ticket.service_id,
+        "escalation": page.escalation_id,
+        "page": page.pk,
+        "schedule": rota.pk,
+        "layer": rota.layers.get().pk,
+        "override": make.override(rota, other).pk,
+        "people": [other.pk],
+        "targets": [{"kind": "person", "id": other.pk}],
+        "target": make.target(service=service).pk,
+        "delivery": make.delivery(admin).pk,
+        "endpoint": make.endpoint().pk,
+        "method": make.method(admin).pk,
+        "address": "new@nordwind.example",
+        "url": "http://127.0.0.1:9/hook",
         "email": f"new{other.pk}@nordwind.example",
         "scopes": ["*.see"],
         "permissions": ["*.see"],
@@ -78,6 +103,13 @@ class Address:
         """The address of these things."""
         return self.path.format(**self._meant(things))
 
+    def try_(self, program: Any, things: dict[str, Any], **headers: str) -> Any:
+        """Ask, and take back what it changed."""
+        with transaction.atomic():
+            answer = self.ask(program, things, **headers)
+            transaction.set_rollback(True)
+        return answer
+
     def ask(self, program: Any, things: dict[str, Any], **headers: str) -> Any:
         """Ask for these things, with a body that fits."""
         if "x-if-match" in self.details:
@@ -93,6 +125,8 @@ class Address:
         """The same word means another thing at some addresses."""
         if "/links" in self.path:
             return things | {"other": things["into"]}
+        if self.name == "unassign_policy":
+            return things | {"service": things["answered"]}
         if "/watchers" in self.path or self.name == "join_team":
             return things | {"person": things["manager"]}
         return things

@@ -10,7 +10,7 @@ from watchkeep.doors.api import answers
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.incidents.finding import Number, found, shown
-from watchkeep.doors.api.resources.incidents.shapes import IncidentOut, IncidentRow
+from watchkeep.doors.api.resources.incidents.shapes import IncidentOut, IncidentRow, StateName
 from watchkeep.doors.api.shapes import Change, Flag, Id, Line, Listing, Moment, Paging, Ref, Text, Whole
 from watchkeep.estate.people.models import Organisation, Person, Team
 from watchkeep.estate.services.models import Service
@@ -19,7 +19,6 @@ from watchkeep.work.incidents import life
 from watchkeep.work.incidents.permissions import P
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets import queries
-from watchkeep.work.tickets.models import State
 from watchkeep.work.tickets.permissions import P as Ticket
 
 router = Resource("Incidents")
@@ -33,7 +32,7 @@ class IncidentFilters(BaseModel):
     """What the queue is asked. Values of one filter are alternatives; tags add up."""
 
     group: Literal["open", "ended", "all"] | None = Field(None, description="Open ones unless asked otherwise.")
-    state: list[State] = []
+    state: list[StateName] = []
     service: list[Id] = []
     team: list[Whose] = Field([], description="Ids, `mine` (any team of yours) or `nobody`.")
     assignee: list[Whose] = Field([], description="Ids, `me` or `nobody`.")

@@ -1,13 +1,15 @@
 """What incidents look like outside."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from watchkeep.doors.api.shapes import Named, Record
+from watchkeep.doors.api.shapes import Named, Record, among
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import State, Ticket
+
+StateName = Annotated[State, among(State)]
 
 
 class IncidentRow(Record):
@@ -15,7 +17,7 @@ class IncidentRow(Record):
 
     number: str
     title: str
-    state: State
+    state: StateName
     is_open: bool
     priority: int
     severity: int | None
@@ -57,7 +59,7 @@ class IncidentOut(Record):
     title: str
     description: str
     """Markdown."""
-    state: State
+    state: StateName
     is_open: bool
     priority: int
     """1 to 5, by the matrix of impact and urgency."""

@@ -1,6 +1,7 @@
 """Who follows an incident, and which incidents hang together."""
 
 from datetime import datetime
+from typing import Annotated
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -10,7 +11,7 @@ from watchkeep.doors.api import answers
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.incidents.finding import Number, found, other
-from watchkeep.doors.api.shapes import Change, Id, Listing, Named, Paging, Record, Ref
+from watchkeep.doors.api.shapes import Change, Id, Listing, Named, Paging, Record, Ref, among
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.tickets import life
@@ -18,13 +19,14 @@ from watchkeep.work.tickets.models import Link, Relation, Ticket, Watcher
 from watchkeep.work.tickets.permissions import P
 
 router = Resource("Incidents: ties")
+RelationName = Annotated[Relation, among(Relation)]
 
 
 class LinkOut(Record):
     """A tie between two tickets, seen from this one."""
 
     id: int
-    relation: Relation
+    relation: RelationName
     is_outgoing: bool
     """Whether this one is the source: “blocked” then means that it is blocked by the other."""
     other: str
@@ -50,7 +52,7 @@ class Linking(Change):
     """What to tie it to."""
 
     other: Number
-    relation: Relation = Relation.RELATES
+    relation: RelationName = Relation.RELATES
 
 
 class Watching(Change):
