@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.doors.console.sign_in import browsers
 from watchkeep.doors.ui.signs import Words
 from watchkeep.estate.people.models import Organisation, Person, Role, Team
 from watchkeep.kernel.models import FactRow
@@ -84,5 +85,7 @@ def _names(stream: str, rows: list[FactRow]) -> dict[int, str]:
 
 
 def _detail(name: str, value: object) -> str:
+    if name == "agent":
+        return browsers.in_words(str(value))
     shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"{name.replace('_', ' ')}: {shown}"

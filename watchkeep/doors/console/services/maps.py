@@ -12,6 +12,7 @@ from watchkeep.work.tickets.models import Ticket
 
 Edges = list[tuple[int, int]]
 WIDTH, HEIGHT, GAP_X, GAP_Y = 168, 40, 20, 52
+AROUND = 150
 MOST = 40
 """So many neighbours are drawn; more make no picture."""
 
@@ -52,7 +53,7 @@ def around(service: Service) -> Map:
     for pk, one in Service.objects.in_bulk(near).items():
         rows[levels[pk]].append(one)
     boxes = _boxes(rows, service)
-    width = max(box.x for box in boxes) + WIDTH
+    width = max(box.x for box in boxes) + WIDTH + AROUND // 4
     return Map(
         boxes, _lines({box.service.pk: box for box in boxes}, edges), width, len(rows) * (HEIGHT + GAP_Y) - GAP_Y
     )
@@ -93,4 +94,7 @@ def _lines(boxes: dict[int, Box], edges: Edges) -> list[str]:
 def _curve(upper: Box, lower: Box) -> str:
     y1, y2 = upper.y + HEIGHT, lower.y
     bend = (y1 + y2) // 2
+    if upper.middle == lower.middle and y2 - y1 > GAP_Y:  # around whatever stands between
+        aside = upper.middle + AROUND
+        return f"M{upper.middle} {y1}C{aside} {y1 + GAP_Y} {aside} {y2 - GAP_Y} {lower.middle} {y2}"
     return f"M{upper.middle} {y1}C{upper.middle} {bend} {lower.middle} {bend} {lower.middle} {y2}"
