@@ -26,6 +26,16 @@ def test_what_they_mean():
     assert P.AUDIT not in means["agent"]
 
 
+def test_every_pattern_of_a_built_in_role_means_something():
+    idle = {
+        (role.slug, pattern)
+        for role in make.builtin_roles()
+        for pattern in role.permissions
+        if not queries.allowed([pattern])
+    }
+    assert idle == set()
+
+
 def test_a_role_of_our_own_is_made_edited_and_removed():
     ada = make.actor(make.admin())
     role = life.add_role(by=ada, name="Night watch", permissions=["person.see"])
