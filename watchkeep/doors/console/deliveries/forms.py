@@ -30,7 +30,7 @@ class Filter:
         """Read it from the address."""
         state = asked.get("state", "")
         channel = asked.get("channel", "")
-        ticket = asked.get("ticket", "").replace("\x00", "").strip().upper()[:20]
+        ticket = asked.get("ticket", "").strip().upper()[:20]
         return cls(state if state in State.values else "", channel if channel in dict(CHANNELS) else "", ticket)
 
     @property

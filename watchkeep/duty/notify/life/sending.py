@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count
 
 from watchkeep.duty.notify import events
 from watchkeep.duty.notify.life.deliveries import LIFE
@@ -41,7 +41,7 @@ def take(lane: str) -> Delivery | None:
     if (delivery := rows.first()) is None:
         return None
     lease = now + timedelta(seconds=attempts.LEASE_SECONDS)
-    LIFE.move(delivery, "take", by=CLOCK, attempts=F("attempts") + 1, next_attempt_at=lease)
+    LIFE.move(delivery, "take", by=CLOCK, attempts=delivery.attempts + 1, next_attempt_at=lease)
     return delivery
 
 
