@@ -1,14 +1,9 @@
 """What a view of the console is given: a request whose actor is known."""
 
-from typing import TYPE_CHECKING
-
 from django.http import HttpRequest
 
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
-
-if TYPE_CHECKING:
-    from django_htmx.middleware import HtmxDetails
 
 
 class Request(HttpRequest):
@@ -16,4 +11,3 @@ class Request(HttpRequest):
 
     user: Person
     actor: Actor
-    htmx: "HtmxDetails"

@@ -82,14 +82,22 @@ class Hub:
                     del self._ears[topic]
 
     def hint(self, topics: Iterable[str]) -> None:
-        """Tell whoever listens: at once, or, for a topic that was just told, when its pause is over."""
+        """Tell whoever listens: at once, or, for a topic that was just told, when its pause is over.
+
+        Who listens to a whole stream (``ticket``) hears of each of its records.
+        """
         for topic in topics:
-            if topic not in self._ears:
-                continue
-            if topic in self._resting:
-                self._resting[topic] = True
-            else:
-                self._tell(topic)
+            self._hint(topic)
+            if ":" in topic:
+                self._hint(topic.partition(":")[0])
+
+    def _hint(self, topic: str) -> None:
+        if topic not in self._ears:
+            return
+        if topic in self._resting:
+            self._resting[topic] = True
+        else:
+            self._tell(topic)
 
     def _tell(self, topic: str) -> None:
         for ear in self._ears.get(topic, ()):

@@ -22,7 +22,7 @@ HEARTBEAT_SECONDS = 20.0
 LONGEST_SECONDS = 1800.0
 """After half an hour a stream ends and the browser comes back, so that who may listen is asked anew."""
 
-WORDS = {400: b"Name one to 24 topics.", 401: b"Sign in first.", 403: b"Not yours to hear.", 405: b"Only GET."}
+WORDS = {400: b"Name one to 100 topics.", 401: b"Sign in first.", 403: b"Not yours to hear.", 405: b"Only GET."}
 
 
 class Live:

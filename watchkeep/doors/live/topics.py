@@ -1,13 +1,17 @@
-"""Who may hear of what. A topic is ``queue``, ``alerts``, or the stream and record of a fact, such as ``ticket:12``."""
+"""Who may hear of what.
+
+A topic is the stream and record of a fact (``ticket:12``), a whole stream (``ticket``), or a name such as ``queue``.
+"""
 
 from collections.abc import Mapping
 
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.tickets.models import Ticket
 
-MOST = 24
+MOST = 100
 NEEDS: Mapping[str, str] = {
     "queue": "ticket.see",
+    "ticket": "ticket.see",
     "alerts": "alert.see",
     "alert": "alert.see",
     "integration": "alert.see",
@@ -31,8 +35,8 @@ NEEDS: Mapping[str, str] = {
 def may_hear(actor: Actor, wanted: list[str]) -> bool:
     """Whether every one of these topics is this actor's to hear."""
     asked = [topic.partition(":") for topic in wanted]
-    tickets = {record for stream, _, record in asked if stream == "ticket"}
-    others = {stream for stream, _, _ in asked if stream != "ticket"}
+    tickets = {record for stream, colon, record in asked if stream == "ticket" and colon}
+    others = {stream for stream, colon, _ in asked if stream != "ticket" or not colon}
     return all(stream in NEEDS and actor.may(NEEDS[stream]) for stream in others) and _may_see(actor, tickets)
 
 

@@ -16,10 +16,10 @@ class GoElsewhere:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer 204 with HX-Redirect to a script; leave all else alone."""
+        """Answer 204 with X-Go to a script; leave all else alone."""
         response = self.get_response(request)
-        if request.headers.get("HX-Request") != "true" or response.status_code not in (301, 302, 303):
+        if "X-Script" not in request.headers or response.status_code not in (301, 302, 303):
             return response
-        told = HttpResponse(status=204, headers={"HX-Redirect": response.headers["Location"]})
+        told = HttpResponse(status=204, headers={"X-Go": response.headers["Location"]})
         told.cookies = response.cookies
         return told

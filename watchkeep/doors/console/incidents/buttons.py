@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.ui.signs import Words
+from watchkeep.duty.oncall.models import Escalation
+from watchkeep.duty.oncall.permissions import P as OnCall
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident
@@ -70,8 +72,12 @@ class Buttons:
         return {button.name for button in [*self.first, *self.more]}
 
 
-def open_to(incident: Incident, actor: Actor) -> Buttons:
-    """The verbs that this reader may use now."""
+ESCALATE = Button("escalate", _("Escalate now"), "escalate")
+PAGE = Button("page", _("Page somebody"), "on-call")
+
+
+def open_to(incident: Incident, actor: Actor, search: Escalation | None = None) -> Buttons:
+    """The verbs that this reader may use now. ``search`` is the search for somebody, if there ever was one."""
     open_ = {step.verb for step in life.open_to(incident, actor)}
     steps = [_at(button, incident) for verb, button in STEPS.items() if verb in open_]
     others = [] if incident.is_merged else [_at(button, incident) for may, button in OTHERS if actor.may(may)]
@@ -80,8 +86,19 @@ def open_to(incident: Incident, actor: Actor) -> Buttons:
     first = [button for button in steps if not button.is_danger][:IN_SIGHT]
     assign = [button for button in others if button.name == "assign"]
     first = [*first[: IN_SIGHT - 1], *assign, *first[IN_SIGHT - 1 :]] if incident.is_open else first
-    more = [button for button in [*steps, *others] if button not in first]
+    more = [*_paging(incident, actor, search), *(button for button in [*steps, *others] if button not in first)]
     return Buttons(first, sorted(more, key=lambda button: button.is_danger))
+
+
+def _paging(incident: Incident, actor: Actor, search: Escalation | None) -> list[Button]:
+    """Paging by hand, while somebody is still looked for, or nobody answered."""
+    if search is None or not actor.may(OnCall.ESCALATE) or search.state not in ("running", "exhausted"):
+        return []
+    verbs = [ESCALATE, PAGE] if search.is_running else [PAGE]
+    return [
+        Button(**{**vars(one), "href": reverse(f"console:incident-{one.name}", args=[incident.number])})
+        for one in verbs
+    ]
 
 
 def _at(button: Button, incident: Incident) -> Button:

@@ -101,11 +101,12 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
     story = timeline.tell([ticket, *(one.ticket for one in merged)], actor, part)
     earlier = 0 if whole else max(0, len(story) - LATEST)
     watchers = list(tickets.watchers([ticket]))
+    paging = oncall.panel(ticket) if actor.may(OnCall.SEE) else None
     impact = services.impact_of([ticket.service_id]) if ticket.service_id else None
     return Room(
         incident=incident,
         ticket=ticket,
-        buttons=buttons.open_to(incident, actor),
+        buttons=buttons.open_to(incident, actor, paging.escalation if paging else None),
         story=story[earlier:],
         earlier=earlier,
         clocks=sla.clocks_of(ticket.pk),
@@ -119,7 +120,7 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         links=_links(ticket, actor),
         watchers=watchers,
         files=list(Attachment.objects.filter(ticket=ticket).visible_to(actor)),
-        paging=oncall.panel(ticket) if actor.may(OnCall.SEE) else None,
+        paging=paging,
         is_watched=actor.person in {person.pk for person in watchers},
         may_note=actor.may(P.NOTE),
         may_reply=actor.may(P.REPLY),

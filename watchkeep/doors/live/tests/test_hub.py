@@ -32,6 +32,15 @@ def test_a_page_hears_its_topics_and_no_others():
     assert told(play) == ["ticket:1", "queue"]
 
 
+def test_who_listens_to_a_whole_stream_hears_of_each_record():
+    async def play(hub: Hub) -> list[str]:
+        with hub.ear(["ticket"]) as ear:
+            hub.hint(["ticket:7", "team:1"])
+            return await ear.hear(1)
+
+    assert told(play) == ["ticket"]
+
+
 def test_silence_ends_after_the_heartbeat():
     async def play(hub: Hub) -> list[str]:
         with hub.ear(["queue"]) as ear:

@@ -176,8 +176,9 @@ class TestPalette:
 
     @pytest.mark.parametrize("words", ["", "\x00", "'&|!:*", "x" * 5000, "(("])
     def test_odd_words_find_nothing_and_break_nothing(self, ana: Client, words: str):
-        assert ana.get("/palette", {"q": words}).status_code == 200
-        assert ana.get("/search", {"q": words}).status_code == 200
+        refused = 400 if "\x00" in words else 200
+        assert ana.get("/palette", {"q": words}).status_code == refused
+        assert ana.get("/search", {"q": words}).status_code == refused
 
 
 def test_what_is_merged_is_read_where_it_went(ana: Client):

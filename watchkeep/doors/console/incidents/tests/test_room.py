@@ -154,9 +154,9 @@ class TestVerbs:
         assert "incident.work" in answer.content.decode()
 
     def test_a_script_is_told_where_to_go(self, ana: Client):
-        answer = ana.post(f"/incidents/{make.incident().number}/acknowledge", headers={"HX-Request": "true"})
+        answer = ana.post(f"/incidents/{make.incident().number}/acknowledge", headers={"X-Script": "1"})
         assert answer.status_code == 204
-        assert answer["HX-Redirect"].startswith("/incidents/INC-")
+        assert answer["X-Go"].startswith("/incidents/INC-")
 
     def test_opening_one_takes_a_title(self, ana: Client):
         answer = ana.post("/incidents/new", {"title": "The lift is stuck"})

@@ -6,7 +6,7 @@ const dialog = one("#dialog");
 
 export async function open(url) {
   const answer = await ask(url);
-  if (answer.headers.get("HX-Redirect")) return go(answer.headers.get("HX-Redirect"));
+  if (answer.headers.get("X-Go")) return go(answer.headers.get("X-Go"));
   const page = await parsed(answer);
   if (!draw(page)) return location.assign(url);
   dialog.dataset.url = url;
@@ -39,7 +39,7 @@ async function send(form, submitter) {
   for (const button of buttons) button.disabled = true;
   try {
     const answer = await ask(action, method === "GET" ? {} : { method, body });
-    if (answer.headers.get("HX-Redirect")) return go(answer.headers.get("HX-Redirect"));
+    if (answer.headers.get("X-Go")) return go(answer.headers.get("X-Go"));
     if (!draw(await parsed(answer))) location.reload();
     one("[aria-invalid=true], [role=alert]", dialog)?.focus();
   } finally {

@@ -1,12 +1,17 @@
 // Pages stay true by themselves: one stream says which topics changed, and the parts that show them ask again.
-//   data-topic="ticket:12" data-refresh="/address"   the part is drawn anew (unless one is typing or pointing in it)
-//   data-topic="queue" data-news="/address?…"        a button says how many are new; nothing moves until it is pressed
+//   id="…" data-topic="ticket:12" data-refresh="/address"   the part is drawn anew (without an address: from this page's own)
+//   … data-still                                           but not while the pointer is at work in it
+//   data-topic="queue" data-news="/address?…"              a button says how many are new; nothing moves until it is pressed
 // The stream runs only while the page is looked at, so that many tabs do not use up the browser's connections.
 import { all, ask, drawn, one, parsed } from "./page.js";
 
+const PAUSE = 1500;
+const STILL = 4000;
 let source = null;
 let missed = false;
-const waiting = new Set();
+let moved = 0;
+const due = new Map();
+const asked = new Map();
 
 const topics = () => [...new Set(all("[data-topic]").flatMap((part) => part.dataset.topic.split(" ")))].filter(Boolean);
 
@@ -26,49 +31,63 @@ function rest() {
   missed = true;
 }
 
+/** Collect what changed by the address that knows it, and ask each address at most once a pause. */
 function changed(names) {
   for (const part of all("[data-topic]")) {
-    if (part.dataset.topic.split(" ").some((topic) => names.includes(topic))) mend(part);
+    if (!part.dataset.topic.split(" ").some((topic) => names.includes(topic))) continue;
+    const address = part.dataset.news || part.dataset.refresh || location.pathname + location.search;
+    if (!due.has(address)) {
+      due.set(address, new Set());
+      setTimeout(() => mend(address), Math.max(0, (asked.get(address) ?? 0) + PAUSE - Date.now()));
+    }
+    due.get(address).add(part);
   }
 }
 
-function mend(part) {
-  if (waiting.has(part)) return;
-  waiting.add(part);
-  const act = part.dataset.news ? news : redraw;
-  act(part).catch(() => { missed = true; }).finally(() => waiting.delete(part));
+async function mend(address) {
+  const parts = [...due.get(address)].filter((part) => part.isConnected);
+  due.delete(address);
+  asked.set(address, Date.now());
+  const answer = await ask(address).catch(() => null);
+  if (!answer?.ok) { missed = true; return; }
+  if (parts[0]?.dataset.news) return parts.forEach((part, _, all) => news(part, all.length === 1 ? answer : answer.clone()));
+  const page = await parsed(answer);
+  for (const part of parts) redraw(part, page);
 }
 
-async function redraw(part) {
-  const answer = await ask(part.dataset.refresh || location.href);
-  if (!answer.ok || !part.isConnected) return;
-  const fresh = one(`#${CSS.escape(part.id)}`, await parsed(answer));
-  if (!fresh || fresh.innerHTML === part.dataset.seen) return;
+async function redraw(part, page) {
+  const fresh = page.getElementById(part.id);
+  if (!fresh) return part.matches("[data-row]") && part.classList.add("is-gone");
+  if (fresh.isEqualNode(part)) return;
   await undisturbed(part);
-  const focus = document.activeElement?.id;
-  part.replaceWith(fresh);
-  if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  if (!part.isConnected) return;
+  const chosen = one(".row-check input", part)?.checked;
+  const focus = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") || document.activeElement.id : null;
+  part.replaceWith(document.adoptNode(fresh));
+  if (chosen) one(".row-check input", fresh).checked = true;
+  if (focus) (one(`[href="${CSS.escape(focus)}"]`, fresh) ?? document.getElementById(focus))?.focus({ preventScroll: true });
   drawn(fresh);
 }
 
-/** Wait while the reader's hand is in the part: nothing moves under the pointer, nothing typed is lost. */
+/** Wait while the reader's hand is in the part: nothing changes under the pointer, nothing typed is lost. */
 function undisturbed(part) {
-  const busy = () => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, summary");
+  const types = () => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select, summary");
+  const points = () => part.matches("[data-still]:hover") && Date.now() - moved < STILL;
+  const busy = () => types() || points() || one("details.menu[open]", part);
   return new Promise((done) => {
-    const look = () => (busy() || part.querySelector("details.menu[open]") ? setTimeout(look, 800) : done());
+    const look = () => (part.isConnected && busy() ? setTimeout(look, 400) : done());
     look();
   });
 }
 
-async function news(part) {
-  const answer = await ask(part.dataset.news);
-  if (!answer.ok) return;
+async function news(part, answer) {
   const { count, words } = await answer.json();
-  const link = one("[data-news-link]", part);
   part.hidden = !count;
-  if (link) one("span", link).textContent = words;
+  const said = one("[data-news-link] span", part);
+  if (said) said.textContent = words;
 }
 
+document.addEventListener("pointermove", () => { moved = Date.now(); }, { passive: true });
 document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
 addEventListener("pagehide", rest);
 addEventListener("pageshow", listen);

@@ -6,7 +6,6 @@ export const all = (selector, root = document) => [...root.querySelectorAll(sele
 export function eachPart(draw) {
   draw(document);
   document.addEventListener("part-drawn", (event) => draw(event.target));
-  document.addEventListener("htmx:afterSettle", (event) => draw(event.target));
 }
 
 export const drawn = (part) => part.dispatchEvent(new CustomEvent("part-drawn", { bubbles: true }));
@@ -20,9 +19,9 @@ export function token() {
   return one("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
-/** Ask for a page as a program would: an answer that leads elsewhere comes back as HX-Redirect. */
+/** Ask for a page as a script does: an answer that leads elsewhere comes back as X-Go (ui/middleware.py). */
 export function ask(url, options = {}) {
-  return fetch(url, { ...options, headers: { "HX-Request": "true", ...options.headers }, credentials: "same-origin" });
+  return fetch(url, { ...options, headers: { "X-Script": "1", ...options.headers }, credentials: "same-origin" });
 }
 
 export async function parsed(answer) {
