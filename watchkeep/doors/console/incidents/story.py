@@ -78,7 +78,7 @@ LINES: Mapping[str, Line] = {
     "oncall.page_skipped": Line("paging", "warning", _("{name} could not be paged: {why}"), "amber"),
     "oncall.nobody_reachable": Line("paging", "error", _("Nobody can be reached"), "red"),
     "oncall.acknowledged": Line("paging", "check", _("{by} answered the page after {seconds}"), "green"),
-    "oncall.escalated": Line("paging", "escalate", _("No answer yet: on to the next step"), "orange"),
+    "oncall.escalated": Line("paging", "escalate", _("{by} went on to the next step of the policy"), "orange"),
     "oncall.exhausted": Line("paging", "error", _("Everybody was paged, and nobody answered"), "red"),
     "oncall.stopped": Line("paging", "stop", _("The search ended"), is_quiet=True),
     "notify.given_up": Line("paging", "error", _("A message by {channel} could not be delivered: {answer}"), "red"),

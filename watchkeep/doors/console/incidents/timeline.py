@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from watchkeep.doors.console.incidents.story import LINES, Line
 from watchkeep.doors.ui import formats
@@ -105,6 +106,8 @@ def _plain(name: str, value: Any) -> Any:
         return Relation(value).label
     if isinstance(value, list):
         return ", ".join(str(one).replace("_", " ") for one in value)
+    if name == "through" and value:
+        return _("for %(name)s") % {"name": value}
     if name == "measure":
         return format_html("<b>{}</b>", str(value).capitalize())
     return str(value).replace("_", " ") if name == "why" else value
