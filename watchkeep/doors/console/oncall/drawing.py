@@ -93,19 +93,20 @@ def _bar(shift: Shift, scale: Scale, looks: dict[int, str]) -> Bar:
     return Bar(
         x=scale.place(shift.starts_at),
         width=f"{width:.3f}%",
-        words=_fitting(name, width),
+        words=_fitting(name, width, shortest=shift.person is not None),
         title=until,
         look=looks[shift.person.pk] if shift.person else "red is-gap",
     )
 
 
-def _fitting(name: str, width: float) -> str:
-    """As much of a name as a bar of this width has room for."""
+def _fitting(name: str, width: float, *, shortest: bool) -> str:
+    """As much of a name as a bar of this width has room for; initials only of people (`shortest`)."""
     if width >= ROOM_FOR_NAME:
         return name
     if width >= ROOM_FOR_FIRST_NAME:
         return name.split(maxsplit=1)[0]
-    return "".join(word[0] for word in name.split()[:2]) if width >= ROOM_FOR_INITIALS else ""
+    initials = "".join(word[0] for word in name.split()[:2])
+    return initials if shortest and width >= ROOM_FOR_INITIALS else ""
 
 
 def _looks(shifts: Iterable[Shift]) -> dict[int, str]:

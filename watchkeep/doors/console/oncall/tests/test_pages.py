@@ -103,7 +103,7 @@ def test_the_drawing_has_a_bar_for_each_shift_and_marks_holes(planner):
     assert "style=" not in shown
 
 
-@pytest.mark.parametrize("query", ["from=x&weeks=y", "from=9999-99-99", "weeks=100000", "from=%00", "from=0001-01-01"])
+@pytest.mark.parametrize("query", ["from=x&weeks=y", "from=9999-99-99", "weeks=100000", "from=0001-01-01"])
 def test_an_address_that_makes_no_sense_shows_today(planner, query):
     rota = make.schedule(make.ana())
     assert planner.get(f"/on-call/schedules/{rota.pk}?{query}").status_code == 200
