@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from watchkeep.doors.api import reference
 from watchkeep.doors.api.door import api
 
 urlpatterns = [
+    path("api/docs", reference.page, name="api-docs"),
     path("api/v1/", api.urls),
 ]
