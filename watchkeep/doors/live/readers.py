@@ -41,7 +41,10 @@ def _actor(headers: dict[bytes, bytes]) -> Actor | None:
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
     person = get_user(request)
-    return people.actor_for(person) if isinstance(person, Person) and person.is_active else None
+    if not isinstance(person, Person) or not person.is_active:
+        return None
+    access = people.access_of(person)
+    return access.actor if request.session.get("strong") or not access.needs_second_factor else None
 
 
 def _session_key(cookies: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from watchkeep.doors.console.sessions import SessionStore
 from watchkeep.estate.people import queries
@@ -28,7 +30,10 @@ class Proof:
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
         """Let pass who has proved enough."""
         here = request.resolver_match
-        if not request.user.is_authenticated or here is None or "console" not in here.app_names:
+        if not request.user.is_authenticated or here is None or here.url_name in OPEN or "ui" in here.app_names:
             return None
-        enough = request.session.get("strong") or not queries.access_of(request.user).needs_second_factor
-        return None if enough or here.url_name in OPEN else redirect("console:profile-security")
+        if request.session.get("strong") or not queries.access_of(request.user).needs_second_factor:
+            return None
+        if "console" not in here.app_names:
+            raise PermissionDenied(_("Set up your second factor first."))
+        return redirect("console:profile-security")

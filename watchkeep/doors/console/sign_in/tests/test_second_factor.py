@@ -66,12 +66,14 @@ def test_a_role_may_ask_for_it_and_then_nothing_else_opens(client):
     assert client.get("/people")["Location"] == "/profile/security"
     assert b"needs a second factor" in client.get("/profile/security").content
     assert client.get("/profile/tokens")["Location"] == "/profile/security"
+    assert client.get("/api/v1/people").status_code == 403
     page = client.get("/profile/security/app")
     shown = page.context["secret"]
     client.post("/profile/security/app", {"code": code(shown)})
     codes = client.get("/profile/security/codes")
     assert len(codes.context["codes"]) == 10
     assert client.get("/people").status_code == 200
+    assert client.get("/api/v1/people").status_code == 200
     assert client.get("/profile/security/codes").status_code == 302
 
 
