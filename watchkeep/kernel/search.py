@@ -15,7 +15,13 @@ def vector(*fields: str) -> SearchVector:
 
 
 def query(text: str) -> SearchQuery | None:
-    """Every word must occur, each as the beginning of one; None when nothing searchable was typed."""
-    words = [word.strip(".-") for word in _WORD.findall(text.lower())]
-    terms = [f"'{word}':*" for word in words if word]
-    return SearchQuery(Value(" & ".join(terms)), config=CONFIG, search_type="raw") if terms else None
+    """Every word must occur, the last one (of three letters or more) as the beginning of one; None without a word.
+
+    Only the last is still being typed. A beginning costs PostgreSQL the postings of all words that begin so.
+    """
+    words = [word for found in _WORD.findall(text.lower()) if (word := found.strip(".-"))]
+    if not words:
+        return None
+    *whole, last = (f"'{word}'" for word in words)
+    terms = [*whole, f"{last}:*" if len(words[-1]) > 2 else last]
+    return SearchQuery(Value(" & ".join(terms)), config=CONFIG, search_type="raw")

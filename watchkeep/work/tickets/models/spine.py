@@ -46,6 +46,9 @@ class State(models.TextChoices):
 DONE = (State.RESOLVED, State.CLOSED, State.CANCELLED)
 
 
+_NEWEST = (F("opened_at").desc(), F("id").desc())
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     """Sets of tickets."""
 
@@ -57,6 +60,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         if actor.organisation and actor.may(P.SEE_ORGANISATION):
             mine = mine.union(_ids(organisation=actor.organisation))
         return self.filter(pk__in=mine)
+
+    def readable_by(self, actor: Actor) -> Self:
+        """The same rule asked of each row: short where rows are met one by one (``visible_to`` finds by index)."""
+        if actor.may(P.SEE):
+            return self
+        watched = Watcher.objects.filter(person=actor.person).values("ticket")
+        own = Q(requester=actor.person) | Q(pk__in=watched) if actor.person else Q(pk__in=())
+        if actor.organisation and actor.may(P.SEE_ORGANISATION):
+            own |= Q(organisation=actor.organisation)
+        return self.filter(own)
 
     def open(self) -> Self:
         """Those that still need work."""
@@ -81,7 +94,7 @@ class TicketManager(_Manager["Ticket"]):
 class Ticket(models.Model):
     """One piece of work for somebody, whatever its kind."""
 
-    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
+    number = models.CharField(_("number"), max_length=20, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, editable=False)
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
@@ -133,6 +146,7 @@ class Ticket(models.Model):
 
         ordering = ["-opened_at", "-id"]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="ticket_number_once"),
             models.CheckConstraint(condition=Q(priority__range=(1, 5)), name="ticket_priority_is_known"),
             models.CheckConstraint(
                 condition=Q(severity__isnull=True) | Q(severity__range=(1, 4)), name="ticket_severity_is_known"
@@ -144,19 +158,20 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("opened_at").desc(), F("id").desc(), name="ticket_newest"),
-            models.Index(F("updated_at").desc(), F("id").desc(), name="ticket_stirred"),
-            models.Index("state", F("opened_at").desc(), F("id").desc(), name="ticket_by_state"),
-            models.Index("priority", F("opened_at").desc(), F("id").desc(), name="ticket_by_priority"),
-            models.Index("severity", F("opened_at").desc(), F("id").desc(), name="ticket_by_severity"),
-            models.Index("service", F("opened_at").desc(), F("id").desc(), name="ticket_by_service"),
-            models.Index("team", F("opened_at").desc(), F("id").desc(), name="ticket_by_team"),
-            models.Index("assignee", F("opened_at").desc(), F("id").desc(), name="ticket_by_assignee"),
-            models.Index("requester", F("opened_at").desc(), F("id").desc(), name="ticket_by_requester"),
-            models.Index("organisation", F("opened_at").desc(), F("id").desc(), name="ticket_by_organisation"),
-            models.Index(
-                "priority", F("opened_at").desc(), F("id").desc(), name="ticket_open", condition=Q(is_open=True)
-            ),
+            models.Index(*_NEWEST, name="ticket_newest"),
+            models.Index("state", *_NEWEST, name="ticket_by_state"),
+            models.Index("priority", *_NEWEST, name="ticket_by_priority"),
+            models.Index("severity", *_NEWEST, name="ticket_by_severity"),
+            models.Index("service", *_NEWEST, name="ticket_by_service"),
+            models.Index("team", *_NEWEST, name="ticket_by_team"),
+            models.Index("assignee", *_NEWEST, name="ticket_by_assignee"),
+            models.Index("requester", *_NEWEST, name="ticket_by_requester"),
+            models.Index("organisation", *_NEWEST, name="ticket_by_organisation"),
+            models.Index(*_NEWEST, name="ticket_open_newest", condition=Q(is_open=True)),
+            models.Index("priority", *_NEWEST, name="ticket_open_by_priority", condition=Q(is_open=True)),
+            models.Index(F("updated_at").desc(), F("id").desc(), name="ticket_open_stirred", condition=Q(is_open=True)),
+            models.Index(*_NEWEST, name="ticket_ended_newest", condition=Q(is_open=False)),
+            models.Index(*_NEWEST, name="ticket_drills", condition=Q(is_drill=True)),
             GinIndex(fields=["tags"], name="ticket_tags"),
             GinIndex(fields=["words"], name="ticket_words"),
         ]

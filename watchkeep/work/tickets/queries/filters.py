@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.kernel import clock
 from watchkeep.kernel.errors import Refused
-from watchkeep.work.tickets.models import State
+from watchkeep.work.tickets.models import DONE, State
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -87,6 +87,20 @@ class Filters:
     def narrowed(self, among: QuerySet[Any]) -> Self:
         """The same question, only among these ids."""
         return replace(self, among=among)
+
+    @property
+    def sorted_by(self) -> Order:
+        """The order in force: by priority or last change only what is open is sorted, history by its dates."""
+        dated = self.order in {Order.NEWEST, Order.OLDEST}
+        return self.order if dated or self.is_about_open else Order.NEWEST
+
+    @property
+    def is_about_open(self) -> bool | None:
+        """Which half of the tickets the question is about; None for both."""
+        if self.state:
+            halves = {state not in DONE for state in self.state}
+            return halves.pop() if len(halves) == 1 else None
+        return None if self.group == Group.ALL else self.group == Group.OPEN
 
     @property
     def opened_since(self) -> datetime | None:

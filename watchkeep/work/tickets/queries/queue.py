@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
@@ -11,7 +12,8 @@ from django.db.models import Q
 from watchkeep.kernel import search
 from watchkeep.kernel.pages import Page, keyset
 from watchkeep.work.tickets.models import Ticket, Watcher
-from watchkeep.work.tickets.queries.filters import ME, MINE, NOBODY, Filters, Group, Order
+from watchkeep.work.tickets.queries.filters import ME, MINE, NOBODY, Filters, Order
+from watchkeep.work.tickets.queries.paging import by_walk_or_gathering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from watchkeep.work.tickets.models import TicketQuerySet
 
 CAP = 1000
+_PLAIN = ("state", "service", "organisation", "priority", "severity")
+_PEOPLE = ("team", "assignee", "requester")
+_NUMBER = re.compile(r"[A-Za-z]{2,8}-\d{1,15}")
 _ORDERS: dict[Order, tuple[str, ...]] = {
     Order.NEWEST: ("-opened_at", "-id"),
     Order.OLDEST: ("opened_at", "id"),
@@ -32,21 +37,15 @@ _ORDERS: dict[Order, tuple[str, ...]] = {
 
 def page(actor: Actor, filters: Filters, *, cursor: str | None = None, size: int = 50) -> Page[Ticket]:
     """One page of the queue, with what a row shows, in one query."""
-    rows = queue(actor, filters).select_related("service", "team", "assignee").defer("words", "description", "touched")
-    return keyset(rows, order=_ORDERS[filters.order], cursor=cursor, size=size)
+    rows = queue(actor, filters)
+    along = _asked_of(Ticket.objects.readable_by(actor), actor, filters)
+    take = by_walk_or_gathering(rows, along, _roads(actor, filters))
+    return keyset(rows, order=_ORDERS[filters.sorted_by], cursor=cursor, size=size, take=take)
 
 
 def queue(actor: Actor, filters: Filters) -> TicketQuerySet:
     """The tickets that the question asks for and the actor may see, in no order yet."""
-    found = Ticket.objects.visible_to(actor).filter(_asked(actor, filters))
-    if filters.watched is not None:
-        watched = Q(pk__in=Watcher.objects.filter(person=actor.person).values("ticket"))
-        found = found.filter(watched if filters.watched else ~watched)
-    if filters.among is not None:
-        found = found.filter(pk__in=filters.among)
-    if filters.q:
-        found = found.filter(_words(filters.q))
-    return found
+    return _asked_of(Ticket.objects.visible_to(actor), actor, filters)
 
 
 def counts(actor: Actor, questions: Sequence[Filters], cap: int = CAP) -> list[tuple[int, bool]]:
@@ -71,15 +70,26 @@ def _counting(rows: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
     return f"(SELECT count(*) FROM ({sql}) AS found)", values  # noqa: S608  # Django's own SQL, values apart
 
 
+def _asked_of(tickets: TicketQuerySet, actor: Actor, filters: Filters) -> TicketQuerySet:
+    found = tickets.filter(_asked(actor, filters))
+    if filters.watched is not None:
+        watched = Q(pk__in=Watcher.objects.filter(person=actor.person).values("ticket"))
+        found = found.filter(watched if filters.watched else ~watched)
+    if filters.among is not None:
+        found = found.filter(pk__in=filters.among)
+    if filters.q:
+        found = found.filter(_words(filters.q))
+    return found
+
+
 def _asked(actor: Actor, filters: Filters) -> Q:
     asked = Q()
-    if filters.group != Group.ALL and not filters.state:
-        asked &= Q(is_open=filters.group == Group.OPEN)
-    plain = ("state", "service", "organisation", "priority", "severity")
-    for name in plain:
+    if (is_open := filters.is_about_open) is not None:
+        asked &= Q(is_open=is_open)
+    for name in _PLAIN:
         if values := getattr(filters, name):
             asked &= Q(**{f"{name}__in": values})
-    for name in ("team", "assignee", "requester"):
+    for name in _PEOPLE:
         if values := getattr(filters, name):
             asked &= _whose(actor, name, values)
     if filters.tag:
@@ -89,6 +99,22 @@ def _asked(actor: Actor, filters: Filters) -> Q:
     if filters.opened_since:
         asked &= Q(opened_at__gte=filters.opened_since)
     return asked
+
+
+def _roads(actor: Actor, filters: Filters) -> list[Q]:
+    """The filters whose index, in the order of the page, may be walked: the narrowest first, then a broad one."""
+    since = Q(opened_at__gte=filters.opened_since) if filters.opened_since else Q()
+    broad = Q() if filters.is_about_open is None else Q(is_open=filters.is_about_open)
+    if filters.is_about_open:
+        return [since & broad]
+    if len(filters.state) == 1:
+        broad = Q(state=filters.state[0])
+    for name in ("assignee", "requester", "team", "organisation", "service", "severity", "priority"):
+        values = getattr(filters, name)
+        if len(values) == 1 and (values[0] != MINE or len(actor.teams) == 1):
+            own = _whose(actor, name, values) if name in _PEOPLE else Q(**{name: values[0]})
+            return [since & own, since & broad]
+    return [since & Q(is_drill=True), since & broad] if filters.drill else [since & broad]
 
 
 def _whose(actor: Actor, name: str, values: Sequence[int | str]) -> Q:
@@ -103,5 +129,7 @@ def _whose(actor: Actor, name: str, values: Sequence[int | str]) -> Q:
 
 def _words(text: str) -> Q:
     """Tickets with all these words, or with this number."""
+    if _NUMBER.fullmatch(text):
+        return Q(number=text.upper())
     query = search.query(text)
     return Q(words=query) if query else Q(pk__in=())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from watchkeep.estate.people.models import Person
+from watchkeep.estate.people.models import ApiToken, Person
 from watchkeep.kernel.models import FactRow
 from watchkeep.work.tickets.models import Attachment, Comment, Ticket, Watcher
 from watchkeep.work.tickets.permissions import P
@@ -27,6 +27,9 @@ PUBLIC = frozenset(
 """What those who may not read notes are told; of comments and files only the public ones."""
 
 
+_OURS = {"clock": "Watchkeep", "rule": "Watchkeep"}
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the timeline: what was told, by whom, on which ticket, and the text or file that belongs to it."""
@@ -42,23 +45,23 @@ class Entry:
         """Who it was, by name where there is one."""
         if self.person:
             return self.person.name
-        return (self.comment.author_name if self.comment else "") or self.fact.by
+        area = self.fact.by.partition(":")[0]
+        return (self.comment.author_name if self.comment else "") or _OURS.get(area, self.fact.by)
 
 
 def timeline(tickets: Sequence[Ticket], actor: Actor) -> list[Entry]:
-    """Everything that was told of these tickets (one, and what was merged into it), in order, in four queries."""
+    """Everything that was told of these tickets (one, and what was merged into it), in order, in five queries."""
     by_id = {ticket.pk: ticket for ticket in tickets}
     facts = _told(by_id.values())
     comments = Comment.objects.filter(ticket__in=by_id).visible_to(actor).select_related("author").in_bulk()
     files = _files(Attachment.objects.filter(ticket__in=by_id).visible_to(actor))
-    people = Person.objects.in_bulk({int(row.by[7:]) for row in facts if row.by.startswith("person:")})
+    people = _people({row.by for row in facts})
     entries = []
     for row in facts:
         comment, attached = comments.get(row.data.get("comment", 0)), files.get(row.data.get("attachment", 0), [])
         if _is_hidden(row, actor, comment, attached):
             continue
-        person = people.get(int(row.by[7:])) if row.by.startswith("person:") else None
-        entries.append(Entry(row, by_id[row.record], person, comment, attached))
+        entries.append(Entry(row, by_id[row.record], people.get(row.by), comment, attached))
     return entries
 
 
@@ -74,6 +77,17 @@ def _told(tickets: Iterable[Ticket]) -> list[FactRow]:
     first = min(ticket.opened_at for ticket in tickets)
     rows = FactRow.objects.filter(stream="ticket", record__in=[ticket.pk for ticket in tickets], at__gte=first)
     return list(rows.order_by("id"))
+
+
+def _people(keys: Iterable[str]) -> dict[str, Person]:
+    """The people behind these actors, those who came with a token included."""
+    ids: dict[str, set[int]] = {"person": set(), "token": set()}
+    for area, _colon, number in (key.partition(":") for key in keys):
+        if area in ids:
+            ids[area].add(int(number))
+    people = {f"person:{pk}": person for pk, person in Person.objects.in_bulk(ids["person"]).items()}
+    tokens = ApiToken.objects.filter(pk__in=ids["token"]).select_related("person") if ids["token"] else ()
+    return people | {f"token:{token.pk}": token.person for token in tokens}
 
 
 def _files(attachments: Iterable[Attachment]) -> dict[int, list[Attachment]]:

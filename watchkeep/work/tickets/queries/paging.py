@@ -1,0 +1,72 @@
+"""Two ways to a page, because PostgreSQL's planner cannot know which one is short (ADR 0003).
+
+With a limit the planner likes to walk the tickets in the order of the page and to drop what doesn't fit, as if what
+fits were spread evenly. When next to nothing fits (two filters that exclude each other, a rare word), it walks a
+million rows. So the walk is bounded; if it ends too early, few tickets can fit, and gathering all of them through the
+filters' own indexes and sorting them is short. Both ways find the same rows.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q
+
+from watchkeep.work.tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from watchkeep.work.tickets.models import TicketQuerySet
+
+FARTHEST = 5000
+"""How many rows a walk looks at: some ten milliseconds."""
+
+
+def by_walk_or_gathering(
+    rows: TicketQuerySet, along: TicketQuerySet, roads: Sequence[Q]
+) -> Callable[[Sequence[str], Q, int], list[Ticket]]:
+    """How to take a page of ``rows``; ``along`` asks the same of rows met on the way.
+
+    ``roads`` are filters whose index, in the order of the page, may be walked.
+    """
+
+    def take(way: Sequence[str], beyond: Q, count: int) -> list[Ticket]:
+        for road in roads:
+            ids = _walk(along.filter(beyond), Ticket.objects.filter(road, beyond), way, count)
+            if len(ids) == count:
+                return list(_shown(Ticket.objects.filter(pk__in=ids)).order_by(*way))
+        return list(_shown(rows.filter(beyond)).order_by(*(_unindexed(name) for name in way))[:count])
+
+    return take
+
+
+def _walk(rows: TicketQuerySet, road: TicketQuerySet, way: Sequence[str], count: int) -> list[int]:
+    """The ids of the first ``count`` of ``rows`` among the first few thousand on the road."""
+    try:
+        wanted, wanted_values = rows.order_by(*way).values("pk")[:count].query.sql_with_params()
+        walked, walked_values = road.defer(None).order_by(*way)[:FARTHEST].query.sql_with_params()
+    except EmptyResultSet:  # Django sees by itself that nothing can fit
+        return []
+    sql = wanted.replace('FROM "tickets_ticket"', f'FROM ({walked}) AS "tickets_ticket"', 1)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*walked_values, *wanted_values])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _shown(rows: TicketQuerySet) -> TicketQuerySet:
+    """What a line of the queue shows."""
+    return rows.select_related("service", "team", "assignee").defer("words", "description", "touched")
+
+
+def _unindexed(name: str) -> Any:
+    """The same order in a form that no index offers, so that the rows are gathered first and sorted then."""
+    field = name.lstrip("-")
+    if field.endswith("_at"):
+        same: Any = ExpressionWrapper(F(field) + timedelta(0), output_field=DateTimeField())
+    else:
+        same = F(field) + 0
+    return same.desc() if name.startswith("-") else same.asc()
