@@ -27,9 +27,7 @@ class Reader:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Know the reader, answer, and forget the zone. No address means anything with a NUL in it."""
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("an address with a NUL")
+        """Know the reader, answer, and forget the zone."""
         if request.user.is_authenticated:
             request.actor = people.actor_for(request.user)  # type: ignore[attr-defined]  # asking.Request says it
             timezone.activate(ZoneInfo(request.user.time_zone))
@@ -39,7 +37,9 @@ class Reader:
             timezone.deactivate()
 
     def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
-        """Pages of the console are for people who have signed in."""
+        """Pages of the console are for people who have signed in, and no address has a NUL in it."""
+        if is_console(request) and ("\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")):
+            raise BadRequest("an address with a NUL")
         if not is_console(request) or request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         return redirect_to_login(request.get_full_path())
