@@ -152,3 +152,16 @@ def test_what_the_practices_page_names_exists():
     named = re.findall(r"`((?:watchkeep|tests|docs)/[\w/.]+)`", page)
     assert len(named) > 30
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_private_rooms_of_a_slice_are_entered_by_nobody_else():
+    rooms = r"(?:rules|jobs|reactions)\b"
+    private = re.compile(rf"from (watchkeep\.(?:estate|work|duty|insight)\.\w+)(?:\.{rooms}| import (?:.*\b)?{rooms})")
+    entered = [
+        f"{name(path)}: {found}"
+        for path in SOURCES
+        if path.name != "wiring.py"
+        for found in private.findall(path.read_text())
+        if found != ".".join(("watchkeep", *path.relative_to(PACKAGE).parts[:2]))
+    ]
+    assert entered == []

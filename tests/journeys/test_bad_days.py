@@ -27,7 +27,7 @@ SENDERS = 6
 VICTIMS = {"web": "granian", "worker": "watchkeep work", "database": "postgres -D"}
 ONE_STEP = """
 from watchkeep.duty.oncall import life
-from watchkeep.duty.oncall.rules.paging import Step, Target
+from watchkeep.duty.oncall.life import Step, Target
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import life as detection

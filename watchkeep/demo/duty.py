@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from watchkeep.demo.cast import Cast
 from watchkeep.duty.oncall import life
+from watchkeep.duty.oncall.life import Rhythm, Step, Target
 from watchkeep.duty.oncall.models import Policy, Schedule
-from watchkeep.duty.oncall.rules.paging import Step, Target
-from watchkeep.duty.oncall.rules.rotation import Rhythm
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from watchkeep.duty.notify import life, queries
 from watchkeep.duty.notify.models import Urgency
 from watchkeep.duty.sla import events as sla
-from watchkeep.duty.sla.rules import Measure
+from watchkeep.duty.sla.models import Measure
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.facts import Fact
 from watchkeep.work.incidents import events as incidents

@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.estate.calendars import rules as calendars
+from watchkeep.estate.calendars import queries as calendars
 
 
 class Measure(TextChoices):

@@ -1,10 +1,13 @@
-"""Reads: what the coming days look like in a calendar."""
+"""Reads: what the coming days look like in a calendar, and the arithmetic of business time for those above."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchkeep.estate.calendars import rules
+from watchkeep.estate.calendars.rules import DAYS, Hours, add, between, is_open
+
+__all__ = ["DAYS", "Day", "Hours", "add", "between", "coming_days", "is_open"]
 
 
 @dataclass(frozen=True)

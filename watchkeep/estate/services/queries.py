@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import QuerySet
 
-from watchkeep.estate.calendars import rules as business_time
+from watchkeep.estate.calendars import queries as business_time
 from watchkeep.estate.services.models import MaintenanceWindow, Service
 
 DEEPEST = 12

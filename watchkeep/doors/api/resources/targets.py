@@ -11,9 +11,8 @@ from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.shapes import Change, Flag, Id, Listing, Named, Paging, Record, Ref, Whole, among
 from watchkeep.duty.sla import life
-from watchkeep.duty.sla.models import LONGEST_MINUTES, Target
+from watchkeep.duty.sla.models import LONGEST_MINUTES, Measure, Target
 from watchkeep.duty.sla.permissions import P
-from watchkeep.duty.sla.rules import Measure
 from watchkeep.estate.services.models import Service
 
 router = Resource("Service levels")

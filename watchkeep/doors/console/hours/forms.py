@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.profile.forms import zones
-from watchkeep.estate.calendars import rules
+from watchkeep.estate.calendars import queries
 from watchkeep.estate.calendars.models import BusinessHours
 
 DAYS = dict(
     zip(
-        rules.DAYS,
+        queries.DAYS,
         (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")),
         strict=True,
     )

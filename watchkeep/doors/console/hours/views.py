@@ -10,7 +10,7 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.hours.forms import HoursForm, known
 from watchkeep.doors.ui.toasts import toast
-from watchkeep.estate.calendars import life, queries, rules
+from watchkeep.estate.calendars import life, queries
 from watchkeep.estate.calendars.models import BusinessHours, working_week
 from watchkeep.estate.calendars.permissions import P
 from watchkeep.estate.services.models import Service
@@ -22,7 +22,7 @@ def hours(request: Request) -> HttpResponse:
     """All business hours, and which are open now."""
     request.actor.need(ServiceP.SEE, _("see business hours"))
     now = clock.now()
-    rows = [(one, rules.is_open(one.spec(), now)) for one in BusinessHours.objects.all()]
+    rows = [(one, queries.is_open(one.spec(), now)) for one in BusinessHours.objects.all()]
     return render(request, "hours/list.html", {"rows": rows})
 
 
@@ -33,7 +33,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     words = {
         "hours": some,
         "days": queries.coming_days(some.spec(), clock.now(), count=14),
-        "is_open": rules.is_open(some.spec(), clock.now()),
+        "is_open": queries.is_open(some.spec(), clock.now()),
         "services": Service.objects.visible_to(request.actor).filter(hours=some),
         "manages": request.actor.may(P.MANAGE),
     }

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.duty.notify.life import Wish
 from watchkeep.duty.notify.models import Channel, ContactMethod
-from watchkeep.duty.notify.rules.ways import Wish
 
 NEVER = ""
 DELAYS = [

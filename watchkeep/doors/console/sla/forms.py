@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
-from watchkeep.duty.sla.models import Target
-from watchkeep.duty.sla.rules import Measure
+from watchkeep.duty.sla.models import Measure, Target
 from watchkeep.estate.services.models import Service
 
 PRIORITIES = [("", _("Every priority")), *((level, f"P{level}") for level in range(1, 6))]

@@ -132,7 +132,9 @@ def test_a_gzip_bomb_is_stopped_at_the_limit():
     assert refused.value.status == 413
 
 
-@pytest.mark.parametrize("body", [b"", b"plain", gzip.compress(b"{}" * 1000)[:-10]], ids=["empty", "plain", "cut short"])
+@pytest.mark.parametrize(
+    "body", [b"", b"plain", gzip.compress(b"{}" * 1000)[:-10]], ids=["empty", "plain", "cut short"]
+)
 def test_broken_gzip_is_refused(body):
     with pytest.raises(Refusal) as refused:
         decoding.gunzip(body, 1000)

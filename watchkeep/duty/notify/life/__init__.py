@@ -20,9 +20,11 @@ from watchkeep.duty.notify.life.methods import (
     verify_method,
 )
 from watchkeep.duty.notify.life.sending import due_lanes, forget_old, settle, take
+from watchkeep.duty.notify.rules.ways import Wish
 
 __all__ = [
     "LIFE",
+    "Wish",
     "add_endpoint",
     "add_method",
     "allow_network",

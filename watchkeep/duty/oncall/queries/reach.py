@@ -9,7 +9,7 @@ from watchkeep.duty.notify.models import Urgency
 from watchkeep.duty.oncall.models import Schedule
 from watchkeep.duty.oncall.queries import rotas
 from watchkeep.duty.oncall.rules import paging
-from watchkeep.estate.calendars import rules as calendars
+from watchkeep.estate.calendars import queries as calendars
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people.models import Person
 

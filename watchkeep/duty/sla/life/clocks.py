@@ -16,7 +16,7 @@ from watchkeep.duty.sla.life.promises import Book, Promise
 from watchkeep.duty.sla.life.telling import Cause
 from watchkeep.duty.sla.models import Clock, Segment
 from watchkeep.duty.sla.rules import Kind, Measure
-from watchkeep.estate.calendars import rules as calendars
+from watchkeep.estate.calendars import queries as calendars
 from watchkeep.kernel.facts import Fact, tell_many
 from watchkeep.work.tickets.models import Ticket
 

@@ -23,7 +23,6 @@ from watchkeep.work.incidents.models import Incident
 from watchkeep.work.incidents.permissions import P
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Kind, Link, Relation, Ticket
-from watchkeep.work.tickets.rules import clean_tags, clean_title
 
 
 @transaction.atomic
@@ -49,9 +48,9 @@ def open_(  # what may be known when something breaks
     scale = _scale(service, severity, impact, urgency)
     team = team or (service.owner_team if service else None)
     ticket = Ticket.objects.create(
-        number=next_number("INC"), kind=Kind.INCIDENT, title=clean_title(title),
+        number=next_number("INC"), kind=Kind.INCIDENT, title=tickets.clean_title(title),
         description=description.replace("\x00", ""), priority=scale["priority"], severity=scale["severity"],
-        service=service, team=team, **_asked_by(requester, by), tags=clean_tags(tags), is_drill=is_drill,
+        service=service, team=team, **_asked_by(requester, by), tags=tickets.clean_tags(tags), is_drill=is_drill,
     )  # fmt: skip
     incident = Incident.objects.create(
         ticket=ticket, impact=scale["impact"], urgency=scale["urgency"], fingerprint=fingerprint,

@@ -7,6 +7,7 @@ from watchkeep.work.tickets.life.editing import KEEP, Keep, assign, claim, edit,
 from watchkeep.work.tickets.life.following import link, unlink, unwatch, watch
 from watchkeep.work.tickets.life.talking import attach, note, reply, write
 from watchkeep.work.tickets.life.viewing import drop_view, save_view
+from watchkeep.work.tickets.rules import clean_tags, clean_title
 
 __all__ = [
     "KEEP",
@@ -14,6 +15,8 @@ __all__ = [
     "assign",
     "attach",
     "claim",
+    "clean_tags",
+    "clean_title",
     "drop_view",
     "edit",
     "link",

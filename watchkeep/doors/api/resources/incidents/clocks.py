@@ -8,8 +8,8 @@ from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.incidents.finding import Number, found
 from watchkeep.doors.api.shapes import Record, among
 from watchkeep.duty.sla import queries
+from watchkeep.duty.sla.models import Kind, Measure
 from watchkeep.duty.sla.queries import Explanation, Row
-from watchkeep.duty.sla.rules import Kind, Measure
 
 router = Resource("Incidents: clocks")
 KindName = Annotated[Kind, among(Kind)]
