@@ -12,12 +12,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.duty.sla import rules
-from watchkeep.duty.sla.rules import Kind as Kind
-from watchkeep.duty.sla.rules import Measure as Measure
+from watchkeep.duty.sla.rules import Kind, Measure
 from watchkeep.estate.calendars import queries as calendars
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.services.models import Service
 from watchkeep.work.tickets.models import Ticket
+
+__all__ = ["Clock", "ClockQuerySet", "Kind", "Measure", "Segment", "Target", "Terms"]
 
 LONGEST_MINUTES = 60 * 24 * 60
 
