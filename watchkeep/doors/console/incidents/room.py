@@ -22,6 +22,7 @@ from watchkeep.insight.detection import queries as detection
 from watchkeep.insight.detection.models import Alert, Change
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
+from watchkeep.work.incidents import queries as incidents
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import queries as tickets
 from watchkeep.work.tickets.models import Attachment, Link, Ticket
@@ -97,10 +98,10 @@ class Room:
 def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = False) -> Room:
     """Read the room. ``part`` keeps one part of the story; ``whole`` shows all of it, however long."""
     ticket = incident.ticket
-    merged = list(incident.merged.all())
+    merged = incidents.family(incident)
     story = timeline.tell([ticket, *(one.ticket for one in merged)], actor, part)
     earlier = 0 if whole else max(0, len(story) - LATEST)
-    watchers = list(tickets.watchers([ticket]))
+    watchers = list(tickets.watchers([ticket, *(one.ticket for one in merged)]))
     paging = oncall.panel(ticket) if actor.may(OnCall.SEE) else None
     impact = services.impact_of([ticket.service_id]) if ticket.service_id else None
     return Room(
@@ -114,7 +115,7 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         cost=_cost(incident),
         alerts=list(detection.alerts_of(ticket.pk, actor)[:MOST_ALERTS]),
         changes=list(detection.changes_of(ticket.service_id)[:3]) if ticket.service_id else [],
-        past=_past(incident, actor),
+        past=incidents.past(incident, actor),
         parts=list(incident.children.all()),
         merged=merged,
         links=_links(ticket, actor),
@@ -135,17 +136,6 @@ def _cost(incident: Incident) -> Decimal:
     until = incident.restored_at or clock.now()
     service = incident.ticket.service_id
     return services.cost_between([service], began, until) if service else Decimal()
-
-
-def _past(incident: Incident, actor: Actor) -> list[Incident]:
-    """What looked like this before: the same fingerprint first, then the same service; the latest ones."""
-    before = Incident.objects.visible_to(actor).filter(ticket__lt=incident.pk, ticket__is_open=False)
-    same = before.filter(fingerprint=incident.fingerprint) if incident.fingerprint else before.none()
-    found = list(same.order_by("-ticket")[:5])
-    if len(found) < 3 and incident.ticket.service_id:
-        on_service = before.filter(ticket__service=incident.ticket.service_id, resolved_at__isnull=False)
-        found += list(on_service.exclude(pk__in=[one.pk for one in found]).order_by("-ticket")[: 5 - len(found)])
-    return found
 
 
 def _links(ticket: Ticket, actor: Actor) -> list[tuple[Link, str, Ticket]]:

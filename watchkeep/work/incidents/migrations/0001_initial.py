@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='incidents.incident')),
             ],
             options={
-                'ordering': ['-ticket'],
+                'ordering': ['-ticket_id'],
                 'indexes': [models.Index(condition=models.Q(('close_after__isnull', False)), fields=['close_after'], name='incident_to_close'), models.Index(condition=models.Q(('fingerprint', ''), _negated=True), fields=['fingerprint', '-ticket'], name='incident_alike')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('impact__range', (1, 3))), name='incident_impact_is_known'), models.CheckConstraint(condition=models.Q(('urgency__range', (1, 3))), name='incident_urgency_is_known'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('ticket')), _negated=True), _connector='OR'), name='incident_is_not_own_parent'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('ticket')), _negated=True), _connector='OR'), name='incident_not_into_itself')],
             },

@@ -82,7 +82,7 @@ class Incident(models.Model):
     class Meta:
         """What is due has a partial index; so has what looks alike."""
 
-        ordering = ["-ticket"]
+        ordering = ["-ticket_id"]
         constraints = [
             models.CheckConstraint(condition=Q(impact__range=(1, 3)), name="incident_impact_is_known"),
             models.CheckConstraint(condition=Q(urgency__range=(1, 3)), name="incident_urgency_is_known"),

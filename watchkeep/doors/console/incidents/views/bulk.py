@@ -31,7 +31,7 @@ def choose(request: Request) -> HttpResponse:
 def _chosen(request: Request) -> list[Incident]:
     numbers = (request.POST if request.method == "POST" else request.GET).getlist("number")[: bulk.MOST]
     rows = Incident.objects.visible_to(request.actor).filter(ticket__number__in=numbers)
-    return list(rows.select_related("ticket__team", "ticket__assignee").order_by("-ticket"))
+    return list(rows.select_related("ticket__team", "ticket__assignee").order_by("-ticket_id"))
 
 
 def _carried_out(request: Request, done: list[bulk.Plan]) -> HttpResponse:
