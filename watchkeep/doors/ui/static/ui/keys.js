@@ -54,7 +54,8 @@ function line(keys, words) {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
     event.preventDefault();
-    event.target.form.requestSubmit(one("[data-default]", event.target.form) ?? undefined);
+    const buttons = all("button:not([type=button]), input[type=submit]", event.target.form);
+    event.target.form.requestSubmit(buttons.find(seen));
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
