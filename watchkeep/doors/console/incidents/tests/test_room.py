@@ -102,7 +102,7 @@ class TestTheRoom:
     def test_past_incidents_of_the_same_kind_are_offered(self, ana: Client):
         service = make.service()
         old = make.incident("resolved", service=service, title="The same thing, last week")
-        page = room(ana, make.incident(service=service))
+        page = room(ana, make.incident(service=service, title="The same thing, this week"))
         assert old.number in page
         assert "Restarted the relay" in page
 
