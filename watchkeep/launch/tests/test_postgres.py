@@ -64,6 +64,14 @@ class TestWhichBinaries:
         with pytest.raises(CannotGoOn, match=r"written by PostgreSQL 13.*18\.1(.|\n)*backup"):
             binaries.find(13)
 
+    def test_without_the_wheel_the_newest_of_the_system_is_taken(self, tmp_path, monkeypatch):
+        for version in ("14.9", "15.18", "16.2"):
+            fake(tmp_path / version.split(".")[0] / "bin", version)
+        monkeypatch.setattr(binaries, "DEBIAN", tmp_path)
+        monkeypatch.setattr(binaries.importlib.util, "find_spec", lambda _name: None)
+        monkeypatch.delenv("WATCHKEEP_POSTGRES_BIN", raising=False)
+        assert binaries.find() == Binaries(tmp_path / "16/bin", "16.2")
+
     def test_without_any_it_says_how_to_get_one(self, monkeypatch):
         monkeypatch.setattr(binaries, "_folders", lambda: iter([]))
         with pytest.raises(CannotGoOn, match="Found none"):
