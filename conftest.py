@@ -19,10 +19,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Those with real transactions come last and find the rows that migrations brought, although each empties the tables.
     """
     for item in items:
-        if "transactional_db" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
-        wants_it = PACKAGE in Path(str(item.path)).parents and not item.get_closest_marker("django_db")
-        if wants_it and "transactional_db" not in getattr(item, "fixturenames", ()):
+        marker = item.get_closest_marker("django_db")
+        if "transactional_db" in getattr(item, "fixturenames", ()) or (marker and marker.kwargs.get("transaction")):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        elif not marker and PACKAGE in Path(str(item.path)).parents:
             item.add_marker(pytest.mark.django_db)
 
 

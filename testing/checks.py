@@ -116,6 +116,7 @@ def _database() -> Iterator[dict[str, str]]:
         folders = Folders(Path(scratch))
         folders.home.chmod(0o711)
         folders.make()
+        (folders.home / "static").mkdir()
         server = Server(Cluster.of(folders), sizing.settings(sizing.memory()) | sizing.throw_away())
         try:
             with step("test database") as line:
