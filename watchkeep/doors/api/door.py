@@ -46,15 +46,18 @@ come in pages: follow `next`. Editing takes the record's ETag as `If-Match`. A P
 class Door(NinjaAPI):
     """Ninja's API with names and a document of our own."""
 
+    _whole: OpenAPISchema | None = None
+
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Name an operation after its view, such as ``open_incident``."""
         return operation.view_func.__name__
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """Return the whole document."""
-        schema = super().get_openapi_schema(**options)
-        document.complete(schema)
-        return schema
+        """Return the whole document, made once: it changes with the program alone."""
+        if self._whole is None:
+            self._whole = super().get_openapi_schema(**options)
+            document.complete(self._whole)
+        return self._whole
 
 
 api = Door(

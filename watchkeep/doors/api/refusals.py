@@ -5,9 +5,11 @@ from typing import Any
 
 import ninja.errors
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
+from psycopg.errors import UniqueViolation
 
 from watchkeep.doors.api import problems
 from watchkeep.doors.api.problems import Problem, Wrong
@@ -60,6 +62,13 @@ def _invalid(error: ninja.errors.ValidationError) -> Problem:
     return Problem(422, "; ".join(sorted({wrong.detail for wrong in wrongs})), errors=wrongs)
 
 
+def _somebody_was_first(error: IntegrityError) -> Problem:
+    """Two who take the same name at the same moment; anything else that the database refuses is our fault."""
+    if not isinstance(error.__cause__, UniqueViolation):
+        raise error
+    return Problem(409, "Somebody has just taken a name or number that must be unique.", code="taken")
+
+
 def _from_pydantic(place: Sequence[str | int], message: str) -> Wrong:
     """A wrong value where pydantic found it: the source, the view's own argument, then the way to the value."""
     source, *way = place
@@ -91,6 +100,7 @@ TURNS: dict[type[Exception], Callable[[Any], Problem]] = {
     ninja.errors.ValidationError: _invalid,
     RequestDataTooBig: lambda _error: Problem(413, "The body is larger than 3 MB."),
     SuspiciousOperation: lambda _error: Problem(400, "The request has too many parts."),
+    IntegrityError: _somebody_was_first,
     MultiPartParserError: lambda _error: Problem(400, "The form cannot be read."),
     BadRequest: lambda _error: Problem(400, "The request cannot be read."),
     UnreadablePostError: lambda _error: Problem(400, "The body ended too early."),

@@ -1,7 +1,8 @@
 """Shapes: what records look like outside, and what callers may send."""
 
 import hashlib
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -21,13 +22,27 @@ from watchkeep.estate.people.models import known_zone
 
 R = TypeVar("R")
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
-def _is_text(value: Any) -> Any:
-    if not isinstance(value, str | datetime):
-        raise ValueError("Write an instant as text, such as 2026-11-23T09:00:00Z.")  # noqa: TRY004  # pydantic's way
+def _is_instant(value: Any) -> Any:
+    if not isinstance(value, datetime) and not (isinstance(value, str) and _INSTANT.match(value)):
+        raise ValueError("Write an instant as text, such as 2026-11-23T09:00:00Z.")
     return value
+
+
+def _is_day(value: Any) -> Any:
+    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
+        raise ValueError("Write a day as text, such as 2026-11-23.")
+    return value
+
+
+def _is_in_reach(day: date) -> date:
+    if not EARLIEST.date() <= day < LATEST.date():
+        raise ValueError("A day lies between 1970 and 2200.")
+    return day
 
 
 def _is_near(value: datetime) -> datetime:
@@ -55,8 +70,9 @@ Ref = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
 """An id in a body."""
 Whole = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
-Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_is_near)]
-"""An instant, with its offset from UTC."""
+Moment = Annotated[AwareDatetime, BeforeValidator(_is_instant), AfterValidator(_is_near)]
+"""An instant, with its offset from UTC (RFC 3339)."""
+Day = Annotated[date, BeforeValidator(_is_day), AfterValidator(_is_in_reach), Field(examples=["2026-01-05"])]
 Zone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_is_zone), Field(examples=["UTC"])]
 """A time zone by its IANA name."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"\S")]

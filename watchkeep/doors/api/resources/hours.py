@@ -9,16 +9,17 @@ from pydantic import Field
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.shapes import Change, Id, Line, Listing, Paging, Record
+from watchkeep.doors.api.shapes import Change, Day, Id, Line, Listing, Paging, Record
 from watchkeep.estate.calendars import life
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.calendars.permissions import P
 
 router = Resource("Business hours")
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S", examples=["Office"])]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$", examples=["09:00"])]
-Week = dict[Day, Annotated[list[tuple[Clock, Clock]], Field(max_length=24)]]
+Opening = Annotated[list[Clock], Field(min_length=2, max_length=2)]
+Week = dict[Weekday, Annotated[list[Opening], Field(max_length=24)]]
 Country = Annotated[str, Field(max_length=2, examples=["DE"])]
 Region = Annotated[str, Field(max_length=10, examples=["HH"])]
 
@@ -29,7 +30,7 @@ class HoursOut(Record):
     id: int
     name: str
     time_zone: str
-    week: dict[str, list[tuple[str, str]]]
+    week: dict[str, list[list[str]]]
     """By day, the times at which it opens and closes."""
     holidays_country: str
     holidays_subdivision: str
@@ -54,7 +55,7 @@ class HoursNew(Change):
     week: Week = Field({}, examples=[{"mon": [["09:00", "17:00"]]}])
     holidays_country: Country = ""
     holidays_subdivision: Region = ""
-    closed_on: list[date] = Field([], max_length=1000)
+    closed_on: list[Day] = Field([], max_length=1000)
 
 
 class HoursEdit(Change):
@@ -65,7 +66,7 @@ class HoursEdit(Change):
     week: Week = {}
     holidays_country: Country = ""
     holidays_subdivision: Region = ""
-    closed_on: list[date] = Field([], max_length=1000)
+    closed_on: list[Day] = Field([], max_length=1000)
 
 
 @router.list("", HoursOut)

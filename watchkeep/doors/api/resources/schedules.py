@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from ninja import Query
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.shapes import (
     Change,
+    Day,
     Id,
     Listing,
     Moment,
@@ -39,15 +40,6 @@ Time = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples
 Weekday = Annotated[Whole, Field(ge=0, le=6)]
 
 
-def _is_near(day: date) -> date:
-    if not date(1970, 1, 1) <= day < date(2200, 1, 1):
-        raise ValueError("A day lies between 1970 and 2200.")
-    return day
-
-
-Day = Annotated[date, AfterValidator(_is_near), Field(examples=["2026-01-05"])]
-
-
 class Window(Change):
     """Only on these days (0 is Monday), between these times."""
 
@@ -65,7 +57,8 @@ class LayerOut(Record):
     every: int
     unit: UnitName
     starts_on: date
-    handover: time
+    handover: str
+    """The time on the schedule's own wall clock."""
     windows: list[dict[str, Any]]
     people: list[Named]
     """In the order in which they take over."""
@@ -73,10 +66,11 @@ class LayerOut(Record):
     @classmethod
     def of(cls, layer: Layer) -> "LayerOut":
         """Show a layer whose turns and people are loaded."""
-        names = ("id", "position", "name", "every", "starts_on", "handover", "windows")
+        names = ("id", "position", "name", "every", "starts_on", "windows")
         return cls(
             **{name: getattr(layer, name) for name in names},
             unit=Layer.Unit(layer.unit),
+            handover=f"{layer.handover:%H:%M}",
             people=[Named(id=turn.person_id, name=turn.person.name) for turn in layer.turns.all()],
         )
 

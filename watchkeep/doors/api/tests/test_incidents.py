@@ -1,5 +1,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from testing import make
 
@@ -248,3 +249,21 @@ def test_what_a_program_does_is_told_of_the_program():
     timeline = program.ask("get", f"incidents/{incident.number}/timeline").json()["items"]
     [fact] = [fact for fact in timeline if fact["kind"] == "incident.acknowledged"]
     assert fact["by"].startswith("token:")
+
+
+def test_a_token_hands_out_no_more_than_its_own_scopes():
+    narrow = make.program(make.admin(), scopes=("token.issue", "ticket.see"))
+    for scopes, status in [(["ticket.see"], 201), (["*"], 422), (["incident.work"], 422)]:
+        assert narrow.ask("post", "tokens", {"name": "x", "scopes": scopes}).status_code == status
+
+
+def test_a_browser_that_is_signed_in_needs_the_csrf_token_to_change_anything():
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(make.ana())
+    send = {"data": {"title": "Web shop is down"}, "content_type": "application/json"}
+    refused = browser.post("/api/v1/incidents", **send)
+    assert (refused.status_code, refused.json()["code"]) == (403, "csrf")
+    browser.cookies["csrftoken"] = "a" * 32
+    assert browser.post("/api/v1/incidents", **send, headers={"X-CSRFToken": "a" * 32}).status_code == 201
+    stranger = browser.post("/api/v1/incidents", **send, headers={"Authorization": "Bearer wk_nonsense"})
+    assert stranger.status_code == 401

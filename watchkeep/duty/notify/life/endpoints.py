@@ -20,6 +20,7 @@ from watchkeep.kernel.facts import tell
 def add_endpoint(*, by: Actor, name: str, url: str, kinds: Iterable[str]) -> WebhookEndpoint:
     """Let a program hear these kinds of facts. Its signing secret is made here and shown to the administrator."""
     by.need(P.CONFIGURE, _("add webhooks"))
+    _refuse_namesake(name)
     place = _destination(url)
     endpoint = WebhookEndpoint.objects.create(
         name=name,
@@ -38,6 +39,7 @@ def add_endpoint(*, by: Actor, name: str, url: str, kinds: Iterable[str]) -> Web
 def change_endpoint(endpoint: WebhookEndpoint, *, by: Actor, name: str, url: str, kinds: Iterable[str]) -> None:
     """Change name, address or interest. What waits already goes where it was meant to go."""
     by.need(P.CONFIGURE, _("change webhooks"))
+    _refuse_namesake(name, but=endpoint.pk)
     place = _destination(url)
     new = {"name": name, "url": place.address, "kinds": _known(kinds)}
     what = [field for field, value in new.items() if getattr(endpoint, field) != value]
@@ -113,6 +115,11 @@ def _destination(url: str) -> destinations.Destination:
         return destinations.web(url.strip())
     except BadAddress as error:
         raise Refused(str(error), field="url") from error
+
+
+def _refuse_namesake(name: str, but: int = 0) -> None:
+    if WebhookEndpoint.objects.filter(name=name).exclude(pk=but).exists():
+        raise Refused(_("Another webhook has this name."), field="name")
 
 
 def _known(kinds: Iterable[str]) -> list[str]:

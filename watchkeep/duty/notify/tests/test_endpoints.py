@@ -82,3 +82,11 @@ def test_a_network_needs_a_reason():
 )
 def test_stars_stand_for_many(wanted, kind, hears):
     assert hooks.hears(wanted, kind) is hears
+
+
+def test_two_programs_cannot_have_one_name():
+    one = life.add_endpoint(by=CLOCK, name="Relay", url="https://x.example/", kinds=["*"])
+    with pytest.raises(Refused) as refusal:
+        life.add_endpoint(by=CLOCK, name="Relay", url="https://y.example/", kinds=["*"])
+    assert refusal.value.field == "name"
+    life.change_endpoint(one, by=CLOCK, name="Relay", url="https://y.example/", kinds=["*"])
