@@ -130,7 +130,7 @@ def test_the_shop_dies_and_comes_back(stage: Stage):
 
     # She works in the incident room, posts an update, restarts the shop.
     said = {"body": "The process is gone. Restarting it.", "is_public": True}
-    assert stage.api("POST", f"/incidents/{incident['number']}/post-update", json=said).is_success
+    assert stage.api("POST", f"/incidents/{incident['number']}/updates", json=said).is_success
     stage.shop.open()
 
     # Alertmanager says resolved: the incident is restored and the clocks stop.

@@ -90,7 +90,7 @@ class Story:
 
     def _post_update(self, incident: Ticket) -> None:
         answer = httpx.post(
-            f"{self.url}/api/v1/incidents/{incident.number}/post-update",
+            f"{self.url}/api/v1/incidents/{incident.number}/updates",
             json={"body": "The shop's process is gone. Restarting it now.", "is_public": True},
             headers={"Authorization": f"Bearer {self.facts['keys']['ana']}"},
             timeout=10,
