@@ -168,13 +168,13 @@ def test_the_queue_answers_questions():
         assert program.ask("get", f"incidents?{wrong}").status_code == 422, wrong
 
 
-def test_a_list_costs_the_same_however_long_it_is(django_assert_num_queries):
+def test_a_list_costs_the_same_however_long_it_is(django_assert_max_num_queries):
     program = make.program(make.ana())
     shop = make.service("Web shop")
     program.ask("get", "incidents")
     for _ in range(12):
         opened(program, service=shop.pk)
-    with django_assert_num_queries(4):
+    with django_assert_max_num_queries(5):  # the queue finds a page in two queries or three
         assert len(program.ask("get", "incidents?size=10").json()["items"]) == 10
 
 

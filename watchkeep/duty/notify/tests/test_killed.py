@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -40,7 +41,8 @@ def test_a_mail_whose_fate_nobody_knows_is_sent_again_under_the_same_message_id(
 def start_sender(port):
     """Another process that sends one mail from the test's database."""
     own = connection.settings_dict
-    where = f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{own['NAME']}"
+    name, password, host = (quote(own[key], safe="") for key in ("USER", "PASSWORD", "HOST"))
+    where = f"postgres://{name}:{password}@/{own['NAME']}?host={host}&port={own['PORT']}"
     env = {
         **os.environ,
         "DATABASE_URL": where,
