@@ -21,7 +21,7 @@ import pytest
 from testing.mailbox import Mailbox, mail_server
 from testing.running import Running, processes_of, wait_for
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.soak]
 KILLS = 20
 SENDERS = 6
 VICTIMS = {"web": "granian", "worker": "watchkeep work", "database": "postgres -D"}
