@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 pytest_plugins = ["testing.browser"]
 PACKAGE = Path(__file__).parent / "watchkeep"
@@ -38,6 +38,18 @@ class Last:
 def pytest_configure(config: pytest.Config) -> None:
     """Have the browser tests sorted to the end."""
     config.pluginmanager.register(Last())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:  # noqa: ARG001  # it makes the database
+    """Let every connection know the rows that migrations brought.
+
+    A running event loop, such as the browser driver's, makes Django use a connection of its own, which has not heard of
+    them.
+    """
+    known = connections["default"]
+    if rows := getattr(known, "_test_serialized_contents", ""):
+        type(known)._test_serialized_contents = rows  # noqa: SLF001
 
 
 @pytest.fixture(autouse=True)

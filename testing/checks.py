@@ -28,7 +28,7 @@ STATIC = {
     "migrations": ["python", "-m", "django", "makemigrations", "--check", "--dry-run"],
 }
 QUICK = "not journey and not browser and not slow"
-LONG = "(journey or browser or slow) and not soak"
+LONG = "journey or browser or slow"
 NOTHING_COLLECTED = 5
 STOPPED = 130
 

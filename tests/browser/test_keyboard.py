@@ -137,6 +137,7 @@ class TestPalette:
         page = visit("/now")
         page.keyboard.press("Control+k")
         page.keyboard.type("i")
+        expect(page.locator("#palette-list")).to_have_attribute("aria-busy", "false")
         first = page.get_by_role("option", selected=True).text_content()
         page.keyboard.press("ArrowDown")
         assert page.get_by_role("option", selected=True).text_content() != first

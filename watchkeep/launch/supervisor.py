@@ -11,8 +11,8 @@ from types import FrameType
 from watchkeep.launch import processes
 from watchkeep.launch.words import CannotGoOn, say
 
-HEALTHY_AFTER = 60.0  # seconds of life after which earlier deaths are forgiven
-LONGEST_PAUSE = 30.0
+HEALTHY_AFTER = 20.0  # seconds of life after which earlier deaths are forgiven
+LONGEST_PAUSE = 4.0  # while we wait, alerts are refused
 TEND_EVERY = 60.0
 PATIENCE = 20.0  # seconds for a process to finish what is in its hands
 

@@ -118,13 +118,9 @@ class Nothing(Change):
 class Listing(BaseModel, Generic[R]):
     """A page of a list. Follow `next` until it is null."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    items: list[R]
-    next: str | None
-    """The address of the next page."""
-    previous: str | None
-    """The address of the page before."""
+    items: list[R]  # described by fields: pydantic would look for docstrings once for each kind of record, slowly
+    next: str | None = Field(description="The address of the next page.")
+    previous: str | None = Field(description="The address of the page before.")
 
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:

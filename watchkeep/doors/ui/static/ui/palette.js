@@ -7,6 +7,8 @@ const field = palette && one("input", palette);
 let asked = 0;
 let timer = null;
 let options = [];
+let at = 0;
+let moved = false;
 
 const plain = (text) => text.replace(/\s+/g, " ").trim();
 
@@ -38,7 +40,9 @@ function matching(groups, query) {
   return groups.map((group) => ({ ...group, items: group.items.filter(fits) }));
 }
 
+// A choice that was made with the arrows stays where it is when the records found come in.
 function draw(groups) {
+  const chosen = moved ? options[at]?.item : null;
   list.replaceChildren();
   options = [];
   for (const group of groups.filter((group) => group.items.length)) {
@@ -48,7 +52,7 @@ function draw(groups) {
     list.append(box);
   }
   one("#palette-none").hidden = options.length > 0;
-  select(0);
+  select(chosen ? options.findIndex(({ item }) => item.label === chosen.label && item.href === chosen.href) : 0);
 }
 
 function option(item) {
@@ -79,7 +83,6 @@ function picture(href) {
   return svg;
 }
 
-let at = 0;
 function select(index) {
   at = Math.max(0, Math.min(index, options.length - 1));
   options.forEach(({ row }, place) => row.setAttribute("aria-selected", place === at));
@@ -97,16 +100,19 @@ async function refresh() {
   const query = plain(field.value);
   const here = matching(fromPage(), query);
   const mine = ++asked;
-  if (!query || !palette.dataset.feed) return draw(here);
+  list.ariaBusy = Boolean(query && palette.dataset.feed);
+  if (list.ariaBusy === "false") return draw(here);
   if (here.some((group) => group.items.length) || !options.length) draw(here);
   const answer = await ask(`${palette.dataset.feed}?q=${encodeURIComponent(query)}`);
-  if (mine !== asked || !answer.ok) return;
-  const { groups } = await answer.json();
+  const { groups } = answer.ok ? await answer.json() : { groups: [] };
+  if (mine !== asked) return;
   draw([...groups, ...here]);
+  list.ariaBusy = false;
 }
 
 export function openPalette(query = "") {
   field.value = query;
+  moved = false;
   palette.showModal();
   refresh();
   field.focus();
@@ -119,10 +125,15 @@ if (palette) {
     if (palette.open) palette.close();
     else if (!one("dialog[open]")) openPalette();
   });
-  field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(refresh, 90); });
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    moved = false;
+    list.ariaBusy = true;
+    timer = setTimeout(refresh, 90);
+  });
   field.addEventListener("keydown", (event) => {
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 6, PageUp: -6 };
-    if (steps[event.key]) { event.preventDefault(); select(at + steps[event.key]); }
+    if (steps[event.key]) { event.preventDefault(); moved = true; select(at + steps[event.key]); }
     if (event.key === "Enter" && options[at]) { event.preventDefault(); choose(options[at].item); }
   });
 }
