@@ -19,16 +19,16 @@ from watchkeep.launch.postgres.server import Server
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
+def postgres(**more: str) -> Iterator[str]:
     """A throw-away PostgreSQL with the settings of a real one (fsync on); yields its DATABASE_URL.
 
-    The data directory, keys included, is ``WATCHKEEP_DATA`` meanwhile.
+    ``more`` settings go on top. The data directory, keys included, is ``WATCHKEEP_DATA`` meanwhile.
     """
     home = Path(tempfile.mkdtemp(prefix="watchkeep-bench-"))
     home.chmod(0o711)
     folders = Folders(home)
     folders.make()
-    server = Server(Cluster.of(folders), sizing.settings(sizing.memory()))
+    server = Server(Cluster.of(folders), sizing.settings(sizing.memory()) | more)
     server.start()
     before = {name: os.environ.get(name) for name in ("DATABASE_URL", "WATCHKEEP_DATA")}
     os.environ.update(DATABASE_URL=server.url, WATCHKEEP_DATA=str(home))

@@ -90,7 +90,7 @@ class Lane:
         heard = await self._heard(way, call)
         key = await self.keys.find(heard.key, way.kind)
         rows = [
-            Row(key.integration, key.id, thread(key.integration, signal.key), encode(signal).decode())
+            Row(key.integration, key.id, thread(key.integration, signal.key), encode(signal))
             for signal in heard.signals
         ]
         await self.inbox.keep(rows)

@@ -14,10 +14,10 @@ from watchkeep.kernel import clock, queue
 def receive(integration: Integration, signals: Sequence[Signal]) -> None:
     """Put signals into the inbox, as the ingest door does, and wake the fold."""
     columns = (
-        [integration.pk] * len(signals),
-        [None] * len(signals),
-        [thread(integration.pk, signal.key) for signal in signals],
-        [encode(signal).decode() for signal in signals],
+        ",".join([str(integration.pk)] * len(signals)),
+        "," * (len(signals) - 1),
+        ",".join(str(thread(integration.pk, signal.key)) for signal in signals),
+        "\n".join(encode(signal).decode() for signal in signals),
     )
     with connection.cursor() as cursor:
         cursor.execute(Event.APPEND, (clock.now(), *columns))

@@ -32,9 +32,15 @@ class Event(models.Model):
     APPEND: ClassVar[str] = """
         WITH said AS (
             INSERT INTO detection_event (received_at, integration_id, sent_with, thread, content)
-            SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
+            SELECT %s, * FROM unnest(
+                string_to_array(%s, ',', '')::bigint[], string_to_array(%s, ',', '')::bigint[],
+                string_to_array(%s, ',')::bigint[], string_to_array(%s, E'\n'))
             RETURNING id, received_at
         ) INSERT INTO detection_pending (event, received_at) SELECT id, received_at FROM said
+    """
+    """Appends many events: when, then integrations, keys and threads joined by commas, contents by line breaks.
+
+    JSON on one line holds no line break, so plain texts carry the columns; arrays would be escaped value by value.
     """
 
     class Meta:
