@@ -14,17 +14,15 @@ from typing import Any, NamedTuple
 import psycopg
 
 from watchkeep.doors.ingest.answers import Refusal
-from watchkeep.doors.ingest.line import Connect, Line
+from watchkeep.doors.ingest.line import Connect, Line, mark
 from watchkeep.insight.detection.models import Event
 from watchkeep.kernel import queue
 
 log = logging.getLogger(__name__)
 
-FLUSHERS = 1
-BUSY = 3
-GATHER_SECONDS = 0.001
-"""When the last commit held more than ``BUSY`` requests, those who were answered are about to send again: so long the
-next commit waits for them. A lone request never waits."""
+GATHER_SECONDS = 0.003
+"""How long a commit waits at most for as many requests as the last one held: whoever was answered is about to send
+again, and one commit for all of them costs a fraction of one for each. A lone request never waits."""
 MOST_ROWS = 2_000
 MOST_BYTES = 8 * 2**20
 WAITING_ROWS = 20_000
@@ -58,12 +56,12 @@ class Inbox:
         self._rows = self._bytes = 0
         self._bell = asyncio.Event()
         self._news = asyncio.Event()
+        self._expected, self._gathered = 1, asyncio.get_running_loop().create_future()
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to flush."""
-        self._tasks = [asyncio.create_task(self._flush_forever()) for _ in range(FLUSHERS)]
-        self._tasks.append(asyncio.create_task(self._nudge_forever()))
+        self._tasks = [asyncio.create_task(run()) for run in (self._flush_forever, self._nudge_forever)]
 
     async def stop(self) -> None:
         """Flush what waits, then stop."""
@@ -87,6 +85,8 @@ class Inbox:
         self._rows += len(rows)
         self._bytes += size
         self._bell.set()
+        if len(self._waiting) >= self._expected:
+            mark(self._gathered)
         await parcel.kept
 
     def _take(self) -> list[Parcel]:
@@ -109,13 +109,22 @@ class Inbox:
         try:
             while True:
                 await self._bell.wait()
-                if len(parcels) > BUSY:
-                    await asyncio.sleep(GATHER_SECONDS)
+                await self._gather(len(parcels))
                 if parcels := self._take():
                     line = await self._flush(line, parcels)
         finally:
             if line:
                 await line.close()
+
+    async def _gather(self, many: int) -> None:
+        """Wait until as many requests wait as the last commit held, but not for long."""
+        if len(self._waiting) >= many:
+            return
+        loop = asyncio.get_running_loop()
+        self._gathered, self._expected = loop.create_future(), many
+        timer = loop.call_later(GATHER_SECONDS, mark, self._gathered)
+        await self._gathered
+        timer.cancel()
 
     async def _flush(self, line: Line | None, parcels: list[Parcel]) -> Line | None:
         """Write and commit the parcels and answer them; the connection, or None when it broke."""

@@ -68,13 +68,14 @@ class Line:
 
     async def _until_writable(self) -> None:
         ready = self._loop.create_future()
-        self._loop.add_writer(self._socket, _mark, ready)
+        self._loop.add_writer(self._socket, mark, ready)
         try:
             await ready
         finally:
             self._loop.remove_writer(self._socket)
 
 
-def _mark(ready: "asyncio.Future[None]") -> None:
+def mark(ready: "asyncio.Future[None]") -> None:
+    """Let whoever waits for it go on, unless that has happened."""
     if not ready.done():
         ready.set_result(None)
