@@ -1,8 +1,9 @@
 """How many events a second the ingest door commits, beside PostgreSQL itself, Alerta and Alertmanager.
 
-``python -m bench.ingest [seconds] [rounds]``: the whole program as ``watchkeep up`` starts it, on a PostgreSQL that really
-waits for the disk. Door and database are measured in turns in one run and their medians compared; the worker folds
-meanwhile, so that what is counted is kept and deduplicated. Needs ``wrk`` and ``pgbench``; for the peers see ``bench.peers``.
+``python -m bench.ingest [seconds] [rounds]``: the whole program as ``watchkeep up`` starts it, on a PostgreSQL that
+really waits for the disk. Door and database are measured in turns in one run and their medians compared; the worker
+folds meanwhile, so that what is counted is kept and deduplicated. Needs ``wrk`` and ``pgbench``; for the peers see
+``bench.peers``.
 """
 
 import json
@@ -21,7 +22,7 @@ from bench import ground, peers
 from bench.traffic import EVENT, KEYS, pgbench, wrk
 from testing.running import Running
 
-ROUNDS, SECONDS = 3, 8
+ROUNDS, SECONDS = 3, 10
 FEW, MANY = 32, 256
 HALF, FORTY = 0.5, 40
 BATCH, STORM, A_REQUEST = 100, 50_000, 1000

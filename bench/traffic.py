@@ -31,7 +31,7 @@ VALUES (now(), 1, 1, :k, '{content}');
 """
 
 
-def wrk(url: str, path: str, body: str, connections: int, seconds: int, key: str = "") -> float:
+def wrk(url: str, path: str, body: str, connections: int, seconds: int, *, key: str = "") -> float:
     """Requests a second that were answered 2xx, on keep-alive connections. KEY in the body runs over the keys."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(LUA % (body, KEYS, path, f"Bearer {key}"))
@@ -54,7 +54,10 @@ def pgbench(url: str, content: str, connections: int, seconds: int) -> float:
         script.flush()
         options = ["-n", "-M", "prepared", "-c", str(connections), "-j", "2", "-T", str(seconds), "-f", script.name]
         said = _said([program, *options, url.replace("postgres://", "postgresql://")])
-    return float(re.search(r"tps = ([\d.]+)", said)[1])  # type: ignore[index]
+    found = re.search(r"tps = ([\d.]+)", said)
+    if not found:
+        raise SystemExit(f"pgbench had no time to begin; measure for longer than {seconds} s")
+    return float(found[1])
 
 
 def processor_seconds(processes: Iterable[int]) -> float:

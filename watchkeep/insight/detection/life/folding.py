@@ -18,6 +18,7 @@ from watchkeep.insight.detection.life.board import Board
 from watchkeep.insight.detection.models import (
     Action,
     Alert,
+    Arrived,
     Change,
     Event,
     Heartbeat,
@@ -70,14 +71,14 @@ def retry(aside: SetAside, *, by: Actor) -> None:
     queue.nudge("detection")
 
 
-def _events(waiting: Sequence[tuple[int, datetime]]) -> list[Event]:
+def _events(waiting: Sequence[tuple[int, datetime]]) -> list[Arrived]:
     ids, times = [pk for pk, _ in waiting], [at for _, at in waiting]
-    return list(
-        Event.objects.filter(pk__in=ids, received_at__gte=min(times), received_at__lte=max(times)).order_by("id")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(Event.TAKE, (ids, min(times), max(times)))
+        return [Arrived(*row) for row in cursor.fetchall()]
 
 
-def _fold_or_halve(events: Sequence[Event], *, patience: int) -> tuple[int, int]:
+def _fold_or_halve(events: Sequence[Arrived], *, patience: int) -> tuple[int, int]:
     """Fold them all; if that fails, fold either half, down to the one event that is to blame.
 
     Returns how many events are done with, and how many of those were set aside: once ``patience`` of them
@@ -86,13 +87,14 @@ def _fold_or_halve(events: Sequence[Event], *, patience: int) -> tuple[int, int]
     try:
         with transaction.atomic():
             _fold(events)
-            Pending.objects.filter(event__in=[event.pk for event in events]).delete()
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM detection_pending WHERE event = ANY(%s)", ([event.id for event in events],))
         return len(events), 0
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         if len(events) == 1:
-            log.exception("event %s was set aside", events[0].pk)
+            log.exception("event %s was set aside", events[0].id)
             _set_aside(events[0], error)
             return 1, 1
     half = len(events) // 2
@@ -103,23 +105,24 @@ def _fold_or_halve(events: Sequence[Event], *, patience: int) -> tuple[int, int]
     return done, aside
 
 
-def _set_aside(event: Event, error: Exception) -> None:
+def _set_aside(event: Arrived, error: Exception) -> None:
     words = f"{type(error).__name__}: {error}"[:2000].replace("\x00", "\ufffd")
     SetAside.objects.update_or_create(
-        event=event.pk,
+        event=event.id,
         defaults={
             "received_at": event.received_at,
-            "integration_id": event.integration_id,
+            "integration_id": event.integration,
             "error": words,
             "at": clock.now(),
         },
     )
-    Pending.objects.filter(event=event.pk).delete()
-    tell(EventSetAside(record=event.integration_id, by=CLOCK, event=event.pk, error=words[:200]))
+    Pending.objects.filter(event=event.id).delete()
+    tell(EventSetAside(record=event.integration, by=CLOCK, event=event.id, error=words[:200]))
 
 
-def _fold(events: Sequence[Event]) -> None:
-    integrations = Integration.objects.in_bulk({event.integration_id for event in events})
+def _fold(events: Sequence[Arrived]) -> None:
+    events = [event.read() for event in events]
+    integrations = Integration.objects.in_bulk({event.integration for event in events})
     batch = Batch(_known_alerts(events))
     changes = [_change(event, integrations) for event in events if event.signal.action == Action.CHANGE]
     for event in events:
@@ -146,16 +149,16 @@ def _settle(batch: Batch, integrations: dict[int, Integration]) -> None:
         live.changed("alerts")
 
 
-def _known_alerts(events: Iterable[Event]) -> dict[Key, Alert]:
-    pairs = {(event.integration_id, event.signal.key) for event in events}
+def _known_alerts(events: Iterable[Arrived]) -> dict[Key, Alert]:
+    pairs = {(event.integration, event.signal.key) for event in events}
     found = Alert.objects.filter(
         integration__in={integration for integration, _ in pairs}, key__in={key for _, key in pairs}
     )
     return {pair: alert for alert in found if (pair := (alert.integration_id, alert.key)) in pairs}
 
 
-def _hear(batch: Batch, event: Event) -> None:
-    key = (event.integration_id, event.signal.key)
+def _hear(batch: Batch, event: Arrived) -> None:
+    key = (event.integration, event.signal.key)
     alert = batch.alerts.get(key) or Alert(integration_id=key[0], key=key[1])
     match fold(alert, event.signal, event.received_at):
         case Outcome.STARTED:
@@ -169,12 +172,12 @@ def _hear(batch: Batch, event: Event) -> None:
             batch.recovered[key] = None
 
 
-def _change(event: Event, integrations: dict[int, Integration]) -> Change:
+def _change(event: Arrived, integrations: dict[int, Integration]) -> Change:
     said = event.signal
     return Change(
-        integration_id=event.integration_id,
-        service_id=integrations[event.integration_id].service_id,
-        event=event.pk,
+        integration_id=event.integration,
+        service_id=integrations[event.integration].service_id,
+        event=event.id,
         at=said.at or event.received_at,
         summary=said.summary,
         source=said.source,
@@ -197,35 +200,30 @@ def _write_turned(alerts: list[Alert]) -> None:
 
 _REPEATED = """
 UPDATE detection_alert SET count = count + said.times, last_at = said.last_at, stamp = said.stamp,
-    severity = said.severity, summary = said.summary, source = said.source, labels = said.labels::jsonb
-FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::text[], %s::text[],
-    %s::text[]) AS said (id, times, last_at, stamp, severity, summary, source, labels)
+    severity = said.severity, summary = said.summary, source = said.source, labels = said.labels
+FROM jsonb_to_recordset(%s::jsonb) AS said (id bigint, times bigint, last_at timestamptz, stamp timestamptz,
+    severity text, summary text, source text, labels jsonb)
 WHERE detection_alert.id = said.id
 """
+_SAID = ("id", "last_at", "stamp", "severity", "summary", "source", "labels")
 
 
-def _write_repeated(heard: list[tuple[Alert, int]]) -> None:
+def _write_repeated(heard: Iterable[tuple[Alert, int]]) -> None:
     """Alerts that were only heard again: one narrow statement for all of them."""
-    if not heard:
-        return
-    heard.sort(key=lambda pair: pair[0].pk)
-    alerts = [alert for alert, _ in heard]
-    labels = [msgspec.json.encode(alert.labels).decode() for alert in alerts]
-    columns = [
-        [getattr(alert, name) for alert in alerts] for name in ("last_at", "stamp", "severity", "summary", "source")
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_REPEATED, [[alert.pk for alert in alerts], [n for _, n in heard], *columns, labels])
+    said = [{name: getattr(alert, name) for name in _SAID} | {"times": times} for alert, times in heard]
+    if said:
+        with connection.cursor() as cursor:
+            cursor.execute(_REPEATED, [msgspec.json.encode(said).decode()])
 
 
-def _mark_seen(events: Sequence[Event]) -> None:
+def _mark_seen(events: Sequence[Arrived]) -> None:
     """When each integration and key was last heard, and when each heartbeat is due again."""
-    last = {event.integration_id: event.received_at for event in events}
+    last = {event.integration: event.received_at for event in events}
     for integration, at in last.items():
         Integration.objects.filter(pk=integration).update(last_event_at=at)
     for key, at in {event.sent_with: event.received_at for event in events if event.sent_with}.items():
         IntegrationKey.objects.filter(pk=key).update(last_used_at=at)
-    beats = {e.integration_id: e.received_at for e in events if e.signal.action == Action.BEAT}
+    beats = {e.integration: e.received_at for e in events if e.signal.action == Action.BEAT}
     for heartbeat in Heartbeat.objects.filter(pk__in=beats):
         beat = beats[heartbeat.pk]
         Heartbeat.objects.filter(pk=heartbeat.pk).update(

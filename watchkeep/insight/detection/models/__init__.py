@@ -2,7 +2,7 @@
 
 from watchkeep.insight.detection.models.alerts import Alert, Change, Status
 from watchkeep.insight.detection.models.groups import Group
-from watchkeep.insight.detection.models.inbox import Event, Pending, Rejection, SetAside
+from watchkeep.insight.detection.models.inbox import Arrived, Event, Pending, Rejection, SetAside
 from watchkeep.insight.detection.models.integrations import Heartbeat, Integration, IntegrationKey, Kind
 from watchkeep.insight.detection.models.routes import Route
 from watchkeep.insight.detection.models.signal import Action, Image, Link, Severity, Signal
@@ -10,6 +10,7 @@ from watchkeep.insight.detection.models.signal import Action, Image, Link, Sever
 __all__ = [
     "Action",
     "Alert",
+    "Arrived",
     "Change",
     "Event",
     "Group",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,23 @@ from django.db.models import Q
 from watchkeep.insight.detection.models.integrations import Integration
 from watchkeep.insight.detection.models.signal import Signal, decode
 from watchkeep.kernel import clock
+
+
+@dataclass(slots=True)
+class Arrived:
+    """An event as the fold reads it, many at a time; ``read`` before its ``signal`` is asked for."""
+
+    id: int
+    received_at: datetime
+    integration: int
+    sent_with: int | None
+    content: str
+    signal: Signal = field(init=False)
+
+    def read(self) -> Self:
+        """Decode the content. Raises msgspec.DecodeError when it is broken."""
+        self.signal = decode(self.content)
+        return self
 
 
 class Event(models.Model):
@@ -41,6 +60,11 @@ class Event(models.Model):
     """Appends many events: when, then integrations, keys and threads joined by commas, contents by line breaks.
 
     JSON on one line holds no line break, so plain texts carry the columns; arrays would be escaped value by value.
+    """
+
+    TAKE: ClassVar[str] = """
+        SELECT id, received_at, integration_id, sent_with, content FROM detection_event
+        WHERE id = ANY(%s) AND received_at BETWEEN %s AND %s ORDER BY id
     """
 
     class Meta:
