@@ -38,17 +38,16 @@ def alerta(url: str, seconds: int) -> float | None:
     python = os.environ.get("ALERTA_PYTHON", "")
     if not python:
         return None
-    base = url.rpartition("/")[0]
     with psycopg.connect(url, autocommit=True) as line:
         line.execute("CREATE DATABASE alerta")
-    told = {"DATABASE_URL": _with_database(url, "alerta"), "AUTH_REQUIRED": "False", "PLUGINS": "", "BASE_URL": "/api"}
-    command = [python, "-m", "gunicorn", "-w", "1", "alerta.app:create_app()", "-b"]
+    told = {"DATABASE_URL": _with_database(url, "alerta"), "AUTH_REQUIRED": "False", "PLUGINS": ""}
+    command = [python, "-m", "gunicorn", "-w", "1", "alerta:create_app()", "-b"]
     with _running(command, told) as port:
-        _wait(f"http://127.0.0.1:{port}/api/_")
+        _wait(f"http://127.0.0.1:{port}/_")
     command[4] = "2"  # the first boot makes the tables, and does not bear a twin
     with _running(command, told) as port:
-        _wait(f"http://127.0.0.1:{port}/api/_")
-        return wrk(f"http://127.0.0.1:{port}", "/api/alert", ALERTA, CONNECTIONS, seconds) if base else None
+        _wait(f"http://127.0.0.1:{port}/_")
+        return wrk(f"http://127.0.0.1:{port}", "/alert", ALERTA, CONNECTIONS, seconds)
 
 
 def alertmanager(seconds: int) -> float | None:

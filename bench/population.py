@@ -74,6 +74,15 @@ SELECT 1 + (i * 7919::bigint) %% %(tickets)s, 1 + i %% %(people)s, 'person:' || 
 INSERT INTO tickets_watcher (ticket_id, person_id, since)
 SELECT 1 + (i * 104729::bigint) %% %(tickets)s, 1 + i %% %(people)s, now()
   FROM generate_series(1, %(tickets)s / 10) i ON CONFLICT DO NOTHING;
+INSERT INTO sla_terms (digest, aim, target_seconds, warn_percent, hours_name) VALUES ('\\x00', 'Usual', 14400, 75, '');
+INSERT INTO sla_clock (ticket_id, measure, kind, terms_id, length, counted_seconds, since, started_at, warn_at, due_at,
+    warned_at, breached_at)
+SELECT id, measure, CASE WHEN is_open THEN 'running' ELSE 'met' END, (SELECT min(id) FROM sla_terms), 1, 0,
+       opened_at, opened_at, CASE WHEN is_open THEN opened_at + interval '3 hours' END,
+       CASE WHEN is_open THEN opened_at + interval '4 hours' END,
+       CASE WHEN id %% 5 = 0 THEN opened_at + interval '3 hours' END,
+       CASE WHEN id %% 10 = 0 THEN opened_at + interval '4 hours' END
+  FROM tickets_ticket, unnest(ARRAY['response', 'resolution']) AS measure;
 SELECT setval(pg_get_serial_sequence('tickets_ticket', 'id'), %(tickets)s), setval('number_inc', 1000 + %(tickets)s);
 """
 

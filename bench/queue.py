@@ -1,11 +1,16 @@
 """The queue and the ticket page with a million tickets and five million facts: every filter, several pages.
 
-Run: ``python -m bench.queue [tickets]``. Takes some ten minutes, nearly all of it to make the tickets.
+``python -m bench.queue [tickets]``: whole pages, from the request to the rendered answer, one after another in one
+process, as an agent who may see everything and as a customer who may see what is theirs. Takes some twenty minutes,
+nearly half of it to make the tickets.
 """
 
+import html
 import os
+import re
 import sys
 import time
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -31,71 +36,97 @@ QUESTIONS = {
     "closed, severity 4": {"state": ["closed"], "severity": ["4"]},
     "quiet service, rare tag": {"group": ["all"], "service": ["119"], "tag": ["tag300"]},
     "open by priority": {"order": ["priority"]}, "open by last change": {"order": ["updated"]},
-    "oldest": {"group": ["all"], "order": ["oldest"]},
+    "oldest": {"group": ["all"], "order": ["oldest"]}, "late": {"sla": ["breached"]},
 }  # fmt: skip
-PAGES, ROUNDS = 8, 5
+PAGES, ROUNDS, ROOMS = 6, 3, 200
+NEXT = re.compile(r'href="([^"]+)" rel="next"')
+SCALE = ["asked", "p50", "p95", "worst", "queries at most"]
 
 
 def main() -> None:
+    """Fill, ask everything as two people, read rooms, print."""
     tickets = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchkeep.config.settings")
     with ground.postgres():
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         from bench import population  # noqa: PLC0415  # Django must be set up before
 
         population.fill(tickets)
-        connection.force_debug_cursor = True
-        print(f"\n{ground.machine()}; {tickets:,} tickets, {5 * tickets:,} facts; milliseconds\n")
-        print(ground.table(["asked", "p50", "p95", "worst", "queries at most"], [*pages(), reading(tickets)]))
+        agent = somebody("agent", 3)
+        print(f"\n{ground.machine()}; {tickets:,} tickets, {5 * tickets:,} facts; milliseconds\n", flush=True)
+        print(ground.table(SCALE, [*queue(agent, QUESTIONS), rooms(agent, tickets)]), flush=True)
+        print("\nA customer:\n")
+        print(ground.table(SCALE, queue(somebody("customer", 12), {"theirs": {}, **THEIRS})))
 
 
-def pages() -> list[list[object]]:
-    """Each question: pages one after another, there and back."""
-    from watchkeep.work.tickets import queries  # noqa: PLC0415  # the same
+THEIRS = {name: QUESTIONS[name] for name in ("everything", "ended", "priority 1", "word, common", "oldest")}
 
+
+def somebody(role: str, key: int) -> Any:
+    """A browser in which this person has signed in, with this role."""
+    from django.test import Client  # noqa: PLC0415  # Django must be set up before
+
+    from watchkeep.estate.people.models import Person, Role  # noqa: PLC0415  # the same
+
+    person = Person.objects.get(pk=key)
+    person.roles.add(Role.objects.get(slug=role))
+    client = Client(headers={"host": "localhost"})
+    client.force_login(person)
+    return client
+
+
+def queue(client: Any, questions: dict[str, dict[str, list[str]]]) -> list[list[object]]:
+    """Each question: pages one after another."""
     rows, everything = [], []
-    for name, asked in QUESTIONS.items():
+    for name, asked in questions.items():
         took, most = [], 0
         for _round in range(ROUNDS):
-            cursor: str | None = None
-            for _page in range(PAGES):
-                before, started = len(connection.queries_log), time.perf_counter()
-                page = queries.page(actor(), queries.Filters.read(asked), cursor=cursor)
-                took.append(time.perf_counter() - started)
-                most = max(most, len(connection.queries_log) - before)
-                if (cursor := page.next) is None:
+            address: str | None = "/incidents"
+            for page in range(PAGES):
+                seconds, queries, said = visit(client, address, asked if page == 0 else None)
+                took.append(seconds)
+                most = max(most, queries)
+                address = html.unescape(found[1]) if (found := NEXT.search(said)) else None
+                if address is None:
                     break
         everything += took
         rows.append(line(name, took, most))
     return [*rows, line("all of them", everything, 0)]
 
 
-def reading(tickets: int) -> list[object]:
-    """The timeline of tickets all over the history."""
-    from watchkeep.work.tickets import queries  # noqa: PLC0415  # the same
-    from watchkeep.work.tickets.models import Ticket  # noqa: PLC0415  # the same
+def rooms(client: Any, tickets: int) -> list[object]:
+    """The rooms of tickets all over the history."""
+    took, most = [], 0
+    for number in range(1, ROOMS + 1):
+        seconds, queries, _ = visit(client, f"/incidents/INC-{1001 + number * 7919 % tickets}")
+        took.append(seconds)
+        most = max(most, queries)
+    return line("ticket page", took, most)
 
-    took = []
-    for number in range(1, 201):
-        ticket = Ticket.objects.get(pk=1 + number * 7919 % tickets)
+
+def visit(client: Any, address: str | None, asked: dict[str, list[str]] | None = None) -> tuple[float, int, str]:
+    """The seconds and queries of a page, and the page. Ends the run when there is none."""
+    asked_for: list[str] = []
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        asked_for.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
         started = time.perf_counter()
-        queries.timeline([ticket], actor())
-        took.append(time.perf_counter() - started)
-    return line("timeline of a ticket", took, 0)
+        answer = client.get(address, asked)
+        seconds = time.perf_counter() - started
+    if answer.status_code != 200:
+        raise SystemExit(f"{address} {asked}: {answer.status_code}")
+    return seconds, len(asked_for), answer.content.decode()
 
 
 def line(name: str, took: list[float], queries: int) -> list[object]:
+    """A row of the table."""
     p50, p95, _p99 = ground.percentiles(took)
-    return [name, f"{p50:.1f}", f"{p95:.1f}", f"{max(took) * 1000:.1f}", queries or ""]
-
-
-def actor() -> object:
-    """Person 3, who may see everything."""
-    from watchkeep.kernel.actors import Actor  # noqa: PLC0415  # the same
-    from watchkeep.kernel.permissions import every  # noqa: PLC0415  # the same
-
-    return Actor(key="person:3", name="Agent", permissions=every(), person=3, teams=frozenset({4}))
+    return [name, f"{p50:.0f}", f"{p95:.0f}", f"{max(took) * 1000:.0f}", queries or ""]
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents import jobs as incident_jobs
 from watchkeep.work.incidents import reactions as incident_reactions
 from watchkeep.work.tickets import events as tickets
+from watchkeep.work.tickets import jobs as ticket_jobs
 
 WHEN: list[When[Any] | Silent] = [
     # An incident's clocks turn, its pages stop and its alerts follow in the incident's own transaction.
@@ -230,6 +231,7 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=facts.make_room),
     Every(seconds=600, run=people_jobs.forget_old),
     Every(seconds=60, run=incident_jobs.close_due),
+    Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
     Every(seconds=600, run=idempotency.forget_old),
     Every(seconds=0.5, run=sla_jobs.tell_moments),
     Every(seconds=1, run=notify_jobs.send_due, wake="notify"),

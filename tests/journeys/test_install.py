@@ -1,6 +1,7 @@
 """The wheel: what somebody gets who installs Watchkeep without its repository."""
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -48,3 +49,4 @@ def test_the_installed_command_starts_the_whole_program(wheel: Path, tmp_path: P
         assert instance.get("/login") == 200
         [manifest] = data.glob("static/staticfiles.json")
         assert "ui/" in manifest.read_text()
+    shutil.rmtree((data / "postgres").resolve())  # as root below a closed directory, the database lives elsewhere

@@ -163,6 +163,16 @@ def test_an_external_database_is_used_without_any_other_change(data: Path):
         assert not (data / "postgres").exists()
 
 
+def test_it_stops_although_its_database_is_gone(data: Path):
+    lent = external_database()
+    with lent as url, Running(data, "--no-demo", DATABASE_URL=url) as instance:
+        lent.take_back()
+        began = time.monotonic()
+        assert instance.stop() == 0
+        assert time.monotonic() - began < 30
+        assert processes_of(data) == []
+
+
 def external_database() -> "Lent":
     return Lent()
 
@@ -177,8 +187,12 @@ class Lent:
         return re.sub(r"(//[^/]*/)\w+", rf"\1{self.name}", self.server)
 
     def __exit__(self, *_: object) -> None:
+        self.take_back()
+
+    def take_back(self) -> None:
+        """Drop it, whoever uses it."""
         with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {self.name} WITH (FORCE)")  # type: ignore[arg-type]
+            connection.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,14 @@ import signal
 import socket
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from types import FrameType
 from typing import cast
 
 import psycopg
 from asgiref.sync import async_to_sync
-from django.db import close_old_connections, connection, connections
+from django.db import DatabaseError, close_old_connections, connection, connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -25,6 +26,7 @@ from watchkeep.kernel.models import Beat
 
 log = logging.getLogger(__name__)
 STALLED_SECONDS = 30
+PATIENCE = 15  # seconds for what is in hand, once we are asked to stop
 
 
 class Worker:
@@ -33,13 +35,17 @@ class Worker:
     def __init__(self, sweeps: Iterable[wires.Every] | None = None) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.sweeps = tuple(wires.sweeps() if sweeps is None else sweeps)
-        self.stopping = threading.Event()
+        self.stopping, self.ended = threading.Event(), threading.Event()
         self.bells = {sweep.name: threading.Event() for sweep in self.sweeps}
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT, then finish what is in hand and return."""
+        """Work until SIGTERM or SIGINT, then finish what is in hand and return.
+
+        With a database that no longer answers there is nothing to finish: then the process ends after a while.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+        threading.Thread(target=self._end_in_time, daemon=True).start()
         targets = [(self._sweep, (sweep,)) for sweep in self.sweeps] + [(self._listen, ()), (self._beat, ())]
         threads = [threading.Thread(target=run, args=args, daemon=True) for run, args in targets]
         for thread in threads:
@@ -47,14 +53,23 @@ class Worker:
         asyncio.run(self._jobs())
         self.stop()
         for thread in threads:
-            thread.join(timeout=10)
-        Beat.objects.filter(pk=self.name).delete()
+            thread.join()
+        with suppress(DatabaseError):
+            Beat.objects.filter(pk=self.name).delete()
+        self.ended.set()
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         """Ask every thread to finish."""
         self.stopping.set()
         for bell in self.bells.values():
             bell.set()
+
+    def _end_in_time(self) -> None:
+        self.stopping.wait()
+        if not self.ended.wait(PATIENCE):
+            log.warning("what was in hand did not end within %d seconds; leaving it to the next worker", PATIENCE)
+            logging.shutdown()
+            os._exit(0)
 
     async def _jobs(self) -> None:
         """Carry out later reactions; the queue's own crash ends the worker, and its keeper starts a new one."""

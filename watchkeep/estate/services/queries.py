@@ -48,6 +48,10 @@ class Impact:
         """The services, in words."""
         return [service.name for service in self.services]
 
+    def cost_between(self, start: datetime, end: datetime) -> Decimal:
+        """What it costs from start to end, in euro: value per hour in service hours."""
+        return sum((cost_of(service, start, end) for service in self.services), Decimal())
+
 
 def affected_by(service_ids: Iterable[int]) -> QuerySet[Service]:
     """Return the services that depend on these, however indirectly. The given ones are not among them."""
@@ -78,7 +82,8 @@ def impact_of(service_ids: Iterable[int]) -> Impact:
     People are counted per service, so somebody who uses two of them counts twice: an upper bound.
     """
     ids = [*service_ids]
-    hit = tuple(Service.objects.filter(pk__in={*ids, *_reach(ids, near="service_id", far="depends_on_id")}).active())
+    reached = Service.objects.filter(pk__in={*ids, *_reach(ids, near="service_id", far="depends_on_id")})
+    hit = tuple(reached.active().select_related("hours"))
     return Impact(
         services=hit,
         people=sum(service.users_count for service in hit),
@@ -88,8 +93,7 @@ def impact_of(service_ids: Iterable[int]) -> Impact:
 
 def cost_between(service_ids: Iterable[int], start: datetime, end: datetime) -> Decimal:
     """Return what a failure of these costs from start to end, in euro: value per hour in service hours."""
-    hit = Service.objects.filter(pk__in=[service.pk for service in impact_of(service_ids).services])
-    return sum((cost_of(service, start, end) for service in hit.select_related("hours")), Decimal())
+    return impact_of(service_ids).cost_between(start, end)
 
 
 def cost_of(service: Service, start: datetime, end: datetime) -> Decimal:

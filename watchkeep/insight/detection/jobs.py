@@ -1,5 +1,6 @@
 """Sweeps: what waits in the inbox, what is overdue, what is old."""
 
+import time
 from datetime import timedelta
 
 from django.db import connection
@@ -11,11 +12,16 @@ from watchkeep.kernel import clock
 KEPT_REJECTIONS = timedelta(days=14)
 MOST_REJECTIONS = 20_000
 KEPT_MONTHS = 6
+LONGEST_REST = 1.0  # seconds that a new alert may wait in a storm
+EVENTS_A_SECOND_OF_REST = 4000
 
 
 def fold() -> int:
-    """Fold what waits in the inbox."""
-    return life.fold_waiting()
+    """Fold what waits in the inbox, in larger bites the faster it fills: an alert heard ten times is written once."""
+    count = life.fold_waiting()
+    if count < life.BATCH:
+        time.sleep(min(LONGEST_REST, count / EVENTS_A_SECOND_OF_REST))
+    return count
 
 
 def miss_heartbeats() -> int:

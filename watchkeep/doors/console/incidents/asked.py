@@ -1,6 +1,6 @@
 """What the queue is asked, as an address says it: filters in words, chips to take off, built-in and saved views."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from watchkeep.doors.ui import signs
 from watchkeep.doors.ui.signs import Words
 from watchkeep.duty.sla.models import Clock
 from watchkeep.estate.people import queries as people
-from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
@@ -169,8 +169,8 @@ def _sinces() -> list[Choice]:
     ]
 
 
-def _rows(rows: Iterable[Person | Team | Service]) -> list[Choice]:
-    return [(str(row.pk), str(row)) for row in rows]
+def _rows(rows: QuerySet[Any]) -> list[Choice]:
+    return [(str(key), name) for key, name in rows.values_list("pk", "name")]
 
 
 def _is_sound(view: SavedView) -> bool:

@@ -112,7 +112,7 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         earlier=earlier,
         clocks=sla.clocks_of(ticket.pk),
         impact=impact,
-        cost=_cost(incident),
+        cost=_cost(incident, impact) if impact else Decimal(),
         alerts=list(detection.alerts_of(ticket.pk, actor)[:MOST_ALERTS]),
         changes=list(detection.changes_of(ticket.service_id)[:3]) if ticket.service_id else [],
         past=incidents.past(incident, actor),
@@ -130,12 +130,11 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
     )
 
 
-def _cost(incident: Incident) -> Decimal:
+def _cost(incident: Incident, impact: Impact) -> Decimal:
     """What the outage has cost so far, in service hours, in euro."""
     began = incident.service_down_at or incident.ticket.opened_at
     until = incident.restored_at or clock.now()
-    service = incident.ticket.service_id
-    return services.cost_between([service], began, until) if service else Decimal()
+    return impact.cost_between(began, until)
 
 
 def _links(ticket: Ticket, actor: Actor) -> list[tuple[Link, str, Ticket]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,8 @@ from watchkeep.kernel import clock
 
 register = template.Library()
 Context = Mapping[str, Any]
+DRAWN = 1000
+"""How many drawn icons and signs are kept: a page shows the same few hundreds of times."""
 
 
 # ---- pictures and words
@@ -29,9 +32,7 @@ Context = Mapping[str, Any]
 @register.simple_tag
 def icon(name: str, label: str = "", classes: str = "") -> SafeString:
     """An icon from the sprite: silent to screen readers unless ``label`` says what it means."""
-    href = f"{static('ui/icons.svg')}#{name}"
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon {}" {}><use href="{}"/></svg>', classes, spoken, href)
+    return _icon(name, str(label), classes)
 
 
 @register.simple_tag
@@ -347,9 +348,20 @@ def sign_of(message: Message) -> signs.Sign:
 
 
 def _bare(sign: signs.Sign) -> SafeString:
-    return format_html(
-        '<span class="sign tone-{}" title="{}">{}</span>', sign.tone, sign.label, icon(sign.icon, label=str(sign.label))
-    )
+    return _sign(sign.tone, sign.icon, str(sign.label))
+
+
+@lru_cache(maxsize=DRAWN)
+def _sign(tone: str, icon_name: str, label: str) -> SafeString:
+    drawn = icon(icon_name, label=label)
+    return format_html('<span class="sign tone-{}" title="{}">{}</span>', tone, label, drawn)
+
+
+@lru_cache(maxsize=DRAWN)
+def _icon(name: str, label: str, classes: str) -> SafeString:
+    href = f"{static('ui/icons.svg')}#{name}"
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="icon {}" {}><use href="{}"/></svg>', classes, spoken, href)
 
 
 def _time(at: datetime, live: str, words: str) -> SafeString:

@@ -1,7 +1,7 @@
 """The life of alerts: senders are set up, events are folded, alerts share incidents, people step in."""
 
 from watchkeep.insight.detection.life.alerts import close
-from watchkeep.insight.detection.life.folding import fold_waiting, retry
+from watchkeep.insight.detection.life.folding import BATCH, fold_waiting, retry
 from watchkeep.insight.detection.life.heartbeats import miss_overdue
 from watchkeep.insight.detection.life.integrations import (
     add_integration,
@@ -14,6 +14,7 @@ from watchkeep.insight.detection.life.routes import add_route, change_route, mov
 from watchkeep.insight.detection.life.silences import speak_up
 
 __all__ = [
+    "BATCH",
     "add_integration",
     "add_route",
     "change_integration",

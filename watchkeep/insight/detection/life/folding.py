@@ -35,7 +35,7 @@ from watchkeep.kernel.facts import tell
 from watchkeep.kernel.locks import only_one
 
 log = logging.getLogger(__name__)
-BATCH = 2000
+BATCH = 8000
 PATIENCE = 20
 
 Key = tuple[int, str]

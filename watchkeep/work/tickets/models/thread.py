@@ -82,7 +82,7 @@ class Attachment(models.Model):
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
-    file = models.FileField(_("file"), upload_to=random_name)
+    file = models.FileField(_("file"), upload_to=random_name, db_index=True)
     is_public = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

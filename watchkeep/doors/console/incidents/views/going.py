@@ -27,9 +27,7 @@ def find(request: Request, number: str) -> Incident:
         "ticket__assignee",
         "ticket__requester",
         "ticket__organisation",
-        "parent__ticket",
-        "merged_into__ticket",
-    )
+    )  # parent and whatever it was merged into are rare, and a join for each costs the planner more than asking
     return get_object_or_404(rows, ticket__number=number.upper())
 
 

@@ -1,0 +1,97 @@
+"""A storm: fifty thousand different alerts within seconds are one incident, one page, and a server that answers."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from testing.mailbox import Mailbox, mail_server
+from testing.running import Running, wait_for
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+ALERTS, A_POST = 50_000, 100
+RESOLVED = 1_000
+INCIDENTS = """
+SELECT DISTINCT {} FROM detection_alert a LEFT JOIN tickets_ticket t ON t.id = a.incident_id
+WHERE a.labels->>'alertname' = 'HostDown'
+"""
+
+
+@dataclass
+class Ground:
+    """An instance, its mail, and a line to its database."""
+
+    running: Running
+    box: Mailbox
+
+    def send(self, status: str, first: int, count: int) -> None:
+        """Send alerts as Alertmanager does, a group of a hundred a post; every one is answered 202."""
+        headers = {"Authorization": f"Bearer {self.running.demo['keys']['alertmanager']}"}
+        with httpx.Client(timeout=60, headers=headers) as http:
+            for start in range(first, first + count, A_POST):
+                alerts = [alert(number, status) for number in range(start, start + A_POST)]
+                answer = http.post(f"{self.running.url}/ingest/alertmanager", json={"version": "4", "alerts": alerts})
+                assert answer.status_code == 202, answer.text
+
+    def ask(self, query: str) -> list[tuple]:
+        """What the database says."""
+        with psycopg.connect(self.running.facts["database_url"]) as line:
+            return line.execute(query).fetchall()
+
+    def rest(self) -> None:
+        """Wait until everything is folded."""
+        wait_for(lambda: self.ask("SELECT count(*) FROM detection_pending") == [(0,)], 120)
+
+
+def alert(number: int, status: str) -> dict[str, object]:
+    labels = {"alertname": "HostDown", "service": "web-shop", "instance": f"host-{number}", "severity": "critical"}
+    return {"status": status, "labels": labels, "annotations": {"summary": f"host-{number} is down"},
+            "startsAt": "2026-11-23T10:00:00Z", "fingerprint": f"{number:016x}"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[Ground]:
+    with tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder, mail_server() as box:
+        Path(folder).chmod(0o755)
+        with Running(Path(folder) / "data", WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as running:
+            yield Ground(running, box)
+
+
+@pytest.fixture(scope="module")
+def after(ground: Ground) -> Ground:
+    """When the storm is over."""
+    ground.send("firing", 0, ALERTS)
+    began = time.monotonic()
+    assert ground.running.get("/healthz") == 200
+    assert time.monotonic() - began < 5, "whoever looks in the storm waits too long"
+    ground.rest()
+    return ground
+
+
+def test_every_alert_is_there(after: Ground):
+    query = (
+        "SELECT count(*), count(DISTINCT key), sum(count) FROM detection_alert WHERE labels->>'alertname' = 'HostDown'"
+    )
+    assert after.ask(query) == [(ALERTS, ALERTS, ALERTS)]
+    assert after.ask("SELECT count(*) FROM detection_setaside") == [(0,)]
+
+
+def test_they_are_one_incident_and_one_page(after: Ground):
+    [(number,)] = after.ask(INCIDENTS.format("t.number"))
+    wait_for(lambda: [mail for mail in after.box.mails if number in str(mail["Subject"])], 30)
+    assert len({str(mail["Subject"]) for mail in after.box.mails if number in str(mail["Subject"])}) == 1
+
+
+def test_it_is_over_when_the_last_one_is_over(after: Ground):
+    after.send("resolved", 0, RESOLVED)
+    after.rest()
+    state = INCIDENTS.format("t.state")
+    assert after.ask(state) == [("new",)]
+    after.send("resolved", RESOLVED, ALERTS - RESOLVED)
+    after.rest()
+    wait_for(lambda: after.ask(state) == [("restored",)], 60)
