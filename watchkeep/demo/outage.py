@@ -19,8 +19,10 @@ from watchkeep.demo.shop import Shop
 from watchkeep.demo.watcher import Watcher
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import told
 from watchkeep.kernel.models import FactRow
+from watchkeep.work.tickets import queries as tickets
 from watchkeep.work.tickets.models import Ticket
 
 Say = Callable[[str], None]
@@ -102,8 +104,8 @@ class Story:
 
     def _timeline(self, incident: Ticket) -> None:
         self._say(f"\n  {incident.number}, as its timeline tells it:")
-        for row in told("ticket", incident.pk):
-            self._say(f"    {row.at:%H:%M:%S}  {row.kind:<28} {row.by}")
+        for entry in tickets.timeline([incident], CLOCK):
+            self._say(f"    {entry.fact.at:%H:%M:%S}  {entry.fact.kind:<28} {entry.by}")
         self._say(f"\n  Read it in full: {self.url}/incidents/{incident.number}")
 
     def _incident(self) -> Ticket | None:

@@ -1,11 +1,12 @@
 """Numbers and times in words that people read: pure functions, the browser's twins are in times.js."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 MINUS = "\N{MINUS SIGN}"
@@ -27,7 +28,7 @@ def ago(at: datetime, now: datetime) -> str:
     """How long before (or until) ``at``; beyond thirty days the date itself, in the reader's zone."""
     seconds = (now - at).total_seconds()
     if abs(seconds) > 30 * DAY:
-        return formats.date_format(timezone.localtime(at), "j M Y")
+        return _day(timezone.localtime(at), "j M Y")
     if -10 < seconds < 45:
         return _("just now")
     amount = _rounded(abs(seconds))
@@ -37,14 +38,14 @@ def ago(at: datetime, now: datetime) -> str:
 def exact(at: datetime) -> str:
     """The full moment in the reader's zone, with the zone's name."""
     local = timezone.localtime(at)
-    return f"{formats.date_format(local, 'D j M Y, H:i:s')} {local.tzname()}"
+    return f"{_day(local, 'D j M Y')}, {local:%H:%M:%S} {local.tzname()}"
 
 
 def moment(at: datetime) -> str:
     """Date and time, short, in the reader's zone: ``23 Nov, 14:05``; other years say their year."""
     local = timezone.localtime(at)
     this_year = local.year == timezone.localtime().year
-    return formats.date_format(local, "j M, H:i" if this_year else "j M Y, H:i")
+    return f"{_day(local, 'j M' if this_year else 'j M Y')}, {local:%H:%M}"
 
 
 def money(amount: Decimal | float, currency: str = "€") -> str:
@@ -66,6 +67,16 @@ def size(count: int) -> str:
         if count >= step:
             return f"{count / step:.1f} {unit}".replace(".0 ", " ")
     return f"{count} B"
+
+
+def _day(at: datetime, pattern: str) -> str:
+    return _dated(at.date(), pattern, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _dated(day: date, pattern: str, _language: str | None) -> str:
+    """A date in words. A page says the same few again and again, and Django takes its time for each."""
+    return formats.date_format(day, pattern)
 
 
 def _rounded(seconds: float) -> str:

@@ -181,7 +181,7 @@ def _face(clock: Clock, now: datetime) -> Face:
     return Face(
         id=clock.pk,
         measure=clock.measure,
-        label=clock.get_measure_display(),
+        label=str(Measure(clock.measure).label),
         kind=clock.kind,
         left_seconds=left,
         target_seconds=clock.terms.target_seconds,

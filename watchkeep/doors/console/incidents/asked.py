@@ -105,8 +105,9 @@ BUILT_IN: tuple[tuple[Words, dict[str, list[str]]], ...] = (
 
 
 def views(actor: Actor, asked: Asked) -> list[View]:
-    """The built-in and the saved views with their counts, all counted in one query."""
-    found = [View(name, Asked.read(query)) for name, query in BUILT_IN]
+    """The built-in and the saved views with their counts, all counted in one query; for customers only what is open."""
+    built_in = BUILT_IN if actor.may(P.WORK) else BUILT_IN[:1]
+    found = [View(name, Asked.read(query)) for name, query in built_in]
     saved = SavedView.objects.visible_to(actor)
     found += [View(one.name, Asked.read(one.filters), one) for one in saved if _is_sound(one)]
     counts = tickets.counts(actor, [view.asked.question for view in found])

@@ -1,9 +1,8 @@
 """The components, as template tags. ``/ui`` shows each with its usage; docs/ui.md lists them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,18 +11,15 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from watchkeep.doors.ui import formats, signs, toasts
+from watchkeep.doors.ui import drawing, formats, signs, toasts
 from watchkeep.kernel import clock
 
 register = template.Library()
 Context = Mapping[str, Any]
-DRAWN = 1000
-"""How many drawn icons and signs are kept: a page shows the same few hundreds of times."""
 
 
 # ---- pictures and words
@@ -32,7 +28,7 @@ DRAWN = 1000
 @register.simple_tag
 def icon(name: str, label: str = "", classes: str = "") -> SafeString:
     """An icon from the sprite: silent to screen readers unless ``label`` says what it means."""
-    return _icon(name, str(label), classes)
+    return drawing.icon(name, str(label), classes)
 
 
 @register.simple_tag
@@ -225,6 +221,19 @@ def fields(form: Any) -> dict[str, Any]:
     return {"form": form}
 
 
+@register.simple_tag
+def choices(
+    name: str, offered: Iterable[tuple[str, object]], chosen: Sequence[str], single: bool = False
+) -> SafeString:
+    """The lines of a menu, to tick one or several. A tag, and no loop in a template: there may be hundreds."""
+    kind, ticked = "radio" if single else "checkbox", mark_safe(" checked")
+    return format_html_join(
+        "\n",
+        '<label class="menu-item" data-word><input type="{}" name="{}" value="{}"{}> {}</label>',
+        ((kind, name, value, ticked if value in chosen else "", words) for value, words in offered),
+    )
+
+
 @register.inclusion_tag("ui/parts/tabs.html", takes_context=True)
 def tabs(context: Context, items: Iterable[Any], label: str = "") -> dict[str, Any]:
     """Links side by side. Each item: (words, address) or (words, address, count); the current one is marked."""
@@ -348,20 +357,7 @@ def sign_of(message: Message) -> signs.Sign:
 
 
 def _bare(sign: signs.Sign) -> SafeString:
-    return _sign(sign.tone, sign.icon, str(sign.label))
-
-
-@lru_cache(maxsize=DRAWN)
-def _sign(tone: str, icon_name: str, label: str) -> SafeString:
-    drawn = icon(icon_name, label=label)
-    return format_html('<span class="sign tone-{}" title="{}">{}</span>', tone, label, drawn)
-
-
-@lru_cache(maxsize=DRAWN)
-def _icon(name: str, label: str, classes: str) -> SafeString:
-    href = f"{static('ui/icons.svg')}#{name}"
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon {}" {}><use href="{}"/></svg>', classes, spoken, href)
+    return drawing.sign(sign.tone, sign.icon, str(sign.label))
 
 
 def _time(at: datetime, live: str, words: str) -> SafeString:

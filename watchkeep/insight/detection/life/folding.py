@@ -8,7 +8,6 @@ the batch and set aside, so that it holds up nobody.
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import msgspec
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -57,8 +56,8 @@ def fold_waiting(limit: int = BATCH) -> int:
     with only_one("detection.fold") as mine:
         if not mine:
             return 0
-        waiting = list(Pending.objects.order_by("event").values_list("event", "received_at")[:limit])
-        return _fold_or_halve(_events(waiting), patience=PATIENCE)[0] if waiting else 0
+        events = _events(limit)
+        return _fold_or_halve(events, patience=PATIENCE)[0] if events else 0
 
 
 @transaction.atomic
@@ -71,11 +70,14 @@ def retry(aside: SetAside, *, by: Actor) -> None:
     queue.nudge("detection")
 
 
-def _events(waiting: Sequence[tuple[int, datetime]]) -> list[Arrived]:
-    ids, times = [pk for pk, _ in waiting], [at for _, at in waiting]
+def _events(limit: int) -> list[Arrived]:
     with connection.cursor() as cursor:
-        cursor.execute(Event.TAKE, (ids, min(times), max(times)))
-        return [Arrived(*row) for row in cursor.fetchall()]
+        cursor.execute(Pending.FIRST, (limit,))
+        ids, earliest, latest = cursor.fetchone()
+        if not ids:
+            return []
+        cursor.execute(Event.TAKE, (ids, earliest, latest))
+        return [Arrived.of(row) for row in cursor.fetchall()]
 
 
 def _fold_or_halve(events: Sequence[Arrived], *, patience: int) -> tuple[int, int]:

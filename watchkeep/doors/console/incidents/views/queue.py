@@ -33,7 +33,7 @@ def queue(request: Request) -> HttpResponse:
         "current": next((view for view in views if view.is_current), None),
         "filters": asking.filters(request.actor, asked),
         "more": asking.more(asked),
-        "count": _count(request, asked, views),
+        "count": _count(request, asked, views, page),
         "newest": max((ticket.pk for ticket in page.rows), default=0),
         "may_open": request.actor.may(P.OPEN),
         "may_work": request.actor.may(P.WORK),
@@ -70,8 +70,10 @@ def _rows(page: Page[Ticket]) -> list[tuple[Ticket, list[sla.Face]]]:
 SHOWN = {"running", "paused"}
 
 
-def _count(request: Request, asked: Asked, views: list[asking.View]) -> tuple[int, bool]:
-    """How many answer the question: known already when it is a view's."""
+def _count(request: Request, asked: Asked, views: list[asking.View], page: Page[Ticket]) -> tuple[int, bool]:
+    """How many answer the question: known already when it is a view's, or when all of them are on this page."""
+    if not page.next and not page.previous:
+        return len(page.rows), False
     for view in views:
         if view.is_current:
             return view.count

@@ -1,0 +1,37 @@
+"""What a newcomer sees who lets the demo outage play: the whole story, within a minute."""
+
+import re
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from testing.running import Running
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+STORY = (
+    *("The web shop is open at", "has just been killed", "is open:", "is on call and has been paged"),
+    *("has been paged as well", "Acknowledged", "An update has been posted", "has been started again"),
+    *("the incident is restored", "as its timeline tells it"),
+)
+TIMELINE = ("incident.opened", "oncall.paged", "incident.acknowledged", "incident.update_posted", "incident.restored")
+
+
+def test_the_outage_plays_to_its_end_within_a_minute():
+    with tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder:
+        Path(folder).chmod(0o755)
+        with Running(Path(folder) / "data") as running:
+            began = time.monotonic()
+            played = running.run("demo", "--outage")
+            took = time.monotonic() - began
+            assert played.returncode == 0, played.stdout + played.stderr + running.logs
+            told, _, timeline = played.stdout.partition("as its timeline tells it")
+            places = [(told + "as its timeline tells it").find(words) for words in STORY]
+            assert -1 not in places, played.stdout
+            assert places == sorted(places)
+            kinds = re.findall(r"\d\d:\d\d:\d\d +(\S+)", timeline)
+            first = [kinds.index(kind) for kind in TIMELINE]
+            assert first == sorted(first), kinds
+            assert kinds.count("oncall.paged") >= 2
+            assert took < 75, "nobody watches for longer"
