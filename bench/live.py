@@ -19,7 +19,7 @@ from testing.running import Running, processes_of
 
 PAGES, SECONDS = 500, 60
 LIMIT_MEGABYTES, LIMIT_PERCENT = 200, 10
-TOPICS = "queue,alerts"
+TOPICS = "queue"
 
 
 def main() -> None:
