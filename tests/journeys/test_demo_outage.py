@@ -18,6 +18,11 @@ STORY = (
 TIMELINE = ("incident.opened", "oncall.paged", "incident.acknowledged", "incident.update_posted", "incident.restored")
 
 
+def who(timeline: str, kind: str) -> str:
+    """Who did it, as the timeline says."""
+    return re.search(rf"{kind} +(\S.*)", timeline)[1].strip()
+
+
 def test_the_outage_plays_to_its_end_within_a_minute():
     with tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder:
         Path(folder).chmod(0o755)
@@ -34,4 +39,5 @@ def test_the_outage_plays_to_its_end_within_a_minute():
             first = [kinds.index(kind) for kind in TIMELINE]
             assert first == sorted(first), kinds
             assert kinds.count("oncall.paged") >= 2
+            assert who(timeline, "incident.acknowledged") == re.search(r"So (.+) has been paged as well", told)[1]
             assert took < 75, "nobody watches for longer"

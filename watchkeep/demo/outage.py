@@ -18,6 +18,7 @@ from django.db import connection
 from watchkeep.demo.shop import Shop
 from watchkeep.demo.watcher import Watcher
 from watchkeep.estate.people.models import Person
+from watchkeep.insight.detection.models import Integration
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import told
@@ -77,10 +78,10 @@ class Story:
 
     def _page_and_answer(self, incident: Ticket) -> None:
         first = self._until("somebody is paged", lambda: self._pages(incident, 1))[0]
-        self.say(f"{first} is on call and has been paged. She does not answer.")
+        self.say(f"{first.name} is on call and has been paged, and does not answer.")
         second = self._until("the next person is paged", lambda: self._pages(incident, 2))[1]
-        self.say(f"So {second} has been paged as well. Now she opens the link in the mail and acknowledges.")
-        link = self._until("the mail arrives", lambda: self._link(incident))
+        link = self._until("the mail arrives", lambda: self._link(incident, second))
+        self.say(f"So {second.name} has been paged as well, opens the link in the mail and acknowledges.")
         with httpx.Client(timeout=10, follow_redirects=True, trust_env=False) as http:
             page = http.get(link)
             token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
@@ -104,27 +105,30 @@ class Story:
 
     def _timeline(self, incident: Ticket) -> None:
         self._say(f"\n  {incident.number}, as its timeline tells it:")
+        senders = {f"integration:{one.pk}": one.name for one in Integration.objects.all()}
         for entry in tickets.timeline([incident], CLOCK):
-            self._say(f"    {entry.fact.at:%H:%M:%S}  {entry.fact.kind:<28} {entry.by}")
+            self._say(f"    {entry.fact.at:%H:%M:%S}  {entry.fact.kind:<28} {senders.get(entry.by, entry.by)}")
         self._say(f"\n  Read it in full: {self.url}/incidents/{incident.number}")
 
     def _incident(self) -> Ticket | None:
         return Ticket.objects.filter(opened_at__gte=self.started, service__slug="web-shop").order_by("pk").first()
 
-    def _pages(self, incident: Ticket, count: int) -> list[str] | None:
+    def _pages(self, incident: Ticket, count: int) -> list[Person] | None:
+        """Who has been paged, in order, once there are so many."""
         rows = list(told("ticket", incident.pk, kind="oncall.paged"))
-        names = dict(Person.objects.filter(pk__in=[row.data["person"] for row in rows]).values_list("pk", "name"))
-        return [names[row.data["person"]] for row in rows] if len(rows) >= count else None
+        people = Person.objects.in_bulk([row.data["person"] for row in rows])
+        return [people[row.data["person"]] for row in rows] if len(rows) >= count else None
 
     def _has(self, incident: Ticket, kind: str) -> FactRow | None:
         return told("ticket", incident.pk, kind=kind).first()
 
-    def _link(self, incident: Ticket) -> str | None:
-        """The acknowledgement link in the first mail about this incident, as its reader would find it."""
+    def _link(self, incident: Ticket, reader: Person) -> str | None:
+        """The acknowledgement link in the mail to this person about this incident, as its reader would find it."""
         for path in sorted(Path(settings.EMAIL_FILE_PATH).glob("*"), key=lambda path: path.stat().st_mtime):
             mail = message_from_bytes(path.read_bytes(), policy=policy.default)
             text = mail.get_body(("plain",))
-            if text and incident.number in str(mail["Subject"]) and (found := _LINK.search(text.get_content())):
+            is_theirs = reader.email in str(mail["To"]) and incident.number in str(mail["Subject"])
+            if text and is_theirs and (found := _LINK.search(text.get_content())):
                 return found[0]
         return None
 

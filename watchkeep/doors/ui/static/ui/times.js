@@ -3,7 +3,8 @@ import { all, eachPart } from "./page.js";
 
 const [DAY, HOUR, MINUTE, SECOND] = (document.body.dataset.units || "d h min s").split(" ");
 const OVER = document.body.dataset.over || "{time} over";
-const relative = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto", style: "short" });
+const AGO = document.body.dataset.ago || "{time} ago";
+const days = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "always" });
 
 export function duration(seconds) {
   const whole = Math.floor(Math.abs(seconds));
@@ -15,12 +16,12 @@ export function duration(seconds) {
   return rest ? `${n} ${large} ${rest} ${small}` : `${n} ${large}`;
 }
 
+// What is still to come keeps the server's words.
 function ago(seconds) {
-  const size = Math.abs(seconds);
-  if (size < 45) return null;
-  if (size < 3570) return relative.format(-Math.round(seconds / 60), "minute");
-  if (size < 86400) return relative.format(-Math.round(seconds / 3600), "hour");
-  return size < 30 * 86400 ? relative.format(-Math.round(seconds / 86400), "day") : null;
+  if (seconds < 45) return null;
+  if (seconds < 3570) return AGO.replace("{time}", `${Math.round(seconds / 60)} ${MINUTE}`);
+  if (seconds < 86400) return AGO.replace("{time}", `${Math.round(seconds / 3600)} ${HOUR}`);
+  return seconds < 30 * 86400 ? days.format(-Math.round(seconds / 86400), "day") : null;
 }
 
 function say(time) {
