@@ -8,11 +8,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
 
 from watchkeep.doors.api import document, problems
 from watchkeep.doors.api.door import ABOUT, api
 
 Node = dict[str, Any]
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class Operation:
     example: str
 
     @property
+    def told(self) -> SafeString:
+        """What it does, as HTML."""
+        return prose(self.about)
+
+    @property
     def words(self) -> str:
         """What a search looks through."""
         return f"{self.method} {self.path} {self.name} {self.title} {self.about} {self.permission}".lower()
@@ -61,6 +69,12 @@ class Section:
         return self.name.lower().replace(":", "").replace(" ", "-")
 
 
+def prose(text: str) -> SafeString:
+    """The document's own words, which are Markdown, as HTML."""
+    html: str = _MARKDOWN.render(text)
+    return mark_safe(html)  # noqa: S308  # raw HTML in it stays text
+
+
 def page(request: HttpRequest) -> HttpResponse:
     """Show the reference, or the part of it that a search finds."""
     asked = request.GET.get("q", "").strip()[:200]
@@ -70,7 +84,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "everything": sections(),
         "q": asked,
         "problems": problems.TYPES,
-        "about": ABOUT,
+        "about": prose(ABOUT),
     }
     return render(request, "api/reference.html", shown)
 

@@ -1,0 +1,47 @@
+"""The pages of detection, duty and the API reference: accessible, within their frame, also on a telephone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from testing import make
+
+KINDS = [{"width": 1280}, {"width": 360, "dark": True}]
+
+
+@pytest.fixture
+def paths() -> list[str]:
+    """Every kind of page, with something on each."""
+    service = make.service("Web shop")
+    sender = make.integration("Prometheus", "alertmanager", service=service)
+    alert = make.alert(sender)
+    rota = make.schedule(make.ana(), make.bo(), name="Web, first line")
+    make.override(rota, make.bo())
+    page = make.page(make.step(rota), make.step(make.bo()), service=make.service("Checkout"))
+    policy = page.escalation.policy
+    make.target()
+    make.endpoint()
+    make.delivery(make.ana())
+    duty = [
+        "/on-call",
+        f"/on-call/schedules/{rota.pk}",
+        "/on-call/calendars",
+        "/escalation",
+        f"/escalation/{policy.pk}",
+    ]
+    detection = ["/alerts", f"/alerts/{alert.pk}", "/integrations", f"/integrations/{sender.pk}", "/routes"]
+    more = ["/integrations/refused", "/routes/add", "/escalation/new", "/settings/notifications", "/settings/webhooks"]
+    return [*duty, *detection, *more, "/deliveries", "/settings/sla", "/api/docs?q=acknowledge"]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=["light", "dark telephone"])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    visit: Callable[..., Page], accessible: Callable[[Page], None], paths: list[str], kind: dict[str, object]
+):
+    page = visit("/now", as_=make.admin(), **kind)
+    for path in paths:
+        answer = page.goto(path)
+        assert (path, answer and answer.status) == (path, 200)
+        accessible(page)
+        assert (path, page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0) == (path, True)
