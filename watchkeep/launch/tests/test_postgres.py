@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -28,13 +29,13 @@ def fake(folder: Path, version: str, *programs: str) -> Path:
 
 
 @pytest.fixture
-def folders(tmp_path):
+def folders():
     """A data directory that the database's account may pass through."""
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o755)
-    home = Folders(tmp_path / "data")
-    home.make()
-    return home
+    with tempfile.TemporaryDirectory(prefix="watchkeep-test-") as place:
+        Path(place).chmod(0o755)
+        home = Folders(Path(place) / "data")
+        home.make()
+        yield home
 
 
 @pytest.fixture
