@@ -100,8 +100,9 @@ async function refresh() {
   const query = plain(field.value);
   const here = matching(fromPage(), query);
   const mine = ++asked;
-  list.ariaBusy = Boolean(query && palette.dataset.feed);
-  if (list.ariaBusy === "false") return draw(here);
+  const looks = Boolean(query && palette.dataset.feed);
+  list.ariaBusy = looks;
+  if (!looks) return draw(here);
   if (here.some((group) => group.items.length) || !options.length) draw(here);
   const answer = await ask(`${palette.dataset.feed}?q=${encodeURIComponent(query)}`);
   const { groups } = answer.ok ? await answer.json() : { groups: [] };
