@@ -140,10 +140,12 @@ def storm(door: str, url: str, key: str) -> tuple[float, float]:
 
 
 def settle(url: str, patience: float = 300) -> None:
-    """Wait until the fold has caught up."""
+    """Wait until the fold has caught up; a fold that does not ends the run."""
     deadline = time.monotonic() + patience
     with psycopg.connect(url, autocommit=True) as line:
-        while time.monotonic() < deadline and line.execute("SELECT 1 FROM detection_pending LIMIT 1").fetchone():
+        while line.execute("SELECT 1 FROM detection_pending LIMIT 1").fetchone():
+            if time.monotonic() > deadline:
+                raise SystemExit(f"the fold has not caught up within {patience:.0f} s")
             time.sleep(0.05)
 
 

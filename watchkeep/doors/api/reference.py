@@ -83,7 +83,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "sections": [one for one in found if one.operations],
         "everything": sections(),
         "q": asked,
-        "problems": problems.TYPES,
+        "problems": [(kind, prose(kind.advice)) for kind in problems.TYPES],
         "about": prose(ABOUT),
     }
     return render(request, "api/reference.html", shown)

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from testing import make
 from watchkeep.doors.api.door import api
-from watchkeep.estate.people.models import ApiToken, Role
+from watchkeep.estate.people.models import ApiToken, Person, Role
+from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import life
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Link
@@ -18,43 +19,72 @@ from watchkeep.work.tickets.models import Link
 def world() -> dict[str, Any]:
     """One of everything, by the name that addresses and bodies have for it."""
     admin, other = make.admin(), make.person()
-    service, item = make.service(), make.item()
+    service = make.service()
+    return _work(admin, service) | _people(admin, other) | _estate(service) | _duty(admin, other, service) | SAID
+
+
+SAID = {
+    "roles": ["agent"],
+    "address": "new@nordwind.example",
+    "url": "http://127.0.0.1:9/hook",
+    "scopes": ["*.see"],
+    "permissions": ["*.see"],
+    "starts_at": "2190-01-01T00:00:00Z",
+    "ends_at": "2190-01-02T00:00:00Z",
+}
+"""What bodies say that is no record."""
+
+
+def _work(admin: Person, service: Service) -> dict[str, Any]:
     incident, second = make.incident(by=admin, service=service), make.incident(by=admin)
     actor = make.actor(admin)
     tickets.link(incident.ticket, by=actor, other=second.ticket)
     tickets.watch(incident.ticket, by=actor, person=admin)
     make.comment(incident.ticket, by=actor)
-    team = make.team(f"Team of {other.name}", members=(other,))
-    make.token(admin)
-    needed = make.service()
-    page = make.page(make.step(admin), by=admin)
-    rota = make.schedule(other)
-    alert = make.alert()
     return {
         "number": incident.number,
         "into": second.number,
         "parent": second.number,
         "link": Link.objects.latest("pk").pk,
         "attachment": make.attachment(incident.ticket).pk,
+    }
+
+
+def _people(admin: Person, other: Person) -> dict[str, Any]:
+    team = make.team(f"Team of {other.name}", members=(other,))
+    make.token(admin)
+    return {
         "person": other.pk,
+        "people": [other.pk],
         "requester": other.pk,
         "manager": admin.pk,
+        "email": f"new{other.pk}@nordwind.example",
         "team": team.pk,
         "owner_team": team.pk,
         "role": Role.objects.create(name=f"R{other.pk}", slug=f"r{other.pk}").pk,
-        "roles": ["agent"],
         "organisation": admin.organisation_id,
         "token": ApiToken.objects.filter(person=admin).latest("pk").pk,
+    }
+
+
+def _estate(service: Service) -> dict[str, Any]:
+    return {
         "service": service.pk,
         "services": [service.pk],
-        "other": needed.pk,
-        "item": item.pk,
+        "other": make.service().pk,
+        "item": make.item().pk,
         "hours": make.hours().pk,
         "window": make.maintenance(service).pk,
+    }
+
+
+def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
+    page, rota, alert = make.page(make.step(admin), by=admin), make.schedule(other), make.alert()
+    return {
         "alert": alert.pk,
         "integration": alert.integration_id,
         "key": alert.integration.keys.latest("pk").pk,
-        "route": life.add_route(by=actor, name=f"Route {other.pk}").pk,
+        "route": life.add_route(by=make.actor(admin), name=f"Route {other.pk}").pk,
         "policy": page.escalation.policy_id,
         "answered": page.escalation.ticket.service_id,
         "escalation": page.escalation_id,
@@ -62,19 +92,11 @@ def world() -> dict[str, Any]:
         "schedule": rota.pk,
         "layer": rota.layers.get().pk,
         "override": make.override(rota, other).pk,
-        "people": [other.pk],
         "targets": [{"kind": "person", "id": other.pk}],
         "target": make.target(service=service).pk,
         "delivery": make.delivery(admin).pk,
         "endpoint": make.endpoint().pk,
         "method": make.method(admin).pk,
-        "address": "new@nordwind.example",
-        "url": "http://127.0.0.1:9/hook",
-        "email": f"new{other.pk}@nordwind.example",
-        "scopes": ["*.see"],
-        "permissions": ["*.see"],
-        "starts_at": "2190-01-01T00:00:00Z",
-        "ends_at": "2190-01-02T00:00:00Z",
     }
 
 
