@@ -1,13 +1,16 @@
 """Everything the room of an incident shows, gathered in a constant number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from watchkeep.doors.console import panels
 from watchkeep.doors.console.incidents import buttons, timeline
 from watchkeep.doors.console.incidents.buttons import Buttons
 from watchkeep.doors.console.incidents.forms.judging import IMPACTS, URGENCIES
 from watchkeep.doors.console.incidents.timeline import Told
+from watchkeep.doors.console.panels import Drawn, Place
 from watchkeep.doors.ui.signs import Words
 from watchkeep.duty.oncall import queries as oncall
 from watchkeep.duty.oncall.permissions import P as OnCall
@@ -53,6 +56,7 @@ class Room:
     watchers: list[Person]
     files: list[Attachment]
     paging: Panel | None
+    panels: Mapping[Place, list[Drawn]]
     is_watched: bool
     may_note: bool
     may_reply: bool
@@ -122,6 +126,7 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         watchers=watchers,
         files=list(Attachment.objects.filter(ticket=ticket).visible_to(actor)),
         paging=paging,
+        panels=panels.gather(incident, actor),
         is_watched=actor.person in {person.pk for person in watchers},
         may_note=actor.may(P.NOTE),
         may_reply=actor.may(P.REPLY),

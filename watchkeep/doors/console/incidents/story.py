@@ -1,7 +1,8 @@
 """What each fact says on a timeline: an icon, a tone, a part of the story, and a sentence.
 
 A sentence begins with ``{by}``, whoever did it, unless it happened by itself; other ``{names}`` stand for values of the
-fact. A fact that is not listed here is told in the words of its own kind.
+fact. A feature tells its own facts in a ``story`` module with ``LINES``, as this one; a fact that is listed nowhere is
+told in the words of its own kind.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from watchkeep.doors.ui.signs import Words
 PARTS: Mapping[str, Words] = {
     "talk": _("Talk"),
     "state": _("State"),
+    "plan": _("Plan"),
     "paging": _("Paging"),
     "alerts": _("Alerts"),
     "sla": _("SLA"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
@@ -11,7 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from watchkeep.doors.console.incidents.story import LINES, Line
+from watchkeep.doors.console import features
+from watchkeep.doors.console.incidents.story import Line
 from watchkeep.doors.ui import formats
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.insight.detection.models import Integration
@@ -76,9 +78,15 @@ def _told(entry: Entry, names: Names, home: int) -> Told:
     )
 
 
+@cache
+def _lines() -> Mapping[str, Line]:
+    """How every feature tells its facts."""
+    return {kind: line for module in features.modules("story") for kind, line in module.LINES.items()}
+
+
 def _line(entry: Entry) -> Line:
     kind = entry.fact.kind
-    return LINES.get(kind) or Line("details", "info", "{by}: " + kind.replace(".", " ").replace("_", " "))
+    return _lines().get(kind) or Line("details", "info", "{by}: " + kind.replace(".", " ").replace("_", " "))
 
 
 def _sentence(line: Line, data: Mapping[str, Any], names: Names, by: str) -> SafeString:
