@@ -20,7 +20,8 @@ from watchkeep.insight.detection.models import (
     Signal,
     Status,
 )
-from watchkeep.insight.detection.rules import matching, routing
+from watchkeep.insight.detection.rules import routing
+from watchkeep.kernel import matching
 from watchkeep.kernel.actors import Actor
 
 

@@ -8,7 +8,7 @@ from django.db.models import Max
 from watchkeep.insight.detection.events import RouteAdded, RouteChanged, RouteRemoved
 from watchkeep.insight.detection.models import Route
 from watchkeep.insight.detection.permissions import P
-from watchkeep.insight.detection.rules import matching
+from watchkeep.kernel import matching
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell

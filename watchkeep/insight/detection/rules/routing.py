@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from watchkeep.insight.detection.rules.matching import Matcher, fit
+from watchkeep.kernel.matching import Matcher, fit
 
 MAX_KEY = 512
 

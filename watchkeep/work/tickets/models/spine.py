@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models import Organisation, Person, Team
 from watchkeep.estate.services.models import Service
-from watchkeep.kernel import clock, search
-from watchkeep.work.tickets import rules
+from watchkeep.kernel import clock, markdown, search
 from watchkeep.work.tickets.permissions import P
 
 if TYPE_CHECKING:
@@ -186,7 +185,7 @@ class Ticket(models.Model):
     @property
     def html(self) -> SafeString:
         """The description as a page shows it."""
-        return rules.to_html(self.description)
+        return markdown.to_html(self.description)
 
 
 class Watcher(models.Model):

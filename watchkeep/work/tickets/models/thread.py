@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models import Person
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, markdown
 from watchkeep.work.tickets import rules
 from watchkeep.work.tickets.models.spine import Ticket
 from watchkeep.work.tickets.permissions import P
@@ -54,7 +54,7 @@ class Comment(models.Model):
     @property
     def html(self) -> SafeString:
         """The text as a page shows it."""
-        return rules.to_html(self.body)
+        return markdown.to_html(self.body)
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -2,7 +2,7 @@
 
 from watchkeep.work.tickets.rules.files import MAX_BYTES, PICTURES, content_type, safe_name
 from watchkeep.work.tickets.rules.merging import overlap
-from watchkeep.work.tickets.rules.texts import MAX_TEXT, clean_tags, clean_title, required, to_html
+from watchkeep.work.tickets.rules.texts import MAX_TEXT, clean_tags, clean_title, required
 
 __all__ = [
     "MAX_BYTES",
@@ -14,5 +14,4 @@ __all__ = [
     "overlap",
     "required",
     "safe_name",
-    "to_html",
 ]

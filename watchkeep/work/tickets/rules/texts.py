@@ -1,14 +1,9 @@
-"""Texts that people type: cleaned on the way in, Markdown on the way out."""
+"""Texts that people type, cleaned on the way in."""
 
 import re
 from collections.abc import Iterable
-from functools import cache
-from typing import Any
 
-import nh3
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
 
 from watchkeep.kernel.errors import Refused
 
@@ -16,12 +11,6 @@ MAX_TEXT = 50_000
 MAX_TAGS = 20
 _SPACES = re.compile(r"\s+")
 _TAG = re.compile(r"[\w][\w.:/-]{0,39}")
-_ELEMENTS = {
-    *("a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol"),
-    *("p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
-}
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
-_SCHEMES = {"http", "https", "mailto"}
 
 
 def clean_title(title: str) -> str:
@@ -53,20 +42,3 @@ def clean_tags(tags: Iterable[str]) -> list[str]:
     if len(found) > MAX_TAGS:
         raise Refused(_("At most %(most)s tags.") % {"most": MAX_TAGS}, field="tags")
     return found
-
-
-def to_html(markdown: str) -> SafeString:
-    """Markdown as HTML that cannot do anything: no raw HTML, no script, no style, no picture from elsewhere."""
-    html = nh3.clean(
-        _renderer().render(markdown),
-        tags=_ELEMENTS,
-        attributes={name: set(allowed) for name, allowed in _ATTRIBUTES.items()},
-        url_schemes=_SCHEMES,
-        link_rel="noopener noreferrer nofollow",
-    )
-    return mark_safe(html)  # noqa: S308  # nh3 has just cleaned it
-
-
-@cache
-def _renderer() -> Any:
-    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchkeep.work.tickets.rules import to_html
+from watchkeep.kernel.markdown import to_html
 
 
 @pytest.mark.parametrize(

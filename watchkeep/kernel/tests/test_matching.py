@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchkeep.insight.detection.rules.matching import Matcher, fit, parse
-from watchkeep.insight.detection.rules.routing import grouping_key
 from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.matching import Matcher, fit, parse
 
 LABELS = {"alertname": "HighLatency", "env": "prod", "severity": "critical"}
 
@@ -58,10 +57,3 @@ def test_any_text_is_read_or_refused(text):
         parse(text)
     except Refused as refused:
         assert refused.field == "matchers"  # noqa: PT017  # either is fine
-
-
-@given(st.dictionaries(st.text(max_size=300), st.text(max_size=300), max_size=5))
-def test_a_grouping_key_fits_its_column_and_does_not_depend_on_order(labels):
-    key = grouping_key(labels, labels)
-    assert len(key) <= 512
-    assert key == grouping_key(reversed(list(labels)), labels)
