@@ -24,8 +24,9 @@ INSERT INTO people_person (password, email, name, organisation_id, time_zone, ph
       FROM generate_series(1, %(people)s) i;
 INSERT INTO people_membership (person_id, team_id, is_lead, joined_at)
     SELECT i, 1 + i %% %(teams)s, false, now() FROM generate_series(1, %(people)s) i;
-INSERT INTO services_service (name, slug, description, owner_team_id, tier, value_per_hour, users_count, is_active)
-    SELECT 'Service ' || i, 'service-' || i, '', 1 + i %% %(teams)s, 1 + i %% 4, 100, 50, true
+INSERT INTO services_service (name, slug, description, owner_team_id, tier, value_per_hour, users_count,
+        customers_count, is_active)
+    SELECT 'Service ' || i, 'service-' || i, '', 1 + i %% %(teams)s, 1 + i %% 4, 100, 50, 0, true
       FROM generate_series(1, %(services)s) i;
 """
 

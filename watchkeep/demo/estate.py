@@ -10,15 +10,15 @@ from watchkeep.estate.services import life
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 
-SERVICES = {  # slug: name, team, tier, euro an hour, users, what for
-    "database": ("Orders database", "platform", 1, 0, 60, "Every order and every customer."),
-    "payments": ("Payments", "platform", 1, 9800, 41000, "Cards and wallets, through the payment provider."),
-    "identity": ("Sign-in", "platform", 2, 0, 640, "Single sign-on for staff, accounts for customers."),
-    "search": ("Product search", "web", 2, 2100, 41000, "Finds the jacket."),
-    "web-shop": ("Web shop", "web", 1, 12400, 41000, "What customers see: catalogue, basket, checkout."),
-    "warehouse": ("Warehouse system", "platform", 2, 3300, 85, "Picking, packing, labels."),
-    "mail": ("E-mail", "platform", 3, 150, 640, "Staff mail and order confirmations."),
-    "intranet": ("Intranet", "web", 4, 20, 640, "News, canteen, holiday requests."),
+SERVICES = {  # slug: name, team, tier, euro an hour, users, customers, what for
+    "database": ("Orders database", "platform", 1, 0, 60, 0, "Every order and every customer."),
+    "payments": ("Payments", "platform", 1, 9800, 60, 0, "Cards and wallets, through the payment provider."),
+    "identity": ("Sign-in", "platform", 2, 0, 640, 0, "Single sign-on for staff, accounts for customers."),
+    "search": ("Product search", "web", 2, 2100, 0, 0, "Finds the jacket."),
+    "web-shop": ("Web shop", "web", 1, 12400, 120, 41000, "What customers see: catalogue, basket, checkout."),
+    "warehouse": ("Warehouse system", "platform", 2, 3300, 85, 0, "Picking, packing, labels."),
+    "mail": ("E-mail", "platform", 3, 150, 640, 0, "Staff mail and order confirmations."),
+    "intranet": ("Intranet", "web", 4, 20, 640, 0, "News, canteen, holiday requests."),
 }
 NEEDS = {
     "web-shop": ("payments", "search", "database", "identity"),
@@ -44,10 +44,11 @@ def build(by: Actor, cast: Cast) -> dict[str, Service]:
         by=by, name="Office hours", time_zone="Europe/Berlin", holidays_country="DE", holidays_subdivision="BE"
     )
     services = {}
-    for slug, (name, team, tier, value, users, what) in SERVICES.items():
+    for slug, (name, team, tier, value, users, customers, what) in SERVICES.items():
         services[slug] = life.add_service(
             by=by, name=name, description=what, owner_team=cast.teams[team], tier=tier,
-            value_per_hour=Decimal(value), users_count=users, hours=office if tier > 2 else None,
+            value_per_hour=Decimal(value), users_count=users,
+            customers_count=customers, hours=office if tier > 2 else None,
         )  # fmt: skip
     for slug, needed in NEEDS.items():
         for other in needed:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from watchkeep.estate.calendars import rules
 from watchkeep.estate.calendars.rules import DAYS, Hours, add, between, is_open
 
-__all__ = ["DAYS", "Day", "Hours", "add", "between", "coming_days", "is_open"]
+__all__ = ["DAYS", "Day", "Hours", "add", "between", "coming_days", "is_open", "next_turn"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,12 @@ def coming_days(hours: rules.Hours, at: datetime, count: int = 7) -> list[Day]:
     zone = ZoneInfo(hours.time_zone)
     first = at.astimezone(zone).date()
     return [_day(hours, zone, first + timedelta(days=offset)) for offset in range(count)]
+
+
+def next_turn(hours: rules.Hours, at: datetime) -> datetime | None:
+    """Return when it next opens or closes after that moment, within the coming week; None when it does neither."""
+    edges = (edge for day in coming_days(hours, at, 8) for opening in day.openings for edge in opening)
+    return min((edge for edge in edges if edge > at), default=None)
 
 
 def _day(hours: rules.Hours, zone: ZoneInfo, day: date) -> Day:

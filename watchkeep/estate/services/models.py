@@ -51,6 +51,10 @@ class Service(models.Model):
     users_count = models.PositiveIntegerField(
         _("number of users"), default=0, validators=[MaxValueValidator(2_000_000_000)]
     )
+    customers_count = models.PositiveIntegerField(
+        _("number of customers"), default=0, validators=[MaxValueValidator(2_000_000_000)],
+        help_text=_("Who use this service themselves, so that nobody is counted at every service underneath."),
+    )  # fmt: skip
     hours = models.ForeignKey(
         BusinessHours,
         verbose_name=_("service hours"),

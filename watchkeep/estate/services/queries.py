@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -36,12 +37,68 @@ SELECT EXISTS (SELECT FROM needed WHERE id = %(end)s)
 
 
 @dataclass(frozen=True)
-class Impact:
-    """What a failure means: every figure opens to the services that made it."""
+class Hit:
+    """One service that is hit, and what it adds at that moment: outside its service hours nobody misses it."""
 
-    services: tuple[Service, ...]
-    people: int
-    value_per_hour: Decimal
+    service: Service
+    is_missed: bool = True
+
+    @property
+    def people(self) -> int:
+        """Who cannot work."""
+        return self.service.users_count if self.is_missed else 0
+
+    @property
+    def customers(self) -> int:
+        """Who cannot buy or be served."""
+        return self.service.customers_count if self.is_missed else 0
+
+    @property
+    def value_per_hour(self) -> Decimal:
+        """What an hour of it costs, in euro."""
+        return self.service.value_per_hour if self.is_missed else Decimal()
+
+    @property
+    def tier(self) -> int:
+        """How much hangs on it now: one tier less outside its hours."""
+        return self.service.tier if self.is_missed else min(self.service.tier + 1, 4)
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What a failure means at one moment: every figure opens to the hits that made it."""
+
+    hits: tuple[Hit, ...]
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        """The services that are hit."""
+        return tuple(hit.service for hit in self.hits)
+
+    @cached_property
+    def people(self) -> int:
+        """How many people; somebody who uses two services counts twice."""
+        return sum(hit.people for hit in self.hits)
+
+    @cached_property
+    def customers(self) -> int:
+        """How many customers, by the same measure."""
+        return sum(hit.customers for hit in self.hits)
+
+    @cached_property
+    def value_per_hour(self) -> Decimal:
+        """What an hour costs at that moment, in euro."""
+        return sum((hit.value_per_hour for hit in self.hits), Decimal())
+
+    @property
+    def value_per_minute(self) -> Decimal:
+        """What a minute costs at that moment, in euro, to the cent."""
+        return (self.value_per_hour / 60).quantize(Decimal("0.01"))
+
+    @property
+    def tier(self) -> int | None:
+        """The most critical tier among them; None when nothing is hit."""
+        return min((hit.tier for hit in self.hits), default=None)
 
     @property
     def names(self) -> list[str]:
@@ -51,6 +108,12 @@ class Impact:
     def cost_between(self, start: datetime, end: datetime) -> Decimal:
         """What it costs from start to end, in euro: value per hour in service hours."""
         return sum((cost_of(service, start, end) for service in self.services), Decimal())
+
+    def next_turn(self, at: datetime) -> datetime | None:
+        """When the next of them opens or closes, so that these figures no longer hold; None: never."""
+        specs = {hit.service.hours_id: hit.service.hours.spec() for hit in self.hits if hit.service.hours}
+        turns = (business_time.next_turn(hours, at) for hours in specs.values())
+        return min(filter(None, turns), default=None)
 
 
 def affected_by(service_ids: Iterable[int]) -> QuerySet[Service]:
@@ -76,19 +139,16 @@ def distances(service_ids: Iterable[int], *, upwards: bool = True) -> dict[int, 
     return _reach(service_ids, near=near, far=far)
 
 
-def impact_of(service_ids: Iterable[int]) -> Impact:
+def impact_of(service_ids: Iterable[int], at: datetime | None = None) -> Impact:
     """Return what is hit when these fail: themselves and what depends on them.
 
-    People are counted per service, so somebody who uses two of them counts twice: an upper bound.
+    At a moment, what is outside its service hours is named and counts nothing; without one everything counts. People
+    are counted per service, so somebody who uses two of them counts twice: an upper bound.
     """
     ids = [*service_ids]
     reached = Service.objects.filter(pk__in={*ids, *_reach(ids, near="service_id", far="depends_on_id")})
-    hit = tuple(reached.active().select_related("hours"))
-    return Impact(
-        services=hit,
-        people=sum(service.users_count for service in hit),
-        value_per_hour=sum((service.value_per_hour for service in hit), Decimal()),
-    )
+    hit = reached.active().select_related("hours")
+    return Impact(tuple(Hit(service, at is None or _is_missed(service, at)) for service in hit))
 
 
 def cost_between(service_ids: Iterable[int], start: datetime, end: datetime) -> Decimal:
@@ -100,6 +160,10 @@ def cost_of(service: Service, start: datetime, end: datetime) -> Decimal:
     """Return what this service alone costs when it is down from start to end, in euro."""
     seconds = business_time.between(service.hours.spec() if service.hours else None, start, end)
     return (service.value_per_hour * Decimal(str(seconds)) / 3600).quantize(Decimal("0.01"))
+
+
+def _is_missed(service: Service, at: datetime) -> bool:
+    return service.hours is None or business_time.is_open(service.hours.spec(), at)
 
 
 def under_maintenance(service_id: int, at: datetime) -> bool:

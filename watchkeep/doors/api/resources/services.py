@@ -38,6 +38,7 @@ class ServiceOut(Record):
     value_per_hour: Decimal
     """In euro."""
     users_count: int
+    customers_count: int
     hours: Named | None
     """Business hours; null is round the clock."""
     is_active: bool
@@ -57,6 +58,7 @@ class ServiceOut(Record):
             tier=service.tier,
             value_per_hour=service.value_per_hour,
             users_count=service.users_count,
+            customers_count=service.customers_count,
             hours=Named.of(service.hours),
             is_active=service.is_active,
             depends_on=[Named(id=need.depends_on_id, name=need.depends_on.name) for need in service.needs.all()],
@@ -75,6 +77,8 @@ class ReachOut(Record):
     """Itself, and what depends on it however indirectly."""
     people: int
     """Counted per service: an upper bound."""
+    customers: int
+    """The same way."""
     value_per_hour: Decimal
     """In euro."""
 
@@ -97,6 +101,7 @@ class ServiceNew(Change):
     tier: Tier = 3
     value_per_hour: Euro = Decimal(0)
     users_count: Users = 0
+    customers_count: Users = 0
     hours: Ref | None = None
 
 
@@ -109,6 +114,7 @@ class ServiceEdit(Change):
     tier: Tier = 3
     value_per_hour: Euro = Decimal(0)
     users_count: Users = 0
+    customers_count: Users = 0
     hours: Ref | None = None
 
 
@@ -148,7 +154,9 @@ def get_service_reach(request: Call, service: Id) -> ReachOut:
     """What happens when this service fails."""
     impact = queries.impact_of([finding.one(request, _services(request), service).pk])
     hit = [Named(id=one.pk, name=one.name) for one in impact.services]
-    return ReachOut(services=hit, people=impact.people, value_per_hour=impact.value_per_hour)
+    return ReachOut(
+        services=hit, people=impact.people, customers=impact.customers, value_per_hour=impact.value_per_hour
+    )
 
 
 @router.edit("/{int:service}", ServiceOut, may=P.MANAGE)

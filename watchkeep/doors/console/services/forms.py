@@ -11,7 +11,7 @@ from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 
-FIELDS = ("name", "description", "owner_team", "tier", "value_per_hour", "users_count", "hours")
+FIELDS = ("name", "description", "owner_team", "tier", "value_per_hour", "users_count", "customers_count", "hours")
 
 
 class ServiceForm(VerbForm):
@@ -26,6 +26,10 @@ class ServiceForm(VerbForm):
         help_text=_("What an hour without it costs, in euro."),
     )  # fmt: skip
     users_count = forms.IntegerField(label=_("Number of users"), min_value=0, max_value=2_000_000_000, initial=0)
+    customers_count = forms.IntegerField(
+        label=_("Number of customers"), min_value=0, max_value=2_000_000_000, initial=0,
+        help_text=_("Who use it themselves. Do not count them again at what it stands on."),
+    )  # fmt: skip
     hours = forms.ModelChoiceField(
         label=_("Service hours"), queryset=BusinessHours.objects.all(), required=False, empty_label=_("Round the clock")
     )

@@ -78,3 +78,25 @@ def test_money_runs_in_service_hours_only():
     assert queries.cost_between([payroll.pk], friday, monday) == Decimal("1800.00") + queries.cost_of(
         shop, friday, monday
     )
+
+
+def test_at_a_moment_only_what_is_in_its_service_hours_counts():
+    office = make.hours()
+    identity = make.service("Sign-in", users_count=10, customers_count=0, value_per_hour=60, tier=2)
+    make.service("Payroll", needs=(identity,), hours=office, users_count=85, value_per_hour=900, tier=1)
+    make.service("Shop", needs=(identity,), users_count=5, customers_count=41_000, value_per_hour=6000, tier=1)
+    noon, night = datetime(2026, 6, 12, 10, tzinfo=UTC), datetime(2026, 6, 12, 1, tzinfo=UTC)
+    by_day, by_night = queries.impact_of([identity.pk], noon), queries.impact_of([identity.pk], night)
+    assert (by_day.people, by_day.customers, by_day.value_per_minute) == (100, 41_000, Decimal("116.00"))
+    assert (by_night.people, by_night.customers, by_night.value_per_minute) == (15, 41_000, Decimal("101.00"))
+    assert len(by_night.services) == 3
+    assert {hit.service.name: hit.tier for hit in by_night.hits} == {"Sign-in": 2, "Payroll": 2, "Shop": 1}
+
+
+def test_it_is_known_when_the_figures_will_be_others():
+    payroll = make.service("Payroll", hours=make.hours())
+    night, noon = datetime(2026, 6, 12, 1, tzinfo=UTC), datetime(2026, 6, 12, 10, tzinfo=UTC)
+    impact = queries.impact_of([payroll.pk], night)
+    assert impact.next_turn(night) == datetime(2026, 6, 12, 7, tzinfo=UTC)
+    assert impact.next_turn(noon) == datetime(2026, 6, 12, 15, tzinfo=UTC)
+    assert queries.impact_of([make.service().pk], night).next_turn(night) is None
