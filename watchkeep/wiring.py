@@ -61,6 +61,7 @@ WHEN: list[When[Any] | Silent] = [
         at_once=(sla.meet_both, oncall.stop_paging, detection_reactions.let_go, notify.publish),
         later=(notify.tell_resolved,),
     ),
+    When(incidents.ClosingPutOff, at_once=(notify.publish,)),
     When(incidents.Closed, at_once=(detection_reactions.let_go, notify.publish)),
     When(
         incidents.Cancelled,

@@ -24,7 +24,7 @@ from watchkeep.work.tickets.models import Ticket
 
 CAP = 10_000
 SETS: dict[str, tuple[str, Callable[[], QuerySet[Any]]]] = {
-    "watchkeep_incidents_open": ("Tickets that need work.", lambda: Ticket.objects.filter(is_open=True)),
+    "watchkeep_incidents_open": ("Incidents that need work.", Ticket.objects.incidents().open),
     "watchkeep_events_waiting": ("Events that are kept but not folded yet.", Pending.objects.all),
     "watchkeep_alerts_firing": ("Alerts that fire.", lambda: Alert.objects.filter(status=Status.FIRING)),
     "watchkeep_escalations_running": (

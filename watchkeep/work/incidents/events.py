@@ -74,6 +74,13 @@ class Closed(Fact, kind="incident.closed", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClosingPutOff(Fact, kind="incident.closing_put_off", stream="ticket"):
+    """The grace period is over, but something stands against closing it."""
+
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cancelled(Fact, kind="incident.cancelled", stream="ticket"):
     """It was no incident."""
 

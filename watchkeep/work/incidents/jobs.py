@@ -21,7 +21,10 @@ def close_due() -> int:
 
 
 def _close(incident: Incident) -> None:
+    """Close one. When somebody was first or it was reopened it is no longer due; else the reason stands on it."""
     try:
         life.close(incident, by=CLOCK)
-    except Refused:  # somebody was first, or it was reopened: it is no longer due
-        Incident.objects.filter(pk=incident.pk).exclude(ticket__state="resolved").update(close_after=None)
+    except Refused as no:
+        ended = Incident.objects.filter(pk=incident.pk).exclude(ticket__state="resolved")
+        if not ended.update(close_after=None):
+            life.put_off_closing(incident, by=CLOCK, because=no.message)

@@ -40,7 +40,7 @@ def past(incident: Incident, actor: Actor, most: int = 5) -> list[Incident]:
     same = seen.filter(fingerprint=incident.fingerprint).order_by("-ticket_id") if incident.fingerprint else seen.none()
     found = list(same[:most])
     if len(found) < most and incident.ticket.service_id:
-        latest = Ticket.objects.filter(service=incident.ticket.service_id).order_by("-opened_at", "-id")
+        latest = Ticket.objects.incidents().filter(service=incident.ticket.service_id).order_by("-opened_at", "-id")
         alike = seen.filter(ticket__in=latest.values("pk")[:LOOKED_AT]).exclude(pk__in=[one.pk for one in found])
         likeness = TrigramSimilarity("ticket__title", incident.ticket.title)
         ranked = alike.annotate(likeness=likeness).filter(likeness__gte=ALIKE).order_by("-likeness", "-ticket_id")

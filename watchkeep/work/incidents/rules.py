@@ -7,6 +7,9 @@ from decimal import Decimal
 GRACE = timedelta(days=7)
 """How long the requester may disagree before a resolved incident is closed for good."""
 
+CLOSE_AGAIN = timedelta(hours=6)
+"""After how long closing is tried again when something stood against it."""
+
 _IMPACT_OF_TIER = {1: 1, 2: 1, 3: 2, 4: 3}
 _URGENCY_OF_SEVERITY = {1: 1, 2: 1, 3: 2, 4: 3}
 

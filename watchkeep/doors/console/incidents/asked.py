@@ -18,9 +18,10 @@ from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
+from watchkeep.work.incidents.life import STATES
 from watchkeep.work.incidents.permissions import P
 from watchkeep.work.tickets import queries as tickets
-from watchkeep.work.tickets.models import SavedView, State
+from watchkeep.work.tickets.models import SavedView
 from watchkeep.work.tickets.queries import Filters
 
 Choice = tuple[str, Words]
@@ -122,7 +123,7 @@ def filters(actor: Actor, asked: Asked) -> list[Filter]:
     staff = actor.may(P.WORK)
     me = [("me", _("Me")), ("nobody", _("Nobody"))]
     bar = [
-        Filter("state", _("State"), [(s.value, s.label) for s in State], now.get("state", [])),
+        Filter("state", _("State"), [(s.value, s.label) for s in STATES], now.get("state", [])),
         Filter(
             "severity", _("Severity"), [(str(n), s.label) for n, s in signs.SEVERITIES.items()], now.get("severity", [])
         ),

@@ -15,7 +15,7 @@ TITLE = _("Incidents")
 
 def find(actor: Actor, words: str, size: int) -> list[Find]:
     """The one with this number; else those with these words, open ones first."""
-    exact = Ticket.objects.visible_to(actor).filter(number=_number(words)).select_related("service")[:1]
+    exact = Ticket.objects.visible_to(actor).incidents().filter(number=_number(words)).select_related("service")[:1]
     found = list(exact) or queries.page(actor, Filters(q=words), size=size).rows
     if len(found) < size and not (len(found) == 1 and found[0].number == _number(words)):
         found += queries.page(actor, Filters(q=words, group=Group.ENDED), size=size - len(found)).rows

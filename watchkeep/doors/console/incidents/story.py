@@ -44,6 +44,7 @@ LINES: Mapping[str, Line] = {
     "incident.restored": Line("state", "state-restored", _("{by} restored the service at {restored_at}"), "green"),
     "incident.resolved": Line("state", "state-resolved", _("{by} resolved it: {fix}"), "green"),
     "incident.closed": Line("state", "state-closed", _("{by} closed it")),
+    "incident.closing_put_off": Line("state", "lock", _("It cannot be closed yet: {because}"), "amber"),
     "incident.cancelled": Line("state", "state-cancelled", _("{by} cancelled it: {reason}")),
     "incident.reopened": Line("state", "undo", _("{by} reopened it {reason}"), "amber"),
     "incident.merged": Line("state", "merge", _("{by} merged it into {into}"), "violet"),

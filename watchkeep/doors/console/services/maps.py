@@ -61,7 +61,7 @@ def around(service: Service) -> Map:
 
 def open_incidents(actor: Actor) -> dict[int, int]:
     """Return how many incidents are open for each service that has any."""
-    rows = Ticket.objects.visible_to(actor).open().filter(service__isnull=False).order_by()
+    rows = Ticket.objects.visible_to(actor).incidents().open().filter(service__isnull=False).order_by()
     return dict(rows.values_list("service").annotate(Count("pk")))
 
 

@@ -39,7 +39,7 @@ def service(request: Request, slug: str) -> HttpResponse:
         "map": maps.around(some),
         "needs": some.needs.select_related("depends_on"),
         "items": some.items.all(),
-        "incidents": Ticket.objects.visible_to(request.actor).open().filter(service=some).order_by("-id")[:10],
+        "incidents": _open_incidents(request, some)[:10],
         "windows": some.maintenance.ahead(clock.now()).prefetch_related("services")[:10],
         "now": clock.now(),
         "manages": request.actor.may(P.MANAGE),
@@ -99,3 +99,7 @@ def find(request: Request, slug: str) -> Service:
     """Return the service, if the reader may see it."""
     rows = Service.objects.visible_to(request.actor).select_related("owner_team", "hours")
     return get_object_or_404(rows, slug=slug)
+
+
+def _open_incidents(request: Request, service: Service) -> QuerySet[Ticket]:
+    return Ticket.objects.visible_to(request.actor).incidents().open().filter(service=service).order_by("-id")

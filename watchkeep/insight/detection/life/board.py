@@ -167,6 +167,7 @@ class Board:
             severity=verdict.severity,
             urgency=None if verdict.severity else URGENCY[Severity(alert.severity)],
             past=past,
+            fingerprint=routing.fingerprint(integration.pk, alert.key),
         )
         if verdict.policy:
             policy = Policy.objects.get(pk=verdict.policy)

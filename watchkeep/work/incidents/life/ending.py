@@ -12,10 +12,11 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.incidents import rules
-from watchkeep.work.incidents.events import Cancelled, Closed, Reopened, Resolved, Restored
+from watchkeep.work.incidents.events import Cancelled, Closed, ClosingPutOff, Reopened, Resolved, Restored
 from watchkeep.work.incidents.life.steps import LIFE, take, unless_known
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.incidents.permissions import P
+from watchkeep.work.tickets.models import State
 
 
 @transaction.atomic
@@ -52,8 +53,31 @@ def resolve(incident: Incident, *, by: Actor, fix: str, cause: str = "", with_ch
 @transaction.atomic
 def close(incident: Incident, *, by: Actor) -> None:
     """End it for good once the grace period is over, or early."""
-    take(incident, "close", by=by, spine={"closed_at": clock.now()}, close_after=None)
+    take(incident, "close", by=by, spine={"closed_at": clock.now()}, close_after=None, close_hindrance="")
     tell(Closed(record=incident.pk, by=by))
+
+
+@transaction.atomic
+def put_off_closing(incident: Incident, *, by: Actor, because: str) -> None:
+    """Its grace period is over, but something stands against closing it: say what, and try again some hours later.
+
+    Told once for a reason, however often it is tried.
+    """
+    by.need(P.CLOSE, "close incidents")
+    incident.refresh_from_db(fields=["close_hindrance"])
+    is_news, because = incident.close_hindrance != because[:300], because[:300]
+    resolved = Incident.objects.filter(pk=incident.pk, ticket__state=State.RESOLVED)
+    again = clock.now() + rules.CLOSE_AGAIN
+    if not Incident.objects.filter(pk__in=resolved.values("pk")).update(close_after=again, close_hindrance=because):
+        return
+    incident.refresh_from_db(fields=["close_after", "close_hindrance"])
+    if is_news:
+        tell(ClosingPutOff(record=incident.pk, by=by, because=because))
+
+
+def try_closing_again(ticket_id: int) -> None:
+    """What stood against closing it may be gone: the next sweep sees."""
+    Incident.objects.filter(pk=ticket_id).exclude(close_hindrance="").update(close_after=clock.now())
 
 
 @transaction.atomic
@@ -76,6 +100,7 @@ def reopen(incident: Incident, *, by: Actor, reason: str = "") -> None:
         raise Refused(_("Its grace period is over. Open a new incident that follows it."), code="grace_over")
     take(
         incident, "reopen" if is_attended else "return", by=by, spine={"closed_at": None}, restored_at=None,
-        resolved_at=None, close_after=None, reopen_until=None, reopened_count=F("reopened_count") + 1,
+        resolved_at=None, close_after=None, close_hindrance="", reopen_until=None,
+        reopened_count=F("reopened_count") + 1,
     )  # fmt: skip
     tell(Reopened(record=incident.pk, by=by, was=was, reason=reason.strip()[:200], is_attended=is_attended))

@@ -70,12 +70,13 @@ class Incident(models.Model):
     restored_at = models.DateTimeField(_("restored"), null=True, editable=False)
     resolved_at = models.DateTimeField(_("resolved"), null=True, editable=False)
     close_after = models.DateTimeField(null=True, editable=False)
+    close_hindrance = models.CharField(_("why it was not closed"), max_length=300, blank=True, editable=False)
     reopen_until = models.DateTimeField(_("can be reopened until"), null=True, editable=False)
     reopened_count = models.PositiveIntegerField(_("times reopened"), default=0, editable=False)
     next_update_at = models.DateTimeField(_("next update"), null=True, blank=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
-    state_before_merge = models.CharField(max_length=12, choices=State.choices, blank=True, editable=False)
+    state_before_merge = models.CharField(max_length=16, choices=State.choices, blank=True, editable=False)
 
     objects = IncidentManager()
 

@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     """What sort of work a ticket is; each kind keeps its detail row in a slice of its own."""
 
     INCIDENT = "incident", _("Incident")
+    PROBLEM = "problem", _("Problem")
 
 
 class State(models.TextChoices):
@@ -37,6 +38,9 @@ class State(models.TextChoices):
     IN_PROGRESS = "in_progress", _("In progress")
     ON_HOLD = "on_hold", _("On hold")
     RESTORED = "restored", _("Restored")
+    INVESTIGATING = "investigating", _("Investigating")
+    KNOWN_ERROR = "known_error", _("Known error")
+    FIXING = "fixing", _("Fix in progress")
     RESOLVED = "resolved", _("Resolved")
     CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled")
@@ -74,6 +78,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Those that still need work."""
         return self.filter(is_open=True)
 
+    def incidents(self) -> Self:
+        """Incidents only: other kinds of ticket have pages of their own."""
+        return self.filter(kind=Kind.INCIDENT)
+
     def counted(self) -> Self:
         """Those that figures are made of: no drills."""
         return self.filter(is_drill=False)
@@ -97,7 +105,7 @@ class Ticket(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, editable=False)
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.NEW, editable=False)
+    state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.NEW, editable=False)
     is_open = models.BooleanField(_("open"), default=True, editable=False)
     priority = models.PositiveSmallIntegerField(
         _("priority"), default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]

@@ -1,4 +1,4 @@
-"""The queue: any question, any page, and the counts of saved views."""
+"""The queue of incidents: any question, any page, and the counts of saved views."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from watchkeep.kernel import search
 from watchkeep.kernel.pages import Page, keyset
-from watchkeep.work.tickets.models import Ticket, Watcher
+from watchkeep.work.tickets.models import Kind, Ticket, Watcher
 from watchkeep.work.tickets.queries.filters import ME, MINE, NOBODY, Filters, Order
 from watchkeep.work.tickets.queries.paging import by_walk_or_gathering
 
@@ -83,7 +83,7 @@ def _asked_of(tickets: TicketQuerySet, actor: Actor, filters: Filters) -> Ticket
 
 
 def _asked(actor: Actor, filters: Filters) -> Q:
-    asked = Q()
+    asked = Q(kind=Kind.INCIDENT)
     if (is_open := filters.is_about_open) is not None:
         asked &= Q(is_open=is_open)
     for name in _PLAIN:

@@ -26,7 +26,8 @@ class OtherForm(IncidentForm):
     def alike(self) -> list[Ticket]:
         """Open incidents on the same service, offered while one types."""
         ticket = self.incident.ticket
-        rows = Ticket.objects.visible_to(self.actor).open().filter(service=ticket.service).exclude(pk=ticket.pk)
+        seen = Ticket.objects.visible_to(self.actor).incidents().open()
+        rows = seen.filter(service=ticket.service).exclude(pk=ticket.pk)
         return list(rows.order_by("-opened_at")[:10])
 
 
