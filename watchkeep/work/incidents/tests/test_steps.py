@@ -8,8 +8,8 @@ from testing.harness import told
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.incidents import life
-from watchkeep.work.incidents.life.steps import LIFE
-from watchkeep.work.incidents.models import Incident, State
+from watchkeep.work.incidents.life.steps import LIFE, STATES
+from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import Ticket
 
 VERBS = {
@@ -76,7 +76,7 @@ def test_a_step_is_refused_without_what_it_needs(verb):
 
 @pytest.mark.parametrize("verb", BUTTONS)
 def test_a_step_is_refused_from_every_other_state(verb):
-    for state in set(State) - set(LIFE.steps[verb].start):
+    for state in set(STATES) - set(LIFE.steps[verb].start):
         incident = make.incident(state)
         before = told("ticket", incident.pk, "incident", "ticket")
         with pytest.raises(Refused), transaction.atomic():
@@ -102,7 +102,7 @@ def test_a_step_counts_the_version_up(verb):
     assert Ticket.objects.get(pk=incident.pk).version == incident.ticket.version
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", STATES)
 def test_the_buttons_are_the_steps_that_are_open(state):
     incident, ana = make.incident(state), make.actor(make.ana())
     for step in life.open_to(incident, ana):
