@@ -29,6 +29,7 @@ class Channel(models.TextChoices):
 
 
 ENDPOINT = _("Webhook of the organisation")
+OUTSIDER = _("Webhook of a subscriber")
 
 
 class Urgency(models.TextChoices):
@@ -160,12 +161,16 @@ class Delivery(models.Model):
     """One message to one address: outbox while it waits, log when it is done.
 
     Unique for a fact, a person and a channel, so that the same fact never notifies a person twice
-    there. ``mark`` becomes the Message-ID or webhook-id of every attempt.
+    there. ``mark`` becomes the Message-ID or webhook-id of every attempt. ``outsider`` names somebody who is no
+    person of ours, such as ``subscriber:12``; ``headers`` are theirs in a mail, ``secret`` signs their webhook.
     """
 
     fact = models.BigIntegerField()
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     endpoint = models.ForeignKey(WebhookEndpoint, null=True, on_delete=models.PROTECT, related_name="+")
+    outsider = models.CharField(max_length=60, null=True)  # noqa: DJ001  # many are none, and none is not unique
+    headers = models.JSONField(default=dict)
+    secret = SecretField(blank=True, default="")
     method = models.ForeignKey(ContactMethod, null=True, on_delete=models.SET_NULL, related_name="+")
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=40)
@@ -194,13 +199,16 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["fact", "person", "channel"], name="notify_once_per_channel"),
             models.UniqueConstraint(fields=["fact", "endpoint"], name="notify_once_per_endpoint"),
+            models.UniqueConstraint(fields=["fact", "outsider"], name="notify_once_per_outsider"),
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | Q(endpoint__isnull=False), name="notify_somebody"
+                condition=Q(person__isnull=False) | Q(endpoint__isnull=False) | Q(outsider__isnull=False),
+                name="notify_somebody",
             ),
         ]
         indexes = [
             models.Index(fields=["lane", "next_attempt_at"], condition=_DUE, name="notify_due"),
             models.Index(fields=["person", "-id"], name="notify_of_person"),
+            models.Index(fields=["outsider"], condition=_DUE & Q(outsider__isnull=False), name="notify_of_outsider"),
             models.Index(fields=["ticket", "-id"], name="notify_of_ticket"),
             models.Index(fields=["state", "-id"], name="notify_in_state"),
             models.Index(fields=["created_at"], condition=~Q(body=""), name="notify_to_forget"),
@@ -213,8 +221,8 @@ class Delivery(models.Model):
     def channel_name(self) -> str:
         """The channel in words."""
         base, _, service = self.channel.partition(":")
-        if base == "endpoint":
-            return str(ENDPOINT)
+        if base in (named := {"endpoint": ENDPOINT, "outsider": OUTSIDER}):
+            return str(named[base])
         return service or str(Channel(base).label)
 
 

@@ -18,6 +18,7 @@ SHIPS: dict[str, Callable[[Delivery, Allowance], Answer]] = {
     Channel.WEBHOOK: web.send_to_person,
     Channel.APPRISE: apprising.send,
     "endpoint": web.send_to_endpoint,
+    "outsider": web.send_to_outsider,
 }
 
 

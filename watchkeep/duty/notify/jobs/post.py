@@ -43,7 +43,7 @@ def send(delivery: Delivery, _allowed: Allowance = NOTHING) -> Answer:
 def mail_for(delivery: Delivery) -> EmailMessage:
     """The mail of a delivery; the same one, with the same Message-ID, however often it is made."""
     message = Message(subject=delivery.subject, body=delivery.body, link=delivery.link, link_text=delivery.link_text)
-    return mails.compose(
+    mail = mails.compose(
         message,
         to=delivery.address,
         sender=mails.sender_of(settings.DEFAULT_FROM_EMAIL),
@@ -52,6 +52,9 @@ def mail_for(delivery: Delivery) -> EmailMessage:
         at=delivery.created_at,
         urgent=delivery.urgency == Urgency.HIGH,
     )
+    for name, value in delivery.headers.items():
+        mail[name] = value
+    return mail
 
 
 def _hand_over(smtp: smtplib.SMTP, mail: EmailMessage, to: str) -> Answer:

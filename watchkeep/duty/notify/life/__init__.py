@@ -1,6 +1,16 @@
 """The life of a notification, in chapters: ways to reach somebody, programs that listen, and each delivery."""
 
-from watchkeep.duty.notify.life.deliveries import LIFE, notify, publish, resend, send_to, withdraw_pages
+from watchkeep.duty.notify.life.deliveries import (
+    LIFE,
+    Letter,
+    notify,
+    publish,
+    resend,
+    send_outside,
+    send_to,
+    withdraw_from,
+    withdraw_pages,
+)
 from watchkeep.duty.notify.life.endpoints import (
     add_endpoint,
     allow_network,
@@ -19,11 +29,16 @@ from watchkeep.duty.notify.life.methods import (
     set_rules,
     verify_method,
 )
+from watchkeep.duty.notify.life.reaching import new_secret, way_by
 from watchkeep.duty.notify.life.sending import due_lanes, forget_old, settle, take
-from watchkeep.duty.notify.rules.ways import Wish
+from watchkeep.duty.notify.rules.ways import Way, Wish
+from watchkeep.duty.notify.rules.words import Message
 
 __all__ = [
     "LIFE",
+    "Letter",
+    "Message",
+    "Way",
     "Wish",
     "add_endpoint",
     "add_method",
@@ -33,6 +48,7 @@ __all__ = [
     "close_network",
     "due_lanes",
     "forget_old",
+    "new_secret",
     "notify",
     "pause_endpoint",
     "publish",
@@ -40,6 +56,7 @@ __all__ = [
     "renew_secret",
     "resend",
     "resume_endpoint",
+    "send_outside",
     "send_test",
     "send_to",
     "set_rules",
@@ -47,5 +64,7 @@ __all__ = [
     "take",
     "try_endpoint",
     "verify_method",
+    "way_by",
+    "withdraw_from",
     "withdraw_pages",
 ]

@@ -5,6 +5,7 @@ A delivery is a row of the transaction of the fact that it tells of: both are th
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
@@ -33,6 +34,17 @@ LIFE = Lifecycle(
     Step("withdraw", (State.PENDING,), State.WITHDRAWN, may=P.DELIVER),
     Step("resend", (State.SENT, State.DEAD, State.WITHDRAWN), State.PENDING, may=P.RESEND),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A message to somebody who is no person of ours: who, which way, what, and how they can stop it."""
+
+    outsider: str
+    way: Way
+    message: Message
+    headers: dict[str, str] = field(default_factory=dict)
+    secret: str = ""
 
 
 def notify(  # a message has this many parts
@@ -87,6 +99,37 @@ def send_to(  # the same
         for way in ways
     ]
     return _queued(rows)
+
+
+@transaction.atomic
+def send_outside(letters: Iterable[Letter], *, fact_id: int) -> int:
+    """Write one delivery for each letter to somebody who is no person of ours. Twice for a fact is once."""
+    now = clock.now()
+    rows = [
+        Delivery(
+            fact=fact_id,
+            outsider=letter.outsider,
+            channel=letter.way.channel,
+            lane=letter.way.lane,
+            address=letter.way.address,
+            hint=letter.way.hint,
+            urgency=Urgency.LOW,
+            subject=words.one_line(letter.message.subject, 200),
+            body=letter.message.body.replace("\x00", ""),
+            link=letter.message.link,
+            link_text=letter.message.link_text,
+            headers=letter.headers,
+            secret=letter.secret,
+            next_attempt_at=now,
+        )
+        for letter in letters
+    ]
+    return _queued(rows)
+
+
+def withdraw_from(outsider: str, *, because: str) -> int:
+    """Take back what waits for somebody outside who wants to hear no more. Returns how many."""
+    return withdraw(Q(outsider=outsider), because=because)
 
 
 def publish(fact: Fact) -> int:

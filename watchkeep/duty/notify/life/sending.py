@@ -76,7 +76,7 @@ def forget_old(limit: int = 1000) -> int:
         state__in=(State.SENT, State.DEAD, State.WITHDRAWN), created_at__lt=before
     )
     old = list(done.order_by("id").values_list("pk", flat=True)[:limit])
-    return Delivery.objects.filter(pk__in=old).update(body="", link="", address="")
+    return Delivery.objects.filter(pk__in=old).update(body="", link="", address="", secret="")
 
 
 def _give_up(delivery: Delivery, answer: Answer) -> None:

@@ -21,6 +21,7 @@ from watchkeep.estate.people.life.joining import (
     edit_profile,
     invite,
 )
+from watchkeep.estate.people.life.limiting import may_write
 from watchkeep.estate.people.life.passkeys import (
     add_passkey,
     begin_passkey,
@@ -70,6 +71,7 @@ __all__ = [
     "log_in",
     "log_out",
     "make_recovery_codes",
+    "may_write",
     "password_link",
     "person_of_link",
     "prove_by_code",

@@ -35,6 +35,19 @@ def take(key: str, limit: rules.Limit) -> bool:
     return is_last
 
 
+def may_write(key: str, *, address: str) -> bool:
+    """Count a letter that somebody at this network address asks for; whether ``key`` has not had enough of them.
+
+    Raises TooMany when it is the asking address that has asked too often.
+    """
+    take(f"letters:{address}", rules.ADDRESS)
+    try:
+        take(f"letter:{key}", rules.LETTERS)
+    except TooMany:
+        return False
+    return True
+
+
 def give_back(key: str) -> None:
     """The attempt was a success: take back its own count and no other."""
     Throttle.objects.filter(key=key).update(failures=Greatest(F("failures") - 1, 0), blocked_until=None)

@@ -1,0 +1,22 @@
+"""The way to an address that somebody outside gave us."""
+
+from watchkeep.duty.notify.rules import destinations, hooks
+from watchkeep.duty.notify.rules.addresses import BadAddress
+from watchkeep.duty.notify.rules.ways import Way
+from watchkeep.kernel.errors import Refused
+
+_CHANNELS = {"email": "email", "webhook": "outsider"}
+
+
+def way_by(channel: str, address: str) -> Way:
+    """The way by e-mail or webhook to this address. Raises Refused, in words, when it is none."""
+    try:
+        found = destinations.read(channel, address)
+    except BadAddress as error:
+        raise Refused(str(error), field="address") from error
+    return Way(_CHANNELS[channel], found.lane, found.address, found.hint)
+
+
+def new_secret() -> str:
+    """A fresh secret with which a webhook of theirs will be signed."""
+    return hooks.new_secret()
