@@ -8,6 +8,7 @@
 from typing import Any
 
 from watchkeep.doors.console.sign_in import mails as sign_in
+from watchkeep.duty.connections import events as actions
 from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
@@ -207,6 +208,24 @@ WHEN: list[When[Any] | Silent] = [
             detection.RouteAdded,
             detection.RouteChanged,
             detection.RouteRemoved,
+        )
+    ),
+    Silent(
+        facts=(
+            actions.Asked,
+            actions.Approved,
+            actions.Refused,
+            actions.Started,
+            actions.Answered,
+            actions.Succeeded,
+            actions.Failed,
+            actions.TimedOut,
+            actions.Cancelled,
+            actions.Undone,
+            actions.ConnectionAdded,
+            actions.ConnectionChanged,
+            actions.ConnectionPaused,
+            actions.ConnectionResumed,
         )
     ),
     Silent(

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "watchkeep.estate.services",
     "watchkeep.work.tickets",
     "watchkeep.work.incidents",
+    "watchkeep.duty.connections",
     "watchkeep.duty.sla",
     "watchkeep.duty.notify",
     "watchkeep.duty.oncall",

@@ -16,9 +16,9 @@ from watchkeep.duty.notify.models import (
     Urgency,
     WebhookEndpoint,
 )
-from watchkeep.duty.notify.rules import addresses, ways, words
+from watchkeep.duty.notify.rules import ways, words
 from watchkeep.estate.people.models import Membership, Person
-from watchkeep.kernel import wires
+from watchkeep.kernel import outgoing, wires
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.facts import Fact
 from watchkeep.work.tickets.models import Comment, Ticket, Watcher
@@ -102,15 +102,15 @@ def told_to_programs(fact: Fact) -> dict[str, Any]:
     """A fact as a webhook's particulars."""
     row = fact.row()
     told = {"fact": fact.id, "stream": row.stream, "record": row.record, "by": row.by, **row.data}
-    if fact.stream == "ticket" and (ticket := Ticket.objects.filter(pk=fact.record).first()):
+    if fact.home() == "ticket" and (ticket := Ticket.objects.filter(pk=fact.record).first()):
         told["ticket"] = {"number": ticket.number, "title": ticket.title, "url": link_to(ticket)}
     return told
 
 
-def allowance() -> addresses.Allowance:
+def allowance() -> outgoing.Allowance:
     """What an administrator opened to outgoing requests, in the settings or in data."""
     rows = AllowedNetwork.objects.values_list("network", flat=True)
-    return addresses.allowance([*settings.OUTGOING_ALLOW, *rows])
+    return outgoing.allowance([*settings.OUTGOING_ALLOW, *rows])
 
 
 def methods_of(person_id: int | None) -> QuerySet[ContactMethod]:

@@ -38,13 +38,17 @@ class Fact:
             raise TypeError(f"two facts are called {kind}")
         _kinds[kind] = cls
 
+    def home(self) -> str:
+        """The stream that it is told in: that of its kind, unless the fact itself knows better."""
+        return self.stream
+
     def row(self) -> FactRow:
         """The row that keeps this fact, not yet saved."""
         own = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _BASE}
         return FactRow(
             at=self.at,
             kind=self.kind,
-            stream=self.stream,
+            stream=self.home(),
             record=self.record,
             by=str(self.by),
             data=msgspec.to_builtins(own),

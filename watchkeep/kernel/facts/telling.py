@@ -32,7 +32,7 @@ def tell_many(facts: Sequence[F]) -> list[F]:
     for fact in told_:
         wires.react_at_once(fact)
     wires.enqueue_later(told_)
-    live.changed(*{f"{fact.stream}:{fact.record}" for fact in told_})
+    live.changed(*{f"{fact.home()}:{fact.record}" for fact in told_})
     return told_
 
 

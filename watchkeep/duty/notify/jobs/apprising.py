@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from watchkeep.duty.notify.models import Delivery
-from watchkeep.duty.notify.rules import addresses, destinations, words
-from watchkeep.duty.notify.rules.addresses import Allowance, BadAddress
+from watchkeep.duty.notify.rules import destinations, words
 from watchkeep.duty.notify.rules.attempts import Answer
+from watchkeep.kernel import outgoing
+from watchkeep.kernel.outgoing import Allowance, BadAddress
 
 _ask = socket.getaddrinfo
 _mine = threading.local()
@@ -65,7 +66,7 @@ def _guarded(host: Any, *args: Any, **kwargs: Any) -> Any:
     allowed: Allowance | None = getattr(_mine, "allowed", None)
     if allowed is not None:
         try:
-            addresses.pick(str(host), [str(entry[4][0]) for entry in found], allowed)
+            outgoing.pick(str(host), [str(entry[4][0]) for entry in found], allowed)
         except BadAddress as error:
             raise socket.gaierror(socket.EAI_NONAME, str(error)) from error
     return found
@@ -82,7 +83,7 @@ def _judge(host: str) -> None:
         found = _ask(host, 0)
     except OSError:
         return
-    addresses.pick(host, [str(entry[4][0]) for entry in found], _mine.allowed)
+    outgoing.pick(host, [str(entry[4][0]) for entry in found], _mine.allowed)
 
 
 def _last_word(said: list[str], address: str) -> str:

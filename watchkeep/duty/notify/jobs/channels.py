@@ -8,8 +8,8 @@ from django.db import connection
 from watchkeep.duty.notify import queries
 from watchkeep.duty.notify.jobs import apprising, post, web
 from watchkeep.duty.notify.models import Channel, Delivery
-from watchkeep.duty.notify.rules.addresses import NOTHING, Allowance
 from watchkeep.duty.notify.rules.attempts import Answer
+from watchkeep.kernel.outgoing import NOTHING, Allowance
 
 log = logging.getLogger(__name__)
 

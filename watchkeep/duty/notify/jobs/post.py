@@ -15,9 +15,9 @@ from django.conf import settings
 
 from watchkeep.duty.notify.models import Delivery, Urgency
 from watchkeep.duty.notify.rules import mails
-from watchkeep.duty.notify.rules.addresses import NOTHING, Allowance
 from watchkeep.duty.notify.rules.attempts import Answer
 from watchkeep.duty.notify.rules.words import Message
+from watchkeep.kernel.outgoing import NOTHING, Allowance
 
 KEEP_SECONDS = 25.0
 """How long an idle connection is trusted; servers hang up after a few minutes."""

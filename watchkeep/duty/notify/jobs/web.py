@@ -1,23 +1,13 @@
-"""Webhooks: one signed POST to an address that was looked up once, judged, and connected to as judged.
-
-The name is resolved here and the connection goes to that very address, so that a name which changes its
-mind in between (DNS rebinding) leads nowhere. No redirects, no proxies, a deadline for the whole
-exchange, and no more of the answer is read than a log can hold.
-"""
+"""Webhooks: one signed POST, through the guard of everything that goes out."""
 
 import http.client
-import socket
-import ssl
-import threading
-from contextlib import closing
 
 from watchkeep.duty.notify.models import Delivery
-from watchkeep.duty.notify.rules import addresses, hooks
-from watchkeep.duty.notify.rules.addresses import Allowance, BadAddress, Place
+from watchkeep.duty.notify.rules import hooks
 from watchkeep.duty.notify.rules.attempts import Answer
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, outgoing
+from watchkeep.kernel.outgoing import Allowance, BadAddress, Line
 
-STEP_SECONDS = 8.0
 WHOLE_SECONDS = 20.0
 READ_BYTES = 2000
 LARGEST_BYTES = 256 * 1024
@@ -56,59 +46,26 @@ def _post(delivery: Delivery, payload: str, secret: str, allowed: Allowance) -> 
     if len(body) > LARGEST_BYTES:
         return Answer.never("The message is too large for a webhook.")
     try:
-        place = addresses.place_of(delivery.address)
-        reached = addresses.pick(place.host, _resolve(place), allowed)
+        place = outgoing.place_of(delivery.address)
+        reached = outgoing.resolve(place.host, place.port, allowed)
     except BadAddress as error:
         return Answer.never(str(error))
     except OSError as error:
         return Answer.try_again(f"The name could not be looked up: {error}")
     path = delivery.address.split("/", 3)[3:] or [""]
     headers = hooks.headers(secret, str(delivery.mark), clock.now(), payload)
-    return exchange(_Pinned(place, reached), f"/{path[0].partition('#')[0]}", body, headers)
+    return exchange(Line(place, reached), f"/{path[0].partition('#')[0]}", body, headers)
 
 
-def exchange(line: "_Pinned", path: str, body: bytes, headers: dict[str, str]) -> Answer:
+def exchange(line: Line, path: str, body: bytes, headers: dict[str, str]) -> Answer:
     """Post and read the beginning of the answer, all within the deadline."""
-    deadline = threading.Timer(WHOLE_SECONDS, line.cut)
-    deadline.start()
     try:
-        with closing(line):
-            line.request("POST", path, body=body, headers=headers)
-            response = line.getresponse()
-            text = response.read(READ_BYTES).decode(errors="replace")
+        reply = outgoing.exchange(
+            line, "POST", path, body=body, headers=headers, seconds=WHOLE_SECONDS, read_bytes=READ_BYTES
+        )
     except (OSError, http.client.HTTPException) as error:
         return Answer.try_again(f"{type(error).__name__}: {error}")
-    finally:
-        deadline.cancel()
-    said = " ".join(f"{response.status} {response.reason} {text}".split())
-    if 200 <= response.status < 300:
+    said = " ".join(f"{reply.status} {reply.reason} {reply.body.decode(errors='replace')}".split())
+    if 200 <= reply.status < 300:
         return Answer.sent(said)
-    return Answer.never(said) if response.status == GONE else Answer.try_again(said)
-
-
-def _resolve(place: Place) -> list[str]:
-    found = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-class _Pinned(http.client.HTTPConnection):
-    """A connection to one address on behalf of one name: the name is what TLS proves and what Host says."""
-
-    def __init__(self, place: Place, reached: str) -> None:
-        super().__init__(place.host, place.port, timeout=STEP_SECONDS)
-        self._reached = reached
-        self._tls = ssl.create_default_context() if place.scheme == "https" else None
-        self.default_port = 443 if self._tls else 80  # so that Host leaves the usual port out
-
-    def connect(self) -> None:
-        """Connect to the address that was judged, not to whatever the name says now."""
-        line = socket.create_connection((self._reached, self.port), self.timeout)
-        self.sock = self._tls.wrap_socket(line, server_hostname=self.host) if self._tls else line
-
-    def cut(self) -> None:
-        """End the exchange from outside: the deadline has passed."""
-        if self.sock:
-            try:
-                self.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                self.sock.close()
+    return Answer.never(said) if reply.status == GONE else Answer.try_again(said)

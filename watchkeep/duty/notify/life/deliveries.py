@@ -144,7 +144,7 @@ def publish(fact: Fact) -> int:
 def send_to_endpoints(endpoints: Iterable[WebhookEndpoint], fact: Fact) -> int:
     """Write one delivery of this fact for each endpoint."""
     payload = hooks.body(fact.kind, fact.at, queries.told_to_programs(fact))
-    ticket_id = fact.record if fact.stream == "ticket" else None
+    ticket_id = fact.record if fact.home() == "ticket" else None
     rows = [
         Delivery(
             fact=fact.id,

@@ -9,11 +9,12 @@ from watchkeep.duty.notify import events, queries
 from watchkeep.duty.notify.life.deliveries import endpoints_changed, send_to_endpoints
 from watchkeep.duty.notify.models import AllowedNetwork, WebhookEndpoint
 from watchkeep.duty.notify.permissions import P
-from watchkeep.duty.notify.rules import addresses, destinations, hooks
-from watchkeep.duty.notify.rules.addresses import BadAddress
+from watchkeep.duty.notify.rules import destinations, hooks
+from watchkeep.kernel import outgoing
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
+from watchkeep.kernel.outgoing import BadAddress
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def allow_network(*, by: Actor, network: str, reason: str) -> AllowedNetwork:
     by.need(P.CONFIGURE, _("open networks"))
     text = network.strip().lower()
     try:
-        addresses.allowance([text])
+        outgoing.allowance([text])
     except BadAddress as error:
         raise Refused(str(error), field="network") from error
     if not text or not reason.strip():

@@ -11,7 +11,6 @@ from watchkeep.duty.notify import events, queries
 from watchkeep.duty.notify.life.deliveries import send_to, withdraw
 from watchkeep.duty.notify.models import Channel, ContactMethod, Rule, Urgency
 from watchkeep.duty.notify.rules import destinations, hooks
-from watchkeep.duty.notify.rules.addresses import BadAddress
 from watchkeep.duty.notify.rules.destinations import Destination
 from watchkeep.duty.notify.rules.ways import Way, Wish, mail_way
 from watchkeep.duty.notify.rules.words import Message
@@ -21,6 +20,7 @@ from watchkeep.kernel import clock, secrets
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
+from watchkeep.kernel.outgoing import BadAddress
 
 VERIFY = "notify.verify"
 VERIFY_SECONDS = 3 * 24 * 3600

@@ -7,8 +7,9 @@ import apprise
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from watchkeep.duty.notify.rules import addresses, ways
-from watchkeep.duty.notify.rules.addresses import BadAddress
+from watchkeep.duty.notify.rules import ways
+from watchkeep.kernel import outgoing
+from watchkeep.kernel.outgoing import BadAddress
 
 LOCAL_SERVICES = frozenset({"syslog", "dbus", "qt", "kde", "glib", "gnome", "macosx", "windows"})
 """Apprise services that show something on the machine they run on: here, our server."""
@@ -33,7 +34,7 @@ def read(channel: str, text: str) -> Destination:
 
 def web(text: str) -> Destination:
     """Read a webhook's URL."""
-    place = addresses.place_of(text)
+    place = outgoing.place_of(text)
     return Destination(text, ways.masked_url(text), f"web://{place.host}"[:120])
 
 

@@ -7,8 +7,8 @@ from testing.mailbox import web_server
 from watchkeep.duty.notify.jobs import apprising, channels
 from watchkeep.duty.notify.models import AllowedNetwork
 from watchkeep.duty.notify.rules import destinations, ways
-from watchkeep.duty.notify.rules.addresses import NOTHING, BadAddress
 from watchkeep.duty.notify.rules.attempts import Outcome
+from watchkeep.kernel.outgoing import NOTHING, BadAddress
 
 
 def delivery(url):

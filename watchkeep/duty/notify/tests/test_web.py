@@ -9,10 +9,11 @@ from testing.mailbox import web_server
 from watchkeep.duty.notify import life
 from watchkeep.duty.notify.jobs import channels, lanes, web
 from watchkeep.duty.notify.models import AllowedNetwork, Delivery
-from watchkeep.duty.notify.rules import addresses, ways
-from watchkeep.duty.notify.rules.addresses import BadAddress
+from watchkeep.duty.notify.rules import ways
 from watchkeep.duty.notify.rules.attempts import Outcome
+from watchkeep.kernel import outgoing
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.outgoing import BadAddress, lines
 
 
 @pytest.fixture
@@ -111,8 +112,8 @@ def test_a_name_that_changes_its_mind_leads_nowhere(monkeypatch):
         reached.append(address[0])
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(web.socket, "getaddrinfo", resolver)
-    monkeypatch.setattr(web.socket, "create_connection", connect)
+    monkeypatch.setattr(lines.socket, "getaddrinfo", resolver)
+    monkeypatch.setattr(lines.socket, "create_connection", connect)
     way = ways.Way("endpoint", "web://rebind.example", "http://rebind.example/hook", "…")
     channels.send(make.delivery(endpoint=make.endpoint(way.address), way=way))
     assert (asked, reached) == (["rebind.example"], ["93.184.216.34"])
@@ -128,25 +129,25 @@ CLOSED = [
 @pytest.mark.parametrize("address", CLOSED)
 def test_private_places_are_closed(address):
     with pytest.raises(BadAddress):
-        addresses.pick("name.example", [address])
+        outgoing.pick("name.example", [address])
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"])
 def test_public_places_are_open(address):
-    assert addresses.pick("name.example", [address]) == address
+    assert outgoing.pick("name.example", [address]) == address
 
 
 def test_a_name_that_is_public_and_private_at_once_is_closed():
     with pytest.raises(BadAddress):
-        addresses.pick("name.example", ["93.184.216.34", "10.0.0.1"])
+        outgoing.pick("name.example", ["93.184.216.34", "10.0.0.1"])
 
 
 def test_a_network_or_a_host_can_be_allowed():
-    allowed = addresses.allowance(["10.1.0.0/16", "Hooks.Internal"])
-    assert addresses.pick("any.example", ["10.1.2.3"], allowed) == "10.1.2.3"
-    assert addresses.pick("hooks.internal", ["192.168.0.9"], allowed) == "192.168.0.9"
+    allowed = outgoing.allowance(["10.1.0.0/16", "Hooks.Internal"])
+    assert outgoing.pick("any.example", ["10.1.2.3"], allowed) == "10.1.2.3"
+    assert outgoing.pick("hooks.internal", ["192.168.0.9"], allowed) == "192.168.0.9"
     with pytest.raises(BadAddress):
-        addresses.pick("any.example", ["10.2.2.3"], allowed)
+        outgoing.pick("any.example", ["10.2.2.3"], allowed)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_a_network_or_a_host_can_be_allowed():
 )
 def test_what_is_no_web_address_is_refused(url):
     with pytest.raises(BadAddress):
-        addresses.place_of(url)
+        outgoing.place_of(url)
 
 
 def test_the_particulars_hold_the_fact_and_the_ticket(allowed):

@@ -52,16 +52,16 @@ class Place:
 
 
 def place_of(url: str) -> Place:
-    """Read a URL that a webhook may use. Raises BadAddress in words."""
+    """Read a URL that we may ask or post to. Raises BadAddress in words."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
         raise BadAddress("This is not a web address.") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadAddress("A webhook address begins with https:// or http:// and names a host.")
+        raise BadAddress("A web address begins with https:// or http:// and names a host.")
     if parts.username or parts.password:
-        raise BadAddress("Leave user name and password out of the address; the signature proves who sends.")
+        raise BadAddress("Leave user name and password out of the address.")
     if any(ord(letter) <= 32 for letter in url):
         raise BadAddress("A web address holds no spaces.")
     return Place(parts.scheme, parts.hostname, port or (443 if parts.scheme == "https" else 80))
