@@ -1,9 +1,9 @@
 """The way to an address that somebody outside gave us."""
 
 from watchkeep.duty.notify.rules import destinations, hooks
-from watchkeep.duty.notify.rules.addresses import BadAddress
 from watchkeep.duty.notify.rules.ways import Way
 from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.outgoing import BadAddress
 
 _CHANNELS = {"email": "email", "webhook": "outsider"}
 
