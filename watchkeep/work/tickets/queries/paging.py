@@ -3,7 +3,8 @@
 With a limit the planner likes to walk the tickets in the order of the page and to drop what doesn't fit, as if what
 fits were spread evenly. When next to nothing fits (two filters that exclude each other, a rare word), it walks a
 million rows. So the walk is bounded; if it ends too early, few tickets can fit, and gathering all of them through the
-filters' own indexes and sorting them is short. Both ways find the same rows.
+filters' own indexes and sorting them is short. Both ways find the same ids; what a row shows is read for those alone,
+so that an index that holds all that was asked is enough to gather.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def by_walk_or_gathering(
             ids = _walk(along.filter(beyond), Ticket.objects.filter(road, beyond), way, count)
             if len(ids) == count:
                 return list(_shown(Ticket.objects.filter(pk__in=ids)).order_by(*way))
-        return list(_shown(rows.filter(beyond)).order_by(*(_unindexed(name) for name in way))[:count])
+        gathered = rows.filter(beyond).order_by(*(_unindexed(name) for name in way)).values("pk")[:count]
+        return list(_shown(Ticket.objects.filter(pk__in=gathered)).order_by(*way))
 
     return take
 
