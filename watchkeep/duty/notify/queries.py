@@ -1,5 +1,6 @@
 """What senders and pages ask: which ways lead to a person, what stands in the log, what is allowed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -42,15 +43,31 @@ class Plan:
 
 def ways_to(person: Person, urgency: str) -> list[ways.Way]:
     """The ways that lead to a person when it is this urgent; none means out of reach."""
-    verified = ContactMethod.objects.filter(person=person, verified_at__isnull=False)
-    wishes = Rule.objects.filter(person=person, urgency=urgency).values_list("method_id", "delay_minutes")
-    account = ways.mail_way(person.email) if person.email else None
-    return ways.chosen(
-        account,
-        [as_way(method) for method in verified],
-        [ways.Wish(method, delay) for method, delay in wishes],
-        urgent=urgency == Urgency.HIGH,
-    )
+    return ways_to_each([person], urgency)[person.pk]
+
+
+def ways_to_each(people: Iterable[Person], urgency: str) -> dict[int, list[ways.Way]]:
+    """The ways that lead to each of these people, in two queries for any number of them."""
+    asked = {person.pk: person for person in people}
+    methods, wishes = defaultdict[int, list[ways.Way]](list), defaultdict[int, list[ways.Wish]](list)
+    for method in ContactMethod.objects.filter(person__in=asked, verified_at__isnull=False):
+        methods[method.person_id].append(as_way(method))
+    for rule in Rule.objects.filter(person__in=asked, urgency=urgency):
+        wishes[rule.person_id].append(ways.Wish(rule.method_id, rule.delay_minutes))
+    return {
+        pk: ways.chosen(
+            ways.mail_way(person.email) if person.email else None,
+            methods[pk],
+            wishes[pk],
+            urgent=urgency == Urgency.HIGH,
+        )
+        for pk, person in asked.items()
+    }
+
+
+def failing_methods() -> frozenset[int]:
+    """The contact methods that did not work when they were last used."""
+    return frozenset(ContactMethod.objects.filter(failing_since__isnull=False).values_list("pk", flat=True))
 
 
 def as_way(method: ContactMethod) -> ways.Way:

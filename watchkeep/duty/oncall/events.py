@@ -192,3 +192,35 @@ class PolicyAssigned(Fact, kind="oncall.policy_assigned", stream="service"):
     """Another policy answers for a service; None is the default one."""
 
     policy: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagingChecked(Fact, kind="oncall.paging_checked", stream="page_check"):
+    """The weeks ahead were looked through for times at which nobody could be paged."""
+
+    services: int
+    holes: int
+    singles: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoleFound(Fact, kind="oncall.hole_found", stream="service"):
+    """Nobody could be paged for a service at some time ahead, for a reason that was not there before.
+
+    `starts_at` and `ends_at` are the first such time.
+    """
+
+    check: int
+    severities: list[int]
+    starts_at: datetime
+    ends_at: datetime
+    why: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoleGone(Fact, kind="oncall.hole_gone", stream="service"):
+    """A reason for which nobody could have been paged is there no more."""
+
+    check: int
+    severities: list[int]
+    why: list[str]

@@ -1,10 +1,11 @@
-"""The sweep that pages: whatever is due, found again after any restart."""
+"""The sweeps of on call: page whatever is due, found again after any restart, and look at the weeks ahead."""
 
 import logging
 
 from watchkeep.duty.oncall import life
-from watchkeep.duty.oncall.models import Escalation
-from watchkeep.kernel import clock
+from watchkeep.duty.oncall.models import Escalation, PageCheck
+from watchkeep.kernel import clock, locks
+from watchkeep.kernel.actors import CLOCK
 
 LOG = logging.getLogger(__name__)
 BATCH = 50
@@ -14,6 +15,15 @@ def page_due() -> int:
     """Take the next step of every escalation that is due, each in a transaction of its own."""
     due = Escalation.objects.due(clock.now()).values_list("pk", flat=True)[:BATCH]
     return sum(_advance(escalation) for escalation in due)
+
+
+def look_ahead() -> int:
+    """Look for holes in paging once a day, and soon after something changed; one process at a time."""
+    with locks.only_one("oncall.look_ahead") as is_ours:
+        newest = PageCheck.objects.first()
+        if is_ours and (newest is None or newest.next_at <= clock.now()):
+            life.look_ahead(by=CLOCK)
+    return 0
 
 
 def _advance(escalation: int) -> bool:

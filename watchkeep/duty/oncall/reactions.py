@@ -45,6 +45,11 @@ def go_on_without(fact: GivenUp) -> None:
     life.pass_over(fact.delivery)
 
 
+def look_ahead_again(fact: Fact) -> None:  # noqa: ARG001  # whatever it was, it may have opened a hole
+    """Who could be paged may have changed: look at the weeks ahead again, soon."""
+    life.look_ahead_soon()
+
+
 def _ticket(fact: Fact) -> Ticket:
     return Ticket.objects.select_related("service").get(pk=fact.record)
 

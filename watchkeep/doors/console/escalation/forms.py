@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.foresight import CarefulForm
 from watchkeep.duty.oncall.life import Step, Target
 from watchkeep.duty.oncall.models import Policy, Schedule
 from watchkeep.estate.calendars.models import BusinessHours
@@ -20,7 +20,7 @@ MINUTES = forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"})
 FEWEST_STEPS, SPARE_STEPS, FEWEST_TARGETS, MOST = 2, 1, 2, 30
 
 
-class PolicyForm(VerbForm):
+class PolicyForm(CarefulForm):
     """A policy with its steps."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -116,7 +116,7 @@ class PolicyForm(VerbForm):
         ]
 
 
-class AssignForm(VerbForm):
+class AssignForm(CarefulForm):
     """Which policy answers for a service."""
 
     policy = forms.ModelChoiceField(
@@ -131,10 +131,6 @@ class PreviewForm(forms.Form):
     severity = forms.TypedChoiceField(
         label=_("Severity"), coerce=int, choices=[(level, f"SEV{level}") for level in range(1, 5)]
     )
-
-
-class SureForm(VerbForm):
-    """Nothing to fill in: pressing the button is all."""
 
 
 def _whom() -> list[Any]:

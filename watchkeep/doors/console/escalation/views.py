@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.escalation.forms import AssignForm, PolicyForm, PreviewForm, SureForm
+from watchkeep.doors.console.escalation.forms import AssignForm, PolicyForm, PreviewForm
+from watchkeep.doors.console.foresight import CarefulSureForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.oncall import life, queries
 from watchkeep.duty.oncall.models import Policy, ServicePolicy
@@ -40,7 +41,7 @@ def new(request: Request) -> HttpResponse:
     """Write a policy."""
     request.actor.need(P.MANAGE, _("change escalation policies"))
     form = PolicyForm.asked(request)
-    if form.carries(lambda: life.create_policy(by=request.actor, **form.verb())):
+    if form.carries_carefully(lambda: life.create_policy(by=request.actor, **form.verb())):
         toast(request, _("The policy is in force."))
         return redirect("console:escalation")
     return render(request, "escalation/policy_form.html", {"form": form}, status=form.status)
@@ -51,7 +52,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     request.actor.need(P.MANAGE, _("change escalation policies"))
     found = _found(request, pk)
     form = PolicyForm.asked(request, **PolicyForm.filled(found))
-    if form.carries(lambda: life.change_policy(found, by=request.actor, **form.verb())):
+    if form.carries_carefully(lambda: life.change_policy(_found(request, pk), by=request.actor, **form.verb())):
         toast(request, _("Saved. Escalations that run keep the policy they began with."))
         return redirect("console:policy", pk)
     return render(request, "escalation/policy_form.html", {"form": form, "policy": found}, status=form.status)
@@ -60,8 +61,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
 def remove(request: Request, pk: int) -> HttpResponse:
     """Take a policy away."""
     found = _found(request, pk)
-    form = SureForm.asked(request)
-    if form.carries(lambda: life.remove_policy(found, by=request.actor)):
+    form = CarefulSureForm.asked(request)
+    if form.carries_carefully(lambda: life.remove_policy(_found(request, pk), by=request.actor)):
         toast(request, _("%(name)s is gone.") % {"name": found.name})
         return redirect("console:escalation")
     return render(request, "escalation/policy_remove.html", {"form": form, "policy": found}, status=form.status)
@@ -72,7 +73,7 @@ def assign(request: Request, slug: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.visible_to(request.actor), slug=slug)
     own = ServicePolicy.objects.filter(service=service).values_list("policy", flat=True).first()
     form = AssignForm.asked(request, initial={"policy": own})
-    if form.carries(lambda: life.assign_policy(service, by=request.actor, **form.cleaned_data)):
+    if form.carries_carefully(lambda: life.assign_policy(service, by=request.actor, **form.cleaned_data)):
         toast(request, _("Saved."))
         return redirect("console:escalation")
     return render(request, "escalation/assign.html", {"form": form, "service": service}, status=form.status)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.foresight import CarefulForm
 from watchkeep.duty.notify.life import Wish
 from watchkeep.duty.notify.models import Channel, ContactMethod
 
@@ -18,7 +18,7 @@ DELAYS = [
 ACCOUNT = "account"
 
 
-class MethodForm(VerbForm):
+class MethodForm(CarefulForm):
     """A new way to be reached."""
 
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices)
@@ -30,7 +30,7 @@ class MethodForm(VerbForm):
     )
 
 
-class RulesForm(VerbForm):
+class RulesForm(CarefulForm):
     """For each way, when it is used."""
 
     def __init__(self, *args: Any, methods: list[ContactMethod], email: str, **named: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.foresight import CarefulSureForm
 from watchkeep.doors.console.notifications.forms import ACCOUNT, MethodForm, RulesForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.notify import life, queries
@@ -24,7 +25,7 @@ def settings(request: Request) -> HttpResponse:
 def add(request: Request) -> HttpResponse:
     """Add a way."""
     form = MethodForm.asked(request)
-    if form.carries(lambda: life.add_method(request.user, by=request.actor, **form.cleaned_data)):
+    if form.carries_carefully(lambda: life.add_method(request.user, by=request.actor, **form.cleaned_data)):
         is_mail = form.cleaned_data["channel"] == "email"
         toast(request, _("Open the link that we sent there, and it counts.") if is_mail else _("Added."))
         return redirect("console:notifications")
@@ -36,7 +37,7 @@ def rules(request: Request, urgency: str) -> HttpResponse:
     if urgency not in Urgency.values:
         raise Http404
     form = RulesForm.asked(request, **_mine(request, urgency))
-    if form.carries(lambda: life.set_rules(request.user, urgency, form.wishes, by=request.actor)):
+    if form.carries_carefully(lambda: life.set_rules(request.user, urgency, form.wishes, by=request.actor)):
         toast(request, _("Saved."))
         return redirect("console:notifications")
     context = {"form": form, "urgency": Urgency(urgency)}
@@ -71,10 +72,13 @@ def again(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def remove(request: Request, pk: int) -> HttpResponse:
-    """Never use this way again."""
-    life.remove_method(get_object_or_404(queries.methods_of(request.user.pk), pk=pk), by=request.actor)
-    toast(request, _("Removed. What was sent stays in the log."))
-    return redirect("console:notifications")
+    """Never use this way again; asked once more when nobody could be paged then."""
+    mine = queries.methods_of(request.user.pk)
+    method, form = get_object_or_404(mine, pk=pk), CarefulSureForm.asked(request)
+    if form.carries_carefully(lambda: life.remove_method(mine.get(pk=pk), by=request.actor)):
+        toast(request, _("Removed. What was sent stays in the log."))
+        return redirect("console:notifications")
+    return render(request, "notifications/remove.html", {"form": form, "method": method}, status=form.status)
 
 
 def _mine(request: Request, urgency: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from watchkeep.duty.oncall import queries as oncall
-from watchkeep.duty.oncall.models import Schedule
+from watchkeep.duty.oncall.models import PageCheck, Schedule
 from watchkeep.duty.oncall.permissions import P as OnCall
 from watchkeep.duty.sla import queries as sla
 from watchkeep.duty.sla.models import Clock
@@ -31,6 +31,7 @@ class Board:
     waiting: list[Row]
     next_due: list[tuple[Ticket, sla.Face]]
     duties: list[oncall.Duty]
+    check: PageCheck | None
     windows: list[MaintenanceWindow]
     counts: dict[str, tuple[int, bool]]
 
@@ -47,6 +48,7 @@ def gather(actor: Actor) -> Board:
         waiting=[(ticket, _counting(clocks, ticket)) for ticket in waiting],
         next_due=next_due,
         duties=oncall.board(Schedule.objects.all()) if actor.may(OnCall.SEE) else [],
+        check=PageCheck.objects.first() if actor.may(OnCall.SEE) else None,
         windows=_windows(actor),
         counts=_counts(actor),
     )

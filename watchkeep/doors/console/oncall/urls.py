@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.oncall.views import board, feeds, layers, overrides, schedules
+from watchkeep.doors.console.oncall.views import board, feeds, layers, overrides, pageability, schedules
 
 urlpatterns = [
     path("on-call", board.board, name="oncall"),
+    path("on-call/pageability", pageability.pageability, name="pageability"),
+    path("on-call/pageability/check", pageability.check_now, name="pageability_check"),
     path("on-call/schedules/new", schedules.new, name="schedule_new"),
     path("on-call/schedules/<int:pk>", schedules.schedule, name="schedule"),
     path("on-call/schedules/<int:pk>/edit", schedules.edit, name="schedule_edit"),

@@ -1,6 +1,7 @@
 """The verbs of on call, in chapters: plan who is on duty, say whom to page, look for somebody, answer."""
 
 from watchkeep.duty.oncall.life.answering import acknowledge, answer, stop, why_late
+from watchkeep.duty.oncall.life.checking import Foreseen, carefully, look_ahead, look_ahead_soon
 from watchkeep.duty.oncall.life.escalating import escalate, page_somebody, page_the_spared, pass_over, start
 from watchkeep.duty.oncall.life.feeding import issue_feed, note_reading, revoke_feed
 from watchkeep.duty.oncall.life.planning import (
@@ -22,6 +23,7 @@ from watchkeep.duty.oncall.rules.rotation import Rhythm
 
 __all__ = [
     "LIFE",
+    "Foreseen",
     "Position",
     "Rhythm",
     "Step",
@@ -32,6 +34,7 @@ __all__ = [
     "advance",
     "answer",
     "assign_policy",
+    "carefully",
     "change_layer",
     "change_policy",
     "change_schedule",
@@ -39,6 +42,8 @@ __all__ = [
     "create_schedule",
     "escalate",
     "issue_feed",
+    "look_ahead",
+    "look_ahead_soon",
     "move_layer",
     "note_reading",
     "page_somebody",

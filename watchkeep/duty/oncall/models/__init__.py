@@ -1,5 +1,6 @@
 """The rows of on call: rotas, policies, and the escalations that run by them."""
 
+from watchkeep.duty.oncall.models.checks import PageCheck, PageFinding
 from watchkeep.duty.oncall.models.escalations import Escalation, Page
 from watchkeep.duty.oncall.models.policies import Policy, PolicyStep, ServicePolicy, StepTarget
 from watchkeep.duty.oncall.models.rotas import Feed, Layer, Override, Schedule, Turn
@@ -10,6 +11,8 @@ __all__ = [
     "Layer",
     "Override",
     "Page",
+    "PageCheck",
+    "PageFinding",
     "Policy",
     "PolicyStep",
     "Schedule",

@@ -8,6 +8,7 @@ from watchkeep.duty.oncall.queries.escalations import (
     page_of,
     panel,
 )
+from watchkeep.duty.oncall.queries.pageability import Change, Foresight, Outlook, difference, outlook, world
 from watchkeep.duty.oncall.queries.policies import Preview, Rung, policies_of, policy_for, preview
 from watchkeep.duty.oncall.queries.reach import Reach, reach, reach_of, situation
 from watchkeep.duty.oncall.queries.rotas import (
@@ -32,8 +33,11 @@ __all__ = [
     "PURPOSE",
     "About",
     "Called",
+    "Change",
     "Drawing",
     "Duty",
+    "Foresight",
+    "Outlook",
     "Panel",
     "Preview",
     "Reach",
@@ -41,6 +45,7 @@ __all__ = [
     "Shift",
     "about",
     "board",
+    "difference",
     "drawing",
     "duties_of",
     "feed_of",
@@ -48,6 +53,7 @@ __all__ = [
     "latest",
     "load",
     "on_call",
+    "outlook",
     "page_of",
     "panel",
     "policies_of",
@@ -59,4 +65,5 @@ __all__ = [
     "situation",
     "upcoming",
     "with_rota",
+    "world",
 ]

@@ -85,11 +85,11 @@ def test_a_preview_for_nonsense_shows_the_list(planner):
 
 
 def test_a_service_is_given_a_policy_and_back_to_the_default(planner):
-    service, made = make.service("Web shop"), make.policy()
+    service, made, default = make.service("Web shop"), make.policy(), make.policy(is_default=True)
     planner.post(f"/escalation/services/{service.slug}", {"policy": made.pk})
     assert queries.policy_for(service) == made
     planner.post(f"/escalation/services/{service.slug}", {"policy": ""})
-    assert queries.policy_for(service) is None
+    assert queries.policy_for(service) == default
 
 
 def test_a_policy_is_shown_and_removed(planner):

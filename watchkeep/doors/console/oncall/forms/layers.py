@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.foresight import CarefulForm
 from watchkeep.duty.oncall.life import Rhythm
 from watchkeep.duty.oncall.models import Layer
 from watchkeep.estate.people.models import Person
@@ -31,7 +31,7 @@ FEWEST_PLACES, SPARE_PLACES, SPARE_WINDOWS = 4, 2, 1
 MOST = 60
 
 
-class LayerForm(VerbForm):
+class LayerForm(CarefulForm):
     """Who takes turns, how, and when not."""
 
     name = forms.CharField(label=_("Name"), max_length=80)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.foresight import CarefulForm
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.kernel import clock
 
@@ -27,7 +27,7 @@ def moment_field(label: Any) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, widget=widget, input_formats=[MOMENT, f"{MOMENT}:%S"])
 
 
-class ScheduleForm(VerbForm):
+class ScheduleForm(CarefulForm):
     """What a schedule is called, and whose wall clock it goes by."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -38,7 +38,7 @@ class ScheduleForm(VerbForm):
     team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False)
 
 
-class OverrideForm(VerbForm):
+class OverrideForm(CarefulForm):
     """Who stands in, and from when to when."""
 
     person = forms.ModelChoiceField(Person.objects.active(), label=_("Who stands in"))
@@ -51,7 +51,3 @@ class OverrideForm(VerbForm):
         """From now until the same time tomorrow."""
         now = timezone.localtime(clock.now())
         return {"starts_at": now.strftime(MOMENT), "ends_at": (now + timedelta(days=1)).strftime(MOMENT)}
-
-
-class SureForm(VerbForm):
-    """Nothing to fill in: pressing the button is all."""

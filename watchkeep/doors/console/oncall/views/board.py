@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.duty.oncall import queries
-from watchkeep.duty.oncall.models import Schedule
+from watchkeep.duty.oncall.models import PageCheck, Schedule
 from watchkeep.duty.oncall.permissions import P
 from watchkeep.kernel import clock
 
@@ -21,6 +21,7 @@ def board(request: Request) -> HttpResponse:
     shifts = queries.shifts_of(request.user, now, now + AHEAD)
     seen = {
         "board": queries.board(Schedule.objects.visible_to(request.actor), now),
+        "check": PageCheck.objects.first(),
         "shifts": shifts,
         "mine": [shift for shift in shifts if shift.holds(now)],
         "may_plan": request.actor.may(P.MANAGE),

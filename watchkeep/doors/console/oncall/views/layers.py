@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.oncall.forms import LayerForm, SureForm
+from watchkeep.doors.console.foresight import CarefulSureForm
+from watchkeep.doors.console.oncall.forms import LayerForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.oncall import life
 from watchkeep.duty.oncall.models import Layer, Schedule
@@ -21,7 +22,7 @@ def new(request: Request, pk: int) -> HttpResponse:
     schedule = get_object_or_404(Schedule.objects.visible_to(request.actor), pk=pk)
     today = timezone.localtime(clock.now(), schedule.zone).date()
     form = LayerForm.asked(request, initial={"name": _("First line"), "starts_on": today})
-    if form.carries(lambda: life.add_layer(schedule, by=request.actor, **form.verb())):
+    if form.carries_carefully(lambda: life.add_layer(schedule, by=request.actor, **form.verb())):
         toast(request, _("The layer is in force."))
         return redirect("console:schedule", pk)
     return render(request, "oncall/layer_form.html", {"form": form, "schedule": schedule}, status=form.status)
@@ -32,7 +33,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     request.actor.need(P.MANAGE, _("plan who is on call"))
     layer = _found(request, pk)
     form = LayerForm.asked(request, **LayerForm.filled(layer))
-    if form.carries(lambda: life.change_layer(layer, by=request.actor, **form.verb())):
+    if form.carries_carefully(lambda: life.change_layer(_found(request, pk), by=request.actor, **form.verb())):
         toast(request, _("Saved."))
         return redirect("console:schedule", layer.schedule_id)
     seen = {"form": form, "schedule": layer.schedule, "layer": layer}
@@ -41,17 +42,20 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def move(request: Request, pk: int) -> HttpResponse:
-    """Let a layer count for more or for less."""
-    layer = _found(request, pk)
-    life.move_layer(layer, by=request.actor, up=request.POST.get("way") == "up")
-    return redirect("console:schedule", layer.schedule_id)
+    """Let a layer count for more or for less; asked once more when that opens a hole."""
+    layer, is_up = _found(request, pk), request.POST.get("way") == "up"
+    form = CarefulSureForm.asked(request)
+    if form.carries_carefully(lambda: life.move_layer(_found(request, pk), by=request.actor, up=is_up)):
+        return redirect("console:schedule", layer.schedule_id)
+    seen = {"form": form, "layer": layer, "way": "up" if is_up else "down"}
+    return render(request, "oncall/layer_move.html", seen, status=form.status)
 
 
 def remove(request: Request, pk: int) -> HttpResponse:
     """Take a layer away."""
     layer = _found(request, pk)
-    form = SureForm.asked(request)
-    if form.carries(lambda: life.remove_layer(layer, by=request.actor)):
+    form = CarefulSureForm.asked(request)
+    if form.carries_carefully(lambda: life.remove_layer(_found(request, pk), by=request.actor)):
         toast(request, _("The layer is gone."))
         return redirect("console:schedule", layer.schedule_id)
     return render(request, "oncall/layer_remove.html", {"form": form, "layer": layer}, status=form.status)

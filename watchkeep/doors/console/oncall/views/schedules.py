@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.foresight import CarefulSureForm
 from watchkeep.doors.console.oncall import drawing, periods, wording
-from watchkeep.doors.console.oncall.forms import ScheduleForm, SureForm
+from watchkeep.doors.console.oncall.forms import ScheduleForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.oncall import life, queries
 from watchkeep.duty.oncall.models import Schedule
@@ -17,7 +18,7 @@ from watchkeep.kernel import clock
 
 def schedule(request: Request, pk: int) -> HttpResponse:
     """The drawing of a schedule, what comes of it, and its parts."""
-    found = get_object_or_404(Schedule.objects.visible_to(request.actor), pk=pk)
+    found = _found(request, pk)
     period, now = periods.asked(request.GET), clock.now()
     about = queries.about(found, now)
     drawn = queries.drawing(found, period.starts_at, period.ends_at)
@@ -47,7 +48,7 @@ def new(request: Request) -> HttpResponse:
     request.actor.need(P.MANAGE, _("plan who is on call"))
     form = ScheduleForm.asked(request, initial={"time_zone": request.user.time_zone})
     made: list[Schedule] = []
-    if form.carries(lambda: made.append(life.create_schedule(by=request.actor, **form.cleaned_data))):
+    if form.carries_carefully(lambda: made.append(life.create_schedule(by=request.actor, **form.cleaned_data))):
         toast(request, _("Made. Now say who takes turns."))
         return redirect("console:layer_new", made[0].pk)
     return render(request, "oncall/schedule_form.html", {"form": form}, status=form.status)
@@ -55,10 +56,10 @@ def new(request: Request) -> HttpResponse:
 
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change what a schedule is called, or its zone."""
-    found = get_object_or_404(Schedule.objects.visible_to(request.actor), pk=pk)
+    found = _found(request, pk)
     kept = {name: getattr(found, name) for name in ("name", "description", "time_zone", "team")}
     form = ScheduleForm.asked(request, initial=kept)
-    if form.carries(lambda: life.change_schedule(found, by=request.actor, **form.cleaned_data)):
+    if form.carries_carefully(lambda: life.change_schedule(_found(request, pk), by=request.actor, **form.cleaned_data)):
         toast(request, _("Saved."))
         return redirect("console:schedule", pk)
     return render(request, "oncall/schedule_form.html", {"form": form, "schedule": found}, status=form.status)
@@ -66,9 +67,13 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
 def remove(request: Request, pk: int) -> HttpResponse:
     """Take a schedule away."""
-    found = get_object_or_404(Schedule.objects.visible_to(request.actor), pk=pk)
-    form = SureForm.asked(request)
-    if form.carries(lambda: life.remove_schedule(found, by=request.actor)):
+    found = _found(request, pk)
+    form = CarefulSureForm.asked(request)
+    if form.carries_carefully(lambda: life.remove_schedule(_found(request, pk), by=request.actor)):
         toast(request, _("%(name)s is gone.") % {"name": found.name})
         return redirect("console:oncall")
     return render(request, "oncall/schedule_remove.html", {"form": form, "schedule": found}, status=form.status)
+
+
+def _found(request: Request, pk: int) -> Schedule:
+    return get_object_or_404(Schedule.objects.visible_to(request.actor), pk=pk)
