@@ -9,6 +9,7 @@ from typing import Any
 
 from watchkeep.doors.console.sign_in import mails as sign_in
 from watchkeep.duty.connections import events as actions
+from watchkeep.duty.connections import jobs as action_jobs
 from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
@@ -201,8 +202,6 @@ WHEN: list[When[Any] | Silent] = [
             notify_events.EndpointPaused,
             notify_events.EndpointResumed,
             notify_events.EndpointTested,
-            notify_events.NetworkAllowed,
-            notify_events.NetworkClosed,
         )
     ),
     Silent(
@@ -239,6 +238,8 @@ WHEN: list[When[Any] | Silent] = [
             actions.ConnectionChanged,
             actions.ConnectionPaused,
             actions.ConnectionResumed,
+            actions.NetworkAllowed,
+            actions.NetworkClosed,
         )
     ),
     Silent(
@@ -258,6 +259,9 @@ EVERY: list[Every] = [
     Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
     Every(seconds=600, run=idempotency.forget_old),
     Every(seconds=0.5, run=sla_jobs.tell_moments),
+    Every(seconds=1, run=action_jobs.carry_out_due, wake="actions"),
+    Every(seconds=1, run=action_jobs.end_overdue),
+    Every(seconds=5, run=action_jobs.keep_up),
     Every(seconds=1, run=notify_jobs.send_due, wake="notify"),
     Every(seconds=3600, run=notify_jobs.forget_old),
     Every(seconds=1, run=detection_jobs.fold, wake="detection"),

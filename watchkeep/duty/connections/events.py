@@ -117,3 +117,18 @@ class ConnectionPaused(Fact, kind="connection.paused", stream="connection"):
 @dataclass(frozen=True, kw_only=True)
 class ConnectionResumed(Fact, kind="connection.resumed", stream="connection"):
     """It can be used again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkAllowed(Fact, kind="network.allowed", stream="network"):
+    """An administrator opened a private network to outgoing requests."""
+
+    network: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkClosed(Fact, kind="network.closed", stream="network"):
+    """An administrator closed it again."""
+
+    network: str

@@ -8,6 +8,7 @@ class P(Permissions):
 
     SEE = "connection.see"
     CONFIGURE = "connection.configure"
+    NETWORKS = "network.open"
     SEE_RUNS = "action.see"
     RUN = "action.run"
     APPROVE = "action.approve"

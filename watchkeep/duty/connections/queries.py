@@ -7,15 +7,17 @@ import msgspec
 from django.conf import settings as django_settings
 from django.db.models import QuerySet
 
-from watchkeep.duty.connections.models import ActionRun, Connection, Kind
+from watchkeep.duty.connections.models import ActionRun, AllowedNetwork, Connection, Kind
 from watchkeep.duty.connections.permissions import P
 from watchkeep.duty.connections.rules import fields, masking, settings
 from watchkeep.duty.connections.rules.actions import LIBRARY, Action
 from watchkeep.duty.connections.rules.fields import Field
 from watchkeep.duty.connections.rules.settings import Settings
 from watchkeep.estate.services.models import ServiceItem
+from watchkeep.kernel import outgoing
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.outgoing import Allowance
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -118,6 +120,22 @@ def to_decide(actor: Actor) -> QuerySet[ActionRun]:
     if not actor.may(P.APPROVE):
         return ActionRun.objects.none()
     return ActionRun.objects.waiting_for_approval().exclude(asked_by=actor.key).exclude(asked_by_person=actor.person)
+
+
+def allowance() -> Allowance:
+    """What an administrator opened to outgoing requests, in the settings or in data."""
+    rows = AllowedNetwork.objects.values_list("network", flat=True)
+    return outgoing.allowance([*django_settings.OUTGOING_ALLOW, *rows])
+
+
+def networks() -> QuerySet[AllowedNetwork]:
+    """The private networks that an administrator opened."""
+    return AllowedNetwork.objects.order_by("network")
+
+
+def fixed_allowance() -> list[str]:
+    """The private places that the environment opens."""
+    return list(django_settings.OUTGOING_ALLOW)
 
 
 def label_of(action_name: str) -> Any:

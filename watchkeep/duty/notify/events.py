@@ -104,18 +104,3 @@ class EndpointResumed(Fact, kind="webhook.resumed", stream="webhook"):
 @dataclass(frozen=True, kw_only=True)
 class EndpointTested(Fact, kind="webhook.tested", stream="webhook"):
     """Somebody asked for a test message to a program."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NetworkAllowed(Fact, kind="network.allowed", stream="network"):
-    """An administrator opened a private network to outgoing requests."""
-
-    network: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class NetworkClosed(Fact, kind="network.closed", stream="network"):
-    """An administrator closed it again."""
-
-    network: str

@@ -126,22 +126,6 @@ class WebhookEndpoint(models.Model):
         return self.name
 
 
-class AllowedNetwork(models.Model):
-    """A private network that outgoing requests may reach, because an administrator says so."""
-
-    network = models.CharField(_("network"), max_length=64, unique=True)
-    reason = models.CharField(_("reason"), max_length=200)
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        """In order of their text."""
-
-        ordering = ["network"]
-
-    def __str__(self) -> str:
-        return self.network
-
-
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Sets of deliveries."""
 

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.notify.models import (
-    AllowedNetwork,
     ContactMethod,
     Delivery,
     Rule,
@@ -19,7 +18,7 @@ from watchkeep.duty.notify.models import (
 )
 from watchkeep.duty.notify.rules import ways, words
 from watchkeep.estate.people.models import Membership, Person
-from watchkeep.kernel import outgoing, wires
+from watchkeep.kernel import wires
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.facts import Fact
 from watchkeep.work.tickets.models import Comment, Ticket, Watcher
@@ -124,12 +123,6 @@ def told_to_programs(fact: Fact) -> dict[str, Any]:
     return told
 
 
-def allowance() -> outgoing.Allowance:
-    """What an administrator opened to outgoing requests, in the settings or in data."""
-    rows = AllowedNetwork.objects.values_list("network", flat=True)
-    return outgoing.allowance([*settings.OUTGOING_ALLOW, *rows])
-
-
 def methods_of(person_id: int | None) -> QuerySet[ContactMethod]:
     """A person's own contact methods."""
     return ContactMethod.objects.filter(person=person_id)
@@ -156,16 +149,6 @@ def published() -> list[str]:
 def endpoints() -> QuerySet[WebhookEndpoint]:
     """All programs that hear facts."""
     return WebhookEndpoint.objects.order_by("name")
-
-
-def networks() -> QuerySet[AllowedNetwork]:
-    """The private networks that an administrator opened."""
-    return AllowedNetwork.objects.order_by("network")
-
-
-def fixed_allowance() -> list[str]:
-    """The private places that the environment opens."""
-    return list(settings.OUTGOING_ALLOW)
 
 
 def log(actor: Actor, **asked: str | int) -> QuerySet[Delivery]:

@@ -1,6 +1,6 @@
 """Going out: where a request from here may lead, and a line that leads there and nowhere else."""
 
-from watchkeep.kernel.outgoing.lines import Line, dial, exchange, resolve
+from watchkeep.kernel.outgoing.lines import Line, Reply, dial, exchange, resolve
 from watchkeep.kernel.outgoing.places import (
     NOTHING,
     Allowance,
@@ -18,6 +18,7 @@ __all__ = [
     "BadAddress",
     "Line",
     "Place",
+    "Reply",
     "allowance",
     "dial",
     "exchange",

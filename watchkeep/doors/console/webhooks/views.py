@@ -8,15 +8,19 @@ from django.views.decorators.http import require_POST
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.webhooks.forms import EndpointForm, NetworkForm
 from watchkeep.doors.ui.toasts import toast
+from watchkeep.duty.connections import life as connections
+from watchkeep.duty.connections import queries as networks
+from watchkeep.duty.connections.models import AllowedNetwork
+from watchkeep.duty.connections.permissions import P as Connections
 from watchkeep.duty.notify import life, queries
-from watchkeep.duty.notify.models import AllowedNetwork, WebhookEndpoint
+from watchkeep.duty.notify.models import WebhookEndpoint
 from watchkeep.duty.notify.permissions import P
 
 
 def webhooks(request: Request) -> HttpResponse:
     """All programs, and the networks that are open."""
     request.actor.need(P.CONFIGURE, _("see webhooks"))
-    context = {"endpoints": queries.endpoints(), "networks": queries.networks(), "fixed": queries.fixed_allowance()}
+    context = {"endpoints": queries.endpoints(), "networks": networks.networks(), "fixed": networks.fixed_allowance()}
     return render(request, "webhooks/list.html", context)
 
 
@@ -76,9 +80,9 @@ def try_out(request: Request, pk: int) -> HttpResponse:
 
 def allow(request: Request) -> HttpResponse:
     """Open a private network to outgoing requests."""
-    request.actor.need(P.CONFIGURE, _("open networks"))
+    request.actor.need(Connections.NETWORKS, _("open networks"))
     form = NetworkForm.asked(request)
-    if form.carries(lambda: life.allow_network(by=request.actor, **form.cleaned_data)):
+    if form.carries(lambda: connections.allow_network(by=request.actor, **form.cleaned_data)):
         toast(request, _("Open from now on."))
         return redirect("console:webhooks")
     return render(request, "webhooks/network.html", {"form": form}, status=form.status)
@@ -87,7 +91,7 @@ def allow(request: Request) -> HttpResponse:
 @require_POST
 def close(request: Request, pk: int) -> HttpResponse:
     """Close it again."""
-    life.close_network(get_object_or_404(AllowedNetwork, pk=pk), by=request.actor)
+    connections.close_network(get_object_or_404(AllowedNetwork, pk=pk), by=request.actor)
     toast(request, _("Closed."))
     return redirect("console:webhooks")
 

@@ -10,6 +10,7 @@ from watchkeep.duty.connections.life.carrying import (
     take,
 )
 from watchkeep.duty.connections.life.deciding import answer, approve, cancel, refuse
+from watchkeep.duty.connections.life.networks import allow_network, close_network
 from watchkeep.duty.connections.life.opening import (
     add_connection,
     change_connection,
@@ -23,11 +24,13 @@ __all__ = [
     "LIFE",
     "Outcome",
     "add_connection",
+    "allow_network",
     "answer",
     "approve",
     "ask_for",
     "cancel",
     "change_connection",
+    "close_network",
     "interrupt_lost",
     "keep_alive",
     "pause_connection",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from watchkeep.duty.notify import queries
+from watchkeep.duty.connections import queries as connections
 from watchkeep.duty.notify.jobs import apprising, post, web
 from watchkeep.duty.notify.models import Channel, Delivery
 from watchkeep.duty.notify.rules.attempts import Answer
@@ -26,7 +26,7 @@ def send(delivery: Delivery) -> Answer:
     """Hand a delivery over. Whatever goes wrong becomes an answer, so that it is logged and tried again."""
     ship = SHIPS[delivery.channel.partition(":")[0]]
     try:
-        allowed = NOTHING if ship is post.send else queries.allowance()
+        allowed = NOTHING if ship is post.send else connections.allowance()
         _let_go()
         return ship(delivery, allowed)
     except Exception as error:

@@ -13,9 +13,7 @@ from watchkeep.duty.notify.life.deliveries import (
 )
 from watchkeep.duty.notify.life.endpoints import (
     add_endpoint,
-    allow_network,
     change_endpoint,
-    close_network,
     pause_endpoint,
     renew_secret,
     resume_endpoint,
@@ -42,10 +40,8 @@ __all__ = [
     "Wish",
     "add_endpoint",
     "add_method",
-    "allow_network",
     "ask_to_verify",
     "change_endpoint",
-    "close_network",
     "due_lanes",
     "forget_old",
     "new_secret",

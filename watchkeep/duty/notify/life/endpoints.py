@@ -1,4 +1,4 @@
-"""Programs that hear facts, and the private networks that outgoing requests may reach."""
+"""Programs that hear facts."""
 
 from collections.abc import Iterable
 
@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from watchkeep.duty.notify import events, queries
 from watchkeep.duty.notify.life.deliveries import endpoints_changed, send_to_endpoints
-from watchkeep.duty.notify.models import AllowedNetwork, WebhookEndpoint
+from watchkeep.duty.notify.models import WebhookEndpoint
 from watchkeep.duty.notify.permissions import P
 from watchkeep.duty.notify.rules import destinations, hooks
-from watchkeep.kernel import outgoing
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
@@ -84,31 +83,6 @@ def try_endpoint(endpoint: WebhookEndpoint, *, by: Actor) -> int:
     """Send the program a test: the fact that somebody asked for it."""
     by.need(P.CONFIGURE, _("test webhooks"))
     return send_to_endpoints([endpoint], tell(events.EndpointTested(record=endpoint.pk, by=by)))
-
-
-@transaction.atomic
-def allow_network(*, by: Actor, network: str, reason: str) -> AllowedNetwork:
-    """Let outgoing requests reach a private network or host by name. Give the reason for whoever asks later."""
-    by.need(P.CONFIGURE, _("open networks"))
-    text = network.strip().lower()
-    try:
-        outgoing.allowance([text])
-    except BadAddress as error:
-        raise Refused(str(error), field="network") from error
-    if not text or not reason.strip():
-        raise Refused(_("Give the network and the reason."), field="reason" if text else "network")
-    row, is_new = AllowedNetwork.objects.get_or_create(network=text, defaults={"reason": reason})
-    if is_new:
-        tell(events.NetworkAllowed(record=row.pk, by=by, network=text, reason=reason[:200]))
-    return row
-
-
-@transaction.atomic
-def close_network(row: AllowedNetwork, *, by: Actor) -> None:
-    """Close it again."""
-    by.need(P.CONFIGURE, _("close networks"))
-    tell(events.NetworkClosed(record=row.pk, by=by, network=row.network))
-    row.delete()
 
 
 def _destination(url: str) -> destinations.Destination:

@@ -4,8 +4,8 @@ import pytest
 
 from testing import make
 from testing.mailbox import web_server
+from watchkeep.duty.connections.models import AllowedNetwork
 from watchkeep.duty.notify.jobs import apprising, channels
-from watchkeep.duty.notify.models import AllowedNetwork
 from watchkeep.duty.notify.rules import destinations, ways
 from watchkeep.duty.notify.rules.attempts import Outcome
 from watchkeep.kernel.outgoing import NOTHING, BadAddress

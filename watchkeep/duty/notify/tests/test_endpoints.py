@@ -3,10 +3,10 @@ from django.db import connection
 
 from testing import make
 from watchkeep.duty.notify import life
-from watchkeep.duty.notify.models import AllowedNetwork, Delivery
+from watchkeep.duty.notify.models import Delivery
 from watchkeep.duty.notify.rules import hooks
 from watchkeep.kernel.actors import CLOCK
-from watchkeep.kernel.errors import NotAllowed, Refused
+from watchkeep.kernel.errors import Refused
 
 
 def test_a_program_hears_the_facts_that_it_wants_and_no_others():
@@ -55,19 +55,6 @@ def test_what_makes_no_sense_is_refused(given, field):
     with pytest.raises(Refused) as refused:
         life.add_endpoint(**{"by": CLOCK, "name": "X", "url": "https://x.example/", "kinds": ["*"]} | given)
     assert refused.value.field == field
-
-
-def test_an_agent_may_not_open_our_network():
-    with pytest.raises(NotAllowed):
-        life.allow_network(by=make.actor(make.ana()), network="10.0.0.0/8", reason="Because")
-
-
-def test_a_network_needs_a_reason():
-    with pytest.raises(Refused):
-        life.allow_network(by=CLOCK, network="10.0.0.0/8", reason=" ")
-    row = life.allow_network(by=CLOCK, network="10.0.0.0/8", reason="The build server")
-    life.close_network(row, by=CLOCK)
-    assert not AllowedNetwork.objects.exists()
 
 
 @pytest.mark.parametrize(

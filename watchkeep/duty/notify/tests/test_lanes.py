@@ -5,8 +5,9 @@ import pytest
 
 from testing import make
 from testing.mailbox import mail_server, web_server
+from watchkeep.duty.connections.models import AllowedNetwork
 from watchkeep.duty.notify.jobs import lanes
-from watchkeep.duty.notify.models import AllowedNetwork, Delivery
+from watchkeep.duty.notify.models import Delivery
 from watchkeep.duty.notify.rules import ways
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -4,9 +4,10 @@ import pytest
 from standardwebhooks import Webhook
 
 from testing.mailbox import web_server
+from watchkeep.duty.connections.models import AllowedNetwork
 from watchkeep.duty.notify import life
 from watchkeep.duty.notify.jobs import lanes, post
-from watchkeep.duty.notify.models import AllowedNetwork, Delivery, State
+from watchkeep.duty.notify.models import Delivery, State
 from watchkeep.kernel.errors import Refused
 
 STOP = {"List-Unsubscribe": "<https://status.example/stop>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

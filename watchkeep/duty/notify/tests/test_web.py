@@ -6,9 +6,11 @@ from standardwebhooks import Webhook
 
 from testing import make
 from testing.mailbox import web_server
+from watchkeep.duty.connections import life as connections
+from watchkeep.duty.connections.models import AllowedNetwork
 from watchkeep.duty.notify import life
 from watchkeep.duty.notify.jobs import channels, lanes, web
-from watchkeep.duty.notify.models import AllowedNetwork, Delivery
+from watchkeep.duty.notify.models import Delivery
 from watchkeep.duty.notify.rules import ways
 from watchkeep.duty.notify.rules.attempts import Outcome
 from watchkeep.kernel import outgoing
@@ -92,7 +94,7 @@ def test_our_own_network_is_closed_unless_an_administrator_opens_it():
         row.refresh_from_db()
         assert (hook.posts, row.state) == ([], "dead")
         assert "private network" in row.answer
-        life.allow_network(by=CLOCK, network="127.0.0.1", reason="Our own hook")
+        connections.allow_network(by=CLOCK, network="127.0.0.1", reason="Our own hook")
         life.resend(row, by=CLOCK)
         lanes.send_one(row.lane)
     assert len(hook.posts) == 1

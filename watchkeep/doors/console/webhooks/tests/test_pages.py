@@ -1,7 +1,8 @@
 import pytest
 
 from testing import make
-from watchkeep.duty.notify.models import AllowedNetwork, Delivery, WebhookEndpoint
+from watchkeep.duty.connections.models import AllowedNetwork
+from watchkeep.duty.notify.models import Delivery, WebhookEndpoint
 
 HOME = "/settings/webhooks"
 
