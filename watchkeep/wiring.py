@@ -245,6 +245,11 @@ WHEN: list[When[Any] | Silent] = [
     Silent(
         (
             oncall_events.PagingChecked,
+            oncall_events.CoverAsked,
+            oncall_events.CoverAccepted,
+            oncall_events.CoverRefused,
+            oncall_events.CoverWithdrawn,
+            oncall_events.CoverExpired,
             oncall_events.FeedIssued,
             oncall_events.FeedRevoked,
         )
@@ -270,4 +275,5 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=detection_jobs.tidy),
     Every(seconds=1, run=oncall_jobs.page_due, wake="oncall"),
     Every(seconds=20, run=oncall_jobs.look_ahead),
+    Every(seconds=15, run=oncall_jobs.expire_covers),
 ]

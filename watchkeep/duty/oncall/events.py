@@ -224,3 +224,47 @@ class HoleGone(Fact, kind="oncall.hole_gone", stream="service"):
     check: int
     severities: list[int]
     why: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverAsked(Fact, kind="oncall.cover_asked", stream="schedule"):
+    """Somebody asks one person, or the whole rota (`asked` is None), to take a shift of theirs."""
+
+    cover: int
+    person: int
+    asked: int | None
+    starts_at: datetime
+    ends_at: datetime
+    is_swap: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverAccepted(Fact, kind="oncall.cover_accepted", stream="schedule"):
+    """This person takes the shift."""
+
+    cover: int
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverRefused(Fact, kind="oncall.cover_refused", stream="schedule"):
+    """This person cannot take it; `is_last` when nobody else is left to answer."""
+
+    cover: int
+    person: int
+    is_last: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverWithdrawn(Fact, kind="oncall.cover_withdrawn", stream="schedule"):
+    """It is no longer asked for."""
+
+    cover: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverExpired(Fact, kind="oncall.cover_expired", stream="schedule"):
+    """Nobody answered in time; the person is still on call."""
+
+    cover: int
+    person: int

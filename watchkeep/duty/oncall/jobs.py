@@ -26,6 +26,11 @@ def look_ahead() -> int:
     return 0
 
 
+def expire_covers() -> int:
+    """Close the requests for cover that nobody answered in time."""
+    return life.expire_covers()
+
+
 def _advance(escalation: int) -> bool:
     """One that fails is put off, so that it does not hold up the others."""
     try:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.oncall.views import board, feeds, layers, overrides, pageability, schedules
+from watchkeep.doors.console.oncall.views import board, covers, feeds, layers, overrides, pageability, schedules
 
 urlpatterns = [
     path("on-call", board.board, name="oncall"),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("on-call/layers/<int:pk>/move", layers.move, name="layer_move"),
     path("on-call/layers/<int:pk>/remove", layers.remove, name="layer_remove"),
     path("on-call/stand-ins/<int:pk>/remove", overrides.remove, name="override_remove"),
+    path("on-call/schedules/<int:pk>/ask", covers.new, name="cover_new"),
+    path("on-call/covers", covers.covers, name="covers"),
+    path("on-call/covers/<int:pk>", covers.cover, name="cover"),
+    path("on-call/covers/<int:pk>/accept", covers.accept, name="cover_accept"),
+    path("on-call/covers/<int:pk>/refuse", covers.refuse, name="cover_refuse"),
+    path("on-call/covers/<int:pk>/withdraw", covers.withdraw, name="cover_withdraw"),
     path("on-call/calendars", feeds.feeds, name="feeds"),
     path("on-call/calendars/new", feeds.new, name="feed_new"),
     path("on-call/calendars/<int:pk>/revoke", feeds.revoke, name="feed_revoke"),

@@ -2,6 +2,14 @@
 
 from watchkeep.duty.oncall.life.answering import acknowledge, answer, stop, why_late
 from watchkeep.duty.oncall.life.checking import Foreseen, carefully, look_ahead, look_ahead_soon
+from watchkeep.duty.oncall.life.covering import (
+    COVER_LIFE,
+    accept_cover,
+    ask_cover,
+    expire_covers,
+    refuse_cover,
+    withdraw_cover,
+)
 from watchkeep.duty.oncall.life.escalating import escalate, page_somebody, page_the_spared, pass_over, start
 from watchkeep.duty.oncall.life.feeding import issue_feed, note_reading, revoke_feed
 from watchkeep.duty.oncall.life.planning import (
@@ -22,17 +30,20 @@ from watchkeep.duty.oncall.rules.paging import Position, Step, Target
 from watchkeep.duty.oncall.rules.rotation import Rhythm
 
 __all__ = [
+    "COVER_LIFE",
     "LIFE",
     "Foreseen",
     "Position",
     "Rhythm",
     "Step",
     "Target",
+    "accept_cover",
     "acknowledge",
     "add_layer",
     "add_override",
     "advance",
     "answer",
+    "ask_cover",
     "assign_policy",
     "carefully",
     "change_layer",
@@ -41,6 +52,7 @@ __all__ = [
     "create_policy",
     "create_schedule",
     "escalate",
+    "expire_covers",
     "issue_feed",
     "look_ahead",
     "look_ahead_soon",
@@ -50,6 +62,7 @@ __all__ = [
     "page_the_spared",
     "pass_over",
     "postpone",
+    "refuse_cover",
     "remove_layer",
     "remove_override",
     "remove_policy",
@@ -58,4 +71,5 @@ __all__ = [
     "start",
     "stop",
     "why_late",
+    "withdraw_cover",
 ]

@@ -1,11 +1,14 @@
 """The rows of on call: rotas, policies, and the escalations that run by them."""
 
 from watchkeep.duty.oncall.models.checks import PageCheck, PageFinding
+from watchkeep.duty.oncall.models.covers import Cover, CoverRefusal
 from watchkeep.duty.oncall.models.escalations import Escalation, Page
 from watchkeep.duty.oncall.models.policies import Policy, PolicyStep, ServicePolicy, StepTarget
 from watchkeep.duty.oncall.models.rotas import Feed, Layer, Override, Schedule, Turn
 
 __all__ = [
+    "Cover",
+    "CoverRefusal",
     "Escalation",
     "Feed",
     "Layer",

@@ -1,5 +1,6 @@
 """Reads of on call, for pages, feeds and the room of an incident."""
 
+from watchkeep.duty.oncall.queries.covers import candidates, covers_for, has_all_of, waiting
 from watchkeep.duty.oncall.queries.escalations import (
     PURPOSE,
     Called,
@@ -45,11 +46,14 @@ __all__ = [
     "Shift",
     "about",
     "board",
+    "candidates",
+    "covers_for",
     "difference",
     "drawing",
     "duties_of",
     "feed_of",
     "gaps",
+    "has_all_of",
     "latest",
     "load",
     "on_call",
@@ -64,6 +68,7 @@ __all__ = [
     "shifts_of",
     "situation",
     "upcoming",
+    "waiting",
     "with_rota",
     "world",
 ]

@@ -1,6 +1,7 @@
 """What the on-call pages ask for."""
 
+from watchkeep.doors.console.oncall.forms.covers import CoverForm
 from watchkeep.doors.console.oncall.forms.layers import LayerForm
 from watchkeep.doors.console.oncall.forms.schedules import OverrideForm, ScheduleForm
 
-__all__ = ["LayerForm", "OverrideForm", "ScheduleForm"]
+__all__ = ["CoverForm", "LayerForm", "OverrideForm", "ScheduleForm"]

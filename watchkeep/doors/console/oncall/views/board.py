@@ -22,6 +22,7 @@ def board(request: Request) -> HttpResponse:
     seen = {
         "board": queries.board(Schedule.objects.visible_to(request.actor), now),
         "check": PageCheck.objects.first(),
+        "waiting": queries.covers_for(request.user),
         "shifts": shifts,
         "mine": [shift for shift in shifts if shift.holds(now)],
         "may_plan": request.actor.may(P.MANAGE),
