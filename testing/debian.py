@@ -1,4 +1,4 @@
-"""The programs that journeys meet in real life, taken from Debian: a browser, Prometheus, Alertmanager."""
+"""The programs that tests meet in real life, taken from Debian: a browser, Prometheus, Alertmanager, an SSH server."""
 
 import contextlib
 import os
@@ -9,13 +9,23 @@ from pathlib import Path
 
 from watchkeep.launch.words import CannotGoOn, say, step
 
-PACKAGES = {"chromium": "chromium", "prometheus": "prometheus", "prometheus-alertmanager": "prometheus-alertmanager"}
+PACKAGES = {
+    "chromium": "chromium",
+    "openssh-server": "sshd",
+    "prometheus": "prometheus",
+    "prometheus-alertmanager": "prometheus-alertmanager",
+}
 NO_SERVICES = Path("/usr/sbin/policy-rc.d")
+
+
+def found(program: str) -> str | None:
+    """Where a program is; servers live where only root looks by itself."""
+    return shutil.which(program) or shutil.which(program, path="/usr/sbin")
 
 
 def provide() -> list[str]:
     """Install what is missing, or say what tests will be skipped for want of it. In CI nothing may be missing."""
-    missing = [package for package, program in PACKAGES.items() if not shutil.which(program)]
+    missing = [package for package, program in PACKAGES.items() if not found(program)]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         missing = _install(missing)
     told = [f"{package} is missing: its tests are skipped. As root: apt-get install {package}" for package in missing]
@@ -39,7 +49,7 @@ def _install(packages: list[str]) -> list[str]:
                     line.tick(text.strip()[:60])
             if process.returncode == 0 and command is install:
                 break
-    return [package for package in packages if not shutil.which(PACKAGES[package])]
+    return [package for package in packages if not found(PACKAGES[package])]
 
 
 @contextlib.contextmanager

@@ -55,11 +55,11 @@ class Line(http.client.HTTPConnection):
 
     def cut(self) -> None:
         """End the exchange from outside: the deadline has passed."""
-        if self.sock:
+        if (line := self.sock) is not None:
             try:
-                self.sock.shutdown(socket.SHUT_RDWR)
+                line.shutdown(socket.SHUT_RDWR)
             except OSError:
-                self.sock.close()
+                line.close()
 
 
 def exchange(  # noqa: PLR0913  # a request has this many parts

@@ -115,21 +115,32 @@ def _run(command: list[str], scratch: Path, job: Job) -> tuple[int, str]:
         stderr=subprocess.STDOUT,
         start_new_session=True,
     ) as process:
-        job.deadline.cuts(lambda: _stop(process))
+        job.deadline.cuts(lambda: _stop(process, scratch))
         kept = bytearray()
         while chunk := os.read(process.stdout.fileno(), 32_768) if process.stdout else b"":
             kept += chunk[: max(0, MOST_BYTES - len(kept))]
-        return process.wait(), kept.decode(errors="replace")
+        code = process.wait()
+    if job.deadline.is_over:
+        _end_all(scratch)
+    return code, kept.decode(errors="replace")
 
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Ask the runner to end its playbook, and end it ourselves when it does not."""
+def _stop(process: "subprocess.Popen[bytes]", scratch: Path) -> None:
+    """Ask the runner to end its playbook; then end whatever it started, for Ansible's workers leave their group."""
     process.terminate()
     ends_at = time.monotonic() + PATIENCE_SECONDS
     while process.poll() is None and time.monotonic() < ends_at:
         time.sleep(0.1)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    _end_all(scratch)
+
+
+def _end_all(scratch: Path) -> None:
+    """End the processes whose home is this folder: those of one run, and no others."""
+    mark = f"HOME={scratch}\0".encode()
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if mark in (place / "environ").read_bytes():
+                os.kill(int(place.name), signal.SIGKILL)
 
 
 def _counts(text: str) -> dict[str, str | int | bool]:

@@ -63,7 +63,7 @@ def undo(run: ActionRun, *, by: Actor) -> ActionRun:
     action = queries.action_of(run).undoing()
     if action is None:
         raise Refused(_("This action says no way to undo it."))
-    LIFE.move(run, "undo", by=by)
+    LIFE.move(run, "undo", by=by, due_at=None)
     _refuse_connection(action, run.connection)
     return begin(
         by=by,

@@ -14,8 +14,7 @@ from watchkeep.duty.connections.rules.actions.base import About, Action
 from watchkeep.duty.connections.rules.fields import Says
 from watchkeep.kernel.errors import Refused
 
-_BOUND = re.compile(r"(?<!%)%\((\w+)\)s")
-_STRAY = re.compile(r"%(?!\(\w+\)s|%)")
+_BOUND = re.compile(r"%\((\w+)\)s")
 
 
 class SqlQuery(Action, frozen=True, kw_only=True):
@@ -49,9 +48,10 @@ class SqlQuery(Action, frozen=True, kw_only=True):
         """Every name in the query has a value, and values are never pasted."""
         if "{{" in self.query:
             raise Refused(_("Write %(name)s in the query and give the placeholder as a value."), field="query")
-        if _STRAY.search(self.query):
+        bare = self.query.replace("%%", "")
+        if "%" in _BOUND.sub("", bare):
             raise Refused(_("Write a per cent sign twice."), field="query")
-        if missing := sorted(set(_BOUND.findall(self.query)) - set(self.values)):
+        if missing := sorted(set(_BOUND.findall(bare)) - set(self.values)):
             raise Refused(_("%(name)s has no value.") % {"name": missing[0]}, field="values")
         for name, value in self.values.items():
             self._refuse_unfillable("values", value, also)
