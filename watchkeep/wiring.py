@@ -16,6 +16,9 @@ from watchkeep.duty.notify import reactions as notify
 from watchkeep.duty.oncall import events as oncall_events
 from watchkeep.duty.oncall import jobs as oncall_jobs
 from watchkeep.duty.oncall import reactions as oncall
+from watchkeep.duty.response import events as response_events
+from watchkeep.duty.response import jobs as response_jobs
+from watchkeep.duty.response import reactions as response
 from watchkeep.duty.sla import events as sla_events
 from watchkeep.duty.sla import jobs as sla_jobs
 from watchkeep.duty.sla import reactions as sla
@@ -38,51 +41,92 @@ from watchkeep.work.tickets import jobs as ticket_jobs
 
 WHEN: list[When[Any] | Silent] = [
     # An incident's clocks turn, its pages stop and its alerts follow in the incident's own transaction.
-    When(incidents.Opened, at_once=(sla.start_clocks, oncall.look_for_somebody, notify.publish)),
+    When(
+        incidents.Opened,
+        at_once=(sla.start_clocks, response.follow_plan, oncall.look_for_somebody, notify.publish),
+    ),
     When(incidents.Triaged, at_once=(notify.publish,)),
     When(
         incidents.Acknowledged,
         at_once=(
             sla.meet_response,
             oncall.take_the_answer,
+            response.seat_responder,
             notify.withdraw_pages,
             detection_reactions.mark_acknowledged,
             notify.publish,
         ),
     ),
-    When(incidents.Started, at_once=(sla.meet_response, oncall.take_the_answer, notify.publish)),
+    When(
+        incidents.Started,
+        at_once=(sla.meet_response, oncall.take_the_answer, response.seat_responder, notify.publish),
+    ),
     When(incidents.Held, at_once=(sla.pause_clocks, oncall.stop_paging, notify.publish)),
     When(incidents.Resumed, at_once=(sla.resume_clocks, notify.publish)),
     When(
         incidents.Restored,
-        at_once=(sla.meet_resolution, oncall.stop_paging, notify.publish),
+        at_once=(sla.meet_resolution, oncall.stop_paging, response.rest_updates, notify.publish),
         later=(notify.tell_restored,),
     ),
     When(
         incidents.Resolved,
-        at_once=(sla.meet_both, oncall.stop_paging, detection_reactions.let_go, notify.publish),
+        at_once=(sla.meet_both, oncall.stop_paging, response.stand_down, detection_reactions.let_go, notify.publish),
         later=(notify.tell_resolved,),
     ),
     When(incidents.ClosingPutOff, at_once=(notify.publish,)),
     When(incidents.Closed, at_once=(detection_reactions.let_go, notify.publish)),
     When(
         incidents.Cancelled,
-        at_once=(sla.stop_on_cancel, oncall.stop_paging, detection_reactions.let_go, notify.publish),
+        at_once=(
+            sla.stop_on_cancel,
+            oncall.stop_paging,
+            response.stand_down,
+            detection_reactions.let_go,
+            notify.publish,
+        ),
     ),
-    When(incidents.Reopened, at_once=(sla.revive_on_reopen, oncall.look_again, notify.publish)),
+    When(
+        incidents.Reopened,
+        at_once=(sla.revive_on_reopen, oncall.look_again, response.stand_up_again, notify.publish),
+    ),
     When(
         incidents.Merged,
-        at_once=(sla.stop_on_merge, oncall.stop_paging, detection_reactions.follow_merge, notify.publish),
+        at_once=(
+            sla.stop_on_merge,
+            oncall.stop_paging,
+            response.stand_down,
+            detection_reactions.follow_merge,
+            notify.publish,
+        ),
     ),
     When(
         incidents.Unmerged,
-        at_once=(sla.revive_on_unmerge, oncall.look_again, detection_reactions.follow_unmerge, notify.publish),
+        at_once=(
+            sla.revive_on_unmerge,
+            oncall.look_again,
+            response.stand_up_again,
+            detection_reactions.follow_unmerge,
+            notify.publish,
+        ),
     ),
-    When(incidents.Reprioritised, at_once=(sla.recalculate_for_priority, oncall.page_the_spared, notify.publish)),
-    When(incidents.SeverityChanged, at_once=(oncall.page_the_spared, notify.publish)),
-    When(tickets.Edited, at_once=(sla.recalculate_for_service, notify.publish)),
+    # Another severity or service may have another plan; what it says of paging is done before anybody more is paged.
+    When(
+        incidents.Reprioritised,
+        at_once=(
+            sla.recalculate_for_priority,
+            response.follow_other_plan,
+            oncall.page_the_spared,
+            notify.publish,
+        ),
+    ),
+    When(incidents.SeverityChanged, at_once=(response.follow_other_plan, oncall.page_the_spared, notify.publish)),
+    When(tickets.Edited, at_once=(sla.recalculate_for_service, response.follow_other_plan, notify.publish)),
     # People hear what concerns them. A mail that cannot be written never undoes the act that it tells of.
-    When(incidents.UpdatePosted, at_once=(notify.publish,), later=(notify.tell_of_update,)),
+    When(
+        incidents.UpdatePosted,
+        at_once=(response.move_next_update, notify.publish),
+        later=(notify.tell_of_update,),
+    ),
     When(
         tickets.Replied,
         at_once=(incident_reactions.answer_reply, notify.publish),
@@ -133,6 +177,23 @@ WHEN: list[When[Any] | Silent] = [
     When(services.ServiceRevived, later=(oncall.look_ahead_again,)),
     When(oncall_events.HoleFound, at_once=(notify.publish,)),
     When(oncall_events.HoleGone, at_once=(notify.publish,)),
+    # Roles of a response: whoever has one, or could have it, hears of it.
+    When(response_events.PlanCopied, at_once=(notify.publish,)),
+    When(response_events.PlanChanged, at_once=(notify.publish,)),
+    When(response_events.RoleTaken, at_once=(notify.publish,), later=(response.tell_holder,)),
+    When(response_events.RoleLeft, at_once=(notify.publish,)),
+    When(response_events.RoleAsked, at_once=(notify.publish,), later=(response.ask_candidates,)),
+    When(response_events.RoleUnfilled, at_once=(notify.publish,), later=(response.tell_unfilled,)),
+    When(response_events.UpdateLate, at_once=(notify.publish,), later=(response.remind_of_update,)),
+    Silent(
+        facts=(
+            response_events.Ended,
+            response_events.PlanSaved,
+            response_events.PlanRemoved,
+            response_events.RoleSaved,
+            response_events.RoleRemoved,
+        )
+    ),
     Silent(
         facts=(
             people.OrganisationAdded,
@@ -276,4 +337,5 @@ EVERY: list[Every] = [
     Every(seconds=1, run=oncall_jobs.page_due, wake="oncall"),
     Every(seconds=20, run=oncall_jobs.look_ahead),
     Every(seconds=15, run=oncall_jobs.expire_covers),
+    Every(seconds=5, run=response_jobs.tell_late),
 ]

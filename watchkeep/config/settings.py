@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "watchkeep.duty.sla",
     "watchkeep.duty.notify",
     "watchkeep.duty.oncall",
+    "watchkeep.duty.response",
     "watchkeep.insight.detection",
     "watchkeep.doors.ui",
     "watchkeep.doors.console",

@@ -31,7 +31,7 @@ def start(ticket: Ticket, *, by: Actor | str, policy: Policy | None = None) -> E
     chosen = policy or queries.policy_for(ticket.service, ticket.severity)
     plan = Policy.objects.whole().get(pk=chosen.pk).plan() if chosen else None
     running = Escalation.objects.running().filter(ticket=ticket).first()
-    if running and (plan is None or running.step >= 0 or running.policy_id == plan.policy):
+    if running and (policy is None or plan is None or running.step >= 0 or running.policy_id == plan.policy):
         return running
     if not ticket.is_open or plan is None or not paging.for_severity(plan, ticket.severity).steps:
         return running

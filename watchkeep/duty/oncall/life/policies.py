@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.oncall import events
@@ -51,12 +52,16 @@ def change_policy(
 
 @transaction.atomic
 def remove_policy(policy: Policy, *, by: Actor) -> None:
-    """Take a policy away. Refused while it answers for a service."""
+    """Take a policy away. Refused while it answers for a service or a plan names it."""
     by.need(P.MANAGE, _("change escalation policies"))
     if services := list(policy.service_policies.values_list("service__name", flat=True)):
         raise Refused(_("It answers for: %(names)s.") % {"names": ", ".join(services)}, code="in_use")
     tell(events.PolicyRemoved(record=policy.pk, by=by, name=policy.name))
-    policy.delete()
+    try:
+        policy.delete()
+    except ProtectedError as error:
+        names = ", ".join(sorted(str(one) for one in error.protected_objects))
+        raise Refused(_("It is named by: %(names)s.") % {"names": names}, code="in_use") from error
 
 
 @transaction.atomic

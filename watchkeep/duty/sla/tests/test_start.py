@@ -17,7 +17,7 @@ def clocks(incident):
 def test_an_incident_starts_one_clock_for_each_measure():
     incident = make.incident()
     assert set(clocks(incident)) == {"response", "resolution"}
-    assert told("ticket", incident.pk) == ["incident.opened", "sla.started", "sla.started"]
+    assert told("ticket", incident.pk, "incident", "sla") == ["incident.opened", "sla.started", "sla.started"]
 
 
 def test_the_default_targets_promise_fifteen_minutes_for_the_highest_priority():

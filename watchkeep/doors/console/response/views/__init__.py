@@ -1,0 +1,1 @@
+"""Views of the response, by what they show."""

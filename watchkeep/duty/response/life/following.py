@@ -1,0 +1,108 @@
+"""Following a plan: copied when the incident opens, copied anew when another one holds, put away when it ends.
+
+A copy is made in the transaction of the fact that asks for it, so there is no incident without its plan.
+"""
+
+from django.db import transaction
+
+from watchkeep.duty.oncall import life as oncall
+from watchkeep.duty.oncall.models import Policy
+from watchkeep.duty.response import events, queries, rules
+from watchkeep.duty.response.life import informing, seating
+from watchkeep.duty.response.models import Response
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.facts import tell
+from watchkeep.work.incidents.life import LIFE as INCIDENT
+from watchkeep.work.incidents.life.steps import BROKEN
+from watchkeep.work.tickets.models import Ticket
+
+
+@transaction.atomic
+def follow(ticket: Ticket, *, by: Actor | str) -> Response:
+    """Copy the plan that holds for a fresh incident, fill its roles, and page by its policy if it names one."""
+    demands = queries.demands_for(ticket.service, ticket.severity)
+    response = Response.objects.create(
+        ticket=ticket, snapshot=rules.as_json(demands), severity=ticket.severity, service=ticket.service_id
+    )
+    told = events.PlanCopied(
+        record=ticket.pk,
+        by=by,
+        plans=list(demands.plans[:4]),
+        severity=ticket.severity,
+        review_days=demands.review_days,
+    )
+    tell(told)
+    informing.begin(response)
+    seating.fill(response, ticket)
+    _page(ticket, demands, by)
+    return response
+
+
+@transaction.atomic
+def follow_again(ticket: Ticket, *, by: Actor | str, because: str) -> None:
+    """Severity or service are others: copy the plan that holds now, and say what it changes.
+
+    What was promised stays promised: a role that somebody has is not taken away, and no update becomes due later.
+    """
+    response = Response.objects.select_for_update().filter(ticket=ticket).first()
+    if response is None:
+        if ticket.is_open:
+            follow(ticket, by=by)
+        return
+    before, demands = response.demands, queries.demands_for(ticket.service, ticket.severity)
+    Response.objects.filter(pk=response.pk).update(
+        snapshot=rules.as_json(demands),
+        severity=ticket.severity,
+        service=ticket.service_id,
+        copied_at=clock.now(),
+    )
+    if changes := rules.differences(before, demands):
+        told = events.PlanChanged(
+            record=ticket.pk,
+            by=by,
+            plans=list(demands.plans[:4]),
+            because=because,
+            changes=changes,
+            review_days=demands.review_days,
+        )
+        tell(told)
+    _go_on(Response.objects.get(pk=response.pk), ticket, by)
+
+
+@transaction.atomic
+def stand_down(ticket: int, *, by: Actor | str) -> None:
+    """It is over: nothing more is due, and everybody is free again."""
+    response = Response.objects.select_for_update().filter(ticket=ticket, ended_at=None).first()
+    if response is None:
+        return
+    informing.rest_updates(ticket)
+    freed = seating.free_all(response)
+    Response.objects.filter(pk=ticket).update(ended_at=clock.now())
+    if freed:
+        tell(events.Ended(record=ticket, by=by, roles=freed))
+
+
+@transaction.atomic
+def stand_up_again(ticket: Ticket) -> None:
+    """It is back: roles are filled anew and updates are due again, by the plan that was copied."""
+    response = Response.objects.select_for_update().filter(ticket=ticket).first()
+    if response is None or ticket.state not in BROKEN:
+        return
+    Response.objects.filter(pk=response.pk).update(ended_at=None)
+    informing.begin(response)
+    seating.fill(response, ticket)
+
+
+def _go_on(response: Response, ticket: Ticket, by: Actor | str) -> None:
+    """Under the new plan, as far as there is still something to do."""
+    if ticket.state in BROKEN:
+        informing.move(response)
+        seating.fill(response, ticket)
+        if ticket.state in INCIDENT.steps["acknowledge"].start:
+            _page(ticket, response.demands, by)
+
+
+def _page(ticket: Ticket, demands: rules.Demands, by: Actor | str) -> None:
+    if demands.policy and (policy := Policy.objects.filter(pk=demands.policy).first()):
+        oncall.start(ticket, by=by, policy=policy)
