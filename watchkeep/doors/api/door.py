@@ -25,6 +25,7 @@ from watchkeep.doors.api.resources import (
     organisations,
     pageability,
     people,
+    plans,
     policies,
     roles,
     routes,
@@ -34,7 +35,7 @@ from watchkeep.doors.api.resources import (
     teams,
     tokens,
 )
-from watchkeep.doors.api.resources.incidents import clocks, files, queue, thread, ties, verbs
+from watchkeep.doors.api.resources.incidents import clocks, files, queue, response, thread, ties, verbs
 
 ABOUT = """What people do in the console, for programs.
 
@@ -84,12 +85,14 @@ RESOURCES = (
     ("/incidents", files.router),
     ("/incidents", ties.router),
     ("/incidents", clocks.router),
+    ("/incidents", response.router),
     ("/alerts", alerts.router),
     ("/integrations", integrations.router),
     ("/routes", routes.router),
     ("", schedules.router),
     ("", pageability.router),
     ("/policies", policies.router),
+    ("", plans.router),
     ("", escalations.router),
     ("/deliveries", deliveries.router),
     ("/endpoints", endpoints.router),

@@ -37,6 +37,7 @@ def take(response: Response, role: Role, *, by: Actor, seen: int | None = None) 
 @transaction.atomic
 def give(response: Response, role: Role, *, by: Actor, person: Person, seen: int | None = None) -> None:
     """Hand a role over, or give a free one to somebody. Holders may, the commander may, and ``ASSIGN`` may."""
+    by.need(P.TAKE, _("hand roles over"))
     seat = _seat(response, role, seen)
     if not may_give(seat, by):
         raise NotAllowed(_("%(name)s may not give this role away.") % {"name": by.name}, permission=P.ASSIGN)
@@ -48,6 +49,7 @@ def give(response: Response, role: Role, *, by: Actor, person: Person, seen: int
 @transaction.atomic
 def leave(response: Response, role: Role, *, by: Actor, seen: int | None = None) -> None:
     """Give a role up without a successor."""
+    by.need(P.TAKE, _("leave roles"))
     seat = _seat(response, role, seen)
     if seat.holder_id is None:
         raise Refused(_("Nobody has it."), code="wrong_state")
@@ -61,10 +63,8 @@ def leave(response: Response, role: Role, *, by: Actor, seen: int | None = None)
 
 def may_give(seat: Seat, by: Actor) -> bool:
     """Whether this actor may decide who has a role: its holder, the commander, whoever may assign."""
-    if by.may(P.ASSIGN):
-        return True
-    if by.person is None or not by.may(P.TAKE):
-        return False
+    if by.may(P.ASSIGN) or by.person is None:
+        return by.may(P.ASSIGN)
     leads = Seat.objects.filter(response=seat.response_id, role__slug=COMMANDER, holder=by.person)
     return seat.holder_id == by.person or leads.exists()
 
