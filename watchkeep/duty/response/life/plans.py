@@ -129,7 +129,7 @@ def _refuse_unsound(plan: Plan) -> None:
         raise Refused(_("A plan is for a service or for a tier; the service has its tier."), field="tier")
     aim = {"service": plan.service, "tier": plan.tier, "severity": plan.severity}
     if twin := Plan.objects.filter(**_exactly(aim)).exclude(pk=plan.pk).first():
-        raise Refused(_("%(name)s is for exactly that already.") % {"name": twin.name}, field="service")
+        raise Refused(_("%(name)s is for exactly that already.") % {"name": twin.name}, code="taken")
     for name, most in _LIMITS.items():
         if not 0 <= (getattr(plan, name) or 0) <= most:
             raise Refused(_("Give a number from 0 to %(most)d.") % {"most": most}, field=name)

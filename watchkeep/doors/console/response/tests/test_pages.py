@@ -61,7 +61,7 @@ def test_a_plan_is_tried_before_it_is_saved(manager):
 
 def test_what_the_domain_refuses_stands_on_the_form(manager):
     answer = manager.post(f"{HOME}/new", {"name": "Twice", "severity": 1})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "is for exactly that already" in text(answer)
 
 
@@ -119,7 +119,7 @@ def test_a_role_is_handed_over_and_the_page_says_who_was_what(client):
     assert queries.standing(incident.pk).commander == bo
     page = text(client.get(f"/incidents/{incident.number}/response"))
     assert re.search(r"Commander .*Ana .+ by answering the page .*Bo .+ now .*was given it", page)
-    assert "Commander : Ana → Bo" in text(client.get(f"/incidents/{incident.number}"))
+    assert "Commander: Ana → Bo" in text(client.get(f"/incidents/{incident.number}"))
 
 
 def test_whoever_pressed_second_is_told(client):
