@@ -49,7 +49,7 @@ def test_without_a_fitting_target_a_clock_runs_but_is_never_due():
     incident = make.incident()
     clock_ = clocks(incident)["resolution"]
     assert (clock_.kind, clock_.due_at, clock_.terms.target_seconds) == ("running", None, None)
-    assert told("ticket", incident.pk) == ["incident.opened"]
+    assert told("ticket", incident.pk, "incident", "sla") == ["incident.opened"]
 
 
 def test_starting_twice_changes_nothing():
