@@ -1,0 +1,79 @@
+"""The life of what the public reads, in chapters: pages, how things stand, saying, maintenance, hearing, copying."""
+
+from watchkeep.duty.announcements.life.copying import (
+    add_bucket,
+    copy_again,
+    remove_bucket,
+    settle_copy,
+    take_copy,
+    want_copies,
+)
+from watchkeep.duty.announcements.life.following import propose_resolved, propose_update
+from watchkeep.duty.announcements.life.maintaining import (
+    call_off,
+    follow_window,
+    propose_for_window,
+    reschedule,
+    step_due,
+)
+from watchkeep.duty.announcements.life.pages import (
+    add_page,
+    edit_page,
+    remove_group,
+    renew_key,
+    save_component,
+    save_group,
+    set_status,
+)
+from watchkeep.duty.announcements.life.saying import announce, discard, drafted, post, publish, revise
+from watchkeep.duty.announcements.life.steps import LIFE, UPDATES, phases_of
+from watchkeep.duty.announcements.life.subscribing import (
+    confirm,
+    forget_unconfirmed,
+    subscribe,
+    stop_token,
+    subscribe_program,
+    subscriber_of,
+    tell_subscribers,
+    unsubscribe,
+)
+
+__all__ = [
+    "LIFE",
+    "UPDATES",
+    "add_bucket",
+    "add_page",
+    "announce",
+    "call_off",
+    "confirm",
+    "copy_again",
+    "discard",
+    "drafted",
+    "edit_page",
+    "follow_window",
+    "forget_unconfirmed",
+    "phases_of",
+    "post",
+    "propose_for_window",
+    "propose_resolved",
+    "propose_update",
+    "publish",
+    "remove_bucket",
+    "remove_group",
+    "renew_key",
+    "reschedule",
+    "revise",
+    "save_component",
+    "save_group",
+    "set_status",
+    "settle_copy",
+    "step_due",
+    "subscribe",
+    "stop_token",
+    "subscribe_program",
+    "subscriber_of",
+    "take_copy",
+    "tell_subscribers",
+    "unsubscribe",
+    "want_copies",
+]

@@ -1,0 +1,190 @@
+"""Hearing of news: asked for, confirmed by whoever reads there, ended in one press. Nobody learns who subscribed."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.announcements import events, queries
+from watchkeep.duty.announcements.models import Announcement, Component, StatusPage, Subscriber, Update
+from watchkeep.duty.announcements.permissions import P
+from watchkeep.duty.notify import life as notify
+from watchkeep.duty.notify.life import Letter, Message
+from watchkeep.estate.people import life as people
+from watchkeep.kernel import clock, secrets
+from watchkeep.kernel.actors import CLOCK, Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import Fact, tell
+
+VISITOR = Actor.system("visitor", "A visitor", may=())
+CONFIRM, STOP = "status.confirm", "status.stop"
+CONFIRM_SECONDS = 3 * 24 * 3600
+FOR_EVER = 50 * 365 * 24 * 3600
+AT_ONCE = 500
+
+
+@transaction.atomic
+def subscribe(
+    page: StatusPage, *, address: str, sender: str, language: str, components: Sequence[Component] = ()
+) -> None:
+    """Ask for mails. A link is sent to the address; whoever asks learns nothing but that.
+
+    ``sender`` is the network address that asks. Raises Refused for what is no address or when it asks too often.
+    """
+    address = address.strip().replace("\0", "")
+    way = notify.way_by("email", address)
+    digest = _digest(Subscriber.Channel.EMAIL, address)
+    if not people.may_write(f"subscribe:{page.pk}:{digest.hex()[:40]}", address=sender):
+        return
+    row, _is_new = Subscriber.objects.get_or_create(
+        page=page,
+        digest=digest,
+        defaults={"channel": Subscriber.Channel.EMAIL, "address": address, "hint": way.hint, "language": language},
+    )
+    if row.state == Subscriber.State.PENDING:
+        row.components.set(components)
+    fact = tell(events.SubscriptionAsked(record=row.pk, by=VISITOR, page=page.pk, channel=row.channel))
+    with translation.override(language):
+        letter = Letter(outsider=f"{row.outsider}:{fact.id}", way=way, message=_asking(page, row, components, language))
+    notify.send_outside([letter], fact_id=fact.id)
+
+
+@transaction.atomic
+def confirm(token: str) -> Subscriber:
+    """Take the proof that somebody reads there. Raises Refused when the link is wrong or too old."""
+    value = secrets.unsign(token, CONFIRM, CONFIRM_SECONDS)
+    row = Subscriber.objects.select_related("page").filter(pk=value[0]).first() if value else None
+    if row is None:
+        raise Refused(_("This link is not valid any more. Subscribe again to get a new one."))
+    row.components.set(Component.objects.filter(page=row.page_id, pk__in=value[1]))
+    is_new = Subscriber.objects.filter(pk=row.pk, state=Subscriber.State.PENDING).update(
+        state=Subscriber.State.ACTIVE, confirmed_at=clock.now(), language=value[2]
+    )
+    if is_new:
+        tell(events.SubscriptionConfirmed(record=row.pk, by=VISITOR, page=row.page_id))
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def subscribe_program(
+    page: StatusPage, *, by: Actor, address: str, language: str = "en", components: Sequence[Component] = ()
+) -> Subscriber:
+    """Let a program hear a page's news. Its signing secret is made here and handed over by whoever adds it."""
+    by.need(P.MANAGE, _("add subscribers"))
+    way = notify.way_by("webhook", address.strip())
+    digest = _digest(Subscriber.Channel.WEBHOOK, way.address)
+    if Subscriber.objects.filter(page=page, digest=digest).exists():
+        raise Refused(_("This address hears of the page already."), field="address")
+    row = Subscriber.objects.create(
+        page=page, channel=Subscriber.Channel.WEBHOOK, address=way.address, digest=digest, hint=way.hint,
+        secret=notify.new_secret(), state=Subscriber.State.ACTIVE, confirmed_at=clock.now(), language=language,
+    )  # fmt: skip
+    row.components.set(components)
+    tell(events.SubscriptionConfirmed(record=row.pk, by=by, page=page.pk))
+    return row
+
+
+@transaction.atomic
+def unsubscribe(subscriber: Subscriber, *, by: Actor = VISITOR) -> None:
+    """Stop, and forget them. What still waits for them is taken back."""
+    notify.withdraw_from(subscriber.outsider, because=_("They wanted to hear no more."))
+    tell(events.SubscriptionEnded(record=subscriber.pk, by=by, page=subscriber.page_id))
+    subscriber.delete()
+
+
+@transaction.atomic
+def forget_unconfirmed(limit: int = 500) -> int:
+    """Forget addresses whose owner never said yes. Returns how many."""
+    before = clock.now() - timedelta(seconds=CONFIRM_SECONDS)
+    old = Subscriber.objects.filter(state=Subscriber.State.PENDING, created_at__lt=before).order_by("created_at")
+    rows = list(old[:limit])
+    for row in rows:
+        unsubscribe(row, by=CLOCK)
+    return len(rows)
+
+
+def tell_subscribers(update: Update, fact: Fact) -> int:
+    """Write to everybody who wants to hear of this update. Twice for a fact is once. Returns how many."""
+    announcement = update.announcement
+    hit = {int(one["component"]) for one in update.effects} | set(
+        announcement.effects.values_list("component_id", flat=True)
+    )
+    told = 0
+    listening = queries.listening_to(announcement.page, hit).iterator(AT_ONCE)
+    while rows := list(islice(listening, AT_ONCE)):
+        told += notify.send_outside(list(_letters(rows, announcement, update)), fact_id=fact.id)
+    return told
+
+
+def stop_token(subscriber: Subscriber) -> str:
+    """The signed part of the link that ends a subscription."""
+    return secrets.sign(subscriber.pk, STOP)
+
+
+def subscriber_of(page: StatusPage, token: str) -> Subscriber | None:
+    """Whose link to end a subscription this is; None when it is forged or they have gone already."""
+    pk = secrets.unsign(token, STOP, FOR_EVER)
+    return Subscriber.objects.filter(pk=pk, page=page).first() if pk else None
+
+
+def _letters(rows: Iterable[Subscriber], announcement: Announcement, update: Update) -> Iterator[Letter]:
+    said = {code: _news(announcement, update, code) for code in queries.languages_of(announcement.page)}
+    payload = json.dumps(queries.news_payload(announcement, update), ensure_ascii=False)
+    for row in rows:
+        if row.channel == Subscriber.Channel.WEBHOOK:
+            way = notify.way_by("webhook", row.address)
+            message = Message(subject="status.updated", body=payload)
+            yield Letter(outsider=row.outsider, way=way, message=message, secret=row.secret)
+        else:
+            stop = f"{queries.address_of(announcement.page)}stop/{stop_token(row)}"
+            message = said.get(row.language) or said[announcement.page.language]
+            with translation.override(row.language):
+                body = f"{message.body}\n\n{_('You get this because you subscribed. To hear no more:')} {stop}"
+            yield Letter(
+                outsider=row.outsider,
+                way=notify.way_by("email", row.address),
+                message=Message(subject=message.subject, body=body, link=message.link, link_text=message.link_text),
+                headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+            )
+
+
+def _news(announcement: Announcement, update: Update, language: str) -> Message:
+    page = announcement.page
+    title = queries.said(announcement, "title", language)
+    with translation.override(language):
+        phase = queries.phase_words(update.phase)
+        return Message(
+            subject=f"[{page.name}] {phase}: {title}",
+            body=f"{title}\n{phase}\n\n{queries.said(update, 'body', language)}",
+            link=f"{queries.address_of(page)}{language}/incident-{announcement.pk}.html",
+            link_text=_("Open the status page"),
+        )
+
+
+def _asking(page: StatusPage, row: Subscriber, components: Sequence[Component], language: str) -> Message:
+    base = queries.address_of(page)
+    if row.state == Subscriber.State.ACTIVE and not components:
+        return Message(
+            subject=_("You are subscribed to %(page)s") % {"page": page.name},
+            body=_("Somebody, most likely you, subscribed with this address, which hears of all news already."),
+            link=f"{base}stop/{stop_token(row)}",
+            link_text=_("Unsubscribe"),
+        )
+    token = secrets.sign([row.pk, [one.pk for one in components], language], CONFIRM)
+    return Message(
+        subject=_("Confirm your subscription to %(page)s") % {"page": page.name},
+        body=_("Somebody, most likely you, wants news of this status page to be sent here. Open the link to agree.")
+        + "\n\n"
+        + _("If it wasn't you, do nothing: nothing more will come."),
+        link=f"{base}confirm/{token}",
+        link_text=_("Yes, send me news"),
+    )
+
+
+def _digest(channel: str, address: str) -> bytes:
+    return secrets.digest(f"{channel}:{address.lower() if channel == Subscriber.Channel.EMAIL else address}")

@@ -1,0 +1,46 @@
+"""What doors and reactions ask of status pages."""
+
+from watchkeep.duty.announcements.models.pages import said
+from watchkeep.duty.announcements.queries.finding import (
+    by_domain,
+    components_behind,
+    components_of_ticket,
+    listening_to,
+    may_read,
+    of_ticket,
+    opened_by,
+    waiting,
+)
+from watchkeep.duty.announcements.queries.reading import Shown, Snapshot, history_of, snapshot
+from watchkeep.duty.announcements.queries.speaking import (
+    address_of,
+    folder_of,
+    languages_of,
+    name_in,
+    news_payload,
+    phase_words,
+    worth_words,
+)
+
+__all__ = [
+    "Shown",
+    "Snapshot",
+    "address_of",
+    "by_domain",
+    "components_behind",
+    "components_of_ticket",
+    "folder_of",
+    "history_of",
+    "languages_of",
+    "listening_to",
+    "may_read",
+    "name_in",
+    "news_payload",
+    "of_ticket",
+    "opened_by",
+    "phase_words",
+    "said",
+    "snapshot",
+    "waiting",
+    "worth_words",
+]

@@ -1,0 +1,58 @@
+"""The first draft of what is said, by kind and phase, in each language. It names components and nothing else."""
+
+from collections.abc import Sequence
+
+TITLES = {
+    "en": {"incident": "{what}: disruption", "maintenance": "{what}: planned maintenance"},
+    "de": {"incident": "{what}: Störung", "maintenance": "{what}: geplante Wartung"},
+}
+BODIES = {
+    "en": {
+        "investigating": "We see a problem with {what} and are looking for its cause. We will write again here.",
+        "identified": "We know why {what} does not work as it should and are putting it right.",
+        "monitoring": "{what} should work again. We keep an eye on it before we call it resolved.",
+        "resolved": "{what} works again. We are sorry for the trouble.",
+        "scheduled": "We will work on {what} at the time given here. It may be unavailable meanwhile.",
+        "in_progress": "The planned work on {what} has begun.",
+        "verifying": "The planned work on {what} is done. We are checking that everything is in order.",
+        "completed": "The planned work on {what} is finished.",
+        "moved": "The planned work on {what} takes place at another time, given here.",
+        "called_off": "The planned work on {what} does not take place at this time.",
+    },
+    "de": {
+        "investigating": "Es gibt ein Problem mit {what}. Wir suchen die Ursache und melden uns hier wieder.",
+        "identified": "Wir wissen, warum {what} nicht wie gewohnt funktioniert, und beheben es.",
+        "monitoring": "{what} sollte wieder funktionieren. Wir beobachten das noch, bevor wir Entwarnung geben.",
+        "resolved": "{what} funktioniert wieder. Wir bitten um Entschuldigung.",
+        "scheduled": "Wir arbeiten zur angegebenen Zeit an {what}. Währenddessen kann es zu Ausfällen kommen.",
+        "in_progress": "Die geplanten Arbeiten an {what} haben begonnen.",
+        "verifying": "Die geplanten Arbeiten an {what} sind erledigt. Wir prüfen, ob alles in Ordnung ist.",
+        "completed": "Die geplanten Arbeiten an {what} sind abgeschlossen.",
+        "moved": "Die geplanten Arbeiten an {what} finden zu einer anderen, hier angegebenen Zeit statt.",
+        "called_off": "Die geplanten Arbeiten an {what} finden zu dieser Zeit nicht statt.",
+    },
+}
+_AND = {"en": " and ", "de": " und "}
+_ELSE = {"en": "our service", "de": "unserem Dienst"}
+
+
+def title(kind: str, names: Sequence[str], language: str) -> str:
+    """The draft of a title."""
+    return _first_large(TITLES[language][kind].format(what=together(names, language)))[:160]
+
+
+def body(phase: str, names: Sequence[str], language: str) -> str:
+    """The draft of an update."""
+    return _first_large(BODIES[language][phase].format(what=together(names, language)))
+
+
+def together(names: Sequence[str], language: str) -> str:
+    """Names in one breath: Checkout, Search and Accounts."""
+    if not names:
+        return _ELSE[language]
+    *first, last = names
+    return f"{', '.join(first)}{_AND[language]}{last}" if first else last
+
+
+def _first_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
