@@ -8,6 +8,9 @@
 from typing import Any
 
 from watchkeep.doors.console.sign_in import mails as sign_in
+from watchkeep.duty.announcements import events as announcement_events
+from watchkeep.duty.announcements import jobs as announcement_jobs
+from watchkeep.duty.announcements import reactions as announcements
 from watchkeep.duty.connections import events as actions
 from watchkeep.duty.connections import jobs as action_jobs
 from watchkeep.duty.notify import events as notify_events
@@ -137,6 +140,26 @@ WHEN: list[When[Any] | Silent] = [
     When(sla_events.Breached, at_once=(notify.publish,), later=(notify.tell_breached,)),
     When(sla_events.Met, at_once=(notify.publish,)),
     When(notify_events.GivenUp, at_once=(oncall.go_on_without, notify.publish)),
+    # What the public sees is copied; what happens inside leaves it a draft at most.
+    When(announcement_events.PageEdited, at_once=(announcements.want_copies,)),
+    When(announcement_events.GroupSaved, at_once=(announcements.want_copies,)),
+    When(announcement_events.GroupRemoved, at_once=(announcements.want_copies,)),
+    When(announcement_events.ComponentSaved, at_once=(announcements.want_copies,)),
+    When(announcement_events.StatusChanged, at_once=(announcements.want_copies, notify.publish)),
+    When(
+        announcement_events.Published,
+        at_once=(announcements.want_copies_of, notify.publish),
+        later=(announcements.tell_subscribers,),
+    ),
+    When(announcement_events.Rescheduled, at_once=(announcements.want_copies_of, notify.publish)),
+    When(announcement_events.CopyFailed, at_once=(notify.publish,)),
+    When(announcement_events.CopyRecovered, at_once=(notify.publish,)),
+    When(incidents.UpdatePosted, later=(announcements.propose_update,)),
+    When(incidents.Restored, later=(announcements.propose_resolved,)),
+    When(incidents.Resolved, later=(announcements.propose_resolved,)),
+    When(services.MaintenancePlanned, later=(announcements.propose_maintenance,)),
+    When(services.MaintenanceMoved, later=(announcements.follow_maintenance,)),
+    When(services.MaintenanceCancelled, later=(announcements.call_off_maintenance,)),
     # What may concern a million clocks is a job.
     When(calendars.HoursEdited, later=(sla.recalculate_for_hours, oncall.look_ahead_again)),
     When(services.ServiceEdited, later=(sla.recalculate_for_service_hours,)),
@@ -224,9 +247,6 @@ WHEN: list[When[Any] | Silent] = [
             services.DependencyRemoved,
             services.ItemAttached,
             services.ItemDetached,
-            services.MaintenancePlanned,
-            services.MaintenanceMoved,
-            services.MaintenanceCancelled,
         )
     ),
     Silent(
@@ -315,6 +335,21 @@ WHEN: list[When[Any] | Silent] = [
             oncall_events.FeedRevoked,
         )
     ),
+    Silent(
+        (
+            announcement_events.PageAdded,
+            announcement_events.KeyRenewed,
+            announcement_events.Drafted,
+            announcement_events.Discarded,
+            announcement_events.ToldPublic,
+            announcement_events.WordsProposed,
+            announcement_events.SubscriptionAsked,
+            announcement_events.SubscriptionConfirmed,
+            announcement_events.SubscriptionEnded,
+            announcement_events.CopyAdded,
+            announcement_events.CopyRemoved,
+        )
+    ),
 ]
 
 EVERY: list[Every] = [
@@ -330,6 +365,8 @@ EVERY: list[Every] = [
     Every(seconds=5, run=action_jobs.keep_up),
     Every(seconds=1, run=notify_jobs.send_due, wake="notify"),
     Every(seconds=3600, run=notify_jobs.forget_old),
+    Every(seconds=5, run=announcement_jobs.step_due),
+    Every(seconds=3600, run=announcement_jobs.forget_unconfirmed),
     Every(seconds=1, run=detection_jobs.fold, wake="detection"),
     Every(seconds=1, run=detection_jobs.miss_heartbeats),
     Every(seconds=2, run=detection_jobs.speak_up),

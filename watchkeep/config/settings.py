@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "watchkeep.duty.connections",
     "watchkeep.duty.sla",
     "watchkeep.duty.notify",
+    "watchkeep.duty.announcements",
     "watchkeep.duty.oncall",
     "watchkeep.duty.response",
     "watchkeep.insight.detection",

@@ -43,9 +43,7 @@ def follow_window(window: MaintenanceWindow) -> None:
 
 
 @transaction.atomic
-def reschedule(
-    announcement: Announcement, *, by: Actor, scheduled_for: datetime, scheduled_until: datetime
-) -> None:
+def reschedule(announcement: Announcement, *, by: Actor, scheduled_for: datetime, scheduled_until: datetime) -> None:
     """Move a maintenance that has not begun. The public is told, if it knew of it."""
     by.need(P.PUBLISH, _("move what is announced"))
     if announcement.kind != Kind.MAINTENANCE or announcement.state not in (State.DRAFT, State.SCHEDULED):

@@ -29,7 +29,7 @@ def add_page(*, by: Actor, name: str, slug: str, **values: Any) -> StatusPage:
     """Add a status page. Its folder copy is written from now on."""
     by.need(P.MANAGE, _("add status pages"))
     page = StatusPage(key=random.token_urlsafe(24))
-    save(page, name=name, slug=slug, **_checked(values | {"slug": slug}))
+    save(page, name=name, **_checked(values | {"slug": slug}))
     tell(events.PageAdded(record=page.pk, by=by, name=page.name, is_private=page.is_private))
     Copy.objects.create(page=page, kind=Copy.Kind.FOLDER, wanted_at=clock.now(), due_at=clock.now(), revision=1)
     return page

@@ -93,7 +93,9 @@ def post(
 
 
 @transaction.atomic
-def revise(update: Update, *, by: Actor, body: str, translations: Mapping[str, Mapping[str, str]] | None = None) -> None:
+def revise(
+    update: Update, *, by: Actor, body: str, translations: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
     """Change the words of a draft before it is published."""
     UPDATES.move(
         update, "revise", by=by, body=_text(body), translations=_only(translations or update.translations, "body")

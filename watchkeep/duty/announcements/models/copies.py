@@ -28,8 +28,8 @@ class CopyQuerySet(models.QuerySet["Copy"]):
 class Copy(models.Model):
     """One copy of one page: in the folder of this installation, or in a bucket that speaks S3.
 
-    ``wanted_at`` is the oldest change that the copy does not show; ``due_at`` is when to write it, or to try again. ``revision`` counts
-    the changes, so that one which comes while a copy is written is not lost.
+    ``wanted_at`` is the oldest change that the copy does not show; ``due_at`` is when to write it, or to try again.
+    ``revision`` counts the changes, so that one which comes while a copy is written is not lost.
     """
 
     class Kind(models.TextChoices):
@@ -47,10 +47,10 @@ class Copy(models.Model):
     access_key = SecretField(_("access key"), blank=True, default="")
     secret_key = SecretField(_("secret key"), blank=True, default="")
     revision = models.PositiveIntegerField(default=0)
-    wanted_at = models.DateTimeField(null=True)
-    due_at = models.DateTimeField(null=True)
+    wanted_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    copied_at = models.DateTimeField(null=True)
+    copied_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
 
     objects = models.Manager.from_queryset(CopyQuerySet)()

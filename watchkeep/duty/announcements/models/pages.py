@@ -55,7 +55,7 @@ class StatusPage(models.Model):
     about = models.CharField(_("about"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
-    domain = models.CharField(_("own domain"), max_length=253, unique=True, null=True, blank=True)  # noqa: DJ001  # most have none
+    domain = models.CharField(_("own domain"), max_length=253, unique=True, null=True, blank=True)  # most have none
     home_url = models.URLField(_("your website"), blank=True)
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("only for"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -109,7 +109,12 @@ class Component(models.Model):
 
     page = models.ForeignKey(StatusPage, on_delete=models.CASCADE, related_name="components")
     group = models.ForeignKey(
-        ComponentGroup, verbose_name=_("group"), null=True, blank=True, on_delete=models.SET_NULL, related_name="components"
+        ComponentGroup,
+        verbose_name=_("group"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="components",
     )
     name = models.CharField(_("name"), max_length=80)
     description = models.CharField(_("description"), max_length=300, blank=True)
@@ -138,7 +143,7 @@ class Period(models.Model):
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="periods")
     status = models.CharField(max_length=24, choices=Worth.choices)
     starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """One open at a time; the history is read by when they ended."""

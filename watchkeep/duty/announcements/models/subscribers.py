@@ -54,7 +54,7 @@ class Subscriber(models.Model):
     language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     created_at = models.DateTimeField(default=clock.now)
-    confirmed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = models.Manager.from_queryset(SubscriberQuerySet)()
 

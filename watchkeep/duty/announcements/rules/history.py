@@ -62,7 +62,8 @@ def uptime(stretches: Sequence[Stretch], start: datetime, end: datetime) -> floa
     if whole <= 0:
         return None
     lost = sum(
-        WEIGHT.get(one.status, 0.0) * max(0.0, (min(one.ends_at or end, end) - max(one.starts_at, start)).total_seconds())
+        WEIGHT.get(one.status, 0.0)
+        * max(0.0, (min(one.ends_at or end, end) - max(one.starts_at, start)).total_seconds())
         for one in stretches
     )
     return max(0.0, 100.0 * (1.0 - lost / whole))

@@ -1,0 +1,119 @@
+from datetime import timedelta
+
+import pytest
+
+from testing import make
+from testing.harness import run_later, sweep
+from watchkeep.duty.announcements import jobs, life
+from watchkeep.duty.announcements.models import Announcement, State
+from watchkeep.estate.services import life as services
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.errors import Refused
+
+
+@pytest.fixture
+def checkout():
+    return make.component(make.status_page(), "Checkout", make.service("Payments", needs=(make.service("Database"),)))
+
+
+def plan(checkout, hours=2.0):
+    start = clock.now() + timedelta(hours=1)
+    return life.announce(
+        checkout.page, by=CLOCK, kind="maintenance", title="New discs", body="We work.", phase="scheduled",
+        effects={checkout.pk: "under_maintenance"}, scheduled_for=start, scheduled_until=start + timedelta(hours=hours),
+    )  # fmt: skip
+
+
+def test_it_begins_and_ends_by_itself(checkout):
+    made = plan(checkout)
+    sweep(jobs.step_due)
+    checkout.refresh_from_db()
+    assert checkout.status == "operational"
+    with clock.travel(minutes=61):
+        sweep(jobs.step_due)
+    made.refresh_from_db()
+    checkout.refresh_from_db()
+    assert (made.state, checkout.status) == (State.IN_PROGRESS, "under_maintenance")
+    with clock.travel(hours=4):
+        sweep(jobs.step_due)
+    made.refresh_from_db()
+    checkout.refresh_from_db()
+    assert (made.state, checkout.status, made.next_step_at) == (State.COMPLETED, "operational", None)
+    assert made.updates.count() == 3
+    assert made.updates.first().translations["de"]["body"]
+
+
+def test_after_a_day_of_downtime_it_has_begun_and_ended(checkout):
+    made = plan(checkout)
+    with clock.travel(days=1):
+        assert sweep(jobs.step_due) == 2
+    made.refresh_from_db()
+    assert made.state == State.COMPLETED
+
+
+def test_what_is_being_verified_ends_when_somebody_says_so(checkout):
+    made = plan(checkout)
+    life.post(made, by=CLOCK, phase="in_progress", body="Begun early.")
+    life.post(made, by=CLOCK, phase="verifying", body="Checking.")
+    with clock.travel(days=1):
+        assert sweep(jobs.step_due) == 0
+    made.refresh_from_db()
+    checkout.refresh_from_db()
+    assert (made.state, checkout.status) == (State.VERIFYING, "under_maintenance")
+
+
+def test_a_window_leaves_a_draft_without_its_reason(checkout):
+    database = Service.objects.get(name="Database")
+    window = services.plan_maintenance(
+        by=CLOCK, services=[database], starts_at=clock.now() + timedelta(hours=1),
+        ends_at=clock.now() + timedelta(hours=2), reason="Replace the leaking firewall of ACME",
+    )  # fmt: skip
+    run_later()
+    made = Announcement.objects.get()
+    assert (made.state, made.window, made.scheduled_for) == (State.DRAFT, window, window.starts_at)
+    assert "ACME" not in made.title + made.updates.get().body + str(made.translations)
+    assert "Checkout" in made.title
+
+
+def test_what_was_announced_of_a_window_moves_and_ends_with_it(checkout):
+    database = Service.objects.get(name="Database")
+    start = clock.now() + timedelta(hours=1)
+    window = services.plan_maintenance(
+        by=CLOCK, services=[database], starts_at=start, ends_at=start + timedelta(hours=1), reason="x"
+    )
+    run_later()
+    made = Announcement.objects.get()
+    life.publish(made.updates.get(), by=CLOCK)
+    services.move_maintenance(
+        window, by=CLOCK, services=[database], starts_at=start + timedelta(hours=5),
+        ends_at=start + timedelta(hours=6), reason="x",
+    )  # fmt: skip
+    run_later()
+    made.refresh_from_db()
+    assert (made.state, made.scheduled_for, made.next_step_at) == (State.SCHEDULED, window.starts_at, window.starts_at)
+    assert "another time" in made.updates.first().body
+    services.cancel_maintenance(window, by=CLOCK)
+    run_later()
+    made.refresh_from_db()
+    assert (made.state, "does not take place" in made.updates.first().body) == (State.COMPLETED, True)
+
+
+def test_a_draft_goes_with_its_window(checkout):
+    database = Service.objects.get(name="Database")
+    start = clock.now() + timedelta(hours=1)
+    window = services.plan_maintenance(
+        by=CLOCK, services=[database], starts_at=start, ends_at=start + timedelta(hours=1), reason="x"
+    )
+    run_later()
+    services.cancel_maintenance(window, by=CLOCK)
+    run_later()
+    assert Announcement.objects.get().state == State.DISCARDED
+
+
+def test_what_has_begun_is_not_moved(checkout):
+    made = plan(checkout)
+    life.post(made, by=CLOCK, phase="in_progress", body="Begun.")
+    with pytest.raises(Refused):
+        life.reschedule(made, by=CLOCK, scheduled_for=clock.now(), scheduled_until=clock.now() + timedelta(hours=1))
