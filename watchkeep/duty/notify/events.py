@@ -75,6 +75,21 @@ class RulesSet(Fact, kind="contact.rules_set", stream="person"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HabitsSet(Fact, kind="contact.habits_set", stream="person"):
+    """A person decided anew when what can wait may reach them."""
+
+    gathering: str
+    is_quiet: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestSent(Fact, kind="contact.digest_sent", stream="person"):
+    """What could wait was told together."""
+
+    things: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EndpointAdded(Fact, kind="webhook.added", stream="webhook"):
     """A program hears facts from now on."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, time
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -26,6 +26,7 @@ class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
     WEBHOOK = "webhook", _("Webhook")
     APPRISE = "apprise", _("Other service (Apprise)")
+    PUSH = "push", _("This browser (web push)")
 
 
 ENDPOINT = _("Webhook of the organisation")
@@ -102,6 +103,78 @@ class Rule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.urgency}: {self.method or 'account e-mail'} after {self.delay_minutes} min"
+
+
+class Gathering(models.TextChoices):
+    """How often what can wait is told."""
+
+    AT_ONCE = "at_once", _("Each at once")
+    HOURLY = "hourly", _("Once an hour, together")
+    DAILY = "daily", _("Once a day, together")
+
+
+class Habit(models.Model):
+    """When what can wait may reach a person, and whether it comes gathered. What is urgent knows no quiet hours.
+
+    Times are the person's own. ``next_digest_at`` is set while something waits to be told together.
+    """
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    quiet_days = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("quiet all day on"), default=list)
+    gathering = models.CharField(
+        _("what can wait comes"), max_length=8, choices=Gathering.choices, default=Gathering.AT_ONCE
+    )
+    digest_at = models.TimeField(_("the daily message comes at"), default=time(8))
+    next_digest_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        """Half a quiet night is none; what is due has a partial index."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="notify_quiet_has_two_ends",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["next_digest_at"], condition=Q(next_digest_at__isnull=False), name="notify_digest_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"habits of {self.person_id}"
+
+
+class Gathered(models.Model):
+    """One thing that can wait, kept for a person's next digest."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
+    fact = models.BigIntegerField()
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=200)
+    link = SecretField(blank=True, default="")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        """The same fact is gathered once for a person."""
+
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["person", "fact"], name="notify_gathered_once")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class PushKey(models.Model):
+    """The key by which push services know this Watchkeep (VAPID, RFC 8292): one row, made when first needed."""
+
+    private = SecretField()
+    public = models.TextField()
+
+    def __str__(self) -> str:
+        return "push key"
 
 
 class WebhookEndpoint(models.Model):
@@ -207,7 +280,7 @@ class Delivery(models.Model):
         base, _, service = self.channel.partition(":")
         if base in (named := {"endpoint": ENDPOINT, "outsider": OUTSIDER}):
             return str(named[base])
-        return service or str(Channel(base).label)
+        return str(Channel(base).label) if base == Channel.PUSH else service or str(Channel(base).label)
 
 
 class Attempt(models.Model):

@@ -1,17 +1,23 @@
 """What senders and pages ask: which ways lead to a person, what stands in the log, what is allowed."""
 
+import base64
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from webpush.vapid import VAPID
 
 from watchkeep.duty.notify.models import (
+    Channel,
     ContactMethod,
     Delivery,
+    Habit,
+    PushKey,
     Rule,
     Urgency,
     WebhookEndpoint,
@@ -70,8 +76,12 @@ def failing_methods() -> frozenset[int]:
 
 
 def as_way(method: ContactMethod) -> ways.Way:
-    """A contact method as the sender sees it. Each Apprise service is a channel of its own."""
-    channel = method.lane.partition("//")[0] if method.channel == "apprise" else method.channel
+    """A contact method as the sender sees it. Each Apprise service and each browser is a channel of its own."""
+    channel: str = method.channel
+    if channel == Channel.APPRISE:
+        channel = method.lane.partition("//")[0]
+    if channel == Channel.PUSH:
+        channel = f"{channel}:{method.pk}"
     return ways.Way(channel, method.lane, method.address, method.hint, method.pk)
 
 
@@ -121,6 +131,30 @@ def told_to_programs(fact: Fact) -> dict[str, Any]:
     if fact.home() == "ticket" and (ticket := Ticket.objects.filter(pk=fact.record).first()):
         told["ticket"] = {"number": ticket.number, "title": ticket.title, "url": link_to(ticket)}
     return told
+
+
+def habit_of(person: Person) -> Habit:
+    """When what can wait reaches a person: what they decided, or the default, unsaved."""
+    return Habit.objects.filter(person=person).first() or Habit(person=person)
+
+
+def push_key() -> PushKey:
+    """The key by which push services know us, made when it is first asked for."""
+    found = PushKey.objects.first()
+    if found is None:
+        private, public, _shown = VAPID.generate_keys()
+        PushKey.objects.bulk_create(
+            [PushKey(pk=1, private=private.decode(), public=public.decode())], ignore_conflicts=True
+        )
+        found = PushKey.objects.get(pk=1)
+    return found
+
+
+def push_address() -> str:
+    """Our public push key as a browser asks for it (applicationServerKey): an uncompressed point in base64url."""
+    key = serialization.load_pem_public_key(push_key().public.encode())
+    point = key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
 
 def methods_of(person_id: int | None) -> QuerySet[ContactMethod]:

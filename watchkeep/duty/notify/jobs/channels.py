@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import connection
 
 from watchkeep.duty.connections import queries as connections
-from watchkeep.duty.notify.jobs import apprising, post, web
+from watchkeep.duty.notify.jobs import apprising, post, pushing, web
 from watchkeep.duty.notify.models import Channel, Delivery
 from watchkeep.duty.notify.rules.attempts import Answer
 from watchkeep.kernel.outgoing import NOTHING, Allowance
@@ -17,6 +17,7 @@ SHIPS: dict[str, Callable[[Delivery, Allowance], Answer]] = {
     Channel.EMAIL: post.send,
     Channel.WEBHOOK: web.send_to_person,
     Channel.APPRISE: apprising.send,
+    Channel.PUSH: pushing.send,
     "endpoint": web.send_to_endpoint,
     "outsider": web.send_to_outsider,
 }

@@ -3,7 +3,6 @@
 from watchkeep.duty.notify.life.deliveries import (
     LIFE,
     Letter,
-    notify,
     publish,
     resend,
     send_outside,
@@ -19,6 +18,7 @@ from watchkeep.duty.notify.life.endpoints import (
     resume_endpoint,
     try_endpoint,
 )
+from watchkeep.duty.notify.life.habits import notify, send_digests, set_habits
 from watchkeep.duty.notify.life.methods import (
     add_method,
     ask_to_verify,
@@ -52,9 +52,11 @@ __all__ = [
     "renew_secret",
     "resend",
     "resume_endpoint",
+    "send_digests",
     "send_outside",
     "send_test",
     "send_to",
+    "set_habits",
     "set_rules",
     "settle",
     "take",

@@ -6,7 +6,7 @@ A delivery is a row of the transaction of the fact that it tells of: both are th
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -47,28 +47,8 @@ class Letter:
     secret: str = ""
 
 
-def notify(  # a message has this many parts
-    person: Person,
-    *,
-    fact_id: int,
-    subject: str,
-    body: str,
-    link: str = "",
-    link_text: str = "",
-    urgency: str = Urgency.HIGH,
-    ticket: Ticket | None = None,
-) -> int:
-    """Tell a person of a fact in the ways that they chose. Returns how many ways; 0 means out of reach.
-
-    Twice for the same fact is once: the database keeps one delivery for a fact, a person and a channel.
-    """
-    ways = queries.ways_to(person, urgency) if person.is_active else []
-    message = Message(subject=subject, body=body, link=link, link_text=link_text)
-    return send_to(person, ways, message, fact_id=fact_id, urgency=urgency, ticket=ticket)
-
-
 @transaction.atomic
-def send_to(  # the same
+def send_to(  # a message has this many parts
     person: Person,
     ways: Sequence[Way],
     message: Message,
@@ -76,9 +56,10 @@ def send_to(  # the same
     fact_id: int,
     urgency: str = Urgency.LOW,
     ticket: Ticket | None = None,
+    not_before: datetime | None = None,
 ) -> int:
-    """Write one delivery for each way, due now or after the way's delay."""
-    now = clock.now()
+    """Write one delivery for each way, due now (or not before a moment) and after the way's delay."""
+    now = max(clock.now(), not_before or clock.now())
     rows = [
         Delivery(
             fact=fact_id,

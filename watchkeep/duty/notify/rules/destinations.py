@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import apprise
+import msgspec
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from watchkeep.duty.notify.rules import ways
+from watchkeep.duty.notify.rules import pushing, ways
 from watchkeep.kernel import outgoing
 from watchkeep.kernel.outgoing import BadAddress
 
@@ -28,7 +29,7 @@ class Destination:
 
 def read(channel: str, text: str) -> Destination:
     """Read what somebody typed for this channel. Raises BadAddress in words."""
-    readers = {"email": _mail, "webhook": web, "apprise": _apprise}
+    readers = {"email": _mail, "webhook": web, "apprise": _apprise, "push": _push}
     return readers[channel](text.strip())
 
 
@@ -60,3 +61,9 @@ def _apprise(text: str) -> Destination:
     scheme = text.partition(":")[0].lower()[:24]
     lane = f"apprise:{scheme}//{getattr(found, 'host', '') or ''}"[:120]
     return Destination(text, f"{found.service_name} ({scheme}://…)"[:120], lane)
+
+
+def _push(text: str) -> Destination:
+    subscription = pushing.read(text)
+    host = pushing.host_of(subscription)
+    return Destination(msgspec.json.encode(subscription).decode(), host[:120], f"push://{host}"[:120])
