@@ -150,10 +150,10 @@ def push_key() -> PushKey:
     return found
 
 
-def push_address() -> str:
+def push_address(key: PushKey) -> str:
     """Our public push key as a browser asks for it (applicationServerKey): an uncompressed point in base64url."""
-    key = serialization.load_pem_public_key(push_key().public.encode())
-    point = key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+    public = serialization.load_pem_public_key(key.public.encode())
+    point = public.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
 

@@ -54,7 +54,7 @@ def _sealed(delivery: Delivery, subscription: pushing.Subscription) -> tuple[dic
         is_urgent=delivery.urgency == Urgency.HIGH,
     )
     keys = {"p256dh": subscription.keys.p256dh, "auth": subscription.keys.auth}
-    sealed = sealer.get(said, WebPushSubscription(endpoint=subscription.endpoint, keys=keys))  # type: ignore[arg-type]
+    sealed = sealer.get(said, WebPushSubscription(endpoint=subscription.endpoint, keys=keys))
     urgency = "high" if delivery.urgency == Urgency.HIGH else "normal"
     headers = {
         "authorization": _signed(subscription.endpoint, key),
@@ -67,10 +67,10 @@ def _sealed(delivery: Delivery, subscription: pushing.Subscription) -> tuple[dic
 
 
 def _signed(endpoint: str, key: PushKey) -> str:
-    """Who we are, for this push service and half a day (RFC 8292, section 2). The origin holds the port, if one is given."""
+    """Who we are, for this push service and half a day (RFC 8292, section 2). Its origin holds the port, if it has one."""
     origin = "/".join(endpoint.split("/", 3)[:3])
     claims = {"aud": origin, "exp": clock.now() + timedelta(hours=12), "sub": f"mailto:{_contact()}"}
-    return f"vapid t={jwt.encode(claims, key.private, algorithm='ES256')}, k={queries.push_address()}"
+    return f"vapid t={jwt.encode(claims, key.private, algorithm='ES256')}, k={queries.push_address(key)}"
 
 
 def _contact() -> str:

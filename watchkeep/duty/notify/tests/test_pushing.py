@@ -83,7 +83,7 @@ def test_only_the_browser_can_read_what_was_pushed_and_that_it_came_from_us():
     assert (headers["content-encoding"], headers["urgency"], headers["ttl"]) == ("aes128gcm", "high", "14400")
     scheme, _, rest = headers["authorization"].partition(" ")
     said = dict(part.strip().split("=", 1) for part in rest.split(","))
-    assert (scheme.lower(), said["k"]) == ("vapid", queries.push_address())
+    assert (scheme.lower(), said["k"]) == ("vapid", queries.push_address(queries.push_key()))
     public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), base64.urlsafe_b64decode(said["k"] + "="))
     origin = service.url.rsplit("/", 1)[0]
     assert jwt.decode(said["t"], public, algorithms=["ES256"], audience=origin)["sub"].startswith("mailto:")
