@@ -67,7 +67,7 @@ def _sealed(delivery: Delivery, subscription: pushing.Subscription) -> tuple[dic
 
 
 def _signed(endpoint: str, key: PushKey) -> str:
-    """Who we are, for this push service and half a day (RFC 8292, section 2). Its origin holds the port, if it has one."""
+    """Who we are, for this push service and half a day (RFC 8292, section 2); an origin holds its port."""
     origin = "/".join(endpoint.split("/", 3)[:3])
     claims = {"aud": origin, "exp": clock.now() + timedelta(hours=12), "sub": f"mailto:{_contact()}"}
     return f"vapid t={jwt.encode(claims, key.private, algorithm='ES256')}, k={queries.push_address(key)}"
