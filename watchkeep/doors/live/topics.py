@@ -24,6 +24,8 @@ NEEDS: Mapping[str, str] = {
     "deliveries": "delivery.see",
     "delivery": "delivery.see",
     "webhook": "webhook.configure",
+    "action_run": "action.see",
+    "connection": "connection.see",
     "person": "person.see",
     "team": "person.see",
     "organisation": "person.see",

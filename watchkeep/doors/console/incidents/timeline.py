@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from watchkeep.doors.console import features
 from watchkeep.doors.console.incidents.story import Line
 from watchkeep.doors.ui import formats
+from watchkeep.duty.connections import queries as actions
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.insight.detection.models import Integration
 from watchkeep.kernel.actors import Actor
@@ -114,6 +115,8 @@ def _plain(name: str, value: Any) -> Any:
         return Relation(value).label
     if isinstance(value, list):
         return ", ".join(str(one).replace("_", " ") for one in value)
+    if name == "action":
+        return actions.label_of(str(value))
     if name == "through" and value:
         return _("for %(name)s") % {"name": value}
     if name == "measure":

@@ -6,6 +6,7 @@ from django import template
 from django.forms import BoundField
 
 from watchkeep.doors.console.sign_in import browsers
+from watchkeep.duty.connections import queries
 from watchkeep.kernel.actors import Actor
 
 register = template.Library()
@@ -29,6 +30,12 @@ def choice_groups(field: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
     chosen = [str(value) for value in field.value() or ()]
     drawn = field.field.widget.optgroups(field.html_name, chosen)
     return [(name or "", options) for name, options, _index in drawn]
+
+
+@register.simple_tag
+def action_name(name: str) -> str:
+    """The name of an action in words."""
+    return str(queries.label_of(name))
 
 
 @register.filter

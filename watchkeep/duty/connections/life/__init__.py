@@ -9,7 +9,7 @@ from watchkeep.duty.connections.life.carrying import (
     start,
     take,
 )
-from watchkeep.duty.connections.life.deciding import answer, approve, cancel, refuse
+from watchkeep.duty.connections.life.deciding import answer, approve, cancel, is_own, refuse
 from watchkeep.duty.connections.life.networks import allow_network, close_network
 from watchkeep.duty.connections.life.opening import (
     add_connection,
@@ -32,6 +32,7 @@ __all__ = [
     "change_connection",
     "close_network",
     "interrupt_lost",
+    "is_own",
     "keep_alive",
     "pause_connection",
     "refuse",

@@ -38,7 +38,7 @@ def answer(run: ActionRun, choice: str, *, by: Actor) -> None:
     """Answer the question of a run. Raises Refused for what was not among its choices."""
     if run.action != Ask.about.name:
         raise Refused(_("This action asks nothing."))
-    if choice not in choices_of(run):
+    if choice not in queries.choices_of(run):
         raise Refused(_("Choose one of the answers."), field="answer")
     now = clock.now()
     LIFE.move(run, "answer", by=by, answer=choice, ended_at=now, due_at=None, output=choice, **_decision(by))
@@ -53,10 +53,9 @@ def cancel(run: ActionRun, *, by: Actor, reason: str = "") -> None:
     tell_of(run, events.Cancelled, by=by, was_running=was_running, reason=reason.strip()[:200])
 
 
-def choices_of(run: ActionRun) -> list[str]:
-    """What can be answered."""
-    action = queries.filled(run)
-    return list(action.choices) if isinstance(action, Ask) else []
+def is_own(run: ActionRun, actor: Actor) -> bool:
+    """Whether this actor asked for it, by whichever key."""
+    return run.asked_by == actor.key or (actor.person is not None and actor.person == run.asked_by_person_id)
 
 
 def _decision(by: Actor) -> dict[str, Any]:
@@ -65,5 +64,5 @@ def _decision(by: Actor) -> dict[str, Any]:
 
 def _refuse_own(run: ActionRun, by: Actor) -> None:
     """Nobody decides on what they asked for, whichever of their keys they hold."""
-    if run.asked_by == by.key or (by.person is not None and by.person == run.asked_by_person_id):
+    if is_own(run, by):
         raise NotAllowed(_("Nobody approves what they asked for."), permission=P.APPROVE)

@@ -83,11 +83,16 @@ def _field(field: Any, hint: Any) -> Field:
         label=says.label,
         hint=says.hint,
         shape=_shape(bare, says),
-        choices=says.choices,
+        choices=says.choices or _choices(bare),
         default=default,
         is_required=field.required,
         is_secret=says.is_secret,
     )
+
+
+def _choices(bare: Any) -> tuple[tuple[str, Any], ...]:
+    """The values of a choice that has no words for them."""
+    return tuple((value, value) for value in get_args(bare)) if get_origin(bare) is Literal else ()
 
 
 def _shape(bare: Any, says: Says) -> Shape:

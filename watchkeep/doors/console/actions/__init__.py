@@ -1,0 +1,1 @@
+"""Actions: the library, the log of runs, and what people decide of them."""

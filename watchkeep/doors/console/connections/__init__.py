@@ -1,0 +1,1 @@
+"""Connections to other systems: added, changed, tested, paused."""
