@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from watchkeep.demo.cast import Cast
+from watchkeep.duty.response import life as response
+from watchkeep.duty.response.models import Response, Role
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock, wires
 from watchkeep.kernel.actors import Actor
@@ -22,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Past:
-    """One incident: how long ago, on what, how bad, who had it, and how it ended (minutes from its start)."""
+    """One incident: how long ago, on what, how bad, who had it, what was told and how it ended (times in minutes)."""
 
     days_ago: float
     service: str
@@ -35,6 +37,7 @@ class Past:
     fix: str = ""
     said: tuple[str, ...] = ()
     held: tuple[float, float, str] | None = None
+    told: tuple[float, str] | None = None
 
 
 PAST = (
@@ -69,9 +72,13 @@ PAST = (
     Past(0.2, "mail", 3, "Order confirmations arrive late", "emil", 22, None,
          said=("The queue holds 2,400 mails and shrinks slowly.",), held=(60, 0, "Waiting for the provider")),
     Past(0.09, "warehouse", 2, "Picking lists are printed twice", "dilara", 7, None,
-         said=("Both print workers take the same job. Looking for when that began.",)),
+         said=("Both print workers take the same job. Looking for when that began.",),
+         told=(92, "Picking lists are printed twice. Please cross out the second; we are switching one worker off.")),
     Past(0.02, "intranet", 4, "Holiday requests cannot be saved", "", 0, None),
 )  # fmt: skip
+
+
+SPEAKER = "chidi"
 
 
 def live_through(cast: Cast, services: dict[str, Service]) -> None:
@@ -88,16 +95,23 @@ def _live(past: Past, cast: Cast, service: Service) -> None:
         by=watcher, title=past.title, service=service, severity=past.severity, fingerprint=past.title.lower()[:64],
     ))  # fmt: skip
     if past.who:
-        _work(past, incident, began, cast.actor(past.who))
+        _work(past, incident, began, cast)
 
 
-def _work(past: Past, incident: Incident, began: datetime, who: Actor) -> None:
+def _work(past: Past, incident: Incident, began: datetime, cast: Cast) -> None:
+    who = cast.actor(past.who)
+
     def after(minutes: float) -> datetime:
         return began + timedelta(minutes=minutes)
 
     _at(after(past.answered), lambda: life.acknowledge(incident, by=who))
     for number, words in enumerate(past.said, start=1):
         _at(after(past.answered + 2 * number), lambda said=words: tickets.note(incident.ticket, by=who, body=said))  # type: ignore[misc]
+    if past.severity == 1:
+        _at(after(past.answered + 3), lambda: _speak(incident, cast.actor(SPEAKER)))
+    if past.told:
+        minutes, words = past.told
+        _at(after(minutes), lambda: life.post_update(incident, by=who, body=words))
     if past.held:
         since, until, reason = past.held
         _at(after(since), lambda: life.hold(incident, by=who, reason=reason))
@@ -110,6 +124,11 @@ def _work(past: Past, incident: Incident, began: datetime, who: Actor) -> None:
         if past.days_ago > 8:
             closing = Actor.system("clock", "Watchkeep")
             _at(after(past.restored + 7 * 24 * 60), lambda: life.close(incident, by=closing))
+
+
+def _speak(incident: Incident, who: Actor) -> None:
+    """Somebody takes it on themselves to speak for us."""
+    response.take(Response.objects.get(ticket=incident.pk), Role.objects.get(slug="communications"), by=who)
 
 
 def _at(moment: datetime, act: Callable[[], T]) -> T:

@@ -8,11 +8,12 @@ from watchkeep.kernel.facts import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class PlanCopied(Fact, kind="response.plan_copied", stream="ticket"):
-    """The plan was copied onto the incident. ``plans``: those that made it, the closest first."""
+    """The plan was copied onto the incident. ``plans``: those that made it, the closest (``plan``) first."""
 
     plans: list[str]
     severity: int | None
     review_days: int | None
+    plan: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,7 @@ class PlanChanged(Fact, kind="response.plan_changed", stream="ticket"):
     because: str
     changes: list[str]
     review_days: int | None
+    plan: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

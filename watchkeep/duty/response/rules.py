@@ -136,6 +136,11 @@ class Demands:
         return self._words("demands")
 
     @property
+    def closest(self) -> str:
+        """The name of the plan that fits closest."""
+        return self.plans[0] if self.plans else ""
+
+    @property
     def wanted(self) -> tuple[RoleGiven, ...]:
         """The roles that somebody has to have."""
         return tuple(role for role in self.roles if role.is_wanted)

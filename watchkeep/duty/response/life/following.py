@@ -29,6 +29,7 @@ def follow(ticket: Ticket, *, by: Actor | str) -> Response:
         record=ticket.pk,
         by=by,
         plans=list(demands.plans[:4]),
+        plan=demands.closest,
         severity=ticket.severity,
         review_days=demands.review_days,
     )
@@ -62,6 +63,7 @@ def follow_again(ticket: Ticket, *, by: Actor | str, because: str) -> None:
             record=ticket.pk,
             by=by,
             plans=list(demands.plans[:4]),
+            plan=demands.closest,
             because=because,
             changes=changes,
             review_days=demands.review_days,

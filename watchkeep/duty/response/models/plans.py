@@ -123,6 +123,11 @@ class Plan(models.Model):
         parts = [place, f"SEV{self.severity}" if self.severity else ""]
         return ", ".join(part for part in parts if part) or str(_("Everything"))
 
+    @property
+    def wanted(self) -> list[PlanRole]:
+        """The roles that it wants filled."""
+        return [one for one in self.roles.all() if one.source != Source.NONE]
+
     def spec(self) -> rules.PlanSpec:
         """The plan as the pure value that is compared with others; reads what ``whole`` loaded."""
         return replace(self.spec_of_fields(), roles=tuple(one.spec() for one in self.roles.all()))
