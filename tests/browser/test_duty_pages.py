@@ -31,7 +31,14 @@ def paths() -> list[str]:
         f"/escalation/{policy.pk}",
     ]
     detection = ["/alerts", f"/alerts/{alert.pk}", "/integrations", f"/integrations/{sender.pk}", "/routes"]
-    more = ["/integrations/refused", "/routes/add", "/escalation/new", "/settings/notifications", "/settings/webhooks"]
+    more = [
+        "/integrations/refused",
+        "/routes/add",
+        "/escalation/new",
+        "/settings/notifications",
+        "/settings/webhooks",
+        "/phone",
+    ]
     return [*duty, *detection, *more, "/deliveries", "/settings/sla", "/api/docs?q=acknowledge"]
 
 

@@ -9,16 +9,26 @@ from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.foresight import CarefulSureForm
-from watchkeep.doors.console.notifications.forms import ACCOUNT, MethodForm, RulesForm
+from watchkeep.doors.console.notifications.forms import ACCOUNT, DAYS, HABITS, HabitForm, MethodForm, RulesForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.notify import life, queries
 from watchkeep.duty.notify.models import Urgency
+from watchkeep.kernel.errors import Refused
+
+BACK = "/settings/notifications"
 
 
 def settings(request: Request) -> HttpResponse:
     """How I am reached now, for what is urgent and for what can wait."""
     plans = [(urgency, queries.plan_of(request.user, urgency)) for urgency in Urgency]
-    context = {"methods": queries.methods_of(request.user.pk), "plans": plans, "email": request.user.email}
+    context = {
+        "methods": queries.methods_of(request.user.pk),
+        "plans": plans,
+        "email": request.user.email,
+        "habit": queries.habit_of(request.user),
+        "days": [DAYS[day][1] for day in queries.habit_of(request.user).quiet_days],
+        "push_key": queries.push_address(queries.push_key()),
+    }
     return render(request, "notifications/settings.html", context)
 
 
@@ -42,6 +52,29 @@ def rules(request: Request, urgency: str) -> HttpResponse:
         return redirect("console:notifications")
     context = {"form": form, "urgency": Urgency(urgency)}
     return render(request, "notifications/rules.html", context, status=form.status)
+
+
+def habits(request: Request) -> HttpResponse:
+    """Decide when what can wait may come."""
+    form = HabitForm.asked(request, initial=HabitForm.of(queries.habit_of(request.user)))
+    if form.carries(lambda: life.set_habits(request.user, by=request.actor, **form.cleaned_data)):
+        toast(request, _("Saved."))
+        return redirect("console:notifications")
+    context = {"title": _("What can wait"), "say": HABITS, "form": form, "submit": _("Save")}
+    return render(request, "console/verb.html", {**context, "back": BACK}, status=form.status)
+
+
+@require_POST
+def subscribe(request: Request) -> HttpResponse:
+    """Push to this browser from now on; the page's script has asked it for its subscription."""
+    given = {"label": request.POST.get("label", "")[:80] or _("Browser"), "address": request.POST.get("address", "")}
+    try:
+        life.add_method(request.user, by=request.actor, channel="push", **given)
+    except Refused as no:
+        toast(request, no.message)
+    else:
+        toast(request, _("This browser is pushed to from now on."))
+    return redirect("console:notifications")
 
 
 @require_POST

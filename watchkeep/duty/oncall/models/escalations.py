@@ -123,6 +123,11 @@ class Page(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["escalation", "round", "step", "person"], name="oncall_page_once")
         ]
+        indexes = [
+            models.Index(
+                fields=["person", "-id"], condition=Q(acknowledged_at__isnull=True), name="oncall_page_unanswered"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.paged_at:%Y-%m-%d %H:%M}"

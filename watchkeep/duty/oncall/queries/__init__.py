@@ -7,6 +7,7 @@ from watchkeep.duty.oncall.queries.escalations import (
     Panel,
     latest,
     page_of,
+    pages_waiting_for,
     panel,
 )
 from watchkeep.duty.oncall.queries.pageability import Change, Foresight, Outlook, difference, outlook, world
@@ -59,6 +60,7 @@ __all__ = [
     "on_call",
     "outlook",
     "page_of",
+    "pages_waiting_for",
     "panel",
     "policies_of",
     "policy_for",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.duty.notify.models import State as Sending
 from watchkeep.duty.oncall import events
@@ -75,6 +77,13 @@ def panel(ticket: Ticket, at: datetime | None = None) -> Panel | None:
         nobody=nobody,
         fallback=list(Person.objects.filter(pk__in=nobody.fallback)) if nobody else [],
     )
+
+
+def pages_waiting_for(person_id: int | None) -> QuerySet[Page]:
+    """A person's pages that she has not answered while nobody has the incident, the newest first."""
+    wanted = (Escalation.State.RUNNING, Escalation.State.EXHAUSTED)
+    rows = Page.objects.unanswered().filter(person=person_id, escalation__state__in=wanted)
+    return rows.select_related("person", "escalation__ticket__service", "escalation__ticket__assignee").order_by("-pk")
 
 
 def page_of(token: str) -> Page | None:

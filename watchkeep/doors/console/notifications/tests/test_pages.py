@@ -58,3 +58,27 @@ def test_somebody_else_s_method_is_not_found(ana):
 def test_a_forged_link_is_refused_in_words(ana):
     answer = ana.post(f"{HOME}/verify/forged")
     assert (answer.status_code, "not valid any more" in answer.content.decode()) == (409, True)
+
+
+def test_quiet_hours_and_the_digest_are_set_and_shown(ana):
+    said = {
+        "quiet_from": "22:00",
+        "quiet_until": "07:00",
+        "quiet_days": ["5", "6"],
+        "gathering": "daily",
+        "digest_at": "08:30",
+    }
+    assert ana.post(f"{HOME}/habits", said).status_code == 302
+    page = ana.get(HOME).content.decode()
+    assert all(words in page for words in ("22:00\u201307:00", "Saturday, Sunday", "Once a day, together, 08:30"))
+    assert 'value="22:00"' in ana.get(f"{HOME}/habits").content.decode()
+
+
+def test_half_a_quiet_night_is_refused_at_its_field(ana):
+    answer = ana.post(f"{HOME}/habits", {"quiet_from": "22:00", "gathering": "at_once", "digest_at": "08:00"})
+    assert (answer.status_code, "have a beginning and an end" in answer.content.decode()) == (422, True)
+
+
+def test_a_browser_that_is_no_browser_is_refused_in_words(ana):
+    assert ana.post(f"{HOME}/push", {"address": "{}"}, follow=True).status_code == 200
+    assert ContactMethod.objects.count() == 0
