@@ -11,6 +11,9 @@ from watchkeep.doors.console.sign_in import mails as sign_in
 from watchkeep.duty.announcements import events as announcement_events
 from watchkeep.duty.announcements import jobs as announcement_jobs
 from watchkeep.duty.announcements import reactions as announcements
+from watchkeep.duty.communications import events as communications
+from watchkeep.duty.communications import jobs as communication_jobs
+from watchkeep.duty.communications import reactions as telling
 from watchkeep.duty.connections import events as actions
 from watchkeep.duty.connections import jobs as action_jobs
 from watchkeep.duty.notify import events as notify_events
@@ -41,6 +44,22 @@ from watchkeep.work.incidents import jobs as incident_jobs
 from watchkeep.work.incidents import reactions as incident_reactions
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets import jobs as ticket_jobs
+
+CONCERN_PAGING = (
+    oncall_events.ScheduleSaved, oncall_events.ScheduleRemoved, oncall_events.LayerSaved, oncall_events.LayerMoved,
+    oncall_events.LayerRemoved, oncall_events.OverrideAdded, oncall_events.OverrideRemoved, oncall_events.PolicySaved,
+    oncall_events.PolicyRemoved, oncall_events.PolicyAssigned, notify_events.MethodAdded,
+    notify_events.MethodVerified, notify_events.MethodRemoved, notify_events.RulesSet, people.TeamJoined,
+    people.TeamLeft, people.Deactivated, people.Activated, services.ServiceAdded, services.ServiceRetired,
+    services.ServiceRevived,
+)  # fmt: skip
+"""Who could be paged in the weeks ahead may be others after these."""
+WORDS_IN_THE_MAKING = (
+    communications.Drafted, communications.Submitted, communications.Returned, communications.Discarded,
+    communications.AudienceSaved, communications.TemplateSaved, communications.TemplateRemoved,
+    communications.UsesSet, communications.Subscribed, communications.Unsubscribed,
+)  # fmt: skip
+"""What nobody but the record hears of communication."""
 
 WHEN: list[When[Any] | Silent] = [
     # An incident's clocks turn, its pages stop and its alerts follow in the incident's own transaction.
@@ -177,27 +196,21 @@ WHEN: list[When[Any] | Silent] = [
     When(oncall_events.Exhausted, at_once=(notify.publish,)),
     When(oncall_events.Stopped, at_once=(notify.publish,)),
     # Who could be paged in the weeks ahead may have changed.
-    When(oncall_events.ScheduleSaved, later=(oncall.look_ahead_again,)),
-    When(oncall_events.ScheduleRemoved, later=(oncall.look_ahead_again,)),
-    When(oncall_events.LayerSaved, later=(oncall.look_ahead_again,)),
-    When(oncall_events.LayerMoved, later=(oncall.look_ahead_again,)),
-    When(oncall_events.LayerRemoved, later=(oncall.look_ahead_again,)),
-    When(oncall_events.OverrideAdded, later=(oncall.look_ahead_again,)),
-    When(oncall_events.OverrideRemoved, later=(oncall.look_ahead_again,)),
-    When(oncall_events.PolicySaved, later=(oncall.look_ahead_again,)),
-    When(oncall_events.PolicyRemoved, later=(oncall.look_ahead_again,)),
-    When(oncall_events.PolicyAssigned, later=(oncall.look_ahead_again,)),
-    When(notify_events.MethodAdded, later=(oncall.look_ahead_again,)),
-    When(notify_events.MethodVerified, later=(oncall.look_ahead_again,)),
-    When(notify_events.MethodRemoved, later=(oncall.look_ahead_again,)),
-    When(notify_events.RulesSet, later=(oncall.look_ahead_again,)),
-    When(people.TeamJoined, later=(oncall.look_ahead_again,)),
-    When(people.TeamLeft, later=(oncall.look_ahead_again,)),
-    When(people.Deactivated, later=(oncall.look_ahead_again,)),
-    When(people.Activated, later=(oncall.look_ahead_again,)),
-    When(services.ServiceAdded, later=(oncall.look_ahead_again,)),
-    When(services.ServiceRetired, later=(oncall.look_ahead_again,)),
-    When(services.ServiceRevived, later=(oncall.look_ahead_again,)),
+    *(When(one, later=(oncall.look_ahead_again,)) for one in CONCERN_PAGING),
+    # Words for whoever is told of an incident lie ready at its moments; a person sends them.
+    When(incidents.Opened, later=(telling.lay_first_words,)),
+    When(incidents.SeverityChanged, later=(telling.lay_words_for_severity,)),
+    When(incidents.Reprioritised, later=(telling.lay_words_for_severity,)),
+    When(incidents.Restored, later=(telling.lay_words_of_return,)),
+    When(incidents.Resolved, later=(telling.lay_words_of_end,)),
+    When(incidents.Reopened, later=(telling.lay_words_of_relapse,)),
+    When(incidents.Closed, later=(telling.expect_no_more,)),
+    When(incidents.Cancelled, later=(telling.expect_no_more,)),
+    When(incidents.Merged, later=(telling.expect_no_more,)),
+    When(communications.Sent, at_once=(response.move_next_update_by_message, notify.publish)),
+    When(communications.Withdrawn, at_once=(notify.publish,)),
+    When(communications.Late, at_once=(notify.publish,)),
+    Silent(WORDS_IN_THE_MAKING),
     When(oncall_events.HoleFound, at_once=(notify.publish,)),
     When(oncall_events.HoleGone, at_once=(notify.publish,)),
     # Roles of a response: whoever has one, or could have it, hears of it.
@@ -378,4 +391,6 @@ EVERY: list[Every] = [
     Every(seconds=20, run=oncall_jobs.look_ahead),
     Every(seconds=15, run=oncall_jobs.expire_covers),
     Every(seconds=5, run=response_jobs.tell_late),
+    Every(seconds=5, run=communication_jobs.draft_due),
+    Every(seconds=5, run=communication_jobs.tell_late),
 ]

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "watchkeep.duty.announcements",
     "watchkeep.duty.oncall",
     "watchkeep.duty.response",
+    "watchkeep.duty.communications",
     "watchkeep.insight.detection",
     "watchkeep.doors.ui",
     "watchkeep.doors.console",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from watchkeep.duty.communications import events as communications
 from watchkeep.duty.notify import life as notify
 from watchkeep.duty.notify import queries as notices
 from watchkeep.duty.notify.models import Urgency
@@ -43,6 +44,11 @@ def seat_responder(fact: incidents.Acknowledged | incidents.Started) -> None:
 def move_next_update(fact: incidents.UpdatePosted) -> None:
     """Those who wait have heard; the next moment counts from here."""
     life.note_update(_ticket(fact), is_public=fact.is_public, promised=fact.next_update_at)
+
+
+def move_next_update_by_message(fact: communications.Sent) -> None:
+    """An audience was told: as good as an update for those on its side of the door."""
+    life.note_update(_ticket(fact), is_public=fact.is_outside, promised=fact.next_at)
 
 
 def rest_updates(fact: incidents.Restored) -> None:

@@ -19,6 +19,7 @@ from watchkeep.duty.notify.life.endpoints import (
     try_endpoint,
 )
 from watchkeep.duty.notify.life.habits import notify, send_digests, set_habits
+from watchkeep.duty.notify.life.many import notify_each, withdraw_fact
 from watchkeep.duty.notify.life.methods import (
     add_method,
     ask_to_verify,
@@ -46,6 +47,7 @@ __all__ = [
     "forget_old",
     "new_secret",
     "notify",
+    "notify_each",
     "pause_endpoint",
     "publish",
     "remove_method",
@@ -63,6 +65,7 @@ __all__ = [
     "try_endpoint",
     "verify_method",
     "way_by",
+    "withdraw_fact",
     "withdraw_from",
     "withdraw_pages",
 ]

@@ -1,0 +1,33 @@
+"""Reads: who would be told, in what words, and what was said."""
+
+from watchkeep.duty.communications.queries.crowds import Crowd, crowd_of
+from watchkeep.duty.communications.queries.reading import (
+    Panel,
+    Row,
+    audiences,
+    followed_by,
+    may_approve,
+    messages,
+    panel,
+    templates,
+    users_of,
+)
+from watchkeep.duty.communications.queries.wording import preview, words_for
+from watchkeep.duty.communications.rules.texts import names_for
+
+__all__ = [
+    "Crowd",
+    "Panel",
+    "Row",
+    "audiences",
+    "crowd_of",
+    "followed_by",
+    "may_approve",
+    "messages",
+    "names_for",
+    "panel",
+    "preview",
+    "templates",
+    "users_of",
+    "words_for",
+]

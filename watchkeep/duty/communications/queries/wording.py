@@ -1,0 +1,116 @@
+"""The words for a message: the template that fits, filled with what is known, in the audience's languages."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.communications.models import Audience, Phase, Template, Use
+from watchkeep.duty.communications.queries.crowds import hit_services
+from watchkeep.duty.communications.rules import choosing, texts
+from watchkeep.duty.communications.rules.choosing import Aim
+from watchkeep.duty.notify import queries as notify
+from watchkeep.estate.services import queries as services
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel import clock
+from watchkeep.work.incidents.models import Incident
+from watchkeep.work.tickets.models import Comment
+
+
+def words_for(audience: Audience, incident: Incident, phase: str, next_at: datetime | None = None) -> tuple[str, str]:
+    """Subject and text, filled; the title of the phase alone when no template fits."""
+    drafted = [_in_language(audience, incident, phase, language, next_at) for language in audience.languages]
+    subjects = list(dict.fromkeys(subject for subject, _body in drafted))
+    bodies = list(dict.fromkeys(body for _subject, body in drafted))
+    return " / ".join(subjects)[:200], texts.joined(bodies)
+
+
+def preview(subject: str, body: str, *, is_outside: bool) -> tuple[str, str]:
+    """Subject and text filled with samples, for whoever writes a template. Raises texts.Unfit."""
+    samples = texts.names_for(is_outside=is_outside)
+    for text in (subject, body):
+        texts.check(text, is_outside=is_outside)
+    return texts.fill(subject, samples, is_outside=is_outside), texts.fill(body, samples, is_outside=is_outside)
+
+
+def _in_language(
+    audience: Audience, incident: Incident, phase: str, language: str, next_at: datetime | None
+) -> tuple[str, str]:
+    rows = {row.pk: row for row in Template.objects.filter(phase=phase, is_outside=audience.is_outside)}
+    aims = (Aim(row.pk, row.audience_id, row.severity, row.language) for row in rows.values())
+    best = choosing.best(aims, audience=audience.pk, severity=incident.ticket.severity, language=language)
+    if best is None:
+        return str(Phase(phase).label), ""
+    row, values = rows[best.pk], _values(audience, incident, best.language, next_at)
+    subject, body = (texts.fill(text, values, is_outside=audience.is_outside) for text in (row.subject, row.body))
+    return subject, body
+
+
+def _values(audience: Audience, incident: Incident, language: str, next_at: datetime | None) -> Mapping[str, str]:
+    """What is known, as texts. The internal half is not even gathered for the outside."""
+    ticket = incident.ticket
+    with translation.override(language), timezone.override(ZoneInfo(audience.time_zone)):
+        began = incident.service_down_at or ticket.opened_at
+        shared: dict[str, str] = {
+            "service": _service_names(audience, incident),
+            "started_at": _moment(began),
+            "elapsed": _length(((incident.restored_at or clock.now()) - began).total_seconds()),
+            "restored_at": _moment(incident.restored_at),
+            "next_word_at": _moment(next_at),
+            "latest_update": _latest_update(incident, is_public=audience.is_outside),
+        }
+        return shared if audience.is_outside else {**shared, **_internal(incident)}
+
+
+def _internal(incident: Incident) -> dict[str, str]:
+    ticket = incident.ticket
+    impact = services.impact_of([ticket.service_id]) if ticket.service_id else None
+    return {
+        "number": ticket.number,
+        "title": ticket.title,
+        "severity": f"SEV{ticket.severity}" if ticket.severity else "",
+        "state": str(ticket.get_state_display()),  # type: ignore[attr-defined]  # Django makes it
+        "services": ", ".join(impact.names) if impact else "",
+        "people_affected": formats.number_format(impact.people, use_l10n=True, force_grouping=True) if impact else "",
+        "team": _name(ticket.team),
+        "assignee": _name(ticket.assignee),
+        "cause": incident.cause,
+        "fix": incident.fix,
+        "link": notify.link_to(ticket),
+    }
+
+
+def _service_names(audience: Audience, incident: Incident) -> str:
+    """Inside, what failed; outside, what customers know: the services that they use among all that are hit."""
+    if not audience.is_outside:
+        return _name(incident.ticket.service)
+    used = Use.objects.filter(service__in=hit_services(incident)).values("service")
+    known: Iterable[Any] = Service.objects.filter(pk__in=used).values_list("name", flat=True)
+    return ", ".join(known) or _name(incident.ticket.service)
+
+
+def _latest_update(incident: Incident, *, is_public: bool) -> str:
+    said = Comment.objects.filter(ticket=incident.pk, is_update=True)
+    said = said.filter(is_public=True) if is_public else said
+    return said.order_by("-id").values_list("body", flat=True).first() or ""
+
+
+def _moment(at: datetime | None) -> str:
+    """An instant in the audience's zone and language, the zone named."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M} {local:%Z}"
+
+
+def _length(seconds: float) -> str:
+    minutes = max(0, round(seconds / 60))
+    hours, rest = divmod(minutes, 60)
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest} if hours else f"{rest} min"
+
+
+def _name(row: object) -> str:
+    return "" if row is None else str(row)

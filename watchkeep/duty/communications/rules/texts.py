@@ -1,0 +1,94 @@
+"""Texts with names in braces: checked when they are saved, filled from a fixed list of values, never longer than fits.
+
+The templates are Jinja's in its immutable sandbox, and of its language no more than names, conditions and four
+filters: no loops, no calls, no attributes, no arithmetic. So what a text may cost is known before it is filled.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+LONGEST_VALUE = 2000
+LONGEST_TEXT = 20_000
+
+SHARED: Mapping[str, str] = {
+    "service": "Web shop",
+    "started_at": "24 November 2026, 02:10 UTC",
+    "elapsed": "1 h 20 min",
+    "restored_at": "24 November 2026, 03:30 UTC",
+    "latest_update": "We have found the cause and are putting it right.",
+    "next_word_at": "24 November 2026, 04:00 UTC",
+}
+INTERNAL: Mapping[str, str] = {
+    "number": "INC-1042",
+    "title": "The web shop does not answer",
+    "severity": "SEV1",
+    "state": "In progress",
+    "services": "Web shop, Payments",
+    "people_affected": "41,000",
+    "team": "Web",
+    "assignee": "Ana Ferreira",
+    "cause": "A certificate had expired.",
+    "fix": "The certificate was renewed.",
+    "link": "https://watchkeep.example/incidents/INC-1042",
+}
+"""The names that texts may use, each with a sample. What is internal never reaches words for the outside."""
+
+_FILTERS = frozenset({"upper", "lower", "capitalize", "default"})
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.CondExpr, nodes.Filter,
+    nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
+)  # fmt: skip
+_ENV = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+
+
+class Unfit(ValueError):  # noqa: N818  # it is what it says
+    """A text that cannot be used. ``reason`` is a word of ours, ``names`` those that it is about."""
+
+    def __init__(self, reason: str, *names: str) -> None:
+        super().__init__(reason, *names)
+        self.reason, self.names = reason, names
+
+
+def names_for(*, is_outside: bool) -> Mapping[str, str]:
+    """The names that such a text may use, with samples."""
+    return SHARED if is_outside else {**SHARED, **INTERNAL}
+
+
+def check(text: str, *, is_outside: bool) -> None:
+    """Raise Unfit: ``syntax``, ``construct``, ``filter`` or, with the names, ``unknown``."""
+    try:
+        tree = _ENV.parse(text)
+    except TemplateSyntaxError as error:
+        raise Unfit("syntax", str(error.message)) from error
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _ALLOWED):
+            raise Unfit("construct", type(node).__name__)
+        if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+            raise Unfit("filter", node.name)
+    if unknown := meta.find_undeclared_variables(tree) - names_for(is_outside=is_outside).keys():
+        raise Unfit("unknown", *sorted(unknown))
+
+
+def fill(text: str, values: Mapping[str, str], *, is_outside: bool) -> str:
+    """The text with its names filled. A name that is not for this side fails even if it slipped in. Raises Unfit."""
+    known = {name: values.get(name, "")[:LONGEST_VALUE] for name in names_for(is_outside=is_outside)}
+    try:
+        filled = _compiled(text).render(known)
+    except TemplateError as error:
+        raise Unfit("syntax", str(error)) from error
+    if len(filled) > LONGEST_TEXT:
+        raise Unfit("long")
+    return filled.strip()
+
+
+def joined(parts: list[str]) -> str:
+    """The same words in several languages, one after the other."""
+    return "\n\n· · ·\n\n".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> Template:
+    return _ENV.from_string(text)

@@ -1,0 +1,97 @@
+import pytest
+
+from testing import make
+from watchkeep.duty.communications import life, queries
+from watchkeep.duty.communications.models import Template
+from watchkeep.duty.communications.rules import texts
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.errors import NotAllowed, Refused
+
+
+def save(body, *, is_outside=False, **more):
+    values = {"phase": "first", "severity": 3, "language": "en", "subject": "A word", "body": body} | more
+    return life.save_template(by=CLOCK, is_outside=is_outside, **values)
+
+
+def test_an_unknown_name_is_refused_with_those_that_exist():
+    with pytest.raises(Refused, match="There is no sevice here") as no:
+        save("{{ sevice }} is down")
+    assert no.value.field == "body"
+    assert "latest_update, link, next_word_at" in no.value.message
+
+
+@pytest.mark.parametrize("name", sorted(texts.INTERNAL))
+def test_what_is_internal_cannot_be_named_in_words_for_the_outside(name):
+    with pytest.raises(Refused, match="There is no"):
+        save(f"{{{{ {name} }}}}", is_outside=True)
+
+
+def test_what_is_internal_is_not_filled_outside_even_if_it_slipped_in():
+    with pytest.raises(texts.Unfit):
+        texts.fill("{{ cause }}", {"cause": "Somebody slept."}, is_outside=True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% for a in service %}x{% endfor %}", "{{ service.__class__ }}", "{{ service * 9999999 }}", "{{ service() }}",
+        "{{ service|format }}", "{% set a = 1 %}", "{% include 'x' %}", "{{ [1, 2] }}", "{% if %}",
+    ],
+)  # fmt: skip
+def test_texts_hold_names_and_conditions_and_nothing_else(body):
+    with pytest.raises(Refused):
+        save(body)
+
+
+def test_what_is_filled_is_bounded():
+    filled = texts.fill("{{ title }}", {"title": "x" * 90_000}, is_outside=False)
+    assert len(filled) == texts.LONGEST_VALUE
+    with pytest.raises(texts.Unfit, match="long"):
+        texts.fill("{{ title }}" * 11, {"title": "x" * 90_000}, is_outside=False)
+
+
+@pytest.mark.parametrize("phase", ["first", "update", "restored", "resolved", "review"])
+def test_every_moment_has_words_out_of_the_box_in_two_languages_for_both_sides(phase):
+    found = Template.objects.filter(phase=phase, audience=None, severity=None)
+    sides = sorted(found.values_list("is_outside", "language"))
+    assert sides == [(False, "de"), (False, "en"), (True, "de"), (True, "en")]
+    for one in found:
+        subject, body = queries.preview(one.subject, one.body, is_outside=one.is_outside)
+        assert subject
+        assert "{" not in body
+
+
+def test_the_narrower_template_wins():
+    managers = make.audience("managers")
+    incident = make.incident("in_progress", severity=1)
+    assert "how it stands" in queries.words_for(managers, incident, "update")[0]
+    save("For the worst", phase="update", severity=1)
+    assert queries.words_for(managers, incident, "update")[1] == "For the worst"
+    save("For managers", phase="update", severity=None, audience=managers)
+    assert queries.words_for(managers, incident, "update")[1] == "For managers"
+    assert queries.words_for(make.audience(), incident, "update")[1] == "For the worst"
+
+
+def test_an_audience_of_two_languages_reads_both():
+    incident = make.incident("restored", service=make.service("Kasse"))
+    subject, body = queries.words_for(make.audience(languages=["de", "en"]), incident, "restored")
+    assert subject == "Kasse läuft wieder / Kasse is back"
+    assert body.index("läuft seit") < body.index("· · ·") < body.index("works again")
+
+
+def test_the_last_words_for_a_moment_stay():
+    last = Template.objects.get(phase="first", is_outside=True, language="en")
+    with pytest.raises(Refused, match="last words"):
+        life.remove_template(last, by=CLOCK)
+    life.remove_template(Template.objects.get(phase="first", is_outside=True, language="de"), by=CLOCK)
+
+
+def test_two_templates_for_one_aim_are_refused():
+    save("Once")
+    with pytest.raises(Refused, match="already"):
+        save("Twice")
+
+
+def test_whoever_may_not_configure_is_refused():
+    with pytest.raises(NotAllowed):
+        life.save_template(by=make.actor(make.ana()), phase="first", subject="x", body="y")
