@@ -8,6 +8,7 @@
 from typing import Any
 
 from watchkeep.doors.console.sign_in import mails as sign_in
+from watchkeep.doors.statuspage import copying as status_copies
 from watchkeep.duty.announcements import events as announcement_events
 from watchkeep.duty.announcements import jobs as announcement_jobs
 from watchkeep.duty.announcements import reactions as announcements
@@ -383,6 +384,7 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=notify_jobs.forget_old),
     Every(seconds=5, run=announcement_jobs.step_due),
     Every(seconds=3600, run=announcement_jobs.forget_unconfirmed),
+    Every(seconds=1, run=status_copies.write_due, wake="copies"),
     Every(seconds=1, run=detection_jobs.fold, wake="detection"),
     Every(seconds=1, run=detection_jobs.miss_heartbeats),
     Every(seconds=2, run=detection_jobs.speak_up),

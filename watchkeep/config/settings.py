@@ -59,8 +59,10 @@ INSTALLED_APPS = [
     "watchkeep.doors.ui",
     "watchkeep.doors.console",
     "watchkeep.doors.api",
+    "watchkeep.doors.statuspage",
 ]
 MIDDLEWARE = [
+    "watchkeep.doors.statuspage.middleware.OwnDomain",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

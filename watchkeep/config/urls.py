@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("watchkeep.doors.health.urls")),
     path("", include("watchkeep.doors.ui.urls")),
     path("", include("watchkeep.doors.api.urls")),
+    path("", include("watchkeep.doors.statuspage.urls")),
 ]

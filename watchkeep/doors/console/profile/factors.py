@@ -15,7 +15,7 @@ from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.profile.forms import CodeForm, ConfirmForm
 from watchkeep.doors.console.profile.views import confirmed
-from watchkeep.doors.console.sign_in.addresses import address_of
+from watchkeep.doors.ui.addresses import address_of
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.people import life
 from watchkeep.estate.people.models import Person

@@ -12,7 +12,7 @@ from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.profile.forms import ConfirmForm, PasswordForm, ProfileForm, TokenForm
-from watchkeep.doors.console.sign_in.addresses import address_of
+from watchkeep.doors.ui.addresses import address_of
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.people import life, queries
 from watchkeep.estate.people.models import ApiToken, Person

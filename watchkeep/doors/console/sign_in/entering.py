@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from watchkeep.doors.console.sign_in.addresses import address_of
+from watchkeep.doors.ui.addresses import address_of
 from watchkeep.estate.people import life, queries
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.sign_in import entering
-from watchkeep.doors.console.sign_in.addresses import address_of
 from watchkeep.doors.console.sign_in.forms import ChooseForm, CodeForm, ForgottenForm, LoginForm
+from watchkeep.doors.ui.addresses import address_of
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.people import life
 from watchkeep.kernel.errors import Refused

@@ -21,8 +21,11 @@ from watchkeep.duty.announcements.queries.speaking import (
     phase_words,
     worth_words,
 )
+from watchkeep.duty.announcements.rules.history import DAYS, History, in_figures
 
 __all__ = [
+    "DAYS",
+    "History",
     "Shown",
     "Snapshot",
     "address_of",
@@ -31,6 +34,7 @@ __all__ = [
     "components_of_ticket",
     "folder_of",
     "history_of",
+    "in_figures",
     "languages_of",
     "listening_to",
     "may_read",

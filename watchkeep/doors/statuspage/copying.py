@@ -1,0 +1,131 @@
+"""Writing copies: every file of a page into a folder or a bucket, so that any web server can show it without us.
+
+A folder is written beside the one in use and takes its place by one rename of a link. A bucket gets the files that
+lead to others last. If the process dies in between, the old copy stands and the sweep begins again after the lease.
+"""
+
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from http.client import HTTPException
+from pathlib import Path as Folder
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from watchkeep.doors.statuspage import drawing, paths
+from watchkeep.duty.announcements import life, queries
+from watchkeep.duty.announcements.models import Copy, StatusPage
+from watchkeep.duty.connections import queries as connections
+from watchkeep.kernel import outgoing
+from watchkeep.kernel.outgoing import BadAddress
+
+log = logging.getLogger(__name__)
+PUT_SECONDS = 20.0
+LINK_SECONDS = 300
+FRESH = "max-age=30"
+
+
+def write_due() -> int:
+    """Sweep: write one copy that is due. Returns how many were."""
+    copy = life.take_copy()
+    if copy is None:
+        return 0
+    try:
+        (_to_bucket if copy.kind == Copy.Kind.S3 else _to_folder)(copy)
+    except (OSError, HTTPException, BadAddress, BotoCoreError, ClientError, CannotStore) as error:
+        life.settle_copy(copy, error=f"{error}" or type(error).__name__)
+    except Exception as error:
+        log.exception("the copy %s failed in a way that nobody foresaw", copy.pk)
+        life.settle_copy(copy, error=type(error).__name__)
+    else:
+        life.settle_copy(copy)
+    return 1
+
+
+class CannotStore(Exception):  # noqa: N818  # it says what it is
+    """The bucket did not take a file."""
+
+
+def files(page: StatusPage) -> Iterator[tuple[paths.Path, bytes]]:
+    """Every file of a page as it stands now, those that lead to others last."""
+    snapshot = queries.snapshot(page)
+    for path in paths.every(snapshot):
+        body = drawing.draw(path, snapshot, language=path.language or page.language, live=False)
+        if body is not None:
+            yield path, body
+
+
+def _to_folder(copy: Copy) -> None:
+    """Write the page into a new folder and let the link that web servers follow point to it."""
+    link = queries.folder_of(copy.page)
+    _withdraw_elsewhere(copy.page, link)
+    if not copy.page.is_active:
+        link.unlink(missing_ok=True)
+        return
+    shelf = link.parent / ".versions"
+    shelf.mkdir(parents=True, exist_ok=True)
+    fresh = Folder(tempfile.mkdtemp(prefix=f"{link.name}@", dir=shelf))
+    fresh.chmod(0o755)
+    for path, body in files(copy.page):
+        place = fresh / str(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(body)
+    before = shelf / link.readlink().name if link.is_symlink() else None
+    _point(link, fresh)
+    for old in shelf.glob(f"{link.name}@*"):
+        if old not in (fresh, before):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _point(link: Folder, to: Folder) -> None:
+    """Let the link point there, at once and never half."""
+    beside = link.with_name(f".{link.name}.new")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(Folder(".versions") / to.name)
+    os.replace(beside, link)  # noqa: PTH105  # the very call that is atomic
+
+
+def _withdraw_elsewhere(page: StatusPage, link: Folder) -> None:
+    """A page that has become private, or public again, does not stay where it was."""
+    for audience in ("public", "private"):
+        other = link.parent.parent / audience / page.slug
+        if other != link and other.is_symlink():
+            other.unlink()
+            for old in (other.parent / ".versions").glob(f"{page.slug}@*"):
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def _to_bucket(copy: Copy) -> None:
+    """Put every file into the bucket. The signatures are boto3's; the bytes go by our own guarded line."""
+    if not copy.page.is_active:
+        return
+    client = boto3.client(
+        "s3",
+        endpoint_url=copy.endpoint or None,
+        region_name=copy.region or "us-east-1",
+        aws_access_key_id=copy.access_key,
+        aws_secret_access_key=copy.secret_key,
+        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
+    )
+    allowed = connections.allowance()
+    for path, body in files(copy.page):
+        about = {"ContentType": drawing.TYPES[path.kind], "CacheControl": FRESH}
+        key = "/".join(filter(None, (copy.prefix, str(path))))
+        wanted = {"Bucket": copy.bucket, "Key": key, **about}
+        link = client.generate_presigned_url("put_object", Params=wanted, ExpiresIn=LINK_SECONDS, HttpMethod="PUT")
+        _put(link, body, {"Content-Type": about["ContentType"], "Cache-Control": FRESH}, allowed)
+
+
+def _put(link: str, body: bytes, headers: dict[str, str], allowed: outgoing.Allowance) -> None:
+    place, parts = outgoing.place_of(link), urlsplit(link)
+    line = outgoing.Line(place, outgoing.resolve(place.host, place.port, allowed))
+    reply = outgoing.exchange(
+        line, "PUT", f"{parts.path}?{parts.query}", body=body, headers=headers, seconds=PUT_SECONDS, read_bytes=500
+    )
+    if not 200 <= reply.status < 300:
+        raise CannotStore(f"{reply.status} {reply.reason} {reply.body.decode(errors='replace')[:150]}")

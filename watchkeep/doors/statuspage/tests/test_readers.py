@@ -1,0 +1,98 @@
+import pytest
+
+from testing import make
+from watchkeep.duty.announcements import life
+from watchkeep.duty.notify.models import Delivery
+from watchkeep.kernel.actors import CLOCK
+
+
+@pytest.fixture
+def private():
+    home = make.organisation("Elsewhere", "customer")
+    site = make.status_page("For Elsewhere", slug="elsewhere", organisation=home)
+    make.component(site, "Their shop")
+    return site
+
+
+def test_nobody_learns_whether_a_private_page_is_there(client, private):
+    answers = [client.get(f"/status/{slug}/") for slug in ("elsewhere", "no-such-page")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content.replace(b"status/elsewhere/", b"") == answers[1].content.replace(
+        b"status/no-such-page/", b""
+    )
+    client.force_login(make.employee())
+    assert client.get("/status/elsewhere/").status_code == 404
+
+
+def test_its_people_and_staff_who_look_after_it_read_it(client, private):
+    for somebody in (make.stranger(), make.ana()):
+        client.force_login(somebody)
+        answer = client.get("/status/elsewhere/api/v2/summary.json")
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "private, no-cache"
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_the_secret_link_opens_it_until_there_is_a_new_one(client, private):
+    first = client.get(f"/status/elsewhere/?key={private.key}")
+    assert (first.status_code, first.headers["location"]) == (302, "./")
+    assert "Their shop" in client.get("/status/elsewhere/").content.decode()
+    assert client.get(f"/status/elsewhere/feed.atom?key={private.key}").status_code == 200
+    life.renew_key(private, by=CLOCK)
+    assert client.get("/status/elsewhere/").status_code == 404
+    assert client.get("/status/elsewhere/?key=wrong").status_code == 404
+
+
+def test_a_page_that_is_hidden_is_gone(client):
+    site = make.status_page(slug="shop")
+    assert client.get("/status/shop/").status_code == 200
+    life.edit_page(site, by=CLOCK, is_active=False)
+    assert client.get("/status/shop/").status_code == 404
+
+
+def test_an_own_domain_shows_the_page_and_nothing_else(client):
+    site = make.status_page("Kestrel", slug="kestrel", domain="Status.Kestrel.example")
+    make.component(site, "Checkout")
+    host = {"headers": {"host": "status.kestrel.example"}}
+    assert "Checkout" in client.get("/", **host).content.decode()
+    summary = client.get("/api/v2/summary.json", headers={"host": "status.kestrel.example:8443"})
+    assert summary.json()["page"]["url"].endswith("://status.kestrel.example")
+    for address in ("/login", "/incidents", "/healthz", "/api/v1/incidents"):
+        assert client.get(address, **host).status_code == 404
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_anybody_may_subscribe_without_a_session(client):
+    site = make.status_page("Kestrel", slug="kestrel")
+    checkout = make.component(site)
+    said = {"address": "kim@shop.example", "components": [checkout.pk]}
+    first = client.post("/status/kestrel/subscribe.html", said)
+    assert (first.status_code, "on its way" in first.content.decode()) == (200, True)
+    again = client.post("/status/kestrel/subscribe.html", said)
+    assert (again.status_code, "on its way" in again.content.decode()) == (200, True)
+    assert client.post("/status/kestrel/subscribe.html", {"address": "nobody"}).status_code == 422
+    assert client.post("/status/kestrel/index.html", said).status_code == 405
+    assert not client.cookies
+
+
+def test_the_links_in_mails_ask_before_they_do(client):
+    site = make.status_page("Kestrel", slug="kestrel")
+    client.post("/status/kestrel/de/subscribe.html", {"address": "kim@shop.example"})
+    letter = Delivery.objects.get()
+    assert letter.subject == "Anmeldung bei Kestrel bestätigen"
+    link = letter.link.partition("testserver")[2] or "/" + letter.link.split("/", 3)[3]
+    assert client.get(link).status_code == 200
+    assert site.subscribers.get().state == "pending"
+    client.post(link)
+    who = site.subscribers.get()
+    assert (who.state, who.language) == ("active", "de")
+    stop = f"/status/kestrel/stop/{life.stop_token(who)}"
+    assert client.get(stop).status_code == 200
+    assert site.subscribers.exists()
+    assert (
+        client.post(stop, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded").status_code
+        == 200
+    )
+    assert not site.subscribers.exists()
+    assert client.post(stop).status_code == 200
+    assert client.post("/status/kestrel/confirm/forged").status_code == 410
