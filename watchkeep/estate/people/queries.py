@@ -78,8 +78,12 @@ def has_second_factor(person: Person) -> bool:
 
 def with_permission(permission: str) -> QuerySet[Person]:
     """Return the active people whose roles allow this."""
-    roles = [role.pk for role in Role.objects.all() if permission in allowed(role.permissions)]
-    return Person.objects.active().filter(roles__in=roles).distinct()
+    return Person.objects.active().filter(roles__in=roles_with(permission)).distinct()
+
+
+def roles_with(permission: str) -> list[Role]:
+    """Return the roles that allow this."""
+    return [role for role in Role.objects.all() if permission in allowed(role.permissions)]
 
 
 def audit(*, area: str = "", person: Person | None = None) -> QuerySet[FactRow]:

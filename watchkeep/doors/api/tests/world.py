@@ -29,6 +29,8 @@ SAID = {
     "url": "http://127.0.0.1:9/hook",
     "scopes": ["*.see"],
     "post": "scribe",
+    "level": 2,
+    "permission": "incident.declare",
     "seen": None,
     "permissions": ["*.see"],
     "starts_at": "2190-01-01T00:00:00Z",

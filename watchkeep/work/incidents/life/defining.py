@@ -27,7 +27,7 @@ def set_cell(*, by: Actor, impact: int, urgency: int, priority: int) -> None:
 
 
 @transaction.atomic
-def define_severity(definition: SeverityDefinition, *, by: Actor, **changes: str) -> None:
+def define_severity(definition: SeverityDefinition, /, *, by: Actor, **changes: str) -> None:
     """Say what a severity means, what it demands and who may declare it."""
     by.need(P.CONFIGURE, "define severities")
     allowed = {"name", "definition", "examples", "demands", "permission"}

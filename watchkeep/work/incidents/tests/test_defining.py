@@ -39,7 +39,8 @@ def test_only_an_administrator_changes_them():
 
 def test_a_definition_has_words_and_declarers_of_its_own():
     definition = SeverityDefinition.objects.get(level=2)
-    life.define_severity(definition, by=CLOCK, name="Grave")
+    life.define_severity(definition, by=CLOCK, name="Grave", definition="It hurts.", examples="No pay day.")
+    assert SeverityDefinition.objects.get(level=2).definition == "It hurts."
     assert str(SeverityDefinition.objects.get(level=2)) == "SEV2 Grave"
     with pytest.raises(Refused):
         life.define_severity(definition, by=CLOCK, permission="anything")

@@ -34,8 +34,12 @@ class SeverityForm(IncidentForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        ticket = self.incident.ticket
-        self.fields["severity"].choices = [(one.level, _meaning(one)) for one in SeverityDefinition.objects.all()]  # type: ignore[attr-defined]
+        ticket, every = self.incident.ticket, list(SeverityDefinition.objects.all())
+        mine = [one for one in every if self.actor.may(one.permission)]
+        self.fields["severity"].choices = [(one.level, _meaning(one)) for one in mine]  # type: ignore[attr-defined]
+        if others := [one for one in every if one not in mine]:
+            names, who = ", ".join(f"SEV{one.level}" for one in others), others[0].get_permission_display()
+            self.fields["severity"].help_text = f"{names}: {who[:1].lower()}{who[1:]}"
         self.initial = {"severity": ticket.severity, "version": ticket.version, **self.initial}
 
 
@@ -176,6 +180,11 @@ class AmendForm(IncidentForm):
 
 
 def _meaning(one: SeverityDefinition) -> Any:
+    examples = format_html('<span class="field-help block">{} {}</span>', _("For example:"), one.examples)
     return format_html(
-        '{} <b>{}</b><span class="field-help block">{}</span>', ui.severity(one.level), one.name, one.definition
+        '{} <b>{}</b><span class="field-help block">{}</span>{}',
+        ui.severity(one.level),
+        one.name,
+        one.definition,
+        examples if one.examples else "",
     )

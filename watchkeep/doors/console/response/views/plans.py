@@ -66,9 +66,9 @@ def remove(request: Request, pk: int) -> HttpResponse:
     if form.carries(lambda: life.remove_plan(plan, by=request.actor)):
         toast(request, _("Taken away. Broader plans hold in its place."))
         return redirect("console:plans")
-    words = {"title": _("Remove “%(name)s”?") % {"name": plan.name}, "submit": _("Remove"), "danger": True}
+    title, back = _("Remove “%(name)s”?") % {"name": plan.name}, reverse("console:plan", args=[pk])
     say = _("Broader plans hold in its place. Responses that run keep their copy.")
-    return verbs.page(request, form, say=say, back=reverse("console:plan", args=[pk]), **words)
+    return verbs.page(request, form, title=title, submit=_("Remove"), back=back, say=say, danger=True)
 
 
 def _written(request: Request, form: PlanForm, plan: Plan | None = None) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""What the severities mean, with examples, and who may declare them."""
