@@ -62,11 +62,12 @@ class Failure(models.Model):
 
 
 class Beat(models.Model):
-    """A worker's sign of life, for the readiness check and the doctor."""
+    """A worker's sign of life, for the readiness check and the doctor. `ran` says when each sweep last came through."""
 
     worker = models.CharField(max_length=64, primary_key=True)
     at = models.DateTimeField(db_index=True)
     sweeps = ArrayField(models.CharField(max_length=120), default=list)
+    ran = models.JSONField(default=dict)
 
     class Meta:
         db_table = "worker_beats"

@@ -36,6 +36,7 @@ class Worker:
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.sweeps = tuple(wires.sweeps() if sweeps is None else sweeps)
         self.stopping, self.ended = threading.Event(), threading.Event()
+        self.ran: dict[str, str] = {}
         self.bells = {sweep.name: threading.Event() for sweep in self.sweeps}
 
     def run(self) -> None:
@@ -108,12 +109,15 @@ class Worker:
         """True when there may be more to do at once. Between runs a sweep holds no connection of the pool."""
         try:
             close_old_connections()
-            return sweep.run() > 0
+            handled = sweep.run()
         except Exception:
             log.exception("the sweep %s failed and will be tried again", sweep.name)
             connections.close_all()
             self.stopping.wait(min(sweep.seconds, 2))
             return False
+        else:
+            self.ran[sweep.name] = clock.now().isoformat()
+            return handled > 0
         finally:
             connections.close_all()
 
@@ -149,7 +153,8 @@ class Worker:
             try:
                 close_old_connections()
                 names = [sweep.name for sweep in self.sweeps]
-                Beat.objects.update_or_create(pk=self.name, defaults={"at": clock.now(), "sweeps": names})
+                signs = {"at": clock.now(), "sweeps": names, "ran": dict(self.ran)}
+                Beat.objects.update_or_create(pk=self.name, defaults=signs)
             except Exception:
                 log.exception("could not show a sign of life")
                 connections.close_all()

@@ -1,4 +1,4 @@
-"""The three addresses that machines ask."""
+"""The addresses that machines ask."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from watchkeep.doors.health import views
 
 urlpatterns = [
     path("healthz", views.healthz),
+    path("healthz/escalation", views.alive),
     path("readyz", views.readyz),
     path("metrics", views.metrics),
 ]

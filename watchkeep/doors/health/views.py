@@ -1,11 +1,14 @@
-"""Answers to machines. ``healthz`` touches nothing, ``readyz`` asks the database, ``metrics`` counts."""
+"""Answers to machines. ``healthz`` touches nothing, ``readyz`` asks the database, ``metrics`` counts.
+
+``healthz/escalation`` is the dead man's switch that a watcher outside asks.
+"""
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from watchkeep.doors.health import figures, readiness
+from watchkeep.doors.health import escalation, figures, readiness
 from watchkeep.estate.people import queries as people
 
 
@@ -23,6 +26,15 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"status": "ok" if is_ready else "not ready", "checks": checks}, status=200 if is_ready else 503
     )
+
+
+@require_safe
+def alive(_request: HttpRequest) -> JsonResponse:
+    """200 while alerts are folded, people are paged and messages leave in time; 503 with the part that is late."""
+    parts = escalation.check()
+    is_alive = all(word == escalation.OK for word in parts.values())
+    answer = {"status": "ok" if is_alive else "late", "parts": parts}
+    return JsonResponse(answer, status=200 if is_alive else 503, headers={"Cache-Control": "no-store"})
 
 
 @require_safe
