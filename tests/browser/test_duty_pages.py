@@ -23,6 +23,9 @@ def paths() -> list[str]:
     make.target()
     make.endpoint()
     make.delivery(make.ana())
+    connection, run = make.connection(), make.action_run(by=make.actor(make.ana()), needs_approval=True)
+    acting = ["/actions", f"/actions/{run.pk}", "/actions/library", "/actions/library/http"]
+    acting += ["/settings/connections", f"/settings/connections/{connection.pk}", "/settings/connections/add/ssh"]
     duty = [
         "/on-call",
         f"/on-call/schedules/{rota.pk}",
@@ -39,7 +42,7 @@ def paths() -> list[str]:
         "/settings/webhooks",
         "/phone",
     ]
-    return [*duty, *detection, *more, "/deliveries", "/settings/sla", "/api/docs?q=acknowledge"]
+    return [*duty, *detection, *acting, *more, "/deliveries", "/settings/sla", "/api/docs?q=acknowledge"]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=["light", "dark telephone"])

@@ -11,7 +11,9 @@ from watchkeep.doors.api.callers import Browser, Token
 from watchkeep.doors.api.carrying import carry
 from watchkeep.doors.api.reading import Reader
 from watchkeep.doors.api.resources import (
+    action_runs,
     alerts,
+    connections,
     deliveries,
     endpoints,
     escalations,
@@ -107,6 +109,8 @@ RESOURCES = (
     ("/teams", teams.router),
     ("/roles", roles.router),
     ("/organisations", organisations.router),
+    ("/connections", connections.router),
+    ("/action-runs", action_runs.router),
     ("/facts", facts.router),
 )
 for _path, _resource in RESOURCES:

@@ -101,6 +101,8 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "target": make.target(service=service).pk,
         "delivery": make.delivery(admin).pk,
         "endpoint": make.endpoint().pk,
+        "connection": make.connection().pk,
+        "action_run": make.action_run(by=make.actor(other), needs_approval=True).pk,
         "method": make.method(admin).pk,
     }
 

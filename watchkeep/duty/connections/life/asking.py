@@ -58,6 +58,7 @@ def ask_for(
 @transaction.atomic
 def undo(run: ActionRun, *, by: Actor) -> ActionRun:
     """Ask for what takes a run back, with the values that it ran with. Whoever approved the run approved this, too."""
+    by.need(P.RUN, _("undo actions"))
     if run.started_at is None or run.is_dry_run:
         raise Refused(_("It never ran: there is nothing to undo."))
     action = queries.action_of(run).undoing()

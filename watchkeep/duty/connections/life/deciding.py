@@ -36,6 +36,7 @@ def refuse(run: ActionRun, reason: str, *, by: Actor) -> None:
 @transaction.atomic
 def answer(run: ActionRun, choice: str, *, by: Actor) -> None:
     """Answer the question of a run. Raises Refused for what was not among its choices."""
+    by.need(P.ANSWER, _("answer questions"))
     if run.action != Ask.about.name:
         raise Refused(_("This action asks nothing."))
     if choice not in queries.choices_of(run):

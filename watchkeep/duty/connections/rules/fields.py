@@ -65,8 +65,6 @@ def _refuse_wrong(kind: type[msgspec.Struct], field: Field, given: Mapping[str, 
         msgspec.convert(given[field.name], type=get_type_hints(kind, include_extras=True)[field.name])
     except msgspec.ValidationError as error:
         raise Refused(f"{field.label}: {error}.", field=field.name) from error
-    if "\x00" in repr(given[field.name]).replace("\\x00", "\x00"):
-        raise Refused(f"{field.label}: a character in it has no meaning.", field=field.name)
 
 
 def _field(field: Any, hint: Any) -> Field:
