@@ -1,4 +1,4 @@
-"""The systems that Kestrel's runbooks reach, and what somebody wants to do there. Nothing of it is real: nothing is sent."""
+"""The systems that Kestrel's runbooks reach, and what somebody wants to do there. Nothing is real, nothing is sent."""
 
 import secrets
 

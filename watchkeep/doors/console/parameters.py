@@ -71,11 +71,11 @@ def drawn(field: Field) -> forms.Field:
         "initial": field.default,
     }
     if field.shape == "number":
-        return forms.IntegerField(**common)
+        return forms.IntegerField(**common | {"required": True})
     if field.shape == "switch":
         return forms.BooleanField(**common | {"required": False})
     if field.shape == "choice":
-        return forms.ChoiceField(choices=field.choices, **common)
+        return forms.ChoiceField(choices=field.choices, **common | {"required": True})
     shapes = {"lines": LinesField, "pairs": PairsField}
     return shapes.get(field.shape, forms.CharField)(max_length=MOST, widget=_widget(field), **common)
 

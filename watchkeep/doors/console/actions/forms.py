@@ -57,7 +57,7 @@ class Filter:
 class AskForm(ParametersForm):
     """One action with its parameters: through which connection, on which ticket, for real or not."""
 
-    connection = forms.ModelChoiceField(Connection.objects.none(), label=_("Connection"))
+    connection = forms.ModelChoiceField(Connection.objects.none(), label=_("Connection"), empty_label=_("Choose one…"))
     ticket = forms.CharField(
         label=_("Ticket"), max_length=20, required=False, help_text=_("Its number. Then it stands on its timeline.")
     )

@@ -16,7 +16,10 @@ class ConnectionForm(ParametersForm):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     owner = forms.ModelChoiceField(
-        Team.objects.none(), label=_("Owner"), help_text=_("Who knows this system and is asked about it.")
+        Team.objects.none(),
+        label=_("Owner"),
+        empty_label=_("Choose a team…"),
+        help_text=_("Who knows this system and is asked about it."),
     )
 
     def __init__(self, *args: Any, kind: str, is_new: bool = True, **named: Any) -> None:

@@ -1,5 +1,7 @@
 """Connections: the list, one of them, and what one can do with it."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.connections import life, queries
 from watchkeep.duty.connections.models import Connection, Kind
 from watchkeep.duty.connections.permissions import P
+from watchkeep.duty.connections.queries import Field
 
 LATEST = 20
 
@@ -26,7 +29,7 @@ def connections(request: Request) -> HttpResponse:
 def connection(request: Request, pk: int) -> HttpResponse:
     """One connection: where it leads, whether it answers, what went through it."""
     row = get_object_or_404(queries.connections(request.actor), pk=pk)
-    shown = [(field.label, row.settings.get(field.name)) for field in queries.settings_of(row.kind)]
+    shown = [(field.label, _said(field, row.settings.get(field.name))) for field in queries.settings_of(row.kind)]
     context = {
         "connection": row,
         "shown": [(label, value) for label, value in shown if value not in (None, "")],
@@ -78,3 +81,8 @@ def try_out(request: Request, pk: int) -> HttpResponse:
     run = life.try_connection(get_object_or_404(queries.connections(request.actor), pk=pk), by=request.actor)
     toast(request, _("We knock. The answer appears here."))
     return redirect("console:action_run", run.pk)
+
+
+def _said(field: Field, value: Any) -> Any:
+    """A setting in the words of its form."""
+    return dict(field.choices).get(value, value)

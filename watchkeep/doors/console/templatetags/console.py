@@ -7,6 +7,7 @@ from django.forms import BoundField
 
 from watchkeep.doors.console.sign_in import browsers
 from watchkeep.duty.connections import queries
+from watchkeep.duty.connections.models import ActionRun
 from watchkeep.kernel.actors import Actor
 
 register = template.Library()
@@ -36,6 +37,12 @@ def choice_groups(field: BoundField) -> list[tuple[str, list[dict[str, Any]]]]:
 def action_name(name: str) -> str:
     """The name of an action in words."""
     return str(queries.label_of(name))
+
+
+@register.filter
+def brief(run: ActionRun) -> str:
+    """What a run does in a few words."""
+    return queries.brief(run)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from watchkeep.duty.connections.queries.filling import choices_of, filled, shown
 from watchkeep.duty.connections.queries.library import (
     about,
     action_of,
+    brief,
     can_be_undone,
     fields_of,
     label_of,
@@ -34,6 +35,7 @@ __all__ = [
     "about",
     "action_of",
     "allowance",
+    "brief",
     "can_be_undone",
     "choices_of",
     "connections",

@@ -50,6 +50,11 @@ def action_of(run: ActionRun) -> Action:
     return fields.read(_kind(run.action), run.parameters)
 
 
+def brief(run: ActionRun) -> str:
+    """What a run does in a few words, for a list."""
+    return action_of(run).brief[:200]
+
+
 def can_be_undone(run: ActionRun) -> bool:
     """Whether it ran, and says a way to take it back."""
     return run.started_at is not None and not run.is_dry_run and action_of(run).undoing() is not None

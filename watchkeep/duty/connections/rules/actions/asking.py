@@ -63,6 +63,11 @@ class SqlQuery(Action, frozen=True, kw_only=True):
         filled = {name: placeholders.fill(value, values) for name, value in self.values.items()}
         return msgspec.structs.replace(self, values=filled)
 
+    @property
+    def brief(self) -> str:
+        """The query, in one line."""
+        return " ".join(self.query.split())
+
     def shown(self, place: str) -> str:
         """Where, the query, and its values."""
         values = [f"  {name} = {json.dumps(value, ensure_ascii=False)}" for name, value in self.values.items()]

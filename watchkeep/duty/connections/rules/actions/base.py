@@ -43,6 +43,11 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Exactly what would be sent to this place, for a filled action."""
         raise NotImplementedError
 
+    @property
+    def brief(self) -> str:
+        """What it does in a few words, for a list; placeholders as they were written."""
+        return ""
+
     def undoing(self) -> Self | None:
         """The action that takes this one back; None when nothing can, or nothing has to be."""
         return None

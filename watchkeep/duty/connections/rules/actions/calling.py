@@ -79,6 +79,11 @@ class HttpCall(Action, frozen=True, kw_only=True):
             lines += [f"Content-Type: {self.content_type}", "", self.body]
         return "\n".join(lines)
 
+    @property
+    def brief(self) -> str:
+        """Method and path."""
+        return f"{self.method} /{self.path.lstrip('/')}"
+
     def undoing(self) -> Self | None:
         """The second request."""
         if not self.undo_path:

@@ -59,6 +59,11 @@ class SshCommand(Action, frozen=True, kw_only=True):
         """Where, and the command."""
         return f"{place}$ {self.line}"
 
+    @property
+    def brief(self) -> str:
+        """The command."""
+        return self.line
+
     def undoing(self) -> Self | None:
         """The second program."""
         if not self.undo_program:

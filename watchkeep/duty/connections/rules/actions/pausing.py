@@ -35,6 +35,11 @@ class Wait(Action, frozen=True, kw_only=True):
         """As it is."""
         return self
 
+    @property
+    def brief(self) -> str:
+        """How long."""
+        return _("%(seconds)s seconds") % {"seconds": self.seconds}
+
     def shown(self, place: str) -> str:  # noqa: ARG002  # there is no place
         """How long."""
         return _("Wait %(seconds)s seconds.") % {"seconds": self.seconds}
@@ -75,6 +80,11 @@ class Ask(Action, frozen=True, kw_only=True):
             question=placeholders.fill(self.question, values),
             choices=[placeholders.fill(one, values) for one in self.choices],
         )
+
+    @property
+    def brief(self) -> str:
+        """The question."""
+        return self.question
 
     def shown(self, place: str) -> str:  # noqa: ARG002  # there is no place
         """The question and what can be chosen."""

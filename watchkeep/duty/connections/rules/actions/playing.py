@@ -63,6 +63,11 @@ class AnsiblePlaybook(Action, frozen=True, kw_only=True):
         variables = [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in self.variables.items()]
         return "\n".join([" ".join([*command, *hosts]), *variables])
 
+    @property
+    def brief(self) -> str:
+        """The playbook."""
+        return self.playbook
+
     def undoing(self) -> Self | None:
         """The second playbook, with the same variables and hosts."""
         if not self.undo_playbook:
