@@ -35,7 +35,8 @@ QUESTIONS = {
     "excluding pair": {"group": ["all"], "assignee": ["nobody"], "severity": ["4"]},
     "closed, severity 4": {"state": ["closed"], "severity": ["4"]},
     "quiet service, rare tag": {"group": ["all"], "service": ["119"], "tag": ["tag300"]},
-    "open by priority": {"order": ["priority"]}, "open by last change": {"order": ["updated"]},
+    "open by priority": {"order": ["priority"]}, "open by cost of delay": {"order": ["cost"]},
+    "open by last change": {"order": ["updated"]},
     "oldest": {"group": ["all"], "order": ["oldest"]}, "late": {"sla": ["breached"]},
 }  # fmt: skip
 PAGES, ROUNDS, ROOMS = 6, 3, 200

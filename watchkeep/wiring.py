@@ -62,6 +62,39 @@ WORDS_IN_THE_MAKING = (
 )  # fmt: skip
 """What nobody but the record hears of communication."""
 
+PROGRESS: tuple[type[Any], ...] = (
+    incidents.Triaged, incidents.Acknowledged, incidents.Started, incidents.Resumed, incidents.UpdatePosted,
+    tickets.Noted,
+)  # fmt: skip
+NOTHING_LEFT_TO_JUDGE: tuple[type[Any], ...] = (
+    incidents.Restored, incidents.Resolved, incidents.Closed, incidents.Cancelled,
+)  # fmt: skip
+MAY_CHANGE_A_PRIORITY: tuple[type[Any], ...] = (
+    incidents.Held, incidents.Amended, tickets.Edited,
+)  # fmt: skip
+CHANGES_THE_MAP: tuple[type[Any], ...] = (
+    services.ServiceEdited, services.ServiceRetired, services.ServiceRevived, services.DependencyAdded,
+    services.DependencyRemoved,
+)  # fmt: skip
+WORD_ON_A_PRIORITY = (
+    incidents.ServiceAffected, incidents.ServiceSpared, incidents.Suggested, incidents.Pinned, incidents.Unpinned,
+    incidents.PriorityRefused, incidents.MajorDeclared, incidents.MajorWithdrawn,
+)  # fmt: skip
+OF_TICKETS = (
+    tickets.Attached, tickets.Tagged, tickets.Watched, tickets.Unwatched, tickets.Linked, tickets.Unlinked,
+    tickets.ViewSaved, tickets.ViewDropped, incidents.MatrixChanged, incidents.ScalesDrafted,
+    incidents.DraftDropped, incidents.ScalesSwitched, incidents.SeverityDefined,
+)  # fmt: skip
+OF_THE_ESTATE = (
+    people.OrganisationAdded, people.OrganisationEdited, people.RoleAdded, people.RoleEdited, people.RoleRemoved,
+    people.TeamAdded, people.TeamEdited, people.Edited, people.RolesChanged, people.LoggedIn, people.LoginFailed,
+    people.LockedOut, people.LoggedOut, people.SessionEnded, people.FactorAdded, people.FactorRemoved,
+    people.RecoveryCodesMade, people.TokenIssued, people.TokenRevoked, calendars.HoursAdded,
+    calendars.HoursRemoved, assets.ItemAdded, assets.ItemEdited, assets.ItemRetired, services.ItemAttached,
+    services.ItemDetached,
+)  # fmt: skip
+"""What nobody but the record hears of tickets, people, things and services."""
+
 WHEN: list[When[Any] | Silent] = [
     # An incident's clocks turn, its pages stop and its alerts follow in the incident's own transaction.
     When(
@@ -144,6 +177,16 @@ WHEN: list[When[Any] | Silent] = [
     ),
     When(incidents.SeverityChanged, at_once=(response.follow_other_plan, oncall.page_the_spared, notify.publish)),
     When(tickets.Edited, at_once=(sla.recalculate_for_service, response.follow_other_plan, notify.publish)),
+    # What may change a priority only marks the incident; the sweep looks at it.
+    *(When(one, at_once=(incident_reactions.move_on,)) for one in PROGRESS),
+    *(When(one, at_once=(incident_reactions.rest,)) for one in NOTHING_LEFT_TO_JUDGE),
+    *(When(one, at_once=(incident_reactions.look_again,)) for one in MAY_CHANGE_A_PRIORITY),
+    *(When(one, later=(incident_reactions.look_at_dependants,)) for one in CHANGES_THE_MAP),
+    When(incidents.Merged, at_once=(incident_reactions.take_in,)),
+    When(incidents.ParentSet, at_once=(incident_reactions.follow_parts,)),
+    When(incidents.Reopened, at_once=(incident_reactions.wake,)),
+    When(incidents.Unmerged, at_once=(incident_reactions.wake,)),
+    *(When(one, at_once=(notify.publish,)) for one in WORD_ON_A_PRIORITY),
     # People hear what concerns them. A mail that cannot be written never undoes the act that it tells of.
     When(
         incidents.UpdatePosted,
@@ -152,7 +195,7 @@ WHEN: list[When[Any] | Silent] = [
     ),
     When(
         tickets.Replied,
-        at_once=(incident_reactions.answer_reply, notify.publish),
+        at_once=(incident_reactions.answer_reply, incident_reactions.hear_report, notify.publish),
         later=(notify.tell_of_reply,),
     ),
     When(tickets.Assigned, at_once=(notify.publish,), later=(notify.tell_assignee,)),
@@ -231,55 +274,8 @@ WHEN: list[When[Any] | Silent] = [
             response_events.RoleRemoved,
         )
     ),
-    Silent(
-        facts=(
-            people.OrganisationAdded,
-            people.OrganisationEdited,
-            people.RoleAdded,
-            people.RoleEdited,
-            people.RoleRemoved,
-            people.TeamAdded,
-            people.TeamEdited,
-            people.Edited,
-            people.RolesChanged,
-            people.LoggedIn,
-            people.LoginFailed,
-            people.LockedOut,
-            people.LoggedOut,
-            people.SessionEnded,
-            people.FactorAdded,
-            people.FactorRemoved,
-            people.RecoveryCodesMade,
-            people.TokenIssued,
-            people.TokenRevoked,
-            calendars.HoursAdded,
-            calendars.HoursRemoved,
-            assets.ItemAdded,
-            assets.ItemEdited,
-            assets.ItemRetired,
-            services.DependencyAdded,
-            services.DependencyRemoved,
-            services.ItemAttached,
-            services.ItemDetached,
-        )
-    ),
-    Silent(
-        facts=(
-            tickets.Noted,
-            tickets.Attached,
-            tickets.Tagged,
-            tickets.Watched,
-            tickets.Unwatched,
-            tickets.Linked,
-            tickets.Unlinked,
-            tickets.ViewSaved,
-            tickets.ViewDropped,
-            incidents.ParentSet,
-            incidents.Amended,
-            incidents.MatrixChanged,
-            incidents.SeverityDefined,
-        )
-    ),
+    Silent(OF_THE_ESTATE),
+    Silent(OF_TICKETS),
     Silent(
         facts=(
             sla_events.Started,
@@ -372,6 +368,7 @@ EVERY: list[Every] = [
     Every(seconds=15, run=worker.give_back_stalled),
     Every(seconds=3600, run=facts.make_room),
     Every(seconds=600, run=people_jobs.forget_old),
+    Every(seconds=2, run=incident_jobs.reassess_due),
     Every(seconds=60, run=incident_jobs.close_due),
     Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
     Every(seconds=600, run=idempotency.forget_old),

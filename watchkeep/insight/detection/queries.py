@@ -41,6 +41,7 @@ def rule_of(route: Route) -> routing.Rule:
         policy=route.policy_id,
         group_by=tuple(route.group_by),
         opens=route.opens_incident,
+        spans=route.spans_services,
     )
 
 
@@ -57,6 +58,12 @@ def burning_by_incident(incidents: Iterable[int]) -> dict[int, int]:
     """How many alerts of each incident still fire; incidents of which none does are left out."""
     rows = Alert.objects.burning().filter(incident__in=list(incidents)).values_list("incident")
     return dict(rows.annotate(n=Count("pk")).order_by())
+
+
+def burning_services(incidents: Iterable[int]) -> list[tuple[int, int | None]]:
+    """The pairs of incident and service whose alerts still fire."""
+    rows = Alert.objects.burning().filter(incident__in=list(incidents)).order_by()
+    return list(rows.values_list("incident", "service").distinct())
 
 
 def alerts_of(incident: int, actor: Actor) -> QuerySet[Alert]:

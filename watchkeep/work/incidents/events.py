@@ -122,7 +122,7 @@ class ParentSet(Fact, kind="incident.parent_set", stream="ticket"):
 
 @dataclass(frozen=True, kw_only=True)
 class Reprioritised(Fact, kind="incident.reprioritised", stream="ticket"):
-    """Impact or urgency were judged anew."""
+    """Impact or urgency were judged anew. ``is_pinned``: by a person, whose judgement holds until it is unpinned."""
 
     impact: int
     urgency: int
@@ -131,6 +131,76 @@ class Reprioritised(Fact, kind="incident.reprioritised", stream="ticket"):
     was_priority: int
     was_severity: int | None
     reason: str = ""
+    is_pinned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pinned(Fact, kind="incident.priority_pinned", stream="ticket"):
+    """The priority stays as it is until somebody unpins it."""
+
+    priority: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unpinned(Fact, kind="incident.priority_unpinned", stream="ticket"):
+    """The priority follows again from what is affected."""
+
+    priority: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggested(Fact, kind="incident.priority_suggested", stream="ticket"):
+    """Another priority would follow, if nobody had pinned this one."""
+
+    impact: int
+    urgency: int
+    priority: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityRefused(Fact, kind="incident.priority_refused", stream="ticket"):
+    """Somebody refused a change or a suggestion. ``causes`` are no reason here from now on."""
+
+    impact: int
+    urgency: int
+    priority: int
+    causes: list[str]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceAffected(Fact, kind="incident.service_affected", stream="ticket"):
+    """One more service is affected. ``how``: by an alert, a merged incident, a part, or said by hand."""
+
+    service: int
+    name: str
+    how: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSpared(Fact, kind="incident.service_spared", stream="ticket"):
+    """A service is not affected after all, or no longer."""
+
+    service: int
+    name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MajorDeclared(Fact, kind="incident.major_declared", stream="ticket"):
+    """It is a major incident: somebody who may said so, whatever the matrix says."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MajorWithdrawn(Fact, kind="incident.major_withdrawn", stream="ticket"):
+    """It is no major incident after all."""
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,3 +245,22 @@ class SeverityDefined(Fact, kind="severity.defined", stream="severity"):
 
     level: int
     fields: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScalesDrafted(Fact, kind="matrix.drafted", stream="matrix"):
+    """Another matrix or other thresholds are being tried; nothing follows from them yet."""
+
+    changes: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftDropped(Fact, kind="matrix.draft_dropped", stream="matrix"):
+    """The draft is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScalesSwitched(Fact, kind="matrix.switched", stream="matrix"):
+    """The draft is in force. ``changes`` says each cell and threshold with what it was."""
+
+    changes: list[str]

@@ -1,11 +1,16 @@
 """Sweeps over incidents that are due."""
 
+import logging
+
+from django.db import InterfaceError, OperationalError
+
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.incidents import life
-from watchkeep.work.incidents.models import Incident
+from watchkeep.work.incidents.models import Assessment, Incident
 
+log = logging.getLogger(__name__)
 BATCH = 100
 
 
@@ -18,6 +23,26 @@ def close_due() -> int:
     for incident in due:
         _close(incident)
     return len(due)
+
+
+def reassess_due() -> int:
+    """Look again at incidents that were marked; return how many. What somebody works on right now waits a round.
+
+    If the process dies between two of them, the rest is found due by the next sweep.
+    """
+    due = list(Assessment.objects.due(clock.now()).values_list("pk", flat=True)[:BATCH])
+    return sum(_reassess(pk) for pk in due)
+
+
+def _reassess(pk: int) -> bool:
+    try:
+        return life.reassess(pk)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("incident %s could not be reassessed", pk)
+        life.postpone(pk)
+        return True
 
 
 def _close(incident: Incident) -> None:

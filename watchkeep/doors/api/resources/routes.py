@@ -36,15 +36,17 @@ class RouteOut(Record):
     severity: int | None
     policy: Named | None
     group_by: list[str]
+    spans_services: bool
+    """Alerts of several services that share those labels join one incident, which then affects each of them."""
     opens_incident: bool
     is_active: bool
 
     @classmethod
     def of(cls, route: Route) -> "RouteOut":
         """Show a route whose integration, service and policy are loaded."""
-        names = ("id", "position", "name", "matchers", "severity", "group_by", "opens_incident", "is_active")
+        names = ("id", "position", "name", "matchers", "severity", "group_by", "spans_services", "opens_incident")
         return cls(
-            **{name: getattr(route, name) for name in names},
+            **{name: getattr(route, name) for name in (*names, "is_active")},
             integration=Named.of(route.integration),
             service=Named.of(route.service),
             policy=Named.of(route.policy),
@@ -65,6 +67,7 @@ class RouteNew(Change):
     severity: Severity | None = None
     policy: Ref | None = None
     group_by: Labels = []
+    spans_services: Flag = False
     opens_incident: Flag = True
     is_active: Flag = True
 

@@ -40,6 +40,11 @@ class RouteForm(VerbForm):
     group_by = LabelsField(
         label=_("One incident for each"), help_text=_("Labels, separated by commas. Empty: as the integration says.")
     )
+    spans_services = forms.BooleanField(
+        label=_("One incident across services"),
+        required=False,
+        help_text=_("Alerts of several services that share those labels join one incident, which then affects each."),
+    )
     opens_incident = forms.BooleanField(
         label=_("They open incidents"), required=False, initial=True, help_text=_("Otherwise they are on record alone.")
     )
@@ -58,6 +63,6 @@ class RouteForm(VerbForm):
 
 def initial(route: Route) -> dict[str, Any]:
     """What stands in the form at first."""
-    same = ("name", "matchers", "severity", "opens_incident", "is_active")
+    same = ("name", "matchers", "severity", "spans_services", "opens_incident", "is_active")
     chosen = {"integration": route.integration_id, "service": route.service_id, "policy": route.policy_id}
     return {name: getattr(route, name) for name in same} | chosen | {"group_by": ", ".join(route.group_by)}

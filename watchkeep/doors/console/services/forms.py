@@ -27,12 +27,16 @@ class ServiceForm(VerbForm):
     )  # fmt: skip
     users_count = forms.IntegerField(label=_("Number of users"), min_value=0, max_value=2_000_000_000, initial=0)
     customers_count = forms.IntegerField(
-        label=_("Number of customers"), min_value=0, max_value=2_000_000_000, initial=0,
+        label=_("Number of customers"), min_value=0, max_value=2_000_000_000, initial=0, required=False,
         help_text=_("Who use it themselves. Do not count them again at what it stands on."),
     )  # fmt: skip
     hours = forms.ModelChoiceField(
         label=_("Service hours"), queryset=BusinessHours.objects.all(), required=False, empty_label=_("Round the clock")
     )
+
+    def clean_customers_count(self) -> int:
+        """None is nobody."""
+        return self.cleaned_data["customers_count"] or 0
 
 
 class DependencyForm(VerbForm):

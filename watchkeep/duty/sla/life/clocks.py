@@ -4,7 +4,7 @@ A verb takes its instant from the fact that caused it, so that ledger and timeli
 runs twice changes nothing the second time, because it only turns clocks that stand where it begins.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from watchkeep.duty.sla.models import Clock, Segment
 from watchkeep.duty.sla.rules import Kind, Measure
 from watchkeep.estate.calendars import queries as calendars
 from watchkeep.kernel.facts import Fact, tell_many
+from watchkeep.work.incidents import life as incidents
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -30,6 +31,7 @@ def start(ticket: Ticket, *, cause: Cause) -> int:
     Clock.objects.bulk_create(fresh)
     Segment.objects.bulk_create([_line(clock, cause) for clock in fresh])
     tell_many([fact for clock in fresh if (fact := telling.started(clock, cause))])
+    _tell_below([ticket.pk])
     return len(fresh)
 
 
@@ -98,7 +100,16 @@ def _turn(
     Segment.objects.bulk_create([_line(clock, cause) for clock in clocks])
     Clock.objects.bulk_update(clocks, _COLUMNS, batch_size=500)
     tell_many([*late, *(tells(clock, cause) for clock in clocks)])
+    _tell_below({clock.ticket_id for clock in clocks if clock.measure == Measure.RESOLUTION})
     return len(clocks)
+
+
+def _tell_below(ticket_ids: Collection[int]) -> None:
+    """Let incidents know until when their service is promised back: urgency follows from that, too."""
+    if ticket_ids:
+        rows = Clock.objects.filter(ticket__in=ticket_ids, measure=Measure.RESOLUTION, due_at__isnull=False)
+        due = dict(rows.values_list("ticket", "due_at"))
+        incidents.promise({pk: due.get(pk) for pk in ticket_ids})
 
 
 _COLUMNS = (

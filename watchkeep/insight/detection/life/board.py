@@ -5,7 +5,8 @@ wait for one another crosswise.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from watchkeep.duty.oncall import life as oncall
@@ -17,10 +18,11 @@ from watchkeep.insight.detection.events import AlertsFolded, AlertSilenced, Aler
 from watchkeep.insight.detection.models import Alert, Group, Integration, Severity
 from watchkeep.insight.detection.rules import routing
 from watchkeep.kernel import clock
-from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import Fact, tell_many
 from watchkeep.work.incidents import life as incidents
+from watchkeep.work.incidents.life import LATER, SOON, Heard
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.incidents.permissions import P
 
@@ -85,9 +87,22 @@ class Board:
             for incident, alerts in by_incident.items()
         ]
         tell_many(told)
+        self._let_services_go(by_incident, left)
         for incident, alerts in by_incident.items():
             if not left.get(incident):
                 self._restore(Incident.objects.get(pk=incident), alerts[-1])
+
+    def _let_services_go(self, by_incident: Mapping[int, Sequence[Alert]], left: Mapping[int, int]) -> None:
+        """Where alerts still fire, the services of which none does any more are affected no longer."""
+        gone = {
+            incident: {alert.service_id for alert in alerts if alert.service_id}
+            for incident, alerts in by_incident.items()
+            if left.get(incident)
+        }
+        if gone:
+            for incident, service in queries.burning_services(gone):
+                gone[incident].discard(service)
+            incidents.recover(gone, by=CLOCK)
 
     def tell(self, begun: Iterable[Alert]) -> None:
         """Tell the incidents which alerts joined them (one fact each, however many), and of the silenced."""
@@ -112,11 +127,41 @@ class Board:
             )
         tell_many(told)
 
+    def mark(self, begun: Iterable[Alert], recovered: Iterable[Alert], repeated: Iterable[Alert]) -> None:
+        """Mark the incidents to be judged anew, in one statement: what joined, recovered or was only heard again."""
+        heard: dict[int, Heard] = {}
+        for alerts, field in ((begun, "alerts"), (recovered, "recoveries"), (repeated, "")):
+            for alert in alerts:
+                if alert.incident_id:
+                    heard[alert.incident_id] = self._heard(heard.get(alert.incident_id), alert, field)
+        incidents.hear(heard.values())
+
+    def _heard(self, before: Heard | None, alert: Alert, field: str) -> Heard:
+        known = before or Heard(
+            incident=alert.incident_id or 0, by=str(self._by(alert)), delay=SOON if field else LATER
+        )
+        if not field:
+            return known
+        brought = {alert.service_id} if field == "alerts" and self._is_elsewhere(alert) else set()
+        return replace(
+            known,
+            **{field: getattr(known, field) + 1},
+            delay=SOON,
+            services=tuple(sorted({*known.services, *(pk for pk in brought if pk)})),
+        )
+
+    @staticmethod
+    def _is_elsewhere(alert: Alert) -> bool:
+        """Whether it is about another service than its incident's own."""
+        group = alert.group
+        return bool(group and alert.service_id and group.incident.ticket.service_id != alert.service_id)
+
     def _by(self, alert: Alert) -> Actor:
         return actor_of(self.integrations[alert.integration_id])
 
     def _group(self, alert: Alert, integration: Integration, verdict: routing.Verdict) -> Group:
-        owner = (verdict.service, None if verdict.service else integration.pk, verdict.key)
+        is_own = verdict.service is not None and not verdict.spans_services
+        owner = (verdict.service, None, verdict.key) if is_own else (None, integration.pk, verdict.key)
         if owner not in self._groups:
             self._groups[owner] = self._find(alert, integration, verdict, owner)
         return self._groups[owner]

@@ -147,6 +147,11 @@ def _settle(batch: Batch, integrations: dict[int, Integration]) -> None:
     _write_repeated([(batch.alerts[key], times) for key, times in batch.heard.items() if key not in turned])
     board.restore([batch.alerts[key] for key in batch.recovered if not batch.alerts[key].is_burning])
     board.tell([batch.alerts[key] for key in batch.begun])
+    board.mark(
+        begun=[batch.alerts[key] for key in batch.begun],
+        recovered=[batch.alerts[key] for key in batch.recovered],
+        repeated=[batch.alerts[key] for key in batch.heard if key not in turned],
+    )
     if turned:
         live.changed("alerts")
 

@@ -14,7 +14,8 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 
 CHANGEABLE = (
-    "name", "integration", "matchers", "service", "severity", "policy", "group_by", "opens_incident", "is_active",
+    "name", "integration", "matchers", "service", "severity", "policy", "group_by", "spans_services", "opens_incident",
+    "is_active",
 )  # fmt: skip
 
 

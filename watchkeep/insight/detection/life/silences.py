@@ -33,4 +33,5 @@ def _speak_up(free: list[int], limit: int) -> int:
         board.place(alert)
     Alert.objects.bulk_update(alerts, ("service", "group", "incident", "is_silenced"), batch_size=200)
     board.tell(alerts)
+    board.mark(begun=alerts, recovered=(), repeated=())
     return len(alerts)

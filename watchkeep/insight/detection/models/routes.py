@@ -32,7 +32,9 @@ class RouteQuerySet(models.QuerySet["Route"]):
 class Route(models.Model):
     """The first route whose integration and matchers fit decides where an alert goes.
 
-    ``matchers`` are kept as Alertmanager writes them, one a line: ``severity=~"critical|error"``.
+    ``spans_services``: alerts of several services that share the grouping labels join one incident, which then affects
+    each of those services. ``matchers`` are kept as Alertmanager writes them, one a line:
+    ``severity=~"critical|error"``.
     """
 
     position = models.PositiveIntegerField(_("order"))
@@ -58,6 +60,7 @@ class Route(models.Model):
     group_by = ArrayField(
         models.CharField(max_length=255), verbose_name=_("one incident for each"), default=list, blank=True
     )
+    spans_services = models.BooleanField(_("one incident across services"), default=False)
     opens_incident = models.BooleanField(_("opens incidents"), default=True)
     is_active = models.BooleanField(_("in force"), default=True)
 

@@ -21,6 +21,7 @@ class Rule:
     policy: int | None
     group_by: tuple[str, ...]
     opens: bool = True
+    spans: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Verdict:
     policy: int | None
     key: str
     opens: bool
+    spans_services: bool = False
 
 
 def facets(labels: Mapping[str, str], *, severity: str, source: str, integration: str) -> dict[str, str]:
@@ -61,6 +63,7 @@ def choose(rules: Sequence[Rule], origin: Origin, facets: Mapping[str, str]) -> 
                 policy=rule.policy,
                 key=grouping_key(rule.group_by or origin.group_by, facets),
                 opens=rule.opens,
+                spans_services=rule.spans,
             )
     return Verdict(None, origin.service, None, None, grouping_key(origin.group_by, facets), opens=True)
 

@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from testing import make
 from testing.harness import sweep, told
 from watchkeep.insight.detection import jobs, life
 from watchkeep.insight.detection.models import Alert, Group, Status
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, facts
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.incidents import jobs as incident_jobs
 from watchkeep.work.incidents import life as incidents
-from watchkeep.work.incidents.models import Incident
+from watchkeep.work.incidents import queries as incident_queries
+from watchkeep.work.incidents.models import Incident, Sign
 from watchkeep.work.tickets.models import Link, State
 
 
@@ -175,6 +180,41 @@ def test_a_route_may_keep_alerts_on_record_alone(sender):
     life.add_route(by=CLOCK, name="Watchdog", matchers='alertname="Watchdog"', opens_incident=False)
     alert = make.alert(sender, labels={"alertname": "Watchdog"})
     assert (alert.status, alert.incident, Incident.objects.count()) == (Status.FIRING, None, 0)
+
+
+def test_a_second_region_joins_the_same_incident_raises_its_priority_and_leaves_again(sender):
+    regions = {
+        name: make.service(f"Checkout {name}", tier=3, users_count=0, customers_count=customers, value_per_hour=value)
+        for name, customers, value in (("EU", 800, 120_000), ("US", 40_200, 624_000))
+    }
+    for name, service in regions.items():
+        life.add_route(by=CLOCK, name=name, matchers=f'region="{name}"', service=service, spans_services=True)
+    make.heard(sender, make.signal("eu", labels={"region": "EU"}, severity="warning"))
+    incident = only_incident()
+    Incident.objects.filter(pk=incident.pk).update(impact=2)
+    make.heard(sender, make.signal("us", labels={"region": "US"}, severity="warning"))
+    assert only_incident().ticket.service == regions["EU"]
+    assert [row.service for row in incident_queries.affected(incident)] == [regions["US"]]
+    with clock.travel(seconds=5):
+        sweep(incident_jobs.reassess_due)
+    incident = only_incident()
+    assert (incident.impact, incident.urgency, incident.ticket.priority) == (1, 1, 1)
+    last = [row for row in facts.told("ticket", incident.pk) if row.kind == "incident.reprioritised"][-1]
+    assert last.data["reason"] == (
+        "41,000 customers, was 800, 12,400 EUR a minute, was 2,000: Checkout US joined; still spreading"
+    )
+    make.heard(sender, make.signal("us", "resolve"))
+    assert not incident_queries.affected(incident)
+
+
+def test_a_batch_marks_its_incidents_in_one_statement(sender):
+    make.heard(sender, *[make.signal(f"k{n}") for n in range(5)])
+    incident = only_incident()
+    with CaptureQueriesContext(connection) as captured:
+        make.heard(sender, *[make.signal(f"m{n}") for n in range(40)], make.signal("k1", "resolve"), make.signal("k2"))
+    assert sum("incidents_assessment" in query["sql"] for query in captured) == 1
+    heard = dict(Sign.objects.filter(incident=incident).values_list("kind").annotate(n=Sum("count")).order_by())
+    assert heard == {"alert": 45, "recovery": 1}
 
 
 def test_maintenance_keeps_an_alert_quiet_and_on_record(sender, shop):

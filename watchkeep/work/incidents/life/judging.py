@@ -11,12 +11,15 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.incidents import rules
 from watchkeep.work.incidents.events import Amended, Reprioritised, SeverityChanged
+from watchkeep.work.incidents.life.keeping import keep
 from watchkeep.work.incidents.life.steps import put
-from watchkeep.work.incidents.models import Incident, MatrixCell, SeverityDefinition
+from watchkeep.work.incidents.models import Assessment, Incident, MatrixCell, SeverityDefinition
 from watchkeep.work.incidents.permissions import P
+from watchkeep.work.incidents.queries import Picture
 from watchkeep.work.tickets import life as tickets
+from watchkeep.work.tickets.models import Ticket
 
-AMENDABLE = ("cause", "fix", "service_down_at", "next_update_at")
+AMENDABLE = ("cause", "fix", "service_down_at", "next_update_at", "deadline_at")
 
 
 @transaction.atomic
@@ -29,21 +32,36 @@ def reprioritise(  # a judgement has this many parts
     reason: str = "",
     version: int | None = None,
 ) -> None:
-    """Judge impact or urgency anew. Priority follows by the matrix, and severity until one was declared."""
+    """Judge impact or urgency anew. Priority follows by the matrix, and severity until one was declared.
+
+    What a person judges is pinned: it holds until somebody unpins it.
+    """
     by.need(P.PRIORITISE, "set a priority")
     _hold(incident, "impact", "urgency", since=version)
     impact, urgency = impact or incident.impact, urgency or incident.urgency
     if (impact, urgency) == (incident.impact, incident.urgency):
         return
+    if by.person:
+        put(incident, is_pinned=True)
+    said = {"said_impact": None if by.person else impact, "base_urgency": urgency}
+    Assessment.objects.filter(pk=incident.pk).update(**said, last=None, suggested_priority=None)
+    settle(incident, by=by, impact=impact, urgency=urgency, reason=reason)
+
+
+def settle(  # what follows from a judgement
+    incident: Incident, *, by: Actor, impact: int, urgency: int, reason: str, picture: Picture | None = None
+) -> None:
+    """Write impact, urgency and what follows, on a ticket that the caller holds. ``picture``: what they come from."""
     ticket = incident.ticket
     was_priority, was_severity = ticket.priority, ticket.severity
     priority = priority_of(impact, urgency)
     severity = was_severity if incident.is_severity_declared else rules.severity_of(priority)
     tickets.stir(ticket, "priority", "severity", priority=priority, severity=severity)
     put(incident, impact=impact, urgency=urgency)
+    keep(incident, picture, reason=reason, is_judged=picture is None)
     tell(Reprioritised(
         record=incident.pk, by=by, impact=impact, urgency=urgency, priority=priority, severity=severity,
-        was_priority=was_priority, was_severity=was_severity, reason=reason[:200],
+        was_priority=was_priority, was_severity=was_severity, reason=reason[:200], is_pinned=incident.is_pinned,
     ))  # fmt: skip
 
 
@@ -90,11 +108,18 @@ def may_declare(severity: int, by: Actor) -> SeverityDefinition:
     return definition
 
 
+def hold(incident: Incident) -> None:
+    """Hold the ticket's row for this transaction, and see what stands there now."""
+    list(Ticket.objects.select_for_update().filter(pk=incident.pk).only("pk"))
+    incident.refresh_from_db(fields=["impact", "urgency", "is_severity_declared", "is_pinned", "is_major"])
+    incident.ticket.refresh_from_db(fields=["priority", "severity", "state", "is_open", "version", "touched"])
+
+
 def _hold(incident: Incident, *fields: str, since: int | None) -> None:
     """Hold the ticket's row for this transaction and see what stands there now."""
 
     def current() -> dict[str, int | str | datetime | None]:
-        incident.refresh_from_db(fields=["impact", "urgency", "is_severity_declared", *AMENDABLE])
+        incident.refresh_from_db(fields=["impact", "urgency", "is_severity_declared", "is_pinned", *AMENDABLE])
         incident.ticket.refresh_from_db(fields=["priority", "severity"])
         return {name: getattr(incident, name, getattr(incident.ticket, name, None)) for name in fields}
 

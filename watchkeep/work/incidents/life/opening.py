@@ -1,8 +1,9 @@
 """The beginning: an incident is opened, looked at, and answered by a person."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -11,16 +12,19 @@ from django.db.models.functions import Coalesce
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
+from watchkeep.estate.services.queries import Impact
 from watchkeep.kernel import clock, live
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.facts import tell
 from watchkeep.kernel.numbering import next_number
-from watchkeep.work.incidents import rules
+from watchkeep.work.incidents import queries, rules
 from watchkeep.work.incidents.events import Acknowledged, Opened, Triaged
 from watchkeep.work.incidents.life.judging import may_declare, priority_of, reprioritise
+from watchkeep.work.incidents.life.keeping import keep
 from watchkeep.work.incidents.life.steps import take, unless_known
-from watchkeep.work.incidents.models import Incident
+from watchkeep.work.incidents.models import Assessment, Incident, ThresholdSet
 from watchkeep.work.incidents.permissions import P
+from watchkeep.work.incidents.queries import Picture
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Kind, Link, Relation, Ticket
 
@@ -46,18 +50,19 @@ def open_(  # what may be known when something breaks
     """Open an incident. What nobody judged follows from the service, its dependants and the matrix."""
     _refuse_unasked(by, severity=severity, judged=impact or urgency, is_drill=is_drill)
     scale = _scale(service, severity, impact, urgency)
-    team = team or (service.owner_team if service else None)
     ticket = Ticket.objects.create(
         number=next_number("INC"), kind=Kind.INCIDENT, title=tickets.clean_title(title),
-        description=description.replace("\x00", ""), priority=scale["priority"], severity=scale["severity"],
-        service=service, team=team, **_asked_by(requester, by), tags=tickets.clean_tags(tags), is_drill=is_drill,
+        description=description.replace("\x00", ""), priority=scale.priority, severity=scale.severity,
+        service=service, team=team or (service.owner_team if service else None), **_asked_by(requester, by),
+        tags=tickets.clean_tags(tags), is_drill=is_drill, cost_of_delay=scale.cost_of_delay,
     )  # fmt: skip
     incident = Incident.objects.create(
-        ticket=ticket, impact=scale["impact"], urgency=scale["urgency"], fingerprint=fingerprint,
+        ticket=ticket, impact=scale.impact, urgency=scale.urgency, fingerprint=fingerprint,
         is_severity_declared=severity is not None, service_down_at=service_down_at or ticket.opened_at,
+        is_pinned=bool(by.person and (impact or urgency)),
     )  # fmt: skip
-    if past:
-        Link.objects.create(source=ticket, target=past.ticket, relation=Relation.FOLLOWS)
+    _tie(ticket, past)
+    _watch_over(incident, scale, said=impact)
     tell(Opened(
         record=ticket.pk, by=by, at=ticket.opened_at, number=ticket.number, priority=ticket.priority,
         severity=ticket.severity, service=ticket.service_id, team=ticket.team_id, is_drill=is_drill,
@@ -106,12 +111,49 @@ def _refuse_unasked(by: Actor, *, severity: int | None, judged: int | None, is_d
         by.need(P.DRILL, "hold drills")
 
 
-def _scale(service: Service | None, severity: int | None, impact: int | None, urgency: int | None) -> dict[str, Any]:
-    impact = impact or rules.impact_of(_tiers(service))
-    urgency = urgency or rules.urgency_of(severity)
+@dataclass(frozen=True)
+class _Scale:
+    """What is known of a new incident's weight."""
+
+    impact: int
+    urgency: int
+    priority: int
+    severity: int
+    hit: Impact
+    thresholds: rules.Thresholds
+
+    @property
+    def cost_of_delay(self) -> Decimal:
+        """What a minute of waiting costs, in euro."""
+        return rules.cost_of_delay(self.hit.value_per_hour, self.urgency)
+
+
+def _scale(service: Service | None, severity: int | None, impact: int | None, urgency: int | None) -> _Scale:
+    """What nobody judged follows from what is affected now, by the thresholds, and from the severity."""
+    hit = services.impact_of([service.pk], clock.now()) if service else Impact(())
+    thresholds = ThresholdSet.in_force()
+    if impact is None and service:
+        impact, _causes = rules.impact(queries.figures_of(hit), thresholds, rules.Refusals())
+    impact, urgency = impact or 2, urgency or rules.urgency_of(severity)
     priority = priority_of(impact, urgency)
-    severity = severity or rules.severity_of(priority)
-    return {"impact": impact, "urgency": urgency, "priority": priority, "severity": severity}
+    return _Scale(impact, urgency, priority, severity or rules.severity_of(priority), hit, thresholds)
+
+
+def _tie(ticket: Ticket, past: Incident | None) -> None:
+    """It follows on from a past one."""
+    if past:
+        Link.objects.create(source=ticket, target=past.ticket, relation=Relation.FOLLOWS)
+
+
+def _watch_over(incident: Incident, scale: _Scale, *, said: int | None) -> None:
+    """Keep how the first priority came about, and look again when something may change by itself."""
+    is_pinned = incident.is_pinned
+    assessment = Assessment(incident=incident, said_impact=None if is_pinned else said, base_urgency=scale.urgency)
+    pressure = rules.Pressure(base=scale.urgency)
+    picture = Picture(incident, assessment, incident.ticket.opened_at, (), scale.hit, pressure, scale.thresholds)
+    assessment.reassess_at = picture.next_look
+    assessment.save(force_insert=True)
+    keep(incident, picture, is_judged=is_pinned)
 
 
 def _asked_by(requester: Person | None, by: Actor) -> dict[str, int | None]:
@@ -121,10 +163,3 @@ def _asked_by(requester: Person | None, by: Actor) -> dict[str, int | None]:
     if by.person is None or by.may(P.WORK):
         return {}
     return {"requester_id": by.person, "organisation_id": by.organisation}
-
-
-def _tiers(service: Service | None) -> list[int]:
-    """The tiers of a service and of everything that fails with it."""
-    if service is None:
-        return []
-    return [service.tier, *(dependant.tier for dependant in services.affected_by([service.pk]))]

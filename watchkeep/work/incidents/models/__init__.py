@@ -1,7 +1,20 @@
 """The rows of the incidents slice, in chapters."""
 
 from watchkeep.work.incidents.models.incidents import Incident, IncidentQuerySet
-from watchkeep.work.incidents.models.scales import MatrixCell, SeverityDefinition
+from watchkeep.work.incidents.models.reassessing import AffectedService, Assessment, Reckoning, Sign
+from watchkeep.work.incidents.models.scales import MatrixCell, ScalesDraft, SeverityDefinition, ThresholdSet
 from watchkeep.work.tickets.models import State
 
-__all__ = ["Incident", "IncidentQuerySet", "MatrixCell", "SeverityDefinition", "State"]
+__all__ = [
+    "AffectedService",
+    "Assessment",
+    "Incident",
+    "IncidentQuerySet",
+    "MatrixCell",
+    "Reckoning",
+    "ScalesDraft",
+    "SeverityDefinition",
+    "Sign",
+    "State",
+    "ThresholdSet",
+]

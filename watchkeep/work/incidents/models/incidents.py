@@ -60,6 +60,9 @@ class Incident(models.Model):
         _("urgency"), default=2, validators=[MinValueValidator(1), MaxValueValidator(3)]
     )
     is_severity_declared = models.BooleanField(default=False, editable=False)
+    is_pinned = models.BooleanField(_("priority pinned"), default=False, db_default=False, editable=False)
+    is_major = models.BooleanField(_("major incident"), default=False, db_default=False, editable=False)
+    deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     hold_reason = models.CharField(_("reason to wait"), max_length=200, blank=True)
     cancel_reason = models.CharField(_("reason to cancel"), max_length=200, blank=True)

@@ -3,7 +3,7 @@
 States are the business of each kind; see the life of that slice.
 """
 
-from watchkeep.work.tickets.life.editing import KEEP, Keep, assign, claim, edit, stir, tag
+from watchkeep.work.tickets.life.editing import KEEP, Keep, assign, claim, edit, stir, tag, weigh
 from watchkeep.work.tickets.life.following import link, unlink, unwatch, watch
 from watchkeep.work.tickets.life.talking import attach, note, reply, write
 from watchkeep.work.tickets.life.viewing import drop_view, save_view
@@ -28,5 +28,6 @@ __all__ = [
     "unlink",
     "unwatch",
     "watch",
+    "weigh",
     "write",
 ]

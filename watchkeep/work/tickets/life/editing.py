@@ -5,6 +5,7 @@ same field the second is refused and shown what stands there now.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
@@ -104,6 +105,13 @@ def stir(ticket: Ticket, *fields: str, **values: Any) -> None:
     changes = values | stirred(*fields)
     Ticket.objects.filter(pk=ticket.pk).update(**changes)
     ticket.refresh_from_db(fields=list(changes))
+
+
+def weigh(ticket: Ticket, cost_of_delay: Decimal) -> None:
+    """Keep what a minute of waiting costs, inside a verb: no edit of anybody's, and no version."""
+    if ticket.cost_of_delay != cost_of_delay:
+        Ticket.objects.filter(pk=ticket.pk).update(cost_of_delay=cost_of_delay)
+        ticket.cost_of_delay = cost_of_delay
 
 
 def claim(ticket: Ticket, *fields: str, since: int | None, current: Callable[[], Mapping[str, Any]]) -> None:

@@ -143,6 +143,9 @@ class Ticket(models.Model):
     )  # fmt: skip
     tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True)
     is_drill = models.BooleanField(_("drill"), default=False)
+    cost_of_delay = models.DecimalField(
+        _("cost of delay in euro a minute"), max_digits=14, decimal_places=2, default=0, db_default=0, editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     touched = models.JSONField(default=dict, editable=False)
     opened_at = models.DateTimeField(_("opened"), default=clock.now, editable=False)
@@ -193,6 +196,13 @@ class Ticket(models.Model):
             models.Index("team", *_NEWEST, name="ticket_open_by_team", include=_KIND, condition=Q(is_open=True)),
             models.Index(
                 "assignee", *_NEWEST, name="ticket_open_by_assignee", include=_KIND, condition=Q(is_open=True)
+            ),
+            models.Index(
+                F("cost_of_delay").desc(),
+                *_NEWEST,
+                name="ticket_open_by_cost",
+                include=_KIND,
+                condition=Q(is_open=True),
             ),
             models.Index(
                 F("updated_at").desc(),

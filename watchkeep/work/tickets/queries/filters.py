@@ -41,6 +41,7 @@ class Order(StrEnum):
     OLDEST = "oldest"
     UPDATED = "updated"
     PRIORITY = "priority"
+    COST = "cost"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +91,7 @@ class Filters:
 
     @property
     def sorted_by(self) -> Order:
-        """The order in force: by priority or last change only what is open is sorted, history by its dates."""
+        """The order in force: by priority, cost or last change only what is open is sorted, history by its dates."""
         dated = self.order in {Order.NEWEST, Order.OLDEST}
         return self.order if dated or self.is_about_open else Order.NEWEST
 

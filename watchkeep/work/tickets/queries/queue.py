@@ -32,6 +32,7 @@ _ORDERS: dict[Order, tuple[str, ...]] = {
     Order.OLDEST: ("opened_at", "id"),
     Order.UPDATED: ("-updated_at", "-id"),
     Order.PRIORITY: ("priority", "-opened_at", "-id"),
+    Order.COST: ("-cost_of_delay", "-opened_at", "-id"),
 }
 
 

@@ -45,7 +45,7 @@ class IncidentFilters(BaseModel):
     drill: bool | None = None
     since: str | None = Field(None, max_length=40, description="Opened since: an instant, a day, or `8h`, `3d`, `2w`.")
     q: str | None = Field(None, max_length=200, description="Words in number, title and description.")
-    order: Literal["newest", "oldest", "updated", "priority"] | None = None
+    order: Literal["newest", "oldest", "updated", "priority", "cost"] | None = None
 
     def read(self) -> queries.Filters:
         """Ask the queue the same."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from watchkeep.doors.console.asking import Request
@@ -54,10 +55,11 @@ def news(request: Request) -> JsonResponse:
 
 
 ORDERS = (
-    (Order.NEWEST, "Newest first"),
-    (Order.OLDEST, "Oldest first"),
-    (Order.UPDATED, "Last changed first"),
-    (Order.PRIORITY, "By priority"),
+    (Order.NEWEST, _("Newest first")),
+    (Order.OLDEST, _("Oldest first")),
+    (Order.UPDATED, _("Last changed first")),
+    (Order.PRIORITY, _("By priority")),
+    (Order.COST, _("By cost of delay")),
 )
 
 

@@ -1,4 +1,4 @@
-"""Pure decisions about incidents: no database, no clock."""
+"""The scales, where nobody has judged yet, and what an outage costs."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -11,6 +11,7 @@ CLOSE_AGAIN = timedelta(hours=6)
 """After how long closing is tried again when something stood against it."""
 
 _IMPACT_OF_TIER = {1: 1, 2: 1, 3: 2, 4: 3}
+_WEIGHT_OF_URGENCY = {1: 30, 2: 10, 3: 1}
 _URGENCY_OF_SEVERITY = {1: 1, 2: 1, 3: 2, 4: 3}
 
 
@@ -32,3 +33,8 @@ def severity_of(priority: int) -> int:
 def cost(value_per_hour: Decimal, seconds: float) -> Decimal:
     """What an outage has cost: the service's value per hour (EUR) times its length, to the cent."""
     return (value_per_hour * Decimal(max(seconds, 0)) / 3600).quantize(Decimal("0.01"))
+
+
+def cost_of_delay(value_per_hour: Decimal, urgency: int) -> Decimal:
+    """What a minute of waiting costs (EUR): the value that is lost, and a weight for the urgency."""
+    return (value_per_hour / 60 + _WEIGHT_OF_URGENCY[urgency]).quantize(Decimal("0.01"))
