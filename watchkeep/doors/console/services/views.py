@@ -12,6 +12,7 @@ from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.services import maps
 from watchkeep.doors.console.services.forms import ServiceForm, known
 from watchkeep.doors.ui.toasts import toast
+from watchkeep.duty.communications import queries as communications
 from watchkeep.estate.services import life, queries
 from watchkeep.estate.services.models import MaintenanceWindow, Service
 from watchkeep.estate.services.permissions import P
@@ -44,6 +45,8 @@ def service(request: Request, slug: str) -> HttpResponse:
         "windows": some.maintenance.ahead(clock.now()).prefetch_related("services")[:10],
         "now": clock.now(),
         "manages": request.actor.may(P.MANAGE),
+        "users": communications.users_of(some)[:20],
+        "follows": communications.follows(request.actor.person, some),
     }
     return render(request, "services/page.html", words)
 

@@ -5,6 +5,7 @@ from watchkeep.duty.communications.life.defining import (
     save_audience,
     save_template,
     set_uses,
+    try_template,
 )
 from watchkeep.duty.communications.life.drafting import (
     draft_at_moment,
@@ -45,6 +46,7 @@ __all__ = [
     "subscribe",
     "subscription_of_link",
     "tell_late",
+    "try_template",
     "unsubscribe",
     "withdraw",
 ]

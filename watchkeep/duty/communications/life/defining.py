@@ -56,6 +56,14 @@ def save_template(template: Template | None = None, *, by: Actor, **values: Any)
     return template
 
 
+def try_template(*, subject: str, body: str, is_outside: bool) -> tuple[str, str]:
+    """How words would read, filled with samples. Refused as saving them would be."""
+    for field, text in (("subject", subject), ("body", body)):
+        _refuse_unknown(text, field, is_outside=is_outside)
+    samples = texts.names_for(is_outside=is_outside)
+    return texts.fill(subject, samples, is_outside=is_outside), texts.fill(body, samples, is_outside=is_outside)
+
+
 @transaction.atomic
 def remove_template(template: Template, *, by: Actor) -> None:
     """Take words away; broader ones hold. The last words for a moment stay."""

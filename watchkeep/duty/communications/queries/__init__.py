@@ -6,13 +6,14 @@ from watchkeep.duty.communications.queries.reading import (
     Row,
     audiences,
     followed_by,
+    follows,
     may_approve,
     messages,
     panel,
     templates,
     users_of,
 )
-from watchkeep.duty.communications.queries.wording import preview, words_for
+from watchkeep.duty.communications.queries.wording import words_for
 from watchkeep.duty.communications.rules.texts import names_for
 
 __all__ = [
@@ -22,11 +23,11 @@ __all__ = [
     "audiences",
     "crowd_of",
     "followed_by",
+    "follows",
     "may_approve",
     "messages",
     "names_for",
     "panel",
-    "preview",
     "templates",
     "users_of",
     "words_for",

@@ -34,6 +34,10 @@ class Crowd:
         found, more = capped_count(self.rows, CAP)
         return found + len(self.strangers), more
 
+    def first(self, most: int = 20) -> list[Person]:
+        """Some of them, from A to Z."""
+        return list(self.rows.order_by("name", "pk")[:most])
+
     def chunks(self) -> Iterable[list[Person]]:
         """Everybody, some at a time."""
         last = 0

@@ -121,3 +121,8 @@ def users_of(service: Service) -> QuerySet[Organisation]:
 def followed_by(person_id: int | None) -> QuerySet[Subscription]:
     """What somebody follows."""
     return Subscription.objects.filter(person=person_id).select_related("service")
+
+
+def follows(person_id: int | None, service: Service) -> bool:
+    """Whether somebody follows a service."""
+    return Subscription.objects.filter(person=person_id, service=service).exists()

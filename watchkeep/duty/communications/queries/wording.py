@@ -28,14 +28,6 @@ def words_for(audience: Audience, incident: Incident, phase: str, next_at: datet
     return " / ".join(subjects)[:200], texts.joined(bodies)
 
 
-def preview(subject: str, body: str, *, is_outside: bool) -> tuple[str, str]:
-    """Subject and text filled with samples, for whoever writes a template. Raises texts.Unfit."""
-    samples = texts.names_for(is_outside=is_outside)
-    for text in (subject, body):
-        texts.check(text, is_outside=is_outside)
-    return texts.fill(subject, samples, is_outside=is_outside), texts.fill(body, samples, is_outside=is_outside)
-
-
 def _in_language(
     audience: Audience, incident: Incident, phase: str, language: str, next_at: datetime | None
 ) -> tuple[str, str]:

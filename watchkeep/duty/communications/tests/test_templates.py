@@ -56,7 +56,7 @@ def test_every_moment_has_words_out_of_the_box_in_two_languages_for_both_sides(p
     sides = sorted(found.values_list("is_outside", "language"))
     assert sides == [(False, "de"), (False, "en"), (True, "de"), (True, "en")]
     for one in found:
-        subject, body = queries.preview(one.subject, one.body, is_outside=one.is_outside)
+        subject, body = life.try_template(subject=one.subject, body=one.body, is_outside=one.is_outside)
         assert subject
         assert "{" not in body
 
