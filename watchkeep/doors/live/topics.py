@@ -24,6 +24,8 @@ NEEDS: Mapping[str, str] = {
     "deliveries": "delivery.see",
     "delivery": "delivery.see",
     "webhook": "webhook.configure",
+    "announcement": "announcement.see",
+    "status_page": "announcement.see",
     "action_run": "action.see",
     "connection": "connection.see",
     "person": "person.see",

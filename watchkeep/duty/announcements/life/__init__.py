@@ -25,7 +25,7 @@ from watchkeep.duty.announcements.life.pages import (
     save_group,
     set_status,
 )
-from watchkeep.duty.announcements.life.saying import announce, discard, drafted, post, publish, revise
+from watchkeep.duty.announcements.life.saying import announce, discard, draft, drafted, post, publish, revise
 from watchkeep.duty.announcements.life.steps import LIFE, UPDATES, phases_of
 from watchkeep.duty.announcements.life.subscribing import (
     confirm,
@@ -48,6 +48,7 @@ __all__ = [
     "confirm",
     "copy_again",
     "discard",
+    "draft",
     "drafted",
     "edit_page",
     "follow_window",

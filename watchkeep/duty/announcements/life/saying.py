@@ -21,6 +21,7 @@ from watchkeep.duty.announcements.models import (
     Update,
     Worth,
 )
+from watchkeep.duty.announcements.models.pages import said
 from watchkeep.duty.announcements.permissions import P
 from watchkeep.duty.announcements.rules import drafts
 from watchkeep.estate.services.models import MaintenanceWindow
@@ -141,6 +142,12 @@ def drafted(phase: str, names: Sequence[str], languages: Sequence[str]) -> tuple
     return drafts.body(phase, names, first), {code: {"body": drafts.body(phase, names, code)} for code in others}
 
 
+def draft(kind: str, phase: str, components: Sequence[Component], language: str) -> tuple[str, str]:
+    """The draft of a title and of what is said in a phase, naming these components, in one language."""
+    names = [said(one, "name", language) for one in components]
+    return drafts.title(kind, names, language), drafts.body(phase, names, language)
+
+
 def _write(
     announcement: Announcement, *, by: Actor, phase: str, body: str, effects: Effects,
     translations: dict[str, dict[str, str]], comment: int | None = None,
@@ -162,12 +169,14 @@ def _write(
         announcement.refresh_from_db()
         return update
     ticket = announcement.ticket_id
-    told = {"announcement": announcement.pk, "update": update.pk, "phase": phase}
     tell(events.Drafted(
         record=announcement.pk, by=by, page=announcement.page_id, update=update.pk, phase=phase, ticket=ticket
     ))  # fmt: skip
     if ticket:
-        tell(events.WordsProposed(record=ticket, by=by, page=announcement.page.name, **told))
+        tell(events.WordsProposed(
+            record=ticket, by=by, page=announcement.page.name, announcement=announcement.pk, update=update.pk,
+            phase=phase,
+        ))  # fmt: skip
     return update
 
 

@@ -58,7 +58,7 @@ def confirm(token: str) -> Subscriber:
     """Take the proof that somebody reads there. Raises Refused when the link is wrong or too old."""
     value = secrets.unsign(token, CONFIRM, CONFIRM_SECONDS)
     row = Subscriber.objects.select_related("page").filter(pk=value[0]).first() if value else None
-    if row is None:
+    if value is None or row is None:
         raise Refused(_("This link is not valid any more. Subscribe again to get a new one."))
     row.components.set(Component.objects.filter(page=row.page_id, pk__in=value[1]))
     is_new = Subscriber.objects.filter(pk=row.pk, state=Subscriber.State.PENDING).update(
