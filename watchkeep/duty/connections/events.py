@@ -54,10 +54,10 @@ class Answered(OfRun, Fact, kind="action.answered", stream="action_run"):
 
 @dataclass(frozen=True, kw_only=True)
 class Succeeded(OfRun, Fact, kind="action.succeeded", stream="action_run"):
-    """It did what it should. ``result`` holds the few values that later steps may ask for, such as an exit code."""
+    """It did what it should. ``result`` holds figures such as an exit code; texts stay on the run."""
 
     seconds: float = 0.0
-    result: dict[str, str | int | bool]
+    result: dict[str, int | bool]
     is_dry_run: bool = False
 
 
@@ -66,7 +66,7 @@ class Failed(OfRun, Fact, kind="action.failed", stream="action_run"):
     """It did not. ``why`` is ``interrupted`` when its worker died in the middle: nobody knows how far it came."""
 
     why: str
-    result: dict[str, str | int | bool]
+    result: dict[str, int | bool]
 
 
 @dataclass(frozen=True, kw_only=True)

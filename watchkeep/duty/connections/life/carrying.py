@@ -81,12 +81,13 @@ def settle(run: ActionRun, outcome: Outcome) -> None:
     why = masking.mask(outcome.why.replace("\x00", ""), secrets)[:300]
     result = {name: _masked(value, secrets) for name, value in outcome.result.items()}
     LIFE.move(run, outcome.end.value, by=CLOCK, ended_at=now, due_at=None, output=output, why=why, result=result)
+    told = {name: value for name, value in result.items() if not isinstance(value, str)}
     seconds = round((now - (run.started_at or now)).total_seconds(), 1)
     if outcome.end is End.SUCCEEDED:
-        tell_of(run, events.Succeeded, by=CLOCK, seconds=seconds, result=result)
+        tell_of(run, events.Succeeded, by=CLOCK, seconds=seconds, result=told)
         _take_back(run)
     elif outcome.end is End.FAILED:
-        tell_of(run, events.Failed, by=CLOCK, why=why[:200], result=result)
+        tell_of(run, events.Failed, by=CLOCK, why=why[:200], result=told)
     else:
         tell_of(run, events.TimedOut, by=CLOCK, seconds=seconds)
     _note_answer(run, outcome)

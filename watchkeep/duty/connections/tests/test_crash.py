@@ -23,7 +23,7 @@ WORKER = """
 import django; django.setup()
 from watchkeep.duty.connections.jobs import pool
 pool.carry_out_due()
-pool.POOL._threads.shutdown()
+pool.POOL.wait(60)
 """
 
 
@@ -70,8 +70,20 @@ def test_what_is_cancelled_while_it_runs_is_cut_off():
         wait_until(lambda: service.asked)
         life.cancel(run, by=CLOCK) if state_of(run) == "running" else None
         mine.keep_up()
-        mine._threads.shutdown()
+        mine.wait(10)
         assert (state_of(run), time.monotonic() - began < 5) == ("cancelled", True)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_worker_that_is_asked_to_end_cuts_off_what_runs_and_says_so():
+    open_loopback()
+    with web_service(wait=8) as service:
+        run = make.action_run(connection=make.connection(url=service.url))
+        mine = pool.Pool()
+        mine.begin(life.take())
+        wait_until(lambda: service.asked)
+        mine.end(seconds=0.3)
+        assert (state_of(run), run.why, mine.has_room) == ("failed", "interrupted", False)
 
 
 def test_an_outcome_that_comes_too_late_changes_nothing():
