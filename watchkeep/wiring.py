@@ -52,9 +52,15 @@ CONCERN_PAGING = (
     oncall_events.PolicyRemoved, oncall_events.PolicyAssigned, notify_events.MethodAdded,
     notify_events.MethodVerified, notify_events.MethodRemoved, notify_events.RulesSet, people.TeamJoined,
     people.TeamLeft, people.Deactivated, people.Activated, services.ServiceAdded, services.ServiceRetired,
-    services.ServiceRevived,
+    services.ServiceRevived, oncall_events.AbsenceAdded, oncall_events.AbsenceRemoved,
 )  # fmt: skip
 """Who could be paged in the weeks ahead may be others after these."""
+FOR_THE_RECORD_OF_ONCALL = (
+    oncall_events.PagingChecked, oncall_events.CoverAsked, oncall_events.CoverAccepted, oncall_events.CoverRefused,
+    oncall_events.CoverWithdrawn, oncall_events.CoverExpired, oncall_events.FeedIssued, oncall_events.FeedRevoked,
+    oncall_events.HomelandSet,
+)  # fmt: skip
+"""What is told of rotas so that it stays on record."""
 WORDS_IN_THE_MAKING = (
     communications.Drafted, communications.Submitted, communications.Returned, communications.Discarded,
     communications.AudienceSaved, communications.TemplateSaved, communications.TemplateRemoved,
@@ -335,18 +341,7 @@ WHEN: list[When[Any] | Silent] = [
             actions.NetworkClosed,
         )
     ),
-    Silent(
-        (
-            oncall_events.PagingChecked,
-            oncall_events.CoverAsked,
-            oncall_events.CoverAccepted,
-            oncall_events.CoverRefused,
-            oncall_events.CoverWithdrawn,
-            oncall_events.CoverExpired,
-            oncall_events.FeedIssued,
-            oncall_events.FeedRevoked,
-        )
-    ),
+    Silent(FOR_THE_RECORD_OF_ONCALL),
     Silent(
         (
             announcement_events.PageAdded,

@@ -1,7 +1,7 @@
 """What on call tells. Facts of an escalation stand on the ticket's timeline."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from watchkeep.kernel.facts import Fact
 
@@ -33,7 +33,7 @@ class Paged(Fact, kind="oncall.paged", stream="ticket"):
 class PageSkipped(Fact, kind="oncall.page_skipped", stream="ticket"):
     """Somebody who should have been paged could not be.
 
-    `why` is `no_contact` or `inactive` for a person, `nobody_on_duty` for a schedule, `empty` for a team.
+    `why` is `no_contact`, `inactive` or `away` for a person, `nobody_on_duty` for a schedule, `empty` for a team.
     """
 
     escalation: int
@@ -268,3 +268,27 @@ class CoverExpired(Fact, kind="oncall.cover_expired", stream="schedule"):
 
     cover: int
     person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceAdded(Fact, kind="oncall.absence_added", stream="person"):
+    """A person will be away from one day to another. Why is their own business."""
+
+    absence: int
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceRemoved(Fact, kind="oncall.absence_removed", stream="person"):
+    """A person is there after all."""
+
+    absence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomelandSet(Fact, kind="oncall.homeland_set", stream="person"):
+    """Other public holidays are a person's own from now on."""
+
+    country: str
+    subdivision: str

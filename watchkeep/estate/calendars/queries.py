@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchkeep.estate.calendars import rules
-from watchkeep.estate.calendars.rules import DAYS, Hours, add, between, is_open
+from watchkeep.estate.calendars.rules import DAYS, Hours, add, between, is_open, knows_holidays
 
-__all__ = ["DAYS", "Day", "Hours", "add", "between", "coming_days", "is_open", "next_turn"]
+__all__ = ["DAYS", "Day", "Hours", "add", "between", "coming_days", "is_open", "knows_holidays", "next_turn"]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.oncall.views import board, covers, feeds, layers, overrides, pageability, schedules
+from watchkeep.doors.console.oncall.views import (
+    absences,
+    board,
+    covers,
+    feeds,
+    layers,
+    overrides,
+    pageability,
+    schedules,
+)
 
 urlpatterns = [
     path("on-call", board.board, name="oncall"),
@@ -19,6 +28,12 @@ urlpatterns = [
     path("on-call/layers/<int:pk>/remove", layers.remove, name="layer_remove"),
     path("on-call/stand-ins/<int:pk>/remove", overrides.remove, name="override_remove"),
     path("on-call/schedules/<int:pk>/ask", covers.new, name="cover_new"),
+    path("on-call/absences", absences.absences, name="absences"),
+    path("on-call/absences/new", absences.new, name="absence_new"),
+    path("on-call/absences/holidays", absences.homeland, name="homeland"),
+    path("on-call/absences/<int:pk>", absences.absence, name="absence"),
+    path("on-call/absences/<int:pk>/ask", absences.ask, name="absence_ask"),
+    path("on-call/absences/<int:pk>/remove", absences.remove, name="absence_remove"),
     path("on-call/covers", covers.covers, name="covers"),
     path("on-call/covers/<int:pk>", covers.cover, name="cover"),
     path("on-call/covers/<int:pk>/accept", covers.accept, name="cover_accept"),

@@ -1,5 +1,6 @@
 """The verbs of on call, in chapters: plan who is on duty, say whom to page, look for somebody, answer."""
 
+from watchkeep.duty.oncall.life.absences import add_absence, ask_for_absence, remove_absence, set_homeland
 from watchkeep.duty.oncall.life.answering import acknowledge, answer, stop, why_late
 from watchkeep.duty.oncall.life.checking import Foreseen, carefully, look_ahead, look_ahead_soon
 from watchkeep.duty.oncall.life.covering import (
@@ -39,11 +40,13 @@ __all__ = [
     "Target",
     "accept_cover",
     "acknowledge",
+    "add_absence",
     "add_layer",
     "add_override",
     "advance",
     "answer",
     "ask_cover",
+    "ask_for_absence",
     "assign_policy",
     "carefully",
     "change_layer",
@@ -63,11 +66,13 @@ __all__ = [
     "pass_over",
     "postpone",
     "refuse_cover",
+    "remove_absence",
     "remove_layer",
     "remove_override",
     "remove_policy",
     "remove_schedule",
     "revoke_feed",
+    "set_homeland",
     "start",
     "stop",
     "why_late",

@@ -1,5 +1,6 @@
 """The rows of on call: rotas, policies, and the escalations that run by them."""
 
+from watchkeep.duty.oncall.models.absences import Absence, Homeland
 from watchkeep.duty.oncall.models.checks import PageCheck, PageFinding
 from watchkeep.duty.oncall.models.covers import Cover, CoverRefusal
 from watchkeep.duty.oncall.models.escalations import Escalation, Page
@@ -7,10 +8,12 @@ from watchkeep.duty.oncall.models.policies import Policy, PolicyStep, ServicePol
 from watchkeep.duty.oncall.models.rotas import Feed, Layer, Override, Schedule, Turn
 
 __all__ = [
+    "Absence",
     "Cover",
     "CoverRefusal",
     "Escalation",
     "Feed",
+    "Homeland",
     "Layer",
     "Override",
     "Page",

@@ -1,5 +1,6 @@
 """Reads of on call, for pages, feeds and the room of an incident."""
 
+from watchkeep.duty.oncall.queries.absences import Holiday, away, holidays, left_alone, uncovered
 from watchkeep.duty.oncall.queries.covers import candidates, covers_for, has_all_of, waiting
 from watchkeep.duty.oncall.queries.escalations import (
     PURPOSE,
@@ -39,6 +40,7 @@ __all__ = [
     "Drawing",
     "Duty",
     "Foresight",
+    "Holiday",
     "Outlook",
     "Panel",
     "Preview",
@@ -46,6 +48,7 @@ __all__ = [
     "Rung",
     "Shift",
     "about",
+    "away",
     "board",
     "candidates",
     "covers_for",
@@ -55,7 +58,9 @@ __all__ = [
     "feed_of",
     "gaps",
     "has_all_of",
+    "holidays",
     "latest",
+    "left_alone",
     "load",
     "on_call",
     "outlook",
@@ -69,6 +74,7 @@ __all__ = [
     "reach_of",
     "shifts_of",
     "situation",
+    "uncovered",
     "upcoming",
     "waiting",
     "with_rota",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from watchkeep.duty.notify import queries as notify
 from watchkeep.duty.notify.models import Urgency
 from watchkeep.duty.oncall.models import Policy, Schedule, ServicePolicy
-from watchkeep.duty.oncall.queries import rotas
+from watchkeep.duty.oncall.queries import absences, rotas
 from watchkeep.duty.oncall.rules import pageability, rotation
 from watchkeep.duty.oncall.rules.pageability import HOLE, SEVERITIES, Finding, Reason, Stretch, World
 from watchkeep.estate.calendars import queries as calendars
@@ -89,6 +89,7 @@ def world(starts_at: datetime, ends_at: datetime) -> World:
         teams=_teams(),
         lanes=lanes,
         unreachable=unreachable,
+        away=absences.away(starts_at, ends_at),
         open={hours.pk: _openings(hours, starts_at, ends_at) for hours in BusinessHours.objects.all()},
         names={person.pk: person.name for person in people},
     )

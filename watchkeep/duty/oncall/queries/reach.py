@@ -1,14 +1,15 @@
 """Whom a step would reach at a moment, and why not."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watchkeep.duty.notify import queries as notify
 from watchkeep.duty.notify.models import Urgency
 from watchkeep.duty.oncall.models import Schedule
-from watchkeep.duty.oncall.queries import rotas
+from watchkeep.duty.oncall.queries import absences, rotas
 from watchkeep.duty.oncall.rules import paging
+from watchkeep.duty.oncall.rules.pageability import Stretch
 from watchkeep.estate.calendars import queries as calendars
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people.models import Person
@@ -21,7 +22,7 @@ MOMENT = timedelta(seconds=1)
 class Reach:
     """One person behind a target, or a target behind which there is nobody.
 
-    `why` is empty when she can be paged, else `no_contact`, `inactive`, `nobody_on_duty` or `empty`.
+    `why` is empty when she can be paged, else `no_contact`, `inactive`, `away`, `nobody_on_duty` or `empty`.
     """
 
     target: paging.Target
@@ -48,7 +49,7 @@ def reach(targets: Iterable[paging.Target], at: datetime) -> list[Reach]:
             found.setdefault(person.pk, reach_of(target, person))
         if not people:
             found[target] = Reach(target, None, NOBODY[target.kind])
-    return list(found.values())
+    return _passing_over_the_away(list(found.values()), at)
 
 
 def reach_of(target: paging.Target, person: Person) -> Reach:
@@ -62,6 +63,17 @@ def situation(plan: paging.Plan, severity: int | None, at: datetime) -> paging.S
     """What decides at this moment which steps of a plan count."""
     calendars_ = BusinessHours.objects.in_bulk({step.hours for step in plan.steps if step.hours})
     return paging.Situation(severity, frozenset(pk for pk, hours in calendars_.items() if _is_open(hours, at)))
+
+
+def _passing_over_the_away(found: list[Reach], at: datetime) -> list[Reach]:
+    """Whoever is away is not woken; the next in line is asked at once, and the timeline says why."""
+    gone = absences.away(at, at + MOMENT, [one.person.pk for one in found if one.person])
+    return [replace(one, why="away") if not one.why and _is_away(one, gone, at) else one for one in found]
+
+
+def _is_away(one: Reach, gone: dict[int, list[Stretch]], at: datetime) -> bool:
+    stretches = gone.get(one.person.pk, []) if one.person else []
+    return any(stretch.starts_at <= at < stretch.ends_at for stretch in stretches)
 
 
 def _is_open(hours: BusinessHours, at: datetime) -> bool:

@@ -1,7 +1,8 @@
 """What the on-call pages ask for."""
 
+from watchkeep.doors.console.oncall.forms.absences import AbsenceForm, HomelandForm
 from watchkeep.doors.console.oncall.forms.covers import CoverForm
 from watchkeep.doors.console.oncall.forms.layers import LayerForm
 from watchkeep.doors.console.oncall.forms.schedules import OverrideForm, ScheduleForm
 
-__all__ = ["CoverForm", "LayerForm", "OverrideForm", "ScheduleForm"]
+__all__ = ["AbsenceForm", "CoverForm", "HomelandForm", "LayerForm", "OverrideForm", "ScheduleForm"]

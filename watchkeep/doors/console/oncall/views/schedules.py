@@ -23,6 +23,7 @@ def schedule(request: Request, pk: int) -> HttpResponse:
     about = queries.about(found, now)
     drawn = queries.drawing(found, period.starts_at, period.ends_at)
     load = queries.load(drawn.final)
+    gone = queries.away(drawn.starts_at, drawn.ends_at)
     seen = {
         "schedule": found,
         "about": about,
@@ -30,6 +31,8 @@ def schedule(request: Request, pk: int) -> HttpResponse:
         "drawn": drawn,
         "picture": drawing.picture(drawn, now),
         "holes": (holes := [gap for gap in drawn.gaps if gap.ends_at > now]),
+        "alone": [one for one in queries.left_alone(drawn.final, gone) if one.ends_at > now],
+        "holidays": queries.holidays([person for person, _hours in load], drawn.starts_at, drawn.ends_at),
         "more_holes": len(holes) - 4,
         "load": load,
         "most": max((hours for _person, hours in load), default=0),
