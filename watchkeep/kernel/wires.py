@@ -108,6 +108,11 @@ def importing() -> Iterator[None]:
         _is_import.reset(token)
 
 
+def is_importing() -> bool:
+    """Whether what is told now is history."""
+    return _is_import.get()
+
+
 def enqueue_later(facts: Sequence["Fact"]) -> None:
     """Put the later reactions to these facts on the queue, in the caller's transaction."""
     if _is_import.get():

@@ -1,0 +1,299 @@
+"""What reviews tell. What belongs to an incident's story stands in the ticket's stream under the incident's id."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from watchkeep.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewOpened(Fact, kind="review.opened", stream="ticket"):
+    """The incident is to be reviewed by then."""
+
+    review: int
+    number: str
+    severity: int | None
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewNudged(Fact, kind="review.nudged", stream="ticket"):
+    """Its people are reminded (``soon``), told that it is late, or those above them are (``escalated``)."""
+
+    review: int
+    number: str
+    stage: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPublished(Fact, kind="review.published", stream="ticket"):
+    """It can be read by everybody with the permission, and is not changed any more."""
+
+    review: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewWaived(Fact, kind="review.waived", stream="ticket"):
+    """Somebody who may decided that this incident needs no review and no root cause."""
+
+    review: int
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewResumed(Fact, kind="review.resumed", stream="ticket"):
+    """It is to be written after all."""
+
+    review: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewEdited(Fact, kind="review.edited", stream="review"):
+    """Texts, owner or the answer about detection were changed. The texts themselves stay on the review."""
+
+    fields: list[str]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineMarked(Fact, kind="review.timeline_marked", stream="review"):
+    """An entry of the timeline was ``pinned``, ``unpinned``, ``noted``, ``added`` or ``corrected``."""
+
+    act: str
+    entry: int
+    about: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantAdded(Fact, kind="review.participant_added", stream="review"):
+    """Somebody takes part, or signs it off."""
+
+    person: int
+    must_sign: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantRemoved(Fact, kind="review.participant_removed", stream="review"):
+    """Somebody no longer takes part."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingSet(Fact, kind="review.meeting_set", stream="review"):
+    """Everybody who takes part meets then."""
+
+    meeting_at: datetime
+    minutes: int
+    sequence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOffAsked(Fact, kind="review.sign_off_asked", stream="review"):
+    """It is written; those who must sign it are asked."""
+
+    signers: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed(Fact, kind="review.signed", stream="review"):
+    """Somebody stands by it with their name."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentBack(Fact, kind="review.sent_back", stream="review"):
+    """It needs more work; signatures so far no longer count."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddendumAdded(Fact, kind="review.addendum_added", stream="review"):
+    """Something became known after it was published."""
+
+    addendum: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CauseRecorded(Fact, kind="cause.recorded", stream="review"):
+    """Something had a part in it."""
+
+    node: int
+    part: str
+    category: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CauseEdited(Fact, kind="cause.edited", stream="review"):
+    """It is put in other words, or under another kind of cause."""
+
+    node: int
+    fields: list[str]
+    category: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CauseRemoved(Fact, kind="cause.removed", stream="review"):
+    """It had no part in it after all."""
+
+    node: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CausesTied(Fact, kind="cause.tied", stream="review"):
+    """One thing led to another."""
+
+    cause: int
+    effect: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CausesUntied(Fact, kind="cause.untied", stream="review"):
+    """It did not, after all."""
+
+    cause: int
+    effect: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryProposed(Fact, kind="cause_category.proposed", stream="cause_category"):
+    """Somebody misses a kind of cause."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryDecided(Fact, kind="cause_category.decided", stream="cause_category"):
+    """A proposal was accepted or declined, or a kind of cause retired."""
+
+    name: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementSet(Fact, kind="root_cause.requirement_set", stream="requirement"):
+    """What a severity requires before it can be closed was changed."""
+
+    severity: int
+    fields: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionOpened(Fact, kind="action.opened", stream="action"):
+    """Somebody is to do something by a day."""
+
+    number: str
+    review: int | None
+    owner: int
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionEdited(Fact, kind="action.edited", stream="action"):
+    """Words, owner or date of an action were changed."""
+
+    fields: list[str]
+    owner: int
+    was_owner: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionDone(Fact, kind="action.done", stream="action"):
+    """It is done, and from now on watched for a recurrence."""
+
+    number: str
+    watch_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionHeld(Fact, kind="action.held", stream="action"):
+    """So many days without a recurrence; after ninety it counts as proven."""
+
+    number: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionReopened(Fact, kind="action.reopened", stream="action"):
+    """It did not help, or not enough. ``recurred_in`` is the incident that shows it, ``same`` what they share."""
+
+    number: str
+    reason: str
+    owner: int
+    recurred_in: int | None = None
+    same: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recurred(Fact, kind="action.recurred", stream="ticket"):
+    """This incident is what an action should have prevented: the action is open again."""
+
+    action: int
+    number: str
+    title: str
+    same: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionDropped(Fact, kind="action.dropped", stream="action"):
+    """It will not be done."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionNudged(Fact, kind="action.nudged", stream="action"):
+    """Its owner is reminded (``soon``), told that it is late, or those above are told (``escalated``)."""
+
+    number: str
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPlanned(Fact, kind="preventive.planned", stream="preventive"):
+    """Something is done again and again from now on."""
+
+    number: str
+    next_on: date
+    owner: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEdited(Fact, kind="preventive.edited", stream="preventive"):
+    """Schedule, owner or words of a preventive task were changed."""
+
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDone(Fact, kind="preventive.done", stream="preventive"):
+    """It was done for a day of its schedule."""
+
+    number: str
+    due_on: date
+    next_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEnded(Fact, kind="preventive.ended", stream="preventive"):
+    """It is not needed any more."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskNudged(Fact, kind="preventive.nudged", stream="preventive"):
+    """Its owner is told that it is due or late, or those above are told."""
+
+    number: str
+    stage: str

@@ -1,0 +1,86 @@
+"""The life of a review and of what follows from it: first the maps (``steps``), then every verb as it is lived."""
+
+from watchkeep.insight.reviews.life.actions import complete, drop, edit_action, open_action, reopen
+from watchkeep.insight.reviews.life.causes import edit_cause, record_cause, remove_cause, tie, untie
+from watchkeep.insight.reviews.life.ending import add_addendum, publish, resume, waive
+from watchkeep.insight.reviews.life.nudging import check_actions, nudge_actions, nudge_reviews, nudge_tasks
+from watchkeep.insight.reviews.life.opening import follow_severity, is_wanted, open_review, set_owner
+from watchkeep.insight.reviews.life.preventing import do_task, edit_task, end_task, plan_task, prevent_with
+from watchkeep.insight.reviews.life.steps import ACTIONS, LIFE
+from watchkeep.insight.reviews.life.taking_part import (
+    add_participant,
+    ask_sign_off,
+    remove_participant,
+    send_back,
+    set_meeting,
+    sign,
+)
+from watchkeep.insight.reviews.life.taxonomy import (
+    accept_category,
+    decline_category,
+    propose_category,
+    retire_category,
+    set_requirement,
+)
+from watchkeep.insight.reviews.life.timeline import add_entry, annotate, correct, pin, unpin
+from watchkeep.insight.reviews.life.watching import (
+    look_for_cause,
+    look_for_recurrence,
+    suggest_problem,
+    suggest_problem_of,
+)
+from watchkeep.insight.reviews.life.writing import TEXTS, write
+
+__all__ = [
+    "ACTIONS",
+    "LIFE",
+    "TEXTS",
+    "accept_category",
+    "add_addendum",
+    "add_entry",
+    "add_participant",
+    "annotate",
+    "ask_sign_off",
+    "check_actions",
+    "complete",
+    "correct",
+    "decline_category",
+    "do_task",
+    "drop",
+    "edit_action",
+    "edit_cause",
+    "edit_task",
+    "end_task",
+    "follow_severity",
+    "is_wanted",
+    "look_for_cause",
+    "look_for_recurrence",
+    "nudge_actions",
+    "nudge_reviews",
+    "nudge_tasks",
+    "open_action",
+    "open_review",
+    "pin",
+    "plan_task",
+    "prevent_with",
+    "propose_category",
+    "publish",
+    "record_cause",
+    "remove_cause",
+    "remove_participant",
+    "reopen",
+    "resume",
+    "retire_category",
+    "send_back",
+    "set_meeting",
+    "set_owner",
+    "set_requirement",
+    "sign",
+    "suggest_problem",
+    "suggest_problem_of",
+    "tie",
+    "unpin",
+    "untie",
+    "waive",
+    "write",
+]

@@ -1,0 +1,90 @@
+"""The beginning: a review is due because of how bad it was, or somebody wants one."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.calendars import queries as calendars
+from watchkeep.estate.calendars.models import BusinessHours
+from watchkeep.estate.people.models import Person
+from watchkeep.insight.reviews import queries
+from watchkeep.insight.reviews.events import ReviewEdited, ReviewOpened
+from watchkeep.insight.reviews.models import Review, State
+from watchkeep.insight.reviews.permissions import P
+from watchkeep.insight.reviews.rules import nudges, schedule
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.kernel.numbering import next_number
+from watchkeep.work.incidents.models import Incident
+
+LOOKED_AHEAD_DAYS = 60
+
+
+@transaction.atomic
+def open_review(incident: Incident, *, by: Actor, days: int = 5, owner: Person | None = None) -> Review:
+    """Open the review of an incident, due so many business days from now. There is one: the same is returned again.
+
+    Whoever worked on the incident owns it, unless told otherwise.
+    """
+    by.need(P.WRITE, _("write reviews"))
+    if incident.is_merged:
+        raise Refused(_("It is read and worked in another incident: review that one."), code="merged")
+    if there := Review.objects.filter(incident=incident).first():
+        return there
+    now = clock.now()
+    due_at = due_from(now, days, incident)
+    count = nudges.first_ahead(nudges.REVIEW, due_at, now)
+    review = Review.objects.create(
+        number=next_number("REV"), incident=incident, severity=incident.ticket.severity, due_at=due_at,
+        owner_id=owner.pk if owner else incident.ticket.assignee_id, nudges=count,
+        next_nudge_at=nudges.nth(nudges.REVIEW, due_at, count).at,
+    )  # fmt: skip
+    tell(ReviewOpened(
+        record=incident.pk, by=by, review=review.pk, number=review.number, severity=review.severity, due_at=due_at,
+    ))  # fmt: skip
+    return review
+
+
+@transaction.atomic
+def set_owner(review: Review, *, by: Actor, owner: Person | None, due_at: datetime | None = None) -> None:
+    """Say who sees to it that it is written, and until when."""
+    by.need(P.WRITE, _("write reviews"))
+    if owner is not None and not owner.is_active:
+        raise Refused(_("%(name)s has left.") % {"name": owner.name}, field="owner")
+    wanted = {"owner": owner} | ({"due_at": due_at} if due_at else {})
+    changed = [name for name, value in wanted.items() if getattr(review, name) != value]
+    if not changed:
+        return
+    for name in changed:
+        setattr(review, name, wanted[name])
+    if "due_at" in changed and review.is_unfinished:
+        review.nudges = nudges.first_ahead(nudges.REVIEW, review.due_at, clock.now())
+        review.next_nudge_at = nudges.nth(nudges.REVIEW, review.due_at, review.nudges).at
+    review.save(update_fields=[*changed, "nudges", "next_nudge_at"])
+    tell(ReviewEdited(record=review.pk, by=by, fields=sorted(changed), version=review.version))
+
+
+def follow_severity(incident: Incident) -> None:
+    """It was worse than it looked: a review keeps the worst severity that its incident ever had."""
+    severity = incident.ticket.severity
+    if severity is not None:
+        rows = Review.objects.filter(incident=incident, state__in=(State.OPEN, State.SIGNING))
+        rows.exclude(severity__lte=severity).update(severity=severity)
+
+
+def due_from(at: datetime, days: int, incident: Incident) -> datetime:
+    """The end of the so many-th business day after that day, in the service's hours; Monday to Friday without any."""
+    service = incident.ticket.service
+    hours = (service.hours if service else None) or BusinessHours()
+    ahead = calendars.coming_days(hours.spec(), at, LOOKED_AHEAD_DAYS)[1:]
+    closing = schedule.last_of([day.openings[-1][1] if day.openings else None for day in ahead], max(days, 1))
+    fallback = datetime.combine(at.astimezone(UTC).date() + timedelta(days=days + 1), time.min, UTC)
+    return (closing or fallback).astimezone(UTC)
+
+
+def is_wanted(incident: Incident) -> int | None:
+    """In how many business days it must be reviewed; None when it need not be."""
+    return None if incident.ticket.is_drill or incident.is_merged else queries.review_days(incident)

@@ -1,0 +1,28 @@
+"""The rows of the reviews slice, in chapters."""
+
+from watchkeep.insight.reviews.models.actions import Action, ActionState, ActionType
+from watchkeep.insight.reviews.models.causes import Category, CategoryState, Edge, Node, NodeKind, Requirement
+from watchkeep.insight.reviews.models.preventive import Occurrence, Task, Unit
+from watchkeep.insight.reviews.models.reviews import Addendum, Participant, Review, State
+from watchkeep.insight.reviews.models.timeline import Correction, Entry
+
+__all__ = [
+    "Action",
+    "ActionState",
+    "ActionType",
+    "Addendum",
+    "Category",
+    "CategoryState",
+    "Correction",
+    "Edge",
+    "Entry",
+    "Node",
+    "NodeKind",
+    "Occurrence",
+    "Participant",
+    "Requirement",
+    "Review",
+    "State",
+    "Task",
+    "Unit",
+]

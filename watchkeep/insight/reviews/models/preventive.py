@@ -1,0 +1,120 @@
+"""Preventive tasks: what must be done again and again, so that something does not happen again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.estate.assets.models import Item
+from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.services.models import Service
+from watchkeep.insight.reviews.models.actions import Action
+from watchkeep.insight.reviews.permissions import P
+from watchkeep.kernel import clock
+
+if TYPE_CHECKING:
+    from watchkeep.kernel.actors import Actor
+
+
+class Unit(models.TextChoices):
+    """In what a schedule counts."""
+
+    DAYS = "days", _("days")
+    WEEKS = "weeks", _("weeks")
+    MONTHS = "months", _("months")
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Sets of preventive tasks."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """All with the permission; one's own always."""
+        if actor.may(P.SEE_ACTIONS):
+            return self
+        return self.filter(owner=actor.person) if actor.person else self.none()
+
+    def due_for_a_nudge(self, now: datetime) -> Self:
+        """Those that their owner should hear of now."""
+        return self.filter(next_nudge_at__lte=now).order_by("next_nudge_at")
+
+
+class Task(models.Model):
+    """Something that is done every so often on a service or an item."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
+    title = models.CharField(_("what is to be done"), max_length=200)
+    detail = models.TextField(_("how"), blank=True)
+    action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    service = models.ForeignKey(
+        Service, verbose_name=_("service"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    item = models.ForeignKey(
+        Item, verbose_name=_("item"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    owner = models.ForeignKey(Person, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    every = models.PositiveSmallIntegerField(
+        _("every"), default=1, validators=[MinValueValidator(1), MaxValueValidator(365)]
+    )
+    unit = models.CharField(_("unit"), max_length=6, choices=Unit.choices, default=Unit.MONTHS)
+    starts_on = models.DateField(_("first on"))
+    next_on = models.DateField(_("next on"))
+    is_active = models.BooleanField(_("active"), default=True, editable=False)
+    nudges = models.PositiveSmallIntegerField(default=0, editable=False)
+    next_nudge_at = models.DateTimeField(null=True, editable=False)
+
+    objects = models.Manager.from_queryset(TaskQuerySet)()
+
+    class Meta:
+        """What is due first comes first."""
+
+        ordering = ["next_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(service__isnull=False) | Q(item__isnull=False), name="task_is_on_something"
+            ),
+            models.CheckConstraint(condition=Q(every__gte=1), name="task_goes_forward"),
+        ]
+        indexes = [
+            models.Index(fields=["next_nudge_at"], name="task_to_nudge", condition=Q(next_nudge_at__isnull=False)),
+            models.Index(fields=["is_active", "next_on", "id"], name="task_by_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def due_at(self) -> datetime:
+        """The end of the day on which it is due, in UTC."""
+        return datetime.combine(self.next_on, time.min, UTC) + timedelta(days=1)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been done by now."""
+        return self.is_active and self.due_at <= clock.now()
+
+
+class Occurrence(models.Model):
+    """One time that it was done: for which day, when, by whom, and how one can see it."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="occurrences")
+    due_on = models.DateField()
+    done_at = models.DateTimeField(default=clock.now, editable=False)
+    done_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    evidence = models.TextField(_("evidence"))
+
+    class Meta:
+        """The latest first; each day of the schedule once."""
+
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["task", "due_on"], name="occurrence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} on {self.due_on}"

@@ -1,0 +1,80 @@
+"""Whether enough is known: to publish a review, and to close its incident."""
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from watchkeep.insight.reviews.models import (
+    Action,
+    ActionState,
+    Node,
+    NodeKind,
+    Participant,
+    Requirement,
+    Review,
+    State,
+)
+from watchkeep.insight.reviews.rules import required
+from watchkeep.insight.reviews.rules.required import Parts
+from watchkeep.work.incidents.models import Incident
+
+REVIEWED = {1: 5, 2: 5}
+"""In how many business days an incident of a severity is reviewed; others need not be."""
+
+
+def review_days(incident: Incident) -> int | None:
+    """In how many business days this incident must be reviewed; None when it need not be."""
+    return REVIEWED.get(incident.ticket.severity or 0)
+
+
+def hindrance(incident: Incident) -> str:
+    """What stands against closing an incident, in words; nothing when nothing does.
+
+    The worst severity that its review has seen counts, so that nobody closes a major by calling it a minor one.
+    """
+    review = Review.objects.filter(incident=incident).first()
+    requirement = requirement_for(incident.ticket.severity, review)
+    if incident.ticket.is_drill or requirement is None or (review and review.state == State.WAIVED):
+        return ""
+    words = {"severity": f"SEV{requirement.severity}"}
+    if review is None:
+        return _("A %(severity)s incident is closed once its root cause is known: open its review.") % words
+    if lacks := required.missing(_known(review), _needed(requirement)):
+        words |= {"review": review.number, "what": "; ".join(lacks)}
+        return _("A %(severity)s incident is closed once its root cause is known. %(review)s lacks: %(what)s.") % words
+    return ""
+
+
+def missing(review: Review) -> list[str]:
+    """What the root cause of a review still lacks, in words."""
+    requirement = requirement_for(review.severity, None)
+    return required.missing(_known(review), _needed(requirement)) if requirement else []
+
+
+def requirement_for(severity: int | None, review: Review | None) -> Requirement | None:
+    """What the worse of an incident's and its review's severity requires; None for nothing."""
+    known = [level for level in (severity, review.severity if review else None) if level]
+    row = Requirement.objects.filter(severity=min(known)).first() if known else None
+    return row if row and row.asks_anything else None
+
+
+def unsigned(review: Review) -> list[str]:
+    """The names of those who must sign and have not."""
+    waiting = Participant.objects.filter(review=review, must_sign=True, signed_at=None)
+    return list(waiting.values_list("person__name", flat=True))
+
+
+def _known(review: Review) -> Parts:
+    by_kind = {kind: Count("pk", filter=Q(kind=kind)) for kind in NodeKind.values}
+    found = Node.objects.filter(review=review).aggregate(**by_kind)
+    actions = Action.objects.filter(review=review).exclude(state=ActionState.DROPPED).count()
+    return Parts(
+        factors=found[NodeKind.FACTOR],
+        causes=found[NodeKind.CAUSE],
+        controls=found[NodeKind.CONTROL],
+        is_gap_answered=bool(found[NodeKind.GAP] or review.no_gap_reason),
+        actions=actions,
+    )
+
+
+def _needed(row: Requirement) -> Parts:
+    return Parts(row.factors, row.causes, row.controls, row.needs_gap, row.actions)

@@ -1,0 +1,178 @@
+"""What reviews do when something is told elsewhere, and who hears of what reviews tell."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.notify import life as notify
+from watchkeep.duty.notify import queries as reach
+from watchkeep.duty.notify.models import Urgency
+from watchkeep.estate.people.models import Person
+from watchkeep.insight.reviews import events, life, queries
+from watchkeep.insight.reviews.models import Action, Node, Participant, Review, Task
+from watchkeep.kernel import wires
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import Fact
+from watchkeep.work.incidents import events as incidents
+from watchkeep.work.incidents.models import Incident, State
+
+RULE = Actor.system("rule:review", "Reviews")
+_OVER = (State.RESTORED, State.RESOLVED)
+
+
+def open_review(fact: incidents.Restored | incidents.Resolved | incidents.ClosingPutOff) -> None:
+    """Whatever was bad enough is reviewed once the service is back; what was forgotten, when closing it is refused."""
+    incident = Incident.objects.select_related("ticket__service__hours").get(pk=fact.record)
+    days = None if wires.is_importing() else life.is_wanted(incident)
+    if days is not None:
+        life.open_review(incident, by=RULE, days=days)
+
+
+def follow_severity(fact: incidents.SeverityChanged | incidents.Reprioritised) -> None:
+    """It was worse than it looked: then it is reviewed, and required, as what it was."""
+    incident = Incident.objects.select_related("ticket__service__hours").get(pk=fact.record)
+    if incident.state in _OVER and not wires.is_importing() and (days := life.is_wanted(incident)):
+        life.open_review(incident, by=RULE, days=days)
+    life.follow_severity(incident)
+
+
+def follow_merge(fact: incidents.Merged) -> None:
+    """What was merged is reviewed where it is read and worked, as the worse of the two."""
+    merged = Review.objects.filter(incident=fact.record).first()
+    if merged is None or merged.severity is None:
+        return
+    into = Incident.objects.select_related("ticket__service__hours").get(pk=fact.into)
+    review = life.open_review(into, by=RULE)
+    if review.is_unfinished and merged.severity < (review.severity or 9):
+        Review.objects.filter(pk=review.pk).update(severity=merged.severity)
+
+
+def refuse_unlearned(fact: incidents.Closed) -> None:
+    """Nobody and no rule closes a major incident whose required root cause is not known. An import is history."""
+    if not wires.is_importing() and (words := queries.hindrance(Incident.objects.get(pk=fact.record))):
+        raise Refused(words, code="root_cause_missing")
+
+
+def drop_review(fact: incidents.Cancelled) -> None:
+    """It was no incident: nothing is left to review."""
+    if review := Review.objects.filter(incident=fact.record, state="open").first():
+        life.waive(review, by=RULE, reason=_("The incident was cancelled."))
+
+
+def look_for_recurrence(fact: incidents.Opened | incidents.Reopened) -> None:
+    """Actions that should have prevented it are open again; what comes back often may be a problem."""
+    incident = Incident.objects.get(pk=fact.record)
+    life.look_for_recurrence(incident)
+    life.suggest_problem(incident)
+
+
+def look_for_cause(fact: events.CauseRecorded | events.CauseEdited) -> None:
+    """The same for a cause that is now known."""
+    rows = Node.objects.select_related("review__incident__ticket__service", "category__parent", "item")
+    if node := rows.filter(pk=fact.node).first():
+        life.look_for_cause(node)
+        life.suggest_problem_of(node)
+
+
+def tell_opened(fact: events.ReviewOpened) -> None:
+    """Whoever owns the review hears of it; when nobody does, the leads of the team."""
+    review = _review(fact.review)
+    words = {"at": f"{review.due_at:%Y-%m-%d}", "title": review.incident.ticket.title}
+    body = _("%(title)s is to be reviewed by %(at)s. The timeline is there already.") % words
+    _tell(_owners(review), fact, review, _("Review due"), body)
+
+
+def tell_nudge(fact: events.ReviewNudged) -> None:
+    """Owner first, then the leads, then the owner's manager as well."""
+    review = _review(fact.review)
+    people = _owners(review)
+    if fact.stage != "soon":
+        people = [*people, *reach.leads_of(review.incident.ticket.team_id)]
+    if fact.stage == "escalated" and review.owner:
+        people = [*people, *reach.people([review.owner.manager_id])]
+    body = _("It was to be published by %(at)s.") if fact.stage != "soon" else _("It is to be published by %(at)s.")
+    what = _("Review late") if fact.stage != "soon" else _("Review due soon")
+    _tell(people, fact, review, what, body % {"at": f"{review.due_at:%Y-%m-%d %H:%M} UTC"})
+
+
+def tell_signers(fact: events.SignOffAsked) -> None:
+    """Those who must sign hear that it waits for them."""
+    body = _("It is written and waits for your sign-off.")
+    _tell(reach.people(fact.signers), fact, _review(fact.record), _("Please sign off"), body)
+
+
+def tell_published(fact: events.ReviewPublished) -> None:
+    """Everybody who took part hears that it can be read."""
+    review = _review(fact.review)
+    part = Participant.objects.filter(review=review).values_list("person_id", flat=True)
+    _tell(reach.people([review.owner_id, *part]), fact, review, _("Review published"), review.narrative[:1500])
+
+
+def tell_action(fact: events.ActionOpened | events.ActionEdited) -> None:
+    """Whoever is to do it hears so."""
+    if isinstance(fact, events.ActionEdited) and fact.owner == fact.was_owner:
+        return
+    action = Action.objects.select_related("owner").get(pk=fact.record)
+    words = {"title": action.title, "at": action.due_on.isoformat()}
+    body = _("%(title)s. It is due on %(at)s.") % words
+    _send([action.owner], fact, f"{action.number} · {_('Yours to do')}", f"{body}\n\n{action.detail[:1500]}", _at(action))
+
+
+def tell_reopened(fact: events.ActionReopened) -> None:
+    """Its owner hears that it did not help."""
+    action = Action.objects.select_related("owner").get(pk=fact.record)
+    body = _("%(title)s is open again: %(reason)s") % {"title": action.title, "reason": fact.reason}
+    _send([action.owner], fact, f"{action.number} · {_('Open again')}", body, _at(action))
+
+
+def tell_action_nudge(fact: events.ActionNudged) -> None:
+    """Owner first, then the leads of the team, and the owner's manager."""
+    action = Action.objects.select_related("owner").get(pk=fact.record)
+    what = _("Due soon") if fact.stage == "soon" else _("Late")
+    body = _("%(title)s is due on %(at)s.") % {"title": action.title, "at": action.due_on.isoformat()}
+    _send(_above(action, fact.stage), fact, f"{action.number} · {what}", body, _at(action))
+
+
+def tell_task_nudge(fact: events.TaskNudged) -> None:
+    """The same for a preventive task."""
+    task = Task.objects.select_related("owner").get(pk=fact.record)
+    what = _("Due soon") if fact.stage == "soon" else _("Late")
+    body = _("%(title)s is due on %(at)s.") % {"title": task.title, "at": task.next_on.isoformat()}
+    address = f"{settings.BASE_URL}/preventive/{task.number}"
+    _send(_above(task, fact.stage), fact, f"{task.number} · {what}", body, (address, task.number))
+
+
+def _above(row: Action | Task, stage: str) -> list[Person]:
+    """Who hears of it at this stage: its owner; once it is escalated also the team's leads and the owner's manager."""
+    if stage != "escalated":
+        return [row.owner]
+    leads = reach.leads_of(row.team_id) if row.team_id else []
+    return [row.owner, *leads, *reach.people([row.owner.manager_id])]
+
+
+def _review(pk: int) -> Review:
+    return Review.objects.select_related("incident__ticket__service", "owner").get(pk=pk)
+
+
+def _owners(review: Review) -> list[Person]:
+    return [review.owner] if review.owner else reach.leads_of(review.incident.ticket.team_id)
+
+
+def _tell(people: Iterable[Person], fact: Fact, review: Review, what: str, body: str) -> None:
+    link = (f"{settings.BASE_URL}/reviews/{review.number}", review.number)
+    _send(people, fact, f"{review.number} · {what}: {review.incident.ticket.title}", body, link)
+
+
+def _at(action: Action) -> tuple[str, str]:
+    return f"{settings.BASE_URL}/actions/{action.number}", action.number
+
+
+def _send(people: Iterable[Person], fact: Fact, subject: str, body: str, link: tuple[str, str]) -> None:
+    for person in {person.pk: person for person in people}.values():
+        if f"person:{person.pk}" != str(fact.by):
+            notify.notify(
+                person, fact_id=fact.id, subject=subject, body=body, link=link[0],
+                link_text=_("Open %(number)s") % {"number": link[1]}, urgency=Urgency.LOW,
+            )  # fmt: skip

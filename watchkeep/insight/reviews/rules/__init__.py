@@ -1,0 +1,1 @@
+"""Pure decisions about reviews, causes, actions and schedules: no database, no clock."""

@@ -1,0 +1,93 @@
+"""What can be told of a problem. The record is the ticket's id."""
+
+from dataclasses import dataclass
+
+from watchkeep.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened(Fact, kind="problem.opened", stream="ticket"):
+    """Something lies under one or more incidents."""
+
+    number: str
+    source: str
+    service: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Investigated(Fact, kind="problem.investigated", stream="ticket"):
+    """Somebody looks for the cause."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BecameKnown(Fact, kind="problem.became_known", stream="ticket"):
+    """There is a way to live with it: a known error, offered on incidents that look like it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FixBegun(Fact, kind="problem.fix_begun", stream="ticket"):
+    """The cause is known and being removed, perhaps by a change."""
+
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved(Fact, kind="problem.resolved", stream="ticket"):
+    """The cause is removed; whether that is so will be verified."""
+
+    fix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed(Fact, kind="problem.closed", stream="ticket"):
+    """Verified: it is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopened(Fact, kind="problem.reopened", stream="ticket"):
+    """It is not gone."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancelled(Fact, kind="problem.cancelled", stream="ticket"):
+    """Nothing lies under it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amended(Fact, kind="problem.amended", stream="ticket"):
+    """Cause, workaround, fix or reference were written down or changed."""
+
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentLinked(Fact, kind="problem.incident_linked", stream="ticket"):
+    """An incident was caused by it."""
+
+    other: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggested(Fact, kind="problem.suggested", stream="problem_suggestion"):
+    """Something came back so often that it may be a problem."""
+
+    key: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionTaken(Fact, kind="problem.suggestion_taken", stream="problem_suggestion"):
+    """Somebody made a problem of it."""
+
+    problem: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionDismissed(Fact, kind="problem.suggestion_dismissed", stream="problem_suggestion"):
+    """Somebody sees no problem in it, for a reason."""
+
+    reason: str
