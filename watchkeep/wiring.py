@@ -37,12 +37,16 @@ from watchkeep.estate.services import events as services
 from watchkeep.insight.detection import events as detection
 from watchkeep.insight.detection import jobs as detection_jobs
 from watchkeep.insight.detection import reactions as detection_reactions
+from watchkeep.insight.reviews import events as review_events
+from watchkeep.insight.reviews import jobs as review_jobs
+from watchkeep.insight.reviews import reactions as reviews
 from watchkeep.kernel import idempotency, worker
 from watchkeep.kernel.facts import jobs as facts
 from watchkeep.kernel.wires import Every, Silent, When
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents import jobs as incident_jobs
 from watchkeep.work.incidents import reactions as incident_reactions
+from watchkeep.work.problems import events as problems
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets import jobs as ticket_jobs
 
@@ -193,6 +197,17 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.Reopened, at_once=(incident_reactions.wake,)),
     When(incidents.Unmerged, at_once=(incident_reactions.wake,)),
     *(When(one, at_once=(notify.publish,)) for one in WORD_ON_A_PRIORITY),
+    # What was bad enough is reviewed, and not closed before its cause is known; what comes back is noticed.
+    *(When(one, at_once=(reviews.open_review,)) for one in reviews.MAY_ASK_FOR_A_REVIEW),
+    *(When(one, at_once=(reviews.follow_severity,)) for one in (incidents.SeverityChanged, incidents.Reprioritised)),
+    When(incidents.Merged, at_once=(reviews.follow_merge,)),
+    When(incidents.Cancelled, at_once=(reviews.drop_review,)),
+    When(incidents.Closed, at_once=(reviews.refuse_unlearned,)),
+    *(When(one, later=(reviews.look_for_recurrence,)) for one in (incidents.Opened, incidents.Reopened)),
+    *(When(one, later=(reviews.look_for_cause,)) for one in (review_events.CauseRecorded, review_events.CauseEdited)),
+    *(When(one, later=told) for one, told in reviews.TELLS.items()),
+    *(When(one, at_once=(notify.publish,)) for one in (*review_events.FOR_PROGRAMS, *problems.FOR_PROGRAMS)),
+    Silent((*review_events.FOR_THE_RECORD, *problems.FOR_THE_RECORD)),
     # People hear what concerns them. A mail that cannot be written never undoes the act that it tells of.
     When(
         incidents.UpdatePosted,
@@ -382,6 +397,8 @@ EVERY: list[Every] = [
     Every(seconds=2, run=detection_jobs.speak_up),
     Every(seconds=3600, run=detection_jobs.tidy),
     Every(seconds=1, run=oncall_jobs.page_due, wake="oncall"),
+    Every(seconds=60, run=review_jobs.nudge_due),
+    Every(seconds=300, run=review_jobs.check_watched),
     Every(seconds=20, run=oncall_jobs.look_ahead),
     Every(seconds=15, run=oncall_jobs.expire_covers),
     Every(seconds=5, run=response_jobs.tell_late),

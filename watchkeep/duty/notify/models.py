@@ -220,6 +220,7 @@ class Delivery(models.Model):
     Unique for a fact, a person and a channel, so that the same fact never notifies a person twice
     there. ``mark`` becomes the Message-ID or webhook-id of every attempt. ``outsider`` names somebody who is no
     person of ours, such as ``subscriber:12``; ``headers`` are theirs in a mail, ``secret`` signs their webhook.
+    ``calendar`` is the invitation (iCalendar) that a mail carries.
     """
 
     fact = models.BigIntegerField()
@@ -239,6 +240,7 @@ class Delivery(models.Model):
     body = models.TextField()
     link = SecretField(blank=True, default="")
     link_text = models.CharField(max_length=80, blank=True)
+    calendar = models.TextField(blank=True, default="")
     mark = models.UUIDField(default=uuid.uuid4, unique=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -297,3 +297,17 @@ class TaskNudged(Fact, kind="preventive.nudged", stream="preventive"):
 
     number: str
     stage: str
+
+
+FOR_PROGRAMS = (
+    ReviewOpened, ReviewNudged, ReviewPublished, ReviewWaived, ReviewResumed, ActionOpened, ActionDone, ActionReopened,
+    Recurred, ActionNudged, TaskNudged,
+)  # fmt: skip
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (
+    ReviewEdited, TimelineMarked, ParticipantAdded, ParticipantRemoved, Signed, SentBack, AddendumAdded, CauseRemoved,
+    CausesTied, CausesUntied, CategoryProposed, CategoryDecided, RequirementSet, ActionHeld, ActionDropped,
+    TaskPlanned, TaskEdited, TaskDone, TaskEnded,
+)  # fmt: skip
+"""What is told for the record alone."""

@@ -1,6 +1,7 @@
 """What reviews do when something is told elsewhere, and who hears of what reviews tell."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from watchkeep.kernel.facts import Fact
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents.models import Incident, State
 
+MAY_ASK_FOR_A_REVIEW = (incidents.Restored, incidents.Resolved, incidents.ClosingPutOff)
 RULE = Actor.system("rule:review", "Reviews")
 _OVER = (State.RESTORED, State.RESOLVED)
 
@@ -64,7 +66,7 @@ def drop_review(fact: incidents.Cancelled) -> None:
 def look_for_recurrence(fact: incidents.Opened | incidents.Reopened) -> None:
     """Actions that should have prevented it are open again; what comes back often may be a problem."""
     incident = Incident.objects.get(pk=fact.record)
-    life.look_for_recurrence(incident)
+    life.look_for_recurrence(incident, at=fact.at)
     life.suggest_problem(incident)
 
 
@@ -97,6 +99,22 @@ def tell_nudge(fact: events.ReviewNudged) -> None:
     _tell(people, fact, review, what, body % {"at": f"{review.due_at:%Y-%m-%d %H:%M} UTC"})
 
 
+def invite(fact: events.MeetingSet) -> None:
+    """Everybody who takes part gets an invitation that their calendar understands."""
+    review = _review(fact.record)
+    link, calendar = f"{settings.BASE_URL}/reviews/{review.number}", queries.invitation(review)
+    subject = _("Review of %(title)s") % {"title": review.incident.ticket.title}
+    part = Participant.objects.filter(review=review).values_list("person_id", flat=True)
+    for person in reach.people([review.owner_id, *part]):
+        body = _("We meet on %(at)s UTC. %(place)s") % {
+            "at": f"{fact.meeting_at:%Y-%m-%d %H:%M}", "place": review.meeting_place,
+        }  # fmt: skip
+        notify.invite(
+            person, fact_id=fact.id, subject=f"{review.number} · {subject}", body=body, calendar=calendar, link=link,
+            link_text=_("Open %(number)s") % {"number": review.number},
+        )  # fmt: skip
+
+
 def tell_signers(fact: events.SignOffAsked) -> None:
     """Those who must sign hear that it waits for them."""
     body = _("It is written and waits for your sign-off.")
@@ -116,8 +134,8 @@ def tell_action(fact: events.ActionOpened | events.ActionEdited) -> None:
         return
     action = Action.objects.select_related("owner").get(pk=fact.record)
     words = {"title": action.title, "at": action.due_on.isoformat()}
-    body = _("%(title)s. It is due on %(at)s.") % words
-    _send([action.owner], fact, f"{action.number} · {_('Yours to do')}", f"{body}\n\n{action.detail[:1500]}", _at(action))
+    body = "\n\n".join([_("%(title)s. It is due on %(at)s.") % words, action.detail[:1500]])
+    _send([action.owner], fact, f"{action.number} · {_('Yours to do')}", body, _at(action))
 
 
 def tell_reopened(fact: events.ActionReopened) -> None:
@@ -176,3 +194,18 @@ def _send(people: Iterable[Person], fact: Fact, subject: str, body: str, link: t
                 person, fact_id=fact.id, subject=subject, body=body, link=link[0],
                 link_text=_("Open %(number)s") % {"number": link[1]}, urgency=Urgency.LOW,
             )  # fmt: skip
+
+
+TELLS: Mapping[type[Fact], tuple[Callable[[Any], None], ...]] = {
+    events.ReviewOpened: (tell_opened,),
+    events.ReviewNudged: (tell_nudge,),
+    events.ReviewPublished: (tell_published,),
+    events.SignOffAsked: (tell_signers,),
+    events.MeetingSet: (invite,),
+    events.ActionOpened: (tell_action,),
+    events.ActionEdited: (tell_action,),
+    events.ActionReopened: (tell_reopened,),
+    events.ActionNudged: (tell_action_nudge,),
+    events.TaskNudged: (tell_task_nudge,),
+}
+"""Who hears of what reviews tell, as jobs: a mail that cannot be written never undoes the act that it tells of."""

@@ -91,3 +91,13 @@ class SuggestionDismissed(Fact, kind="problem.suggestion_dismissed", stream="pro
     """Somebody sees no problem in it, for a reason."""
 
     reason: str
+
+
+FOR_PROGRAMS = (Opened, BecameKnown, Resolved, Closed)
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (
+    Investigated, FixBegun, Reopened, Cancelled, Amended, IncidentLinked, Suggested, SuggestionTaken,
+    SuggestionDismissed,
+)  # fmt: skip
+"""What is told for the record alone."""

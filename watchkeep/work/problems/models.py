@@ -140,9 +140,7 @@ class Suggestion(models.Model):
         """The newest first; of each thing that comes back one is open."""
 
         ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["key"], name="suggestion_open_once", condition=Q(answer="open"))
-        ]
+        constraints = [models.UniqueConstraint(fields=["key"], name="suggestion_open_once", condition=Q(answer="open"))]
         indexes = [
             models.Index(fields=["answer", "-id"], name="suggestion_by_answer"),
             models.Index(fields=["key", "-id"], name="suggestion_of_key"),

@@ -24,7 +24,9 @@ def known_errors(ticket: Ticket, actor: Actor, *, fingerprint: str = "", most: i
     """
     tied = Q(pk__in=Link.objects.filter(source=ticket, relation=Relation.CAUSED).values("target"))
     fits = tied | Q(fingerprint=fingerprint) if fingerprint else tied
-    rows = Problem.objects.visible_to(actor).offered().annotate(likeness=TrigramSimilarity("ticket__title", ticket.title))
+    rows = (
+        Problem.objects.visible_to(actor).offered().annotate(likeness=TrigramSimilarity("ticket__title", ticket.title))
+    )
     if ticket.service_id:
         fits |= Q(ticket__service=ticket.service_id, likeness__gte=ALIKE)
     return list(rows.filter(fits).order_by("-likeness", "-ticket_id")[:most])

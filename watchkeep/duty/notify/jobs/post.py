@@ -54,6 +54,8 @@ def mail_for(delivery: Delivery) -> EmailMessage:
     )
     for name, value in delivery.headers.items():
         mail[name] = value
+    if delivery.calendar:
+        mails.invite(mail, delivery.calendar)
     return mail
 
 

@@ -19,6 +19,7 @@ from watchkeep.duty.notify.life.endpoints import (
     try_endpoint,
 )
 from watchkeep.duty.notify.life.habits import notify, send_digests, set_habits
+from watchkeep.duty.notify.life.inviting import invite
 from watchkeep.duty.notify.life.many import notify_each, withdraw_fact
 from watchkeep.duty.notify.life.methods import (
     add_method,
@@ -45,6 +46,7 @@ __all__ = [
     "change_endpoint",
     "due_lanes",
     "forget_old",
+    "invite",
     "new_secret",
     "notify",
     "notify_each",

@@ -30,6 +30,12 @@ def compose(  # noqa: PLR0913  # a mail has this many parts
     return mail
 
 
+def invite(mail: EmailMessage, calendar: str) -> None:
+    """Add an invitation, in the two forms that calendar programs look for: as an alternative, and as a file."""
+    mail.add_alternative(calendar, subtype="calendar", params={"method": "REQUEST"})
+    mail.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename="invitation.ics")
+
+
 def message_id(name: str, domain: str) -> str:
     """A Message-ID of ours. A ticket's own is the root of its thread, though no mail bears it."""
     return f"<{name}@{domain or 'watchkeep.invalid'}>"

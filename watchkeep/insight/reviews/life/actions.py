@@ -39,7 +39,13 @@ FIELDS = ("title", "detail", "type", "owner", "team", "due_on", "node")
 
 @transaction.atomic
 def open_action(
-    *, by: Actor, review: Review | None = None, problem: Ticket | None = None, owner: Person, due_on: date, **values: Any
+    *,
+    by: Actor,
+    review: Review | None = None,
+    problem: Ticket | None = None,
+    owner: Person,
+    due_on: date,
+    **values: Any,
 ) -> Action:
     """Let somebody do something by a day, because of a review or a problem."""
     by.need(P.MANAGE_ACTIONS, _("open corrective actions"))
@@ -110,9 +116,7 @@ def reopen(action: Action, *, by: Actor, reason: str) -> None:
 @transaction.atomic
 def come_back(action: Action, *, by: Actor, ticket: Ticket, same: str) -> None:
     """An incident shows that it did not help: open it again, and say so on that incident. ``same``: what they share."""
-    _take_up(
-        action, by=by, due_on=(clock.now() + AGAIN).date(), recurrences=F("recurrences") + 1, recurred_in=ticket
-    )
+    _take_up(action, by=by, due_on=(clock.now() + AGAIN).date(), recurrences=F("recurrences") + 1, recurred_in=ticket)
     tell(ActionReopened(
         record=action.pk, by=by, number=action.number, reason=ticket.number, owner=action.owner_id,
         recurred_in=ticket.pk, same=same,

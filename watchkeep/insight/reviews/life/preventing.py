@@ -1,4 +1,4 @@
-"""Preventive tasks: planned from an action with one press, done again and again with evidence, ended when not needed."""
+"""Preventive tasks: planned from an action with one press, done again and again, ended when not needed."""
 
 from datetime import date
 from typing import Any
@@ -41,7 +41,12 @@ def plan_task(*, by: Actor, title: str, owner: Person, starts_on: date, **values
 def prevent_with(action: Action, *, by: Actor, starts_on: date, **values: Any) -> Task:
     """Turn a corrective action into something that is done again and again: what and by whom it says already."""
     service = action.watch_service or (action.review.incident.ticket.service if action.review else None)
-    given = {"title": action.title, "detail": action.detail, "owner": action.owner, "team": action.team} | values
+    given: dict[str, Any] = {
+        "title": action.title,
+        "detail": action.detail,
+        "owner": action.owner,
+        "team": action.team,
+    } | values
     if not (given.get("service") or given.get("item")):
         given["service"] = service
     return plan_task(by=by, starts_on=starts_on, action=action, **given)

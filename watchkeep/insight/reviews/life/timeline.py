@@ -29,9 +29,7 @@ def unpin(review: Review, *, by: Actor, fact: int | None = None, entry: Entry | 
 
 
 @transaction.atomic
-def annotate(
-    review: Review, *, by: Actor, note: str, fact: int | None = None, entry: Entry | None = None
-) -> Entry:
+def annotate(review: Review, *, by: Actor, note: str, fact: int | None = None, entry: Entry | None = None) -> Entry:
     """Remark on an entry; an empty remark takes it away."""
     return _mark(review, by, fact, entry, "noted", note=note.replace("\x00", "").strip()[:5000])
 
@@ -74,7 +72,7 @@ def correct(  # what a correction says
     return made
 
 
-def _mark(  # noqa: PLR0913  # who, what, and on what
+def _mark(  # who, what, and on what
     review: Review, by: Actor, fact: int | None, entry: Entry | None, act: str, **values: bool | str
 ) -> Entry:
     hold_open(review, by=by)
@@ -94,7 +92,7 @@ def _entry(review: Review, by: Actor, fact: int | None, entry: Entry | None) -> 
             raise Refused(_("There is no such entry."), field="entry", code="unknown")
         return entry
     tickets = [review.incident_id, *(one.pk for one in incidents.family(review.incident))]
-    if not FactRow.objects.filter(pk=fact, stream="ticket", record__in=tickets).exists():
+    if fact is None or not FactRow.objects.filter(pk=fact, stream="ticket", record__in=tickets).exists():
         raise Refused(_("There is no such entry."), field="fact", code="unknown")
     return Entry.objects.get_or_create(review=review, fact=fact, defaults={"author_id": by.person})[0]
 

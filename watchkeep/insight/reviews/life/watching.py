@@ -1,5 +1,6 @@
-"""Watching for what comes back: the fault that an action should have prevented, and what comes back so often that it is
-a problem."""
+"""Watching for what comes back: what an action should have prevented, and what is so frequent that it is a problem."""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,11 +17,11 @@ WATCH = Actor.system("rule:recurrence", "Watch for recurrences")
 
 
 @transaction.atomic
-def look_for_recurrence(incident: Incident) -> int:
-    """Open the actions again that should have prevented this incident, by its fault. Returns how many."""
+def look_for_recurrence(incident: Incident, *, at: datetime) -> int:
+    """Open the actions again that should have prevented what began ``at`` that moment. Returns how many."""
     if incident.ticket.is_drill:
         return 0
-    watching = _watching().filter(queries.watched_fault(incident))
+    watching = _watching().filter(queries.watched_fault(incident), done_at__lt=at)
     return _come_back(list(watching), incident, "fingerprint")
 
 
@@ -32,7 +33,7 @@ def look_for_cause(node: Node) -> int:
         return 0
     watching = _watching().filter(
         watch_service=incident.ticket.service_id, watch_categories__contains=[node.category_id],
-        done_at__lte=incident.ticket.opened_at,
+        done_at__lt=incident.ticket.opened_at,
     ).exclude(review=node.review)  # fmt: skip
     return _come_back(list(watching), incident, "cause")
 

@@ -43,8 +43,8 @@ class Category(models.Model):
     )
     state = models.CharField(max_length=12, choices=CategoryState.choices, default=CategoryState.PROPOSED)
     why = models.CharField(_("why it is needed"), max_length=300, blank=True)
-    proposed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     decision = models.CharField(_("reason of the decision"), max_length=300, blank=True)
 

@@ -88,9 +88,7 @@ class Review(models.Model):
         ordering = ["-id"]
         constraints = [models.CheckConstraint(condition=Q(state__in=State.values), name="review_state_is_known")]
         indexes = [
-            models.Index(
-                fields=["next_nudge_at"], name="review_to_nudge", condition=Q(next_nudge_at__isnull=False)
-            ),
+            models.Index(fields=["next_nudge_at"], name="review_to_nudge", condition=Q(next_nudge_at__isnull=False)),
             models.Index(fields=["state", "-id"], name="review_by_state"),
         ]
 

@@ -9,8 +9,16 @@ from watchkeep.insight.reviews.queries.learning import (
     same_fault,
     watched_fault,
 )
-from watchkeep.insight.reviews.queries.patterns import Figures, Group, Part, Span, figures, recurred
-from watchkeep.insight.reviews.queries.reading import Marked, hints_of, marks_of, people_around, tree_of
+from watchkeep.insight.reviews.queries.patterns import Figures, Group, Part, Span, causes, cured, figures, recurred
+from watchkeep.insight.reviews.queries.reading import (
+    Branch,
+    Marked,
+    hints_of,
+    invitation,
+    marks_of,
+    people_around,
+    tree_of,
+)
 from watchkeep.insight.reviews.queries.requirements import hindrance, missing, requirement_for, review_days, unsigned
 
 __all__ = [
@@ -18,14 +26,18 @@ __all__ = [
     "WINDOW",
     "Actions",
     "Alike",
+    "Branch",
     "Figures",
     "Group",
     "Marked",
     "Part",
     "Span",
+    "causes",
+    "cured",
     "figures",
     "hindrance",
     "hints_of",
+    "invitation",
     "marks_of",
     "missing",
     "people_around",

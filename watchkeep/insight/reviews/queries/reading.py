@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from watchkeep.estate.people.models import Person
 from watchkeep.insight.reviews.models import Edge, Entry, Node, Participant, Review
-from watchkeep.insight.reviews.rules import graph, wording
+from watchkeep.insight.reviews.rules import graph, meetings, wording
 from watchkeep.insight.reviews.rules.wording import Hint
+from watchkeep.kernel import clock
 from watchkeep.kernel.models import FactRow
 
 TEXTS = ("narrative", "impact", "detection", "went_well", "went_badly", "lucky")
@@ -71,3 +74,25 @@ def people_around(review: Review) -> list[Person]:
     ids = [int(key.partition(":")[2]) for key in keys]
     part = Participant.objects.filter(review=review).values("person")
     return list(Person.objects.filter(Q(pk__in=ids) | Q(pk__in=part)))
+
+
+def invitation(review: Review) -> str:
+    """The meeting of a review for a calendar; empty when there is none."""
+    if review.meeting_at is None:
+        return ""
+    guests = Participant.objects.filter(review=review).values_list("person__name", "person__email")
+    sender = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip("> ")
+    ticket = review.incident.ticket
+    meeting = meetings.Meeting(
+        uid=f"{review.number.lower()}@{sender.rpartition('@')[2] or 'watchkeep'}",
+        sequence=review.meeting_sequence,
+        title=_("Review: %(title)s") % {"title": ticket.title},
+        starts_at=review.meeting_at,
+        minutes=review.meeting_minutes,
+        place=review.meeting_place,
+        text=f"{review.number} · {ticket.number} {ticket.title}",
+        link=f"{settings.BASE_URL}/reviews/{review.number}",
+        organiser=sender,
+        guests=tuple(guests),
+    )
+    return meetings.document(meeting, clock.now())

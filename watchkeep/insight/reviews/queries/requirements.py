@@ -3,6 +3,7 @@
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from watchkeep.duty.response import queries as response
 from watchkeep.insight.reviews.models import (
     Action,
     ActionState,
@@ -22,8 +23,13 @@ REVIEWED = {1: 5, 2: 5}
 
 
 def review_days(incident: Incident) -> int | None:
-    """In how many business days this incident must be reviewed; None when it need not be."""
-    return REVIEWED.get(incident.ticket.severity or 0)
+    """In how many business days this incident must be reviewed, as its own copy of the plan says; None: not at all.
+
+    Without a copy, and where the plan is silent, its severity decides.
+    """
+    demands = response.demands_of(incident.pk)
+    days = demands.review_days if demands else None
+    return days or REVIEWED.get(incident.ticket.severity or 0)
 
 
 def hindrance(incident: Incident) -> str:

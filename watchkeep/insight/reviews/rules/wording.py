@@ -41,11 +41,11 @@ _BLAME = (
     _("Write the role and what happened: “the deployment was started while …”."),
 )
 _PATTERNS = (
-    (r"\b(?:should(?:n['’]t| not)? have|ought to have|could have (?:easily|simply)|needed to have)\b", _HINDSIGHT),
+    (r"\b(?:should(?:n['\u2019]t| not)? have|ought to have|could have (?:easily|simply)|needed to have)\b", _HINDSIGHT),
     (r"\b(?:obviously|clearly should|of course should)\b", _HINDSIGHT),
     (r"\b(?:careless(?:ly|ness)?|negligen(?:t|ce|tly)|sloppy|stupid(?:ly)?|incompeten(?:t|ce)|lazy|reckless(?:ly)?)\b",
      _LABEL),
-    (r"\b(?:didn['’]t (?:bother|care)|not paying attention|inattentive)\b", _LABEL),
+    (r"\b(?:didn['\u2019]t (?:bother|care)|not paying attention|inattentive)\b", _LABEL),
     (r"\b(?:human error|user error|operator error|pilot error|finger trouble)\b", _HUMAN),
     (r"\b(?:failed to follow|ignored the (?:process|procedure|runbook|rules?)|violated the)\b", _RULE),
     (r"\b(?:(?:is|was|are|were) to blame|at fault|(?:his|her|their) fault|whose fault)\b", _BLAME),

@@ -20,9 +20,7 @@ LIFE = Lifecycle(
     Step("know", (NEW, INVESTIGATING), KNOWN, may=P.WORK, needs=("workaround",), label=_("Known error")),
     Step("begin_fix", (INVESTIGATING, KNOWN), FIXING, may=P.WORK, needs=("cause",), label=_("Begin the fix")),
     Step("resolve", (INVESTIGATING, KNOWN, FIXING), State.RESOLVED, may=P.WORK, needs=("fix",), label=_("Resolve")),
-    Step(
-        "close", (State.RESOLVED,), State.CLOSED, may=P.CLOSE, needs=("verification",), label=_("Verify and close")
-    ),
+    Step("close", (State.RESOLVED,), State.CLOSED, may=P.CLOSE, needs=("verification",), label=_("Verify and close")),
     Step("cancel", OPEN, State.CANCELLED, may=P.CLOSE, needs=("cancel_reason",), label=_("No problem")),
     Step("reopen", DONE, INVESTIGATING, may=P.WORK, label=_("Reopen")),
 )

@@ -1,5 +1,7 @@
 """Work on a problem, in order: look for the cause, live with it, remove it, see that it is gone."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -36,8 +38,10 @@ def investigate(problem: Problem, *, by: Actor) -> None:
 @transaction.atomic
 def know(problem: Problem, *, by: Actor, workaround: str, cause: str = "") -> None:
     """There is a way to live with it: from now on it is offered on incidents that look like it."""
-    details = {"workaround": _clean(workaround), "known_at": clock.now()}
-    take(problem, "know", by=by, **details, **({"cause": _clean(cause)} if cause.strip() else {}))
+    details: dict[str, Any] = {"workaround": _clean(workaround), "known_at": clock.now()}
+    if cause.strip():
+        details["cause"] = _clean(cause)
+    take(problem, "know", by=by, **details)
     tell(BecameKnown(record=problem.pk, by=by))
 
 

@@ -1,0 +1,76 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from testing import make
+from testing.harness import run_later, told
+from watchkeep.duty.notify.models import Delivery
+from watchkeep.insight.reviews import life
+from watchkeep.insight.reviews.models import Review
+from watchkeep.kernel import clock, wires
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.incidents import life as incidents
+
+A_TUESDAY = datetime(2026, 6, 2, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("severity", [1, 2])
+def test_a_major_is_reviewed_once_its_service_is_back(severity):
+    incident = make.incident("in_progress", severity=severity, by=make.manager())
+    assert not Review.objects.exists()
+    incidents.restore(incident, by=CLOCK)
+    review = Review.objects.get(incident=incident)
+    assert (review.severity, review.owner) == (severity, make.manager())
+    assert "review.opened" in told("ticket", incident.pk)
+    incidents.resolve(incident, by=CLOCK, fix="Rolled back")
+    assert Review.objects.count() == 1
+
+
+def test_it_is_due_at_the_end_of_the_fifth_business_day():
+    with clock.frozen(A_TUESDAY):
+        assert make.major().due_at == datetime(2026, 6, 9, 17, tzinfo=UTC)
+
+
+def test_holidays_of_the_services_hours_do_not_count():
+    hours = make.hours(time_zone="Europe/Berlin", closed_on=["2026-06-04"])
+    with clock.frozen(A_TUESDAY):
+        review = make.major(service=make.service(hours=hours))
+    assert review.due_at == datetime(2026, 6, 10, 15, tzinfo=UTC)
+
+
+def test_minor_ones_and_drills_and_history_need_none():
+    make.incident("restored", severity=3)
+    make.incident("restored", severity=1, is_drill=True)
+    with wires.importing():
+        make.incident("restored", severity=1)
+    assert not Review.objects.exists()
+
+
+def test_one_that_turns_out_to_be_worse_is_reviewed_as_what_it_was():
+    incident = make.incident("restored", severity=3)
+    incidents.set_severity(incident, by=CLOCK, severity=2)
+    review = Review.objects.get(incident=incident)
+    incidents.set_severity(incident, by=CLOCK, severity=1)
+    incidents.set_severity(incident, by=CLOCK, severity=4)
+    review.refresh_from_db()
+    assert review.severity == 1
+
+
+def test_what_was_merged_is_reviewed_where_it_is_worked():
+    review, other = make.major(), make.incident("restored", severity=3)
+    incidents.merge(review.incident, by=CLOCK, into=other)
+    assert Review.objects.get(incident=other).severity == 1
+
+
+def test_its_owner_hears_of_it():
+    incident = make.incident("in_progress", severity=1, by=make.manager())
+    incidents.restore(incident, by=CLOCK)
+    run_later()
+    number = Review.objects.get().number
+    assert Delivery.objects.filter(person=make.manager(), subject__startswith=number).exists()
+
+
+def test_somebody_may_want_one_of_any_incident():
+    incident = make.incident("resolved", severity=4)
+    review = life.open_review(incident, by=make.actor(make.ana()))
+    assert life.open_review(incident, by=CLOCK) == review
