@@ -90,6 +90,11 @@ WORD_ON_A_PRIORITY = (
     incidents.ServiceAffected, incidents.ServiceSpared, incidents.Suggested, incidents.Pinned, incidents.Unpinned,
     incidents.PriorityRefused, incidents.MajorDeclared, incidents.MajorWithdrawn,
 )  # fmt: skip
+OF_THE_SEARCH = (
+    *(oncall_events.EscalationStarted, oncall_events.Paged, oncall_events.PageSkipped, oncall_events.NobodyReachable),
+    *(oncall_events.Acknowledged, oncall_events.Escalated, oncall_events.Exhausted, oncall_events.Stopped),
+    *(oncall_events.HoleFound, oncall_events.HoleGone),
+)
 OF_TICKETS = (
     tickets.Attached, tickets.Tagged, tickets.Watched, tickets.Unwatched, tickets.Linked, tickets.Unlinked,
     tickets.ViewSaved, tickets.ViewDropped, incidents.MatrixChanged, incidents.ScalesDrafted,
@@ -252,14 +257,7 @@ WHEN: list[When[Any] | Silent] = [
     When(people.ResetAsked, later=(sign_in.send_reset_link,)),
     When(people.PasswordSet, later=(sign_in.send_password_notice,)),
     # Programs hear how the search for somebody goes.
-    When(oncall_events.EscalationStarted, at_once=(notify.publish,)),
-    When(oncall_events.Paged, at_once=(notify.publish,)),
-    When(oncall_events.PageSkipped, at_once=(notify.publish,)),
-    When(oncall_events.NobodyReachable, at_once=(notify.publish,)),
-    When(oncall_events.Acknowledged, at_once=(notify.publish,)),
-    When(oncall_events.Escalated, at_once=(notify.publish,)),
-    When(oncall_events.Exhausted, at_once=(notify.publish,)),
-    When(oncall_events.Stopped, at_once=(notify.publish,)),
+    *(When(one, at_once=(notify.publish,)) for one in OF_THE_SEARCH),
     # Who could be paged in the weeks ahead may have changed.
     *(When(one, later=(oncall.look_ahead_again,)) for one in CONCERN_PAGING),
     # Words for whoever is told of an incident lie ready at its moments; a person sends them.
@@ -273,11 +271,8 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.Cancelled, later=(telling.expect_no_more,)),
     When(incidents.Merged, later=(telling.expect_no_more,)),
     When(communications.Sent, at_once=(response.move_next_update_by_message, notify.publish)),
-    When(communications.Withdrawn, at_once=(notify.publish,)),
-    When(communications.Late, at_once=(notify.publish,)),
+    *(When(one, at_once=(notify.publish,)) for one in (communications.Withdrawn, communications.Late)),
     Silent(WORDS_IN_THE_MAKING),
-    When(oncall_events.HoleFound, at_once=(notify.publish,)),
-    When(oncall_events.HoleGone, at_once=(notify.publish,)),
     # Roles of a response: whoever has one, or could have it, hears of it.
     When(response_events.PlanCopied, at_once=(notify.publish,)),
     When(response_events.PlanChanged, at_once=(notify.publish,)),
