@@ -90,6 +90,7 @@ WORD_ON_A_PRIORITY = (
     incidents.ServiceAffected, incidents.ServiceSpared, incidents.Suggested, incidents.Pinned, incidents.Unpinned,
     incidents.PriorityRefused, incidents.MajorDeclared, incidents.MajorWithdrawn,
 )  # fmt: skip
+RANKED = (incidents.SeverityChanged, incidents.Reprioritised)
 OF_THE_SEARCH = (
     *(oncall_events.EscalationStarted, oncall_events.Paged, oncall_events.PageSkipped, oncall_events.NobodyReachable),
     *(oncall_events.Acknowledged, oncall_events.Escalated, oncall_events.Exhausted, oncall_events.Stopped),
@@ -204,7 +205,7 @@ WHEN: list[When[Any] | Silent] = [
     *(When(one, at_once=(notify.publish,)) for one in WORD_ON_A_PRIORITY),
     # What was bad enough is reviewed, and not closed before its cause is known; what comes back is noticed.
     *(When(one, at_once=(reviews.open_review,)) for one in reviews.MAY_ASK_FOR_A_REVIEW),
-    *(When(one, at_once=(reviews.follow_severity,)) for one in (incidents.SeverityChanged, incidents.Reprioritised)),
+    *(When(one, at_once=(reviews.follow_severity,)) for one in RANKED),
     When(incidents.Merged, at_once=(reviews.follow_merge,)),
     When(incidents.Cancelled, at_once=(reviews.drop_review,)),
     When(incidents.Closed, at_once=(reviews.refuse_unlearned,)),
@@ -262,20 +263,16 @@ WHEN: list[When[Any] | Silent] = [
     *(When(one, later=(oncall.look_ahead_again,)) for one in CONCERN_PAGING),
     # Words for whoever is told of an incident lie ready at its moments; a person sends them.
     When(incidents.Opened, later=(telling.lay_first_words,)),
-    When(incidents.SeverityChanged, later=(telling.lay_words_for_severity,)),
-    When(incidents.Reprioritised, later=(telling.lay_words_for_severity,)),
+    *(When(one, later=(telling.lay_words_for_severity,)) for one in RANKED),
     When(incidents.Restored, later=(telling.lay_words_of_return,)),
     When(incidents.Resolved, later=(telling.lay_words_of_end,)),
     When(incidents.Reopened, later=(telling.lay_words_of_relapse,)),
-    When(incidents.Closed, later=(telling.expect_no_more,)),
-    When(incidents.Cancelled, later=(telling.expect_no_more,)),
-    When(incidents.Merged, later=(telling.expect_no_more,)),
+    *(When(one, later=(telling.expect_no_more,)) for one in (incidents.Closed, incidents.Cancelled, incidents.Merged)),
     When(communications.Sent, at_once=(response.move_next_update_by_message, notify.publish)),
     *(When(one, at_once=(notify.publish,)) for one in (communications.Withdrawn, communications.Late)),
     Silent(WORDS_IN_THE_MAKING),
     # Roles of a response: whoever has one, or could have it, hears of it.
-    When(response_events.PlanCopied, at_once=(notify.publish,)),
-    When(response_events.PlanChanged, at_once=(notify.publish,)),
+    *(When(one, at_once=(notify.publish,)) for one in (response_events.PlanCopied, response_events.PlanChanged)),
     When(response_events.RoleTaken, at_once=(notify.publish,), later=(response.tell_holder,)),
     When(response_events.RoleLeft, at_once=(notify.publish,)),
     When(response_events.RoleAsked, at_once=(notify.publish,), later=(response.ask_candidates,)),

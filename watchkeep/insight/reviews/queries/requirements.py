@@ -29,7 +29,7 @@ def review_days(incident: Incident) -> int | None:
     """
     demands = response.demands_of(incident.pk)
     days = demands.review_days if demands else None
-    return days or REVIEWED.get(incident.ticket.severity or 0)
+    return REVIEWED.get(incident.ticket.severity or 0) if days is None else days or None
 
 
 def hindrance(incident: Incident) -> str:
