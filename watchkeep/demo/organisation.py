@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from watchkeep.demo import acting, cast, duty, estate, hearing, history, responding
+from watchkeep.demo import acting, cast, duty, estate, hearing, history, responding, telling
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 
@@ -25,7 +25,9 @@ def load() -> dict[str, Any]:
     services = estate.build(by, people)
     duty.plan(by, people, services)
     responding.plan(by, people, services)
+    telling.arrange(by, people, services)
     acting.connect(by, people)
     keys = hearing.connect(by, services)
     history.live_through(people, services)
+    telling.speak(people, services)
     return {"logins": people.logins, "keys": keys | {"ana": people.token_of("ana")}}

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from testing import make
 from watchkeep.doors.api.door import api
+from watchkeep.duty.communications.models import Template
 from watchkeep.estate.people.models import ApiToken, Person, Role
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import life
@@ -104,6 +105,10 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "connection": make.connection().pk,
         "action_run": make.action_run(by=make.actor(other), needs_approval=True).pk,
         "method": make.method(admin).pk,
+        "audience": make.audience().pk,
+        "template": Template.objects.first().pk,
+        "message": (message := make.message(by=make.actor(admin))).pk,
+        "incident": message.ticket.number,
     }
 
 

@@ -27,6 +27,7 @@ from watchkeep.work.incidents.models import Incident
 @transaction.atomic
 def send(message: Message, *, by: Actor, next_at: datetime | None = None) -> int:
     """Tell an audience inside the house, with one press. Returns how many are told."""
+    by.need(P.SEND, _("send messages"))
     if message.is_outside:
         raise Refused(_("Words for the outside need somebody's approval first."), code="wrong_state")
     return _go_out(message, "send", by=by, next_at=next_at)
@@ -35,6 +36,7 @@ def send(message: Message, *, by: Actor, next_at: datetime | None = None) -> int
 @transaction.atomic
 def submit(message: Message, *, by: Actor) -> None:
     """Ask somebody to approve words for the outside. Whoever asks stands for them."""
+    by.need(P.SEND, _("send messages"))
     if not message.is_outside:
         raise Refused(_("Words for our own people need no approval. Send them."), code="wrong_state")
     author = message.author_id or by.person

@@ -20,7 +20,7 @@ LIVES_SECONDS = 400 * 24 * 3600
 @transaction.atomic
 def subscribe(service: Service, *, by: Actor) -> Subscription:
     """Hear of a service's incidents. Customers are told as customers; what we say to ourselves is not for them."""
-    person = Person.objects.select_related("organisation").filter(pk=by.person, is_active=True).first()
+    person = Person.objects.select_related("organisation").filter(pk=by.person or 0, is_active=True).first()
     if person is None or person.organisation.kind != Organisation.Kind.OWN:
         raise NotAllowed(_("Only people of the house follow services."))
     if not service.is_active:

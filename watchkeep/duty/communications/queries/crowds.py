@@ -1,6 +1,6 @@
 """Who belongs to an audience now: for one incident, each of them once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -107,7 +107,7 @@ def _customers(_audience: Audience, incident: Incident) -> Q:
     return Q(organisation__in=uses.values("organisation"), organisation__kind=Organisation.Kind.CUSTOMER)
 
 
-_BY_KIND = {
+_BY_KIND: Mapping[str, Callable[[Audience, Incident], Q]] = {
     Kind.TEAM: _team,
     Kind.MANAGERS: _managers,
     Kind.STAFF: _staff,

@@ -77,7 +77,8 @@ def panel(ticket: int, actor: Actor) -> Panel | None:
     for message in told:
         if message.is_open:
             drafts.setdefault(message.audience_id, message)
-    seen = {one.audience_id: one.audience for one in [*expected, *drafts.values()]}
+    seen = {one.audience_id: one.audience for one in expected}
+    seen |= {one.audience_id: one.audience for one in drafts.values()}
     waiting = {one.audience_id: one for one in expected}
     rows = [Row(audience, drafts.get(pk), waiting.get(pk)) for pk, audience in seen.items()]
     rows.sort(key=lambda row: (row.audience.is_outside, row.audience.name))

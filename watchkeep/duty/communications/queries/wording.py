@@ -64,7 +64,7 @@ def _internal(incident: Incident) -> dict[str, str]:
         "number": ticket.number,
         "title": ticket.title,
         "severity": f"SEV{ticket.severity}" if ticket.severity else "",
-        "state": str(ticket.get_state_display()),  # type: ignore[attr-defined]  # Django makes it
+        "state": str(ticket.get_state_display()),
         "services": ", ".join(impact.names) if impact else "",
         "people_affected": formats.number_format(impact.people, use_l10n=True, force_grouping=True) if impact else "",
         "team": _name(ticket.team),
