@@ -12,6 +12,9 @@ from watchkeep.doors.statuspage import copying as status_copies
 from watchkeep.duty.announcements import events as announcement_events
 from watchkeep.duty.announcements import jobs as announcement_jobs
 from watchkeep.duty.announcements import reactions as announcements
+from watchkeep.duty.automation import events as automation_events
+from watchkeep.duty.automation import jobs as automation_jobs
+from watchkeep.duty.automation import reactions as automation
 from watchkeep.duty.communications import events as communications
 from watchkeep.duty.communications import jobs as communication_jobs
 from watchkeep.duty.communications import reactions as telling
@@ -250,6 +253,13 @@ WHEN: list[When[Any] | Silent] = [
     When(services.MaintenancePlanned, later=(announcements.propose_maintenance,)),
     When(services.MaintenanceMoved, later=(announcements.follow_maintenance,)),
     When(services.MaintenanceCancelled, later=(announcements.call_off_maintenance,)),
+    # Runs follow what their incident and their actions come to; a late step is told to whoever owns it.
+    When(incidents.Resolved, at_once=(automation.end_runbooks,)),
+    *(When(over, at_once=(automation.end_runs,)) for over in (incidents.Closed, incidents.Cancelled, incidents.Merged)),
+    *(When(done, at_once=(automation.take_result,)) for done in automation.ACTION_DONE),
+    *(When(failed, at_once=(automation.take_failure,)) for failed in automation.ACTION_FAILED),
+    When(automation_events.StepLate, at_once=(notify.publish,), later=(automation.tell_owner,)),
+    *(When(fact, at_once=(notify.publish,)) for fact in automation_events.PUBLISHED),
     # What may concern a million clocks is a job.
     When(calendars.HoursEdited, later=(sla.recalculate_for_hours, oncall.look_ahead_again)),
     When(services.ServiceEdited, later=(sla.recalculate_for_service_hours,)),
@@ -273,8 +283,8 @@ WHEN: list[When[Any] | Silent] = [
     Silent(WORDS_IN_THE_MAKING),
     # Roles of a response: whoever has one, or could have it, hears of it.
     *(When(one, at_once=(notify.publish,)) for one in (response_events.PlanCopied, response_events.PlanChanged)),
-    When(response_events.RoleTaken, at_once=(notify.publish,), later=(response.tell_holder,)),
-    When(response_events.RoleLeft, at_once=(notify.publish,)),
+    When(response_events.RoleTaken, at_once=(response.give_steps, notify.publish), later=(response.tell_holder,)),
+    When(response_events.RoleLeft, at_once=(response.give_steps, notify.publish)),
     When(response_events.RoleAsked, at_once=(notify.publish,), later=(response.ask_candidates,)),
     When(response_events.RoleUnfilled, at_once=(notify.publish,), later=(response.tell_unfilled,)),
     When(response_events.UpdateLate, at_once=(notify.publish,), later=(response.remind_of_update,)),
@@ -310,35 +320,12 @@ WHEN: list[When[Any] | Silent] = [
             notify_events.EndpointTested,
         )
     ),
-    Silent(
-        facts=(
-            detection.AlertsFolded,
-            detection.AlertsResolved,
-            detection.AlertSilenced,
-            detection.AlertClosed,
-            detection.EventSetAside,
-            detection.EventRetried,
-            detection.HeartbeatMissed,
-            detection.IntegrationAdded,
-            detection.IntegrationChanged,
-            detection.KeyIssued,
-            detection.KeyRevoked,
-            detection.RouteAdded,
-            detection.RouteChanged,
-            detection.RouteRemoved,
-        )
-    ),
+    Silent(detection.FOR_THE_RECORD),
     Silent(
         facts=(
             actions.Asked,
             actions.Approved,
-            actions.Refused,
             actions.Started,
-            actions.Answered,
-            actions.Succeeded,
-            actions.Failed,
-            actions.TimedOut,
-            actions.Cancelled,
             actions.Undone,
             actions.ConnectionAdded,
             actions.ConnectionChanged,
@@ -364,6 +351,7 @@ WHEN: list[When[Any] | Silent] = [
             announcement_events.CopyRemoved,
         )
     ),
+    Silent(automation_events.FOR_THE_RECORD),
 ]
 
 EVERY: list[Every] = [
@@ -396,4 +384,5 @@ EVERY: list[Every] = [
     Every(seconds=5, run=response_jobs.tell_late),
     Every(seconds=5, run=communication_jobs.draft_due),
     Every(seconds=5, run=communication_jobs.tell_late),
+    Every(seconds=5, run=automation_jobs.tell_late),
 ]

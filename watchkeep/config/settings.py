@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "watchkeep.duty.notify",
     "watchkeep.duty.announcements",
     "watchkeep.duty.oncall",
+    "watchkeep.duty.automation",
     "watchkeep.duty.response",
     "watchkeep.duty.communications",
     "watchkeep.insight.detection",

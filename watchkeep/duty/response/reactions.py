@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from watchkeep.duty.automation import life as automation
 from watchkeep.duty.communications import events as communications
 from watchkeep.duty.notify import life as notify
 from watchkeep.duty.notify import queries as notices
@@ -64,6 +65,13 @@ def stand_down(fact: Fact) -> None:
 def stand_up_again(fact: incidents.Reopened | incidents.Unmerged) -> None:
     """It is back, or on its own again."""
     life.stand_up_again(_ticket(fact))
+
+
+def give_steps(fact: events.RoleTaken | events.RoleLeft) -> None:
+    """The steps of a role, in whatever runs on the incident, are its holder's."""
+    holder = fact.person if isinstance(fact, events.RoleTaken) else None
+    person = Person.objects.filter(pk=holder).first() if holder else None
+    automation.name_holder(_ticket(fact), by=fact.by, role=fact.role, person=person)
 
 
 def tell_holder(fact: events.RoleTaken) -> None:

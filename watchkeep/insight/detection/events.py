@@ -113,3 +113,22 @@ class RouteRemoved(Fact, kind="route.removed", stream="route"):
     """A route is gone."""
 
     name: str
+
+
+FOR_THE_RECORD = (
+    AlertsFolded,
+    AlertsResolved,
+    AlertSilenced,
+    AlertClosed,
+    EventSetAside,
+    EventRetried,
+    HeartbeatMissed,
+    IntegrationAdded,
+    IntegrationChanged,
+    KeyIssued,
+    KeyRevoked,
+    RouteAdded,
+    RouteChanged,
+    RouteRemoved,
+)
+"""What nobody hears."""

@@ -1,0 +1,55 @@
+"""The verbs of automation, in chapters: write a procedure down, start it, work its steps, take back what was done."""
+
+from watchkeep.duty.automation.life.acting import run_step, take_result
+from watchkeep.duty.automation.life.ending import cancel, rate
+from watchkeep.duty.automation.life.publishing import discard_draft, publish, restore, save_draft
+from watchkeep.duty.automation.life.starting import name_holder, start
+from watchkeep.duty.automation.life.steps import RUN, STEP, VERSION
+from watchkeep.duty.automation.life.telling import tell_late
+from watchkeep.duty.automation.life.undoing import leave_step, undo, undo_step
+from watchkeep.duty.automation.life.working import (
+    approve_step,
+    fail_step,
+    finish_step,
+    retry_step,
+    skip_step,
+    take_step,
+)
+from watchkeep.duty.automation.life.writing import create, edit, retire, review, revive, tie, untie
+from watchkeep.duty.automation.rules.steps import Act, Condition, Step
+
+__all__ = [
+    "RUN",
+    "STEP",
+    "VERSION",
+    "Act",
+    "Condition",
+    "Step",
+    "approve_step",
+    "cancel",
+    "create",
+    "discard_draft",
+    "edit",
+    "fail_step",
+    "finish_step",
+    "leave_step",
+    "name_holder",
+    "publish",
+    "rate",
+    "restore",
+    "retire",
+    "retry_step",
+    "review",
+    "revive",
+    "run_step",
+    "save_draft",
+    "skip_step",
+    "start",
+    "take_result",
+    "take_step",
+    "tell_late",
+    "tie",
+    "undo",
+    "undo_step",
+    "untie",
+]
