@@ -99,6 +99,10 @@ OF_THE_SEARCH = (
     *(oncall_events.Acknowledged, oncall_events.Escalated, oncall_events.Exhausted, oncall_events.Stopped),
     *(oncall_events.HoleFound, oncall_events.HoleGone),
 )
+OF_ACTIONS = (
+    *(actions.Asked, actions.Approved, actions.Refused, actions.Answered, actions.Succeeded, actions.Failed),
+    *(actions.TimedOut, actions.Cancelled, actions.Undone),
+)
 OF_TICKETS = (
     tickets.Attached, tickets.Tagged, tickets.Watched, tickets.Unwatched, tickets.Linked, tickets.Unlinked,
     tickets.ViewSaved, tickets.ViewDropped, incidents.MatrixChanged, incidents.ScalesDrafted,
@@ -269,6 +273,11 @@ WHEN: list[When[Any] | Silent] = [
     When(people.PasswordSet, later=(sign_in.send_password_notice,)),
     # Programs hear how the search for somebody goes.
     *(When(one, at_once=(notify.publish,)) for one in OF_THE_SEARCH),
+    # Whoever must agree to an action or answer its question hears of it; programs hear how actions go.
+    *(When(one, at_once=(notify.publish,)) for one in OF_ACTIONS),
+    When(actions.Asked, later=(notify.tell_who_decides,)),
+    When(actions.Refused, later=(notify.tell_asker,)),
+    When(actions.Started, later=(notify.tell_of_question,)),
     # Who could be paged in the weeks ahead may have changed.
     *(When(one, later=(oncall.look_ahead_again,)) for one in CONCERN_PAGING),
     # Words for whoever is told of an incident lie ready at its moments; a person sends them.
@@ -321,20 +330,7 @@ WHEN: list[When[Any] | Silent] = [
         )
     ),
     Silent(detection.FOR_THE_RECORD),
-    Silent(
-        facts=(
-            actions.Asked,
-            actions.Approved,
-            actions.Started,
-            actions.Undone,
-            actions.ConnectionAdded,
-            actions.ConnectionChanged,
-            actions.ConnectionPaused,
-            actions.ConnectionResumed,
-            actions.NetworkAllowed,
-            actions.NetworkClosed,
-        )
-    ),
+    Silent(actions.FOR_THE_RECORD),
     Silent(FOR_THE_RECORD_OF_ONCALL),
     Silent(
         (

@@ -132,3 +132,9 @@ class NetworkClosed(Fact, kind="network.closed", stream="network"):
     """An administrator closed it again."""
 
     network: str
+
+
+FOR_THE_RECORD = (
+    *(ConnectionAdded, ConnectionChanged, ConnectionPaused, ConnectionResumed, NetworkAllowed, NetworkClosed),
+)
+"""Told for the record alone."""

@@ -12,6 +12,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from webpush.vapid import VAPID
 
+from watchkeep.duty.connections import queries as actions
+from watchkeep.duty.connections.models import ActionRun
+from watchkeep.duty.connections.permissions import P as Actions
 from watchkeep.duty.notify.models import (
     Channel,
     ContactMethod,
@@ -24,6 +27,7 @@ from watchkeep.duty.notify.models import (
 )
 from watchkeep.duty.notify.rules import ways, words
 from watchkeep.estate.people.models import Membership, Person
+from watchkeep.estate.people.queries import with_permission
 from watchkeep.kernel import wires
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.facts import Fact
@@ -95,6 +99,31 @@ def subject_for(ticket: Ticket, what: str = "") -> str:
 def link_to(ticket: Ticket) -> str:
     """The address of a ticket's page, as mails carry it."""
     return f"{settings.BASE_URL}/{ticket.kind}s/{ticket.number}"
+
+
+def run_in_words(run_id: int) -> ActionRun:
+    """A run of an action with what a message says of it."""
+    return ActionRun.objects.select_related("ticket__service", "connection").get(pk=run_id)
+
+
+def subject_of_run(run: ActionRun, what: str) -> str:
+    """The subject line of a message about a run: what it wants, which action, through what, on which ticket."""
+    name = " ".join(filter(None, (str(actions.label_of(run.action)), run.connection.name if run.connection else "")))
+    number = run.ticket.number if run.ticket else ""
+    return words.subject(title=f"{what}: {name}", number=number, severity=None, service="")
+
+
+def link_to_run(run: ActionRun) -> str:
+    """The address of a run's page, as mails carry it."""
+    return f"{settings.BASE_URL}/actions/{run.pk}"
+
+
+def deciders_of(run: ActionRun) -> list[Person]:
+    """Who may approve a run: those of the connection's owner team, else everybody who may."""
+    approvers = list(with_permission(Actions.APPROVE))
+    owner = run.connection.owner_id if run.connection else None
+    team = set(Membership.objects.filter(team=owner).values_list("person_id", flat=True))
+    return [person for person in approvers if person.pk in team] or approvers
 
 
 def ticket_in_words(ticket_id: int) -> Ticket:

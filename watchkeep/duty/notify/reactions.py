@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from watchkeep.duty.connections import events as actions
+from watchkeep.duty.connections.models import ActionRun
 from watchkeep.duty.notify import life, queries
 from watchkeep.duty.notify.models import Urgency
 from watchkeep.duty.sla import events as sla
@@ -72,6 +74,30 @@ def tell_breached(fact: sla.Breached) -> None:
     _tell(people, fact, ticket, _("Promise broken"), body)
 
 
+def tell_who_decides(fact: actions.Asked) -> None:
+    """Somebody else has to agree: those of the owner team who may, and everybody who may when none of them does."""
+    if fact.needs_approval:
+        run = queries.run_in_words(fact.run)
+        body = _("%(name)s asks for it. Look at what would be sent, then approve or refuse.")
+        deciders = [person for person in queries.deciders_of(run) if person.pk != run.asked_by_person_id]
+        _tell_of_run(deciders, fact, run, _("Waits for your approval"), body % {"name": run.asked_by_name})
+
+
+def tell_asker(fact: actions.Refused) -> None:
+    """Whoever asked for it learns that it was refused, and why."""
+    run = queries.run_in_words(fact.run)
+    _tell_of_run(queries.people([run.asked_by_person_id]), fact, run, _("Refused"), fact.reason)
+
+
+def tell_of_question(fact: actions.Started) -> None:
+    """A question goes to whoever works on the ticket; when nobody does, to the leads of its team."""
+    run = queries.run_in_words(fact.run)
+    if run.action == "ask" and run.ticket:
+        ticket = run.ticket
+        found = queries.people([ticket.assignee_id]) if ticket.assignee_id else queries.leads_of(ticket.team_id)
+        _tell_of_run(found, fact, run, _("Your answer is needed"), run.sent)
+
+
 def withdraw_pages(fact: incidents.Acknowledged) -> None:
     """Somebody has it: pages that have not gone out are taken back."""
     life.withdraw_pages(fact.record)
@@ -99,6 +125,20 @@ def _tell(people: Iterable[Person], fact: Fact, ticket: Ticket, what: str, body:
                 urgency=Urgency.LOW,
                 ticket=ticket,
             )
+
+
+def _tell_of_run(people: Iterable[Person], fact: Fact, run: ActionRun, what: str, body: str) -> None:
+    for person in people:
+        life.notify(
+            person,
+            fact_id=fact.id,
+            subject=queries.subject_of_run(run, what),
+            body=body,
+            link=queries.link_to_run(run),
+            link_text=_("Open the action"),
+            urgency=Urgency.LOW,
+            ticket=run.ticket,
+        )
 
 
 def _promise(fact: sla.AtRisk | sla.Breached) -> dict[str, str]:

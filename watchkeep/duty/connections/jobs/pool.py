@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 THREADS = 8
 GRACE_SECONDS = 10
 """How long after its deadline a thread may take to let go before its run is ended without it."""
+PAUSES = (0.2, 1.0, 3.0, 10.0)
+"""How long to wait each time that an outcome could not be written down."""
 FAREWELL_SECONDS = 5.0
 """How long a process that ends waits for what it carries out, and then once more for what it cut off."""
 
@@ -125,7 +127,15 @@ def end_overdue() -> int:
 
 
 def _settle(run: ActionRun, outcome: Outcome) -> None:
-    try:
-        life.settle(run, outcome)
-    except Refused:
-        log.info("run %s had ended before its outcome came", run.pk)
+    """Write the outcome down. It happened, so a database that is away for a moment must not lose it."""
+    for pause in PAUSES:
+        try:
+            return life.settle(run, outcome)
+        except Refused:
+            return log.info("run %s had ended before its outcome came", run.pk)
+        except Exception:
+            log.exception("the end of run %s could not be written down, trying again", run.pk)
+            if not connection.in_atomic_block:
+                connection.close()
+            time.sleep(pause)
+    return None

@@ -8,7 +8,7 @@ import time
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from testing import harness, make
 from testing.machines import web_service
@@ -84,6 +84,22 @@ def test_a_worker_that_is_asked_to_end_cuts_off_what_runs_and_says_so():
         wait_until(lambda: service.asked)
         mine.end(seconds=0.3)
         assert (state_of(run), run.why, mine.has_room) == ("failed", "interrupted", False)
+
+
+def test_an_outcome_survives_a_database_that_is_away_for_a_moment(monkeypatch):
+    run = make.action_run()
+    taken, settle, tries = life.take(), life.settle, []
+
+    def sometimes(*given):
+        tries.append(given)
+        if len(tries) < 3:
+            raise OperationalError("the server is starting up")
+        settle(*given)
+
+    monkeypatch.setattr(life, "settle", sometimes)
+    monkeypatch.setattr(pool, "PAUSES", (0, 0, 0, 0))
+    pool._settle(taken, Outcome(End.SUCCEEDED))
+    assert (state_of(run), len(tries)) == ("succeeded", 3)
 
 
 def test_an_outcome_that_comes_too_late_changes_nothing():
