@@ -26,6 +26,8 @@ from watchkeep.duty.notify import reactions as notify
 from watchkeep.duty.oncall import events as oncall_events
 from watchkeep.duty.oncall import jobs as oncall_jobs
 from watchkeep.duty.oncall import reactions as oncall
+from watchkeep.duty.regulations import events as regulation_events
+from watchkeep.duty.regulations import jobs as regulation_jobs
 from watchkeep.duty.response import events as response_events
 from watchkeep.duty.response import jobs as response_jobs
 from watchkeep.duty.response import reactions as response
@@ -102,6 +104,14 @@ OF_THE_SEARCH = (
 OF_ACTIONS = (
     *(actions.Asked, actions.Approved, actions.Refused, actions.Answered, actions.Succeeded, actions.Failed),
     *(actions.TimedOut, actions.Cancelled, actions.Undone),
+)
+OF_THE_LAW = (
+    *(regulation_events.Started, regulation_events.Corrected, regulation_events.Reported, regulation_events.Waived),
+    regulation_events.Stopped,
+)
+PLANS_IN_THE_MAKING = (
+    *(response_events.Ended, response_events.PlanSaved, response_events.PlanRemoved, response_events.RoleSaved),
+    response_events.RoleRemoved,
 )
 OF_TICKETS = (
     tickets.Attached, tickets.Tagged, tickets.Watched, tickets.Unwatched, tickets.Linked, tickets.Unlinked,
@@ -290,6 +300,11 @@ WHEN: list[When[Any] | Silent] = [
     When(communications.Sent, at_once=(response.move_next_update_by_message, notify.publish)),
     *(When(one, at_once=(notify.publish,)) for one in (communications.Withdrawn, communications.Late)),
     Silent(WORDS_IN_THE_MAKING),
+    # The law's clocks: whoever started one and whoever works on it hear in time.
+    *(When(one, at_once=(notify.publish,)) for one in OF_THE_LAW),
+    When(regulation_events.DueSoon, at_once=(notify.publish,), later=(notify.tell_report_due,)),
+    When(regulation_events.Late, at_once=(notify.publish,), later=(notify.tell_report_late,)),
+    Silent((regulation_events.WordingChanged,)),
     # Roles of a response: whoever has one, or could have it, hears of it.
     *(When(one, at_once=(notify.publish,)) for one in (response_events.PlanCopied, response_events.PlanChanged)),
     When(response_events.RoleTaken, at_once=(response.give_steps, notify.publish), later=(response.tell_holder,)),
@@ -297,15 +312,7 @@ WHEN: list[When[Any] | Silent] = [
     When(response_events.RoleAsked, at_once=(notify.publish,), later=(response.ask_candidates,)),
     When(response_events.RoleUnfilled, at_once=(notify.publish,), later=(response.tell_unfilled,)),
     When(response_events.UpdateLate, at_once=(notify.publish,), later=(response.remind_of_update,)),
-    Silent(
-        facts=(
-            response_events.Ended,
-            response_events.PlanSaved,
-            response_events.PlanRemoved,
-            response_events.RoleSaved,
-            response_events.RoleRemoved,
-        )
-    ),
+    Silent(PLANS_IN_THE_MAKING),
     Silent(OF_THE_ESTATE),
     Silent(OF_TICKETS),
     Silent(
@@ -378,6 +385,7 @@ EVERY: list[Every] = [
     Every(seconds=20, run=oncall_jobs.look_ahead),
     Every(seconds=15, run=oncall_jobs.expire_covers),
     Every(seconds=5, run=response_jobs.tell_late),
+    Every(seconds=5, run=regulation_jobs.tell_moments),
     Every(seconds=5, run=communication_jobs.draft_due),
     Every(seconds=5, run=communication_jobs.tell_late),
     Every(seconds=5, run=automation_jobs.tell_late),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "watchkeep.duty.oncall",
     "watchkeep.duty.automation",
     "watchkeep.duty.response",
+    "watchkeep.duty.regulations",
     "watchkeep.duty.communications",
     "watchkeep.insight.detection",
     "watchkeep.insight.reviews",

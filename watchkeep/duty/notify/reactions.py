@@ -12,6 +12,7 @@ from watchkeep.duty.connections import events as actions
 from watchkeep.duty.connections.models import ActionRun
 from watchkeep.duty.notify import life, queries
 from watchkeep.duty.notify.models import Urgency
+from watchkeep.duty.regulations import events as regulations
 from watchkeep.duty.sla import events as sla
 from watchkeep.duty.sla.models import Measure
 from watchkeep.estate.people.models import Person
@@ -98,6 +99,21 @@ def tell_of_question(fact: actions.Started) -> None:
         _tell_of_run(found, fact, run, _("Your answer is needed"), run.sent)
 
 
+def tell_report_due(fact: regulations.DueSoon) -> None:
+    """Time runs short for a report that the law wants."""
+    ticket = queries.ticket_in_words(fact.record)
+    body = _("%(law)s wants this reported (%(stage)s) by %(at)s UTC, and it is not on record yet.") % _report(fact)
+    _tell(_reporters(fact, ticket), fact, ticket, _("%(law)s: report due soon") % {"law": fact.law}, body, Urgency.HIGH)
+
+
+def tell_report_late(fact: regulations.Late) -> None:
+    """The time for a report that the law wants is over."""
+    ticket = queries.ticket_in_words(fact.record)
+    body = _("%(law)s wanted this reported (%(stage)s) by %(at)s UTC. Report now, and say why it is late.")
+    what = _("%(law)s: report is late") % {"law": fact.law}
+    _tell(_reporters(fact, ticket), fact, ticket, what, body % _report(fact), Urgency.HIGH)
+
+
 def withdraw_pages(fact: incidents.Acknowledged) -> None:
     """Somebody has it: pages that have not gone out are taken back."""
     life.withdraw_pages(fact.record)
@@ -112,7 +128,14 @@ def _waiting(ticket: Ticket) -> list[Person]:
     return queries.people([ticket.requester_id, *queries.watchers_of(ticket)])
 
 
-def _tell(people: Iterable[Person], fact: Fact, ticket: Ticket, what: str, body: str) -> None:
+def _reporters(fact: regulations.DueSoon | regulations.Late, ticket: Ticket) -> list[Person]:
+    """Whoever started the law's clock, whoever works on it, and the leads of the team."""
+    return [*queries.people([fact.person, ticket.assignee_id]), *queries.leads_of(ticket.team_id)]
+
+
+def _tell(  # noqa: PLR0913, PLR0917  # a message has this many parts
+    people: Iterable[Person], fact: Fact, ticket: Ticket, what: str, body: str, urgency: str = Urgency.LOW
+) -> None:
     for person in {person.pk: person for person in people}.values():
         if f"person:{person.pk}" != str(fact.by):
             life.notify(
@@ -122,7 +145,7 @@ def _tell(people: Iterable[Person], fact: Fact, ticket: Ticket, what: str, body:
                 body=body,
                 link=queries.link_to(ticket),
                 link_text=_("Open %(number)s") % {"number": ticket.number},
-                urgency=Urgency.LOW,
+                urgency=urgency,
                 ticket=ticket,
             )
 
@@ -147,3 +170,7 @@ def _promise(fact: sla.AtRisk | sla.Breached) -> dict[str, str]:
         "at": f"{fact.due_at:%Y-%m-%d %H:%M}",
         "terms": fact.terms,
     }
+
+
+def _report(fact: regulations.DueSoon | regulations.Late) -> dict[str, str]:
+    return {"law": fact.law, "stage": fact.stage, "at": f"{fact.due_at:%Y-%m-%d %H:%M}"}

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from testing import make
 from testing.harness import run_later, sweep
 from watchkeep.duty.notify.models import Delivery
+from watchkeep.duty.regulations import life as regulations
 from watchkeep.duty.sla import jobs
 from watchkeep.estate.people.models import Membership
 from watchkeep.kernel import clock
@@ -91,3 +92,17 @@ def test_pages_are_withdrawn_when_somebody_acknowledges():
     incidents.acknowledge(incident, by=make.actor(make.ana()))
     row.refresh_from_db()
     assert row.state == "withdrawn"
+
+
+def test_whoever_started_a_clock_of_the_law_hears_when_it_runs_short_and_when_it_is_late():
+    ticket = make.ticket()
+    ana = make.actor(make.ana())
+    obligation = regulations.start(ticket, by=ana, regime="gdpr", aware_at=ticket.opened_at)
+    for hours in (55, 73):
+        with clock.frozen(obligation.aware_at + timedelta(hours=hours)):
+            regulations.warn_due()
+            regulations.tell_late()
+    run_later()
+    subjects = " ".join(Delivery.objects.filter(person=make.ana(), urgency="high").values_list("subject", flat=True))
+    assert "GDPR: report due soon" in subjects
+    assert "GDPR: report is late" in subjects

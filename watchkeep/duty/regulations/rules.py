@@ -1,0 +1,169 @@
+"""The moments of three laws, and the words for a report: no database, no clock.
+
+Sources: NIS2 is Directive (EU) 2022/2555, Article 23(4). DORA is Regulation (EU) 2022/2554, Article 19(4), with the
+time limits of Commission Delegated Regulation (EU) 2025/301, Article 5. GDPR is Regulation (EU) 2016/679, Articles 33
+and 34. Each is counted to the minute and without regard to weekends, so never later than a law allows; what national
+law or an authority adds is not known here.
+"""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from jinja2 import StrictUndefined, TemplateSyntaxError, meta, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+DAY = timedelta(hours=24)
+THREE_DAYS = timedelta(hours=72)
+FOUR_HOURS = timedelta(hours=4)
+WARNS_AFTER = 0.75
+"""The share of the time after which somebody is reminded."""
+LONGEST_WORDS = 20_000
+LONGEST_NAME = 2000
+NAMES = (
+    *("number", "title", "service", "severity", "aware_at", "classified_at", "due_at", "opened_at", "restored_at"),
+    *("cause", "measures", "people", "regime", "stage"),
+)
+"""What a wording may name."""
+
+
+class Regime(models.TextChoices):
+    """A law that wants incidents reported."""
+
+    NIS2 = "nis2", _("NIS2")
+    DORA = "dora", _("DORA")
+    GDPR = "gdpr", _("GDPR")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One report that a law wants: what it is called, what it is for, and where the law says so."""
+
+    slug: str
+    name: Any
+    says: Any
+    source: str
+
+
+STAGES: Mapping[str, tuple[Stage, ...]] = {
+    Regime.NIS2: (
+        Stage("early_warning", _("Early warning"), _("Within 24 hours of becoming aware."), "Art. 23(4)(a)"),
+        Stage("notification", _("Incident notification"), _("Within 72 hours of becoming aware."), "Art. 23(4)(b)"),
+        Stage("final", _("Final report"), _("Within a month of the notification."), "Art. 23(4)(d)"),
+    ),
+    Regime.DORA: (
+        Stage(
+            "initial",
+            _("Initial notification"),
+            _("Within 4 hours of classifying it as major, at the latest 24 hours after becoming aware."),
+            "Art. 19(4)(a); (EU) 2025/301 Art. 5",
+        ),
+        Stage(
+            "intermediate",
+            _("Intermediate report"),
+            _("Within 72 hours of the initial notification."),
+            "Art. 19(4)(b); (EU) 2025/301 Art. 5",
+        ),
+        Stage(
+            "final",
+            _("Final report"),
+            _("Within a month of the intermediate report."),
+            "Art. 19(4)(c); (EU) 2025/301 Art. 5",
+        ),
+    ),
+    Regime.GDPR: (
+        Stage("authority", _("Notification of the authority"), _("Within 72 hours of becoming aware."), "Art. 33(1)"),
+        Stage(
+            "people",
+            _("Word to the people concerned"),
+            _("Without undue delay, when the risk for them is high."),
+            "Art. 34(1)",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the moments of a law are counted from. ``sent``: when each stage was reported, by its short name."""
+
+    aware_at: datetime
+    classified_at: datetime | None
+    sent: Mapping[str, datetime]
+
+
+def due(regime: str, known: Known) -> dict[str, datetime | None]:
+    """By when each report is due. One that follows another is counted from its sending, until then from its due."""
+    if regime == Regime.NIS2:
+        notification = known.aware_at + THREE_DAYS
+        sent = known.sent.get("notification", notification)
+        return {"early_warning": known.aware_at + DAY, "notification": notification, "final": month_after(sent)}
+    if regime == Regime.DORA:
+        initial = _initial(known)
+        intermediate = known.sent.get("initial", initial) + THREE_DAYS
+        return {
+            "initial": initial,
+            "intermediate": intermediate,
+            "final": month_after(known.sent.get("intermediate", intermediate)),
+        }
+    return {"authority": known.aware_at + THREE_DAYS, "people": None}
+
+
+def month_after(at: datetime) -> datetime:
+    """The same day and time of the next month; its last day, where that month is shorter."""
+    year, month = (at.year + 1, 1) if at.month == 12 else (at.year, at.month + 1)
+    return at.replace(year=year, month=month, day=min(at.day, calendar.monthrange(year, month)[1]))
+
+
+def warn_at(since: datetime, due_at: datetime | None) -> datetime | None:
+    """When somebody is reminded: once three quarters of the time are gone."""
+    return since + (due_at - since) * WARNS_AFTER if due_at else None
+
+
+def stage(regime: str, slug: str) -> Stage:
+    """A stage by its short name."""
+    return next(one for one in STAGES[regime] if one.slug == slug)
+
+
+def fill(wording: str, names: Mapping[str, str]) -> str:
+    """The text of a report, its names filled in. Raises ValueError, with the reason, where that cannot be done."""
+    check(wording)
+    return _ENGINE.from_string(wording).render({name: names[name][:LONGEST_NAME] for name in NAMES})[:LONGEST_WORDS]
+
+
+def check(wording: str) -> None:
+    """Raise ValueError, with the reason, unless a wording holds text, known names and conditions alone.
+
+    No loops, calls or arithmetic: what a text may cost is known before it is filled.
+    """
+    try:
+        tree = _ENGINE.parse(wording)
+    except TemplateSyntaxError as error:
+        raise ValueError(str(error)) from error
+    strange = [type(node).__name__ for node in tree.find_all(nodes.Node) if not isinstance(node, _ALLOWED)]
+    unknown = sorted(meta.find_undeclared_variables(tree) - set(NAMES))
+    if strange or unknown:
+        raise ValueError(", ".join(strange or unknown))
+
+
+def _initial(known: Known) -> datetime:
+    """Four hours from classification, but not beyond a day from awareness; classified later than that, four hours."""
+    latest = known.aware_at + DAY
+    if known.classified_at is None:
+        return latest
+    return (
+        known.classified_at + FOUR_HOURS
+        if known.classified_at > latest
+        else min(known.classified_at + FOUR_HOURS, latest)
+    )
+
+
+_ENGINE = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # plain text
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.Compare),
+    *(nodes.Operand, nodes.And, nodes.Or, nodes.Not),
+)
