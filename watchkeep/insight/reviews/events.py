@@ -187,7 +187,7 @@ class RequirementSet(Fact, kind="root_cause.requirement_set", stream="requiremen
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActionOpened(Fact, kind="action.opened", stream="action"):
+class ActionOpened(Fact, kind="corrective.opened", stream="corrective"):
     """Somebody is to do something by a day."""
 
     number: str
@@ -197,7 +197,7 @@ class ActionOpened(Fact, kind="action.opened", stream="action"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActionEdited(Fact, kind="action.edited", stream="action"):
+class ActionEdited(Fact, kind="corrective.edited", stream="corrective"):
     """Words, owner or date of an action were changed."""
 
     fields: list[str]
@@ -206,7 +206,7 @@ class ActionEdited(Fact, kind="action.edited", stream="action"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActionDone(Fact, kind="action.done", stream="action"):
+class ActionDone(Fact, kind="corrective.done", stream="corrective"):
     """It is done, and from now on watched for a recurrence."""
 
     number: str
@@ -214,7 +214,7 @@ class ActionDone(Fact, kind="action.done", stream="action"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActionHeld(Fact, kind="action.held", stream="action"):
+class ActionHeld(Fact, kind="corrective.held", stream="corrective"):
     """So many days without a recurrence; after ninety it counts as proven."""
 
     number: str
@@ -222,7 +222,7 @@ class ActionHeld(Fact, kind="action.held", stream="action"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActionReopened(Fact, kind="action.reopened", stream="action"):
+class ActionReopened(Fact, kind="corrective.reopened", stream="corrective"):
     """It did not help, or not enough. ``recurred_in`` is the incident that shows it, ``same`` what they share."""
 
     number: str
@@ -233,7 +233,7 @@ class ActionReopened(Fact, kind="action.reopened", stream="action"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recurred(Fact, kind="action.recurred", stream="ticket"):
+class Recurred(Fact, kind="corrective.recurred", stream="ticket"):
     """This incident is what an action should have prevented: the action is open again."""
 
     action: int
@@ -243,7 +243,7 @@ class Recurred(Fact, kind="action.recurred", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActionDropped(Fact, kind="action.dropped", stream="action"):
+class ActionDropped(Fact, kind="corrective.dropped", stream="corrective"):
     """It will not be done."""
 
     number: str
@@ -251,7 +251,7 @@ class ActionDropped(Fact, kind="action.dropped", stream="action"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActionNudged(Fact, kind="action.nudged", stream="action"):
+class ActionNudged(Fact, kind="corrective.nudged", stream="corrective"):
     """Its owner is reminded (``soon``), told that it is late, or those above are told (``escalated``)."""
 
     number: str

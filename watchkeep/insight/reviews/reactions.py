@@ -184,7 +184,7 @@ def _tell(people: Iterable[Person], fact: Fact, review: Review, what: str, body:
 
 
 def _at(action: Action) -> tuple[str, str]:
-    return f"{settings.BASE_URL}/actions/{action.number}", action.number
+    return f"{settings.BASE_URL}/corrective-actions/{action.number}", action.number
 
 
 def _send(people: Iterable[Person], fact: Fact, subject: str, body: str, link: tuple[str, str]) -> None:

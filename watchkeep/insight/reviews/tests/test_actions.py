@@ -80,7 +80,7 @@ class TestTheWatch:
             run_later()
         action.refresh_from_db()
         assert (action.state, action.recurrences, action.recurred_in) == ("open", 1, incident.ticket)
-        assert last_told("ticket", incident.pk, "action").data["number"] == action.number
+        assert last_told("ticket", incident.pk, "corrective").data["number"] == action.number
         assert any("Open again" in subject for subject in subjects(make.ana()))
 
     def test_after_thirty_days_it_has_held_and_after_ninety_it_is_proven(self):

@@ -1,0 +1,220 @@
+"""Forms of reviews, causes, actions and preventive tasks."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.doors.console.forms import VerbForm
+from watchkeep.estate.assets.models import Item
+from watchkeep.estate.people import queries as people
+from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.services.models import Service
+from watchkeep.insight.reviews.models import ActionType, Category, Node, NodeKind, Review, Task, Unit
+from watchkeep.insight.reviews.permissions import P
+
+
+def prose(label: Any, rows: int = 4, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """A field for several lines."""
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+def moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
+    """A moment on the reader's clock."""
+    picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=picker, required=required)
+
+
+def day(label: Any) -> forms.DateField:
+    """A day."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class WithPeople(VerbForm):
+    """A form that names somebody: asked anew for each form, because roles change."""
+
+    named: tuple[str, ...] = ("owner",)
+    permission = P.SEE_ACTIONS
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for name in self.named:
+            field: Any = self.fields[name]
+            field.queryset = people.with_permission(self.permission).order_by("name")
+
+
+class TextsForm(VerbForm):
+    """The texts of a review."""
+
+    narrative = prose(_("What happened"), 8, required=False)
+    impact = prose(_("Impact"), 3, required=False)
+    detection = prose(_("How we noticed"), 3, required=False)
+    no_gap_reason = forms.CharField(
+        label=_("Why detection had no gap"), required=False, max_length=300,
+        help_text=_("Leave it empty when it had one, and record the gap among the causes."),
+    )  # fmt: skip
+    went_well = prose(_("What went well"), 3, required=False)
+    went_badly = prose(_("What went badly"), 3, required=False)
+    lucky = prose(_("Where we got lucky"), 3, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OwnerForm(WithPeople):
+    """Who sees to it, and until when."""
+
+    permission = P.WRITE
+    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Owner"), required=False)
+    due_at = moment(_("Due"))
+
+
+class ReasonForm(VerbForm):
+    """Why."""
+
+    reason = forms.CharField(label=_("Why"), max_length=300)
+
+
+class NoteForm(VerbForm):
+    """A remark on an entry."""
+
+    note = prose(_("Remark"), 3, required=False)
+
+
+class EntryForm(VerbForm):
+    """What no machine saw."""
+
+    at = moment(_("When"))
+    text = prose(_("What happened"), 3)
+
+
+class CorrectionForm(VerbForm):
+    """What an entry should have said."""
+
+    text = prose(_("What really happened"), 3)
+    at = moment(_("When it really happened"), required=False)
+    reason = forms.CharField(label=_("How we know"), max_length=300)
+
+
+class ParticipantForm(WithPeople):
+    """Who takes part."""
+
+    named = ("person",)
+    permission = P.SIGN
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"))
+    must_sign = forms.BooleanField(label=_("Signs it off"), required=False)
+    is_facilitator = forms.BooleanField(label=_("Leads the meeting"), required=False)
+
+
+class MeetingForm(VerbForm):
+    """When everybody meets."""
+
+    at = moment(_("When"))
+    minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=480, initial=60)
+    place = forms.CharField(label=_("Place or link"), max_length=300, required=False)
+
+
+class AddendumForm(VerbForm):
+    """What became known afterwards."""
+
+    text = prose(_("What became known"), 5)
+
+
+class CauseForm(VerbForm):
+    """Something that had a part in it."""
+
+    kind = forms.ChoiceField(label=_("Part"), choices=NodeKind.choices)
+    text = forms.CharField(label=_("What"), max_length=200)
+    category = forms.ModelChoiceField(Category.objects.none(), label=_("Kind of cause"), required=False)
+    led_to = forms.ModelChoiceField(
+        Node.objects.none(), label=_("It led to"), required=False, empty_label=_("The incident itself")
+    )
+    is_missing = forms.BooleanField(label=_("The control was missing altogether"), required=False)
+    service = forms.ModelChoiceField(Service.objects.active(), label=_("Service"), required=False)
+    item = forms.ModelChoiceField(Item.objects.filter(is_active=True), label=_("Item"), required=False)
+    change = forms.CharField(label=_("Change that set it off"), max_length=200, required=False)
+    detail = prose(_("In detail"), 3, required=False)
+
+    def __init__(self, *args: Any, review: Review, node: Node | None = None, **named: Any) -> None:
+        super().__init__(*args, **named)
+        categories: Any = self.fields["category"]
+        categories.queryset = Category.objects.usable().select_related("parent")
+        led_to: Any = self.fields["led_to"]
+        led_to.queryset = Node.objects.filter(review=review)
+        if node:
+            del self.fields["led_to"]
+            self.initial = {name: getattr(node, name) for name in self.fields} | self.initial
+
+
+class TieForm(VerbForm):
+    """What something led to."""
+
+    effect = forms.ModelChoiceField(Node.objects.none(), label=_("It led to"))
+
+    def __init__(self, *args: Any, node: Node, **named: Any) -> None:
+        super().__init__(*args, **named)
+        effect: Any = self.fields["effect"]
+        effect.queryset = Node.objects.filter(review=node.review).exclude(pk=node.pk)
+
+
+class ActionForm(WithPeople):
+    """A corrective action."""
+
+    title = forms.CharField(label=_("What is to be done"), max_length=200)
+    type = forms.ChoiceField(label=_("Purpose"), choices=ActionType.choices)
+    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Owner"))
+    team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False)
+    due_on = day(_("Due on"))
+    detail = prose(_("In detail"), 3, required=False)
+
+
+class EvidenceForm(VerbForm):
+    """How one can see that it is done."""
+
+    evidence = prose(_("How one can see it"), 4)
+
+
+class TaskForm(WithPeople):
+    """A preventive task."""
+
+    title = forms.CharField(label=_("What is to be done"), max_length=200)
+    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Owner"))
+    service = forms.ModelChoiceField(Service.objects.active(), label=_("Service"), required=False)
+    item = forms.ModelChoiceField(Item.objects.filter(is_active=True), label=_("Item"), required=False)
+    every = forms.IntegerField(label=_("Every"), min_value=1, max_value=365, initial=1)
+    unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, initial=Unit.MONTHS)
+    starts_on = day(_("First on"))
+    detail = prose(_("How"), 3, required=False)
+
+    @staticmethod
+    def known(task: Task) -> dict[str, Any]:
+        """What the form begins with."""
+        names = ("title", "owner", "service", "item", "every", "unit", "detail")
+        return {name: getattr(task, name) for name in names} | {"starts_on": task.next_on}
+
+
+class ProposalForm(VerbForm):
+    """A kind of cause that is missing."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    parent = forms.ModelChoiceField(
+        Category.objects.filter(parent=None, state="accepted"), label=_("Part of"), required=False
+    )
+    description = forms.CharField(label=_("Description"), max_length=300, required=False)
+    why = forms.CharField(label=_("Why it is needed"), max_length=300)
+
+
+class DecisionForm(VerbForm):
+    """What becomes of a kind of cause."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+
+class RequirementForm(VerbForm):
+    """What a severity requires."""
+
+    factors = forms.IntegerField(label=_("Contributing factors"), min_value=0, max_value=20)
+    causes = forms.IntegerField(label=_("Underlying causes"), min_value=0, max_value=20)
+    controls = forms.IntegerField(label=_("Failed or missing controls"), min_value=0, max_value=20)
+    needs_gap = forms.BooleanField(label=_("The question of detection is answered"), required=False)
+    actions = forms.IntegerField(label=_("Corrective actions with owner and date"), min_value=0, max_value=20)

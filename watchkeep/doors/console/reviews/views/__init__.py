@@ -1,0 +1,1 @@
+"""Views of reviews and what follows from them."""
