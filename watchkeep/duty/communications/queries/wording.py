@@ -19,6 +19,9 @@ from watchkeep.kernel import clock
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import Comment
 
+LOCALES = {"en": "en-gb"}
+"""How a language writes dates and numbers, where its own name does not say it."""
+
 
 def words_for(audience: Audience, incident: Incident, phase: str, next_at: datetime | None = None) -> tuple[str, str]:
     """Subject and text, filled; the title of the phase alone when no template fits."""
@@ -44,7 +47,7 @@ def _in_language(
 def _values(audience: Audience, incident: Incident, language: str, next_at: datetime | None) -> Mapping[str, str]:
     """What is known, as texts. The internal half is not even gathered for the outside."""
     ticket = incident.ticket
-    with translation.override(language), timezone.override(ZoneInfo(audience.time_zone)):
+    with translation.override(LOCALES.get(language, language)), timezone.override(ZoneInfo(audience.time_zone)):
         began = incident.service_down_at or ticket.opened_at
         shared: dict[str, str] = {
             "service": _service_names(audience, incident),

@@ -4,6 +4,7 @@ The templates are Jinja's in its immutable sandbox, and of its language no more 
 filters: no loops, no calls, no attributes, no arithmetic. So what a text may cost is known before it is filled.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -41,7 +42,8 @@ _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.CondExpr, nodes.Filter,
     nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
 )  # fmt: skip
-_ENV = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+_GAPS = re.compile(r"\n\s*\n")
+_ENV = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
 
 class Unfit(ValueError):  # noqa: N818  # it is what it says
@@ -81,7 +83,7 @@ def fill(text: str, values: Mapping[str, str], *, is_outside: bool) -> str:
         raise Unfit("syntax", str(error)) from error
     if len(filled) > LONGEST_TEXT:
         raise Unfit("long")
-    return filled.strip()
+    return _GAPS.sub("\n\n", filled).strip()
 
 
 def joined(parts: list[str]) -> str:

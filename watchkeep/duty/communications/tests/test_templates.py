@@ -1,9 +1,12 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from testing import make
 from watchkeep.duty.communications import life, queries
 from watchkeep.duty.communications.models import Template
 from watchkeep.duty.communications.rules import texts
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
 
@@ -77,6 +80,16 @@ def test_an_audience_of_two_languages_reads_both():
     subject, body = queries.words_for(make.audience(languages=["de", "en"]), incident, "restored")
     assert subject == "Kasse läuft wieder / Kasse is back"
     assert body.index("läuft seit") < body.index("· · ·") < body.index("works again")
+
+
+def test_words_are_read_in_paragraphs_with_dates_of_their_language():
+    with clock.frozen(datetime(2026, 11, 24, 2, 10, tzinfo=UTC)):
+        incident = make.incident(service=make.service("Shop"), severity=1)
+        read = queries.words_for(make.audience(languages=["en", "de"], time_zone="Europe/Berlin"), incident, "first")[1]
+    assert "Shop has a fault since 24 November 2026, 03:10 CET. People work on it.\n\nWhat we see: The shop" in read
+    assert "Shop ist seit 24. November 2026, 03:10 CET gestört." in read
+    assert "Team: Operations\n" in read
+    assert "\n\n\n" not in read
 
 
 def test_the_last_words_for_a_moment_stay():
