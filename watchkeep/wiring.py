@@ -297,7 +297,11 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.Resolved, later=(telling.lay_words_of_end,)),
     When(incidents.Reopened, later=(telling.lay_words_of_relapse,)),
     *(When(one, later=(telling.expect_no_more,)) for one in (incidents.Closed, incidents.Cancelled, incidents.Merged)),
-    When(communications.Sent, at_once=(response.move_next_update_by_message, notify.publish)),
+    When(
+        communications.Sent,
+        at_once=(response.move_next_update_by_message, notify.publish),
+        later=(telling.offer_to_status_pages,),
+    ),
     *(When(one, at_once=(notify.publish,)) for one in (communications.Withdrawn, communications.Late)),
     Silent(WORDS_IN_THE_MAKING),
     # The law's clocks: whoever started one and whoever works on it hear in time.

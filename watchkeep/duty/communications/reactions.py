@@ -1,8 +1,8 @@
 """Answers of communication to an incident's moments. Drafts are made later: words that fail never stop an incident."""
 
-from watchkeep.duty.communications import life
+from watchkeep.duty.communications import events, life
 from watchkeep.duty.communications.life.expecting import expect_soon
-from watchkeep.duty.communications.models import Expectation, Phase
+from watchkeep.duty.communications.models import Expectation, Message, Phase
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import Fact
 from watchkeep.work.incidents import events as incident
@@ -45,7 +45,15 @@ def lay_words_of_relapse(fact: incident.Reopened) -> None:
 
 def lay_words_of_review(fact: Fact) -> None:
     """What was learnt is published. ``fact`` is about the ticket."""
-    _everybody(fact, Phase.REVIEW)
+    found = _incident(fact)
+    if found:
+        life.draft_at_moment(found, by=CLOCK, phase=Phase.REVIEW, moment=fact.id)
+
+
+def offer_to_status_pages(fact: events.Sent) -> None:
+    """Words that went outside are offered where the incident is announced; somebody who may publishes them there."""
+    if fact.is_outside and fact.phase in {Phase.FIRST, Phase.UPDATE}:
+        life.offer_to_status_pages(Message.objects.get(pk=fact.message))
 
 
 def expect_no_more(fact: Fact) -> None:

@@ -15,7 +15,15 @@ from watchkeep.duty.communications.life.drafting import (
     follow_up,
 )
 from watchkeep.duty.communications.life.expecting import end_expectations, expect, tell_late
-from watchkeep.duty.communications.life.sending import approve, discard, return_, send, submit, withdraw
+from watchkeep.duty.communications.life.sending import (
+    approve,
+    discard,
+    offer_to_status_pages,
+    return_,
+    send,
+    submit,
+    withdraw,
+)
 from watchkeep.duty.communications.life.steps import LIFE
 from watchkeep.duty.communications.life.subscribing import (
     link_to_stop,
@@ -36,6 +44,7 @@ __all__ = [
     "expect",
     "follow_up",
     "link_to_stop",
+    "offer_to_status_pages",
     "remove_template",
     "return_",
     "save_audience",

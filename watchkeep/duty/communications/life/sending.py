@@ -6,6 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from watchkeep.duty.announcements import life as status
+from watchkeep.duty.announcements.models import Announcement
+from watchkeep.duty.announcements.permissions import P as Public
 from watchkeep.duty.communications import events, queries
 from watchkeep.duty.communications.life.expecting import go_on
 from watchkeep.duty.communications.life.steps import LIFE
@@ -22,6 +25,8 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.incidents.models import Incident
+
+OFFERER = Actor.system("rule:communication", "Communication", may=[Public.DRAFT])
 
 
 @transaction.atomic
@@ -80,6 +85,15 @@ def withdraw(message: Message, *, by: Actor, reason: str) -> int:
         kept_back=kept,
     ))  # fmt: skip
     return kept
+
+
+@transaction.atomic
+def offer_to_status_pages(message: Message) -> int:
+    """Leave what customers were told as a draft on each status page that announces this incident. Returns how many."""
+    found = list(Announcement.objects.open().filter(ticket=message.ticket_id).select_related("page"))
+    for announcement in found:
+        status.post(announcement, by=OFFERER, phase=announcement.state, body=message.body)
+    return len(found)
 
 
 def _go_out(message: Message, verb: str, *, by: Actor, next_at: datetime | None, **more: Any) -> int:

@@ -16,11 +16,11 @@ LONGEST_TEXT = 20_000
 
 SHARED: Mapping[str, str] = {
     "service": "Web shop",
-    "started_at": "24 November 2026, 02:10 UTC",
+    "started_at": "24 Nov 2026, 02:10 UTC",
     "elapsed": "1 h 20 min",
-    "restored_at": "24 November 2026, 03:30 UTC",
+    "restored_at": "24 Nov 2026, 03:30 UTC",
     "latest_update": "We have found the cause and are putting it right.",
-    "next_word_at": "24 November 2026, 04:00 UTC",
+    "next_word_at": "24 Nov 2026, 04:00 UTC",
 }
 INTERNAL: Mapping[str, str] = {
     "number": "INC-1042",

@@ -4,10 +4,11 @@ import pytest
 
 from testing import make
 from testing.harness import run_later, sweep, told
-from watchkeep.duty.communications import jobs, life, queries
+from watchkeep.duty.communications import jobs, life, queries, reactions
 from watchkeep.duty.communications.models import Expectation, Message
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.incidents import events
 from watchkeep.work.incidents import life as incidents
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -125,3 +126,27 @@ def test_a_draft_that_cannot_be_made_is_tried_once_and_holds_up_nobody(monkeypat
         assert jobs.draft_due() == 4
         assert jobs.draft_due() == 0
     assert len(drafts(incident)) == 3
+
+
+def test_what_customers_were_told_is_offered_on_the_status_page_that_announces_it():
+    incident = opened(severity=1)
+    page = make.status_page()
+    announced = make.announcement(make.component(page), ticket=incident.ticket)
+    words = Message.objects.get(ticket=incident.pk, audience__name="Customers of the service")
+    life.edit(words, by=make.actor(make.ana()), subject="Checkout", body="Checkout is down.")
+    life.submit(words, by=make.actor(make.ana()))
+    life.approve(words, by=make.actor(make.manager()))
+    run_later()
+    offered = announced.updates.get(body="Checkout is down.")
+    assert offered.state == "draft"
+
+
+def test_a_published_review_brings_its_words_and_nobody_waits_for_them():
+    incident = opened(severity=1)
+    with after(5):
+        incidents.resolve(incident, by=CLOCK, fix="Restarted it")
+        run_later()
+    Expectation.objects.update(due_at=None)
+    reactions.lay_words_of_review(events.Closed(record=incident.pk, by=CLOCK, id=99))  # any fact about the ticket
+    assert {phase for _name, phase in drafts(incident)} == {"review"}
+    assert not Expectation.objects.filter(due_at__isnull=False).exists()

@@ -86,7 +86,7 @@ def test_words_are_read_in_paragraphs_with_dates_of_their_language():
     with clock.frozen(datetime(2026, 11, 24, 2, 10, tzinfo=UTC)):
         incident = make.incident(service=make.service("Shop"), severity=1)
         read = queries.words_for(make.audience(languages=["en", "de"], time_zone="Europe/Berlin"), incident, "first")[1]
-    assert "Shop has a fault since 24 November 2026, 03:10 CET. People work on it.\n\nWhat we see: The shop" in read
+    assert "Shop has a fault since 24 Nov 2026, 03:10 CET. People work on it.\n\nWhat we see: The shop" in read
     assert "Shop ist seit 24. November 2026, 03:10 CET gestört." in read
     assert "Team: Operations\n" in read
     assert "\n\n\n" not in read
