@@ -67,7 +67,7 @@ CONCERN_PAGING = (
 FOR_THE_RECORD_OF_ONCALL = (
     oncall_events.PagingChecked, oncall_events.CoverAsked, oncall_events.CoverAccepted, oncall_events.CoverRefused,
     oncall_events.CoverWithdrawn, oncall_events.CoverExpired, oncall_events.FeedIssued, oncall_events.FeedRevoked,
-    oncall_events.HomelandSet,
+    oncall_events.HomelandSet, oncall_events.RatesSet,
 )  # fmt: skip
 """What is told of rotas so that it stays on record."""
 WORDS_IN_THE_MAKING = (
@@ -388,6 +388,7 @@ EVERY: list[Every] = [
     Every(seconds=300, run=review_jobs.check_watched),
     Every(seconds=20, run=oncall_jobs.look_ahead),
     Every(seconds=15, run=oncall_jobs.expire_covers),
+    Every(seconds=60, run=oncall_jobs.settle_due),
     Every(seconds=5, run=response_jobs.tell_late),
     Every(seconds=5, run=regulation_jobs.tell_moments),
     Every(seconds=5, run=communication_jobs.draft_due),

@@ -292,3 +292,10 @@ class HomelandSet(Fact, kind="oncall.homeland_set", stream="person"):
 
     country: str
     subdivision: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatesSet(Fact, kind="oncall.rates_set", stream="oncall"):
+    """What being on call is paid with was set; by kind, in euro."""
+
+    euro: dict[str, str]

@@ -31,6 +31,11 @@ def expire_covers() -> int:
     return life.expire_covers()
 
 
+def settle_due() -> int:
+    """Write down who was on call while the rota still says it."""
+    return life.settle_due()
+
+
 def _advance(escalation: int) -> bool:
     """One that fails is put off, so that it does not hold up the others."""
     try:

@@ -13,6 +13,7 @@ from watchkeep.duty.oncall.life.covering import (
 )
 from watchkeep.duty.oncall.life.escalating import escalate, page_somebody, page_the_spared, pass_over, start
 from watchkeep.duty.oncall.life.feeding import issue_feed, note_reading, revoke_feed
+from watchkeep.duty.oncall.life.ledger import set_rates, settle, settle_due
 from watchkeep.duty.oncall.life.planning import (
     add_layer,
     add_override,
@@ -73,6 +74,9 @@ __all__ = [
     "remove_schedule",
     "revoke_feed",
     "set_homeland",
+    "set_rates",
+    "settle",
+    "settle_due",
     "start",
     "stop",
     "why_late",

@@ -10,6 +10,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.oncall import events
+from watchkeep.duty.oncall.life import ledger
 from watchkeep.duty.oncall.models import Layer, Override, PolicyStep, Schedule, Turn
 from watchkeep.duty.oncall.permissions import P
 from watchkeep.duty.oncall.rules import rotation
@@ -38,6 +39,7 @@ def change_schedule(
 ) -> None:
     """Change what a schedule is called, or the zone in which its hand-overs are meant."""
     by.need(P.MANAGE, _("plan who is on call"))
+    ledger.settle(schedule)
     schedule.name, schedule.time_zone = name, time_zone
     schedule.description, schedule.team = description, team
     _save_schedule(schedule, by, is_new=False)
@@ -50,6 +52,7 @@ def remove_schedule(schedule: Schedule, *, by: Actor) -> None:
     users = PolicyStep.objects.filter(targets__schedule=schedule).values_list("policy__name", flat=True).distinct()
     if users:
         raise Refused(_("These policies page it: %(names)s.") % {"names": ", ".join(users)}, code="in_use")
+    ledger.settle(schedule)
     tell(events.ScheduleRemoved(record=schedule.pk, by=by, name=schedule.name))
     schedule.delete()
     live.changed("oncall")
@@ -67,6 +70,7 @@ def add_layer(
 ) -> Layer:
     """Put a layer on top of a schedule: the first of these people takes over first."""
     by.need(P.MANAGE, _("plan who is on call"))
+    ledger.settle(schedule)
     layer = Layer(schedule=schedule, position=_top(schedule) + 1)
     _save_layer(layer, by, people, is_new=True, name=name, windows=list(windows), **asdict(rhythm))
     return layer
@@ -84,6 +88,7 @@ def change_layer(
 ) -> None:
     """Change how people take turns. When only the people change, whoever is on duty stays it."""
     by.need(P.MANAGE, _("plan who is on call"))
+    ledger.settle(layer.schedule)
     if rhythm == layer.rhythm:
         people = _turned(layer, people)
     _save_layer(layer, by, people, is_new=False, name=name, windows=list(windows), **asdict(rhythm))
@@ -93,6 +98,7 @@ def change_layer(
 def move_layer(layer: Layer, *, by: Actor, up: bool) -> None:
     """Let a layer count for more (up) or for less than its neighbour. At the end it stays where it is."""
     by.need(P.MANAGE, _("plan who is on call"))
+    ledger.settle(layer.schedule)
     siblings = layer.schedule.layers.select_for_update()
     beyond = siblings.filter(position__gt=layer.position) if up else siblings.filter(position__lt=layer.position)
     neighbour = beyond.order_by("position" if up else "-position").first()
@@ -109,6 +115,7 @@ def move_layer(layer: Layer, *, by: Actor, up: bool) -> None:
 def remove_layer(layer: Layer, *, by: Actor) -> None:
     """Take a layer away; what lies below shows through."""
     by.need(P.MANAGE, _("plan who is on call"))
+    ledger.settle(layer.schedule)
     tell(events.LayerRemoved(record=layer.schedule_id, by=by, layer=layer.pk, name=layer.name))
     Layer.objects.filter(schedule=layer.schedule_id, position__gt=layer.position).update(position=F("position") - 1)
     layer.delete()
@@ -127,6 +134,7 @@ def add_override(
         raise Refused(_("This lies in the past."), field="ends_at")
     if not person.is_active:
         raise Refused(_("%(name)s has left.") % {"name": person.name}, field="person")
+    ledger.settle(schedule)
     override = schedule.overrides.create(person=person, starts_at=starts_at, ends_at=ends_at, reason=reason)
     tell(
         events.OverrideAdded(
@@ -147,6 +155,7 @@ def remove_override(override: Override, *, by: Actor) -> None:
     """Undo an override: one's own, or anybody's for those who plan."""
     if not by.may(P.MANAGE) and not (by.may(P.OVERRIDE) and by.person == override.person_id):
         raise NotAllowed(_("Only who stands in, or who plans, may undo this."), permission=P.MANAGE)
+    ledger.settle(override.schedule)
     tell(events.OverrideRemoved(record=override.schedule_id, by=by, override=override.pk, person=override.person_id))
     override.delete()
     live.changed("oncall")

@@ -4,6 +4,7 @@ from watchkeep.duty.oncall.models.absences import Absence, Homeland
 from watchkeep.duty.oncall.models.checks import PageCheck, PageFinding
 from watchkeep.duty.oncall.models.covers import Cover, CoverRefusal
 from watchkeep.duty.oncall.models.escalations import Escalation, Page
+from watchkeep.duty.oncall.models.loads import Ledger, Rate, Stint
 from watchkeep.duty.oncall.models.policies import Policy, PolicyStep, ServicePolicy, StepTarget
 from watchkeep.duty.oncall.models.rotas import Feed, Layer, Override, Schedule, Turn
 
@@ -15,14 +16,17 @@ __all__ = [
     "Feed",
     "Homeland",
     "Layer",
+    "Ledger",
     "Override",
     "Page",
     "PageCheck",
     "PageFinding",
     "Policy",
     "PolicyStep",
+    "Rate",
     "Schedule",
     "ServicePolicy",
     "StepTarget",
+    "Stint",
     "Turn",
 ]

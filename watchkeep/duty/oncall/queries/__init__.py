@@ -11,6 +11,7 @@ from watchkeep.duty.oncall.queries.escalations import (
     pages_waiting_for,
     panel,
 )
+from watchkeep.duty.oncall.queries.loads import Burden, Month, month, rates
 from watchkeep.duty.oncall.queries.pageability import Change, Foresight, Outlook, difference, outlook, world
 from watchkeep.duty.oncall.queries.policies import Preview, Rung, policies_of, policy_for, preview
 from watchkeep.duty.oncall.queries.reach import Reach, reach, reach_of, situation
@@ -35,12 +36,14 @@ from watchkeep.duty.oncall.queries.rotas import (
 __all__ = [
     "PURPOSE",
     "About",
+    "Burden",
     "Called",
     "Change",
     "Drawing",
     "Duty",
     "Foresight",
     "Holiday",
+    "Month",
     "Outlook",
     "Panel",
     "Preview",
@@ -62,6 +65,7 @@ __all__ = [
     "latest",
     "left_alone",
     "load",
+    "month",
     "on_call",
     "outlook",
     "page_of",
@@ -70,6 +74,7 @@ __all__ = [
     "policies_of",
     "policy_for",
     "preview",
+    "rates",
     "reach",
     "reach_of",
     "shifts_of",
