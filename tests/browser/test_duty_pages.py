@@ -26,6 +26,12 @@ def paths() -> list[str]:
     connection, run = make.connection(), make.action_run(by=make.actor(make.ana()), needs_approval=True)
     acting = ["/actions", f"/actions/{run.pk}", "/actions/library", "/actions/library/http"]
     acting += ["/settings/connections", f"/settings/connections/{connection.pk}", "/settings/connections/add/ssh"]
+    checkout = make.component(make.status_page("Kestrel", slug="kestrel"), "Checkout", service, group="Shop")
+    told, draft = make.announcement(checkout), make.announcement(checkout, by=make.actor(make.ana()))
+    public = [f"/status/kestrel/{rest}" for rest in ("", "de/", "history.html", "subscribe.html", "confirm/x")]
+    public += [f"/status/kestrel/component-{checkout.pk}.html", f"/status/kestrel/incident-{told.pk}.html"]
+    acting += ["/announcements", "/announcements/new", f"/announcements/{draft.pk}", "/settings/status-pages"]
+    acting += [f"/settings/status-pages/{checkout.page_id}", *public]
     duty = [
         "/on-call",
         f"/on-call/schedules/{rota.pk}",

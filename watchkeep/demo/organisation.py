@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from watchkeep.demo import acting, cast, duty, estate, hearing, history, responding, telling
+from watchkeep.demo import acting, cast, duty, estate, hearing, history, public, responding, telling
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 
@@ -30,4 +30,5 @@ def load() -> dict[str, Any]:
     keys = hearing.connect(by, services)
     history.live_through(people, services)
     telling.speak(people, services)
+    public.tell(by, services)
     return {"logins": people.logins, "keys": keys | {"ana": people.token_of("ana")}}

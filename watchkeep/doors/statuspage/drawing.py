@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from watchkeep.doors.statuspage import bars, feeds, shapes
@@ -137,7 +138,8 @@ def headline(indicator: str) -> str:
 
 def _component(component: Component, snapshot: Snapshot, language: str) -> dict[str, Any]:
     history = snapshot.history(component)
-    name, figure = said(component, "name", language), in_figures(history.uptime)
+    name = said(component, "name", language)
+    figure = in_figures(history.uptime).replace(".", str(get_format("DECIMAL_SEPARATOR")))
     label = _("%(name)s: %(figure)s %% up in the last 90 days") % {"name": name, "figure": figure or "0"}
     return {
         "row": component,

@@ -9,10 +9,10 @@ TITLES = {
 BODIES = {
     "en": {
         "investigating": "We see a problem with {what} and are looking for its cause. We will write again here.",
-        "identified": "We know why {what} does not work as it should and are putting it right.",
-        "monitoring": "{what} should work again. We keep an eye on it before we call it resolved.",
-        "resolved": "{what} works again. We are sorry for the trouble.",
-        "scheduled": "We will work on {what} at the time given here. It may be unavailable meanwhile.",
+        "identified": "We know what is wrong with {what} and are putting it right.",
+        "monitoring": "The problem with {what} should be solved. We keep an eye on it before we say so.",
+        "resolved": "The problem with {what} is solved. We are sorry for the trouble.",
+        "scheduled": "We will work on {what} at the time given here. There may be interruptions meanwhile.",
         "in_progress": "The planned work on {what} has begun.",
         "verifying": "The planned work on {what} is done. We are checking that everything is in order.",
         "completed": "The planned work on {what} is finished.",
@@ -21,9 +21,9 @@ BODIES = {
     },
     "de": {
         "investigating": "Es gibt ein Problem mit {what}. Wir suchen die Ursache und melden uns hier wieder.",
-        "identified": "Wir wissen, warum {what} nicht wie gewohnt funktioniert, und beheben es.",
-        "monitoring": "{what} sollte wieder funktionieren. Wir beobachten das noch, bevor wir Entwarnung geben.",
-        "resolved": "{what} funktioniert wieder. Wir bitten um Entschuldigung.",
+        "identified": "Wir kennen die Ursache des Problems mit {what} und beheben es.",
+        "monitoring": "Das Problem mit {what} sollte behoben sein. Wir beobachten das noch, bevor wir Entwarnung geben.",
+        "resolved": "Das Problem mit {what} ist behoben. Wir bitten um Entschuldigung.",
         "scheduled": "Wir arbeiten zur angegebenen Zeit an {what}. Währenddessen kann es zu Ausfällen kommen.",
         "in_progress": "Die geplanten Arbeiten an {what} haben begonnen.",
         "verifying": "Die geplanten Arbeiten an {what} sind erledigt. Wir prüfen, ob alles in Ordnung ist.",
