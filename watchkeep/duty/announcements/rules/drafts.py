@@ -22,7 +22,7 @@ BODIES = {
     "de": {
         "investigating": "Es gibt ein Problem mit {what}. Wir suchen die Ursache und melden uns hier wieder.",
         "identified": "Wir kennen die Ursache des Problems mit {what} und beheben es.",
-        "monitoring": "Das Problem mit {what} sollte behoben sein. Wir beobachten das noch, bevor wir Entwarnung geben.",
+        "monitoring": "Das Problem mit {what} sollte behoben sein. Wir beobachten es noch eine Weile.",
         "resolved": "Das Problem mit {what} ist behoben. Wir bitten um Entschuldigung.",
         "scheduled": "Wir arbeiten zur angegebenen Zeit an {what}. Währenddessen kann es zu Ausfällen kommen.",
         "in_progress": "Die geplanten Arbeiten an {what} haben begonnen.",
