@@ -13,6 +13,7 @@ from watchkeep.doors.api.reading import Reader
 from watchkeep.doors.api.resources import (
     action_runs,
     alerts,
+    announcements,
     connections,
     deliveries,
     endpoints,
@@ -107,6 +108,7 @@ RESOURCES = (
     ("/items", items.router),
     ("/hours", hours.router),
     ("/maintenance", maintenance.router),
+    ("", announcements.router),
     ("/people", people.router),
     ("/teams", teams.router),
     ("/roles", roles.router),

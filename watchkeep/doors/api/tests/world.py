@@ -84,6 +84,7 @@ def _estate(service: Service) -> dict[str, Any]:
 
 
 def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
+    words = make.announcement(make.component(make.status_page()), by=make.actor(make.ana()))
     page, rota, alert = make.page(make.step(admin), by=admin), make.schedule(other), make.alert()
     return {
         "alert": alert.pk,
@@ -109,6 +110,10 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "template": Template.objects.first().pk,
         "message": (message := make.message(by=make.actor(admin))).pk,
         "incident": message.ticket.number,
+        "status_page": words.page_id,
+        "component": words.page.components.get().pk,
+        "announcement": words.pk,
+        "update": words.updates.get().pk,
     }
 
 

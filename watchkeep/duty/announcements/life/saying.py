@@ -27,7 +27,7 @@ from watchkeep.duty.announcements.rules import drafts
 from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
-from watchkeep.kernel.errors import NotAllowed, Refused
+from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.kernel.records import save
 from watchkeep.work.tickets.models import Ticket
@@ -54,7 +54,7 @@ def announce(
     window: MaintenanceWindow | None = None,
 ) -> Announcement:
     """Announce an incident or a maintenance, with its first update. ``translations``: title and body by language."""
-    _may_write(by)
+    by.need(P.DRAFT, _("write for the public"))
     if kind == Kind.MAINTENANCE and not (scheduled_for and scheduled_until and scheduled_until > scheduled_for):
         raise Refused(_("Maintenance has a beginning, and an end after it."), field="scheduled_until")
     announcement = Announcement(page=page, kind=kind, ticket=ticket, window=window)
@@ -83,7 +83,7 @@ def post(
     comment: int | None = None,
 ) -> Update:
     """Say something more. Without ``effects`` the components stay as the last update left them."""
-    _may_write(by)
+    by.need(P.DRAFT, _("write for the public"))
     if not announcement.is_shown and announcement.state != State.DRAFT:
         raise Refused(_("This announcement was discarded."))
     before = {one.component_id: one.status for one in announcement.effects.all()}
@@ -234,11 +234,6 @@ def _checked(announcement: Announcement, effects: Effects) -> list[dict[str, Any
     if set(effects) - own or set(effects.values()) - set(Worth.values):
         raise Refused(_("Choose components of this page."), field="components")
     return [{"component": pk, "status": str(status)} for pk, status in effects.items()]
-
-
-def _may_write(by: Actor) -> None:
-    if not (by.may(P.DRAFT) or by.may(P.PUBLISH)):
-        raise NotAllowed(_("%(name)s may not write for the public.") % {"name": by.name}, permission=P.DRAFT)
 
 
 def _only(texts: Mapping[str, Mapping[str, str]], field: str) -> dict[str, dict[str, str]]:
