@@ -3,7 +3,7 @@
 Every verb holds the obligation's row, so that of two who report the same stage one has done it and the other is told.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -178,7 +178,7 @@ def _moment(kind: Callable[..., Fact], row: Report) -> Fact:
     )
 
 
-def _taken(due: Any, limit: int) -> Iterable[Report]:
+def _taken(due: Any, limit: int) -> list[Report]:
     return list(due.select_related("obligation").select_for_update(of=("self",), skip_locked=True)[:limit])
 
 

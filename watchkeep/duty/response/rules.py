@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 COMMANDER = "commander"
+NAMED = ("policy", "workflow", "runbook")
+"""The fields that name a record."""
 FIELDS = (
-    "policy",
+    *NAMED,
     "internal_first_minutes",
     "internal_every_minutes",
     "public_first_minutes",
@@ -119,6 +121,11 @@ class Demands:
     def policy(self) -> int | None:
         """The escalation policy; None leaves the choice to the service."""
         return self._number("policy")
+
+    @property
+    def procedures(self) -> tuple[int, ...]:
+        """The workflow that is started and the runbook that is opened with the incident."""
+        return tuple(found for name in ("workflow", "runbook") if (found := self._number(name)))
 
     @property
     def review_days(self) -> int | None:

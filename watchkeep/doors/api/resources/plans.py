@@ -10,6 +10,7 @@ from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.shapes import Change, Id, Listing, Name, Named, Paging, Record, Ref, Whole, Words, among
+from watchkeep.duty.automation.models import Kind, Procedure
 from watchkeep.duty.oncall.models import Policy, Schedule
 from watchkeep.duty.response import life
 from watchkeep.duty.response.models import Plan, PlanRole, Role, Source
@@ -53,6 +54,10 @@ class PlanOut(Record):
     tier: int | None
     severity: int | None
     policy: Named | None
+    workflow: Named | None
+    """Started with the incident."""
+    runbook: Named | None
+    """Opened with the incident."""
     internal_first_minutes: int | None
     internal_every_minutes: int | None
     public_first_minutes: int | None
@@ -70,6 +75,8 @@ class PlanOut(Record):
             id=plan.pk,
             service=Named.of(plan.service),
             policy=Named.of(plan.policy),
+            workflow=Named.of(plan.workflow),
+            runbook=Named.of(plan.runbook),
             roles=[PlanRoleOut.of(one) for one in plan.roles.all()],
         )
 
@@ -96,6 +103,8 @@ class PlanNew(Change):
     tier: Level | None = None
     severity: Level | None = None
     policy: Ref | None = None
+    workflow: Ref | None = None
+    runbook: Ref | None = None
     internal_first_minutes: Minutes | None = None
     internal_every_minutes: Minutes | None = None
     public_first_minutes: Minutes | None = None
@@ -180,6 +189,10 @@ def _referred(request: Call, body: PlanNew) -> dict[str, Any]:
         given["service"] = answers.refer(Service.objects.visible_to(request.auth), given["service"], "service")
     if "policy" in given:
         given["policy"] = answers.refer(Policy.objects.visible_to(request.auth), given["policy"], "policy")
+    for name, kind in (("workflow", Kind.WORKFLOW), ("runbook", Kind.RUNBOOK)):
+        if name in given:
+            rows = Procedure.objects.visible_to(request.auth).offered().filter(kind=kind)
+            given[name] = answers.refer(rows, given[name], name)
     if "roles" in given:
         given["roles"] = [_filling(request, one) for one in body.roles]
     return given

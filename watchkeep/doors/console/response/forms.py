@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.incidents.forms.base import IncidentForm, WorkerField
+from watchkeep.duty.automation.models import Kind, Procedure
 from watchkeep.duty.oncall.models import Policy, Schedule
 from watchkeep.duty.response.life import Filling
 from watchkeep.duty.response.models import Plan, Role, Source
@@ -20,6 +21,7 @@ SEVERITIES = [("", _("Every severity")), *((level, f"SEV{level}") for level in r
 TIERS = [("", _("Every tier")), *Service.Tier.choices]
 MINUTES = ("internal_first_minutes", "internal_every_minutes", "public_first_minutes", "public_every_minutes")
 NUMBERS = (*MINUTES, "review_days")
+NAMED = ("policy", "workflow", "runbook")
 WORDS = ("name", "description", "sla_note", "demands")
 
 
@@ -51,6 +53,14 @@ class PlanForm(VerbForm):
     policy = forms.ModelChoiceField(
         Policy.objects.all(), label=_("Escalation policy"), required=False, empty_label=_("Left open")
     )
+    workflow = forms.ModelChoiceField(
+        Procedure.objects.offered().filter(kind=Kind.WORKFLOW), label=_("Workflow to start"), required=False,
+        empty_label=_("Left open"),
+    )  # fmt: skip
+    runbook = forms.ModelChoiceField(
+        Procedure.objects.offered().filter(kind=Kind.RUNBOOK), label=_("Runbook to open"), required=False,
+        empty_label=_("Left open"),
+    )  # fmt: skip
     internal_first_minutes = _minutes(_("First internal update after (minutes)"))
     internal_every_minutes = _minutes(_("then every (minutes)"))
     public_first_minutes = _minutes(_("First public update after (minutes)"))
@@ -76,7 +86,7 @@ class PlanForm(VerbForm):
     @staticmethod
     def filled(plan: Plan) -> dict[str, Any]:
         """How a plan fills the form in."""
-        kept = {name: getattr(plan, name) for name in (*WORDS, *NUMBERS, "service", "tier", "severity", "policy")}
+        kept = {name: getattr(plan, name) for name in (*WORDS, *NUMBERS, "service", "tier", "severity", *NAMED)}
         for one in plan.roles.all():
             kept[f"role-{one.role.slug}"] = f"{one.source}:{one.target.pk}" if one.target else one.source
         return kept

@@ -3,15 +3,19 @@
 A copy is made in the transaction of the fact that asks for it, so there is no incident without its plan.
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
+from watchkeep.duty.automation import life as automation
+from watchkeep.duty.automation.models import Procedure
 from watchkeep.duty.oncall import life as oncall
 from watchkeep.duty.oncall.models import Policy
 from watchkeep.duty.response import events, queries, rules
 from watchkeep.duty.response.life import informing, seating
 from watchkeep.duty.response.models import Response
 from watchkeep.kernel import clock
-from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.facts import tell
 from watchkeep.work.incidents.life import LIFE as INCIDENT
 from watchkeep.work.incidents.life.steps import BROKEN
@@ -20,7 +24,7 @@ from watchkeep.work.tickets.models import Ticket
 
 @transaction.atomic
 def follow(ticket: Ticket, *, by: Actor | str) -> Response:
-    """Copy the plan that holds for a fresh incident, fill its roles, and page by its policy if it names one."""
+    """Copy the plan that holds for a fresh incident, fill its roles, begin its procedures and page by its policy."""
     demands = queries.demands_for(ticket.service, ticket.severity)
     response = Response.objects.create(
         ticket=ticket, snapshot=rules.as_json(demands), severity=ticket.severity, service=ticket.service_id
@@ -36,6 +40,7 @@ def follow(ticket: Ticket, *, by: Actor | str) -> Response:
     tell(told)
     informing.begin(response)
     seating.fill(response, ticket)
+    _begin_procedures(ticket, demands.procedures)
     _page(ticket, demands, by)
     return response
 
@@ -69,7 +74,7 @@ def follow_again(ticket: Ticket, *, by: Actor | str, because: str) -> None:
             review_days=demands.review_days,
         )
         tell(told)
-    _go_on(Response.objects.get(pk=response.pk), ticket, by)
+    _go_on(Response.objects.get(pk=response.pk), ticket, by, before=before)
 
 
 @transaction.atomic
@@ -96,11 +101,12 @@ def stand_up_again(ticket: Ticket) -> None:
     seating.fill(response, ticket)
 
 
-def _go_on(response: Response, ticket: Ticket, by: Actor | str) -> None:
+def _go_on(response: Response, ticket: Ticket, by: Actor | str, before: rules.Demands) -> None:
     """Under the new plan, as far as there is still something to do."""
     if ticket.state in BROKEN:
         informing.move(response)
         seating.fill(response, ticket)
+        _begin_procedures(ticket, [one for one in response.demands.procedures if one not in before.procedures])
         if ticket.state in INCIDENT.steps["acknowledge"].start:
             _page(ticket, response.demands, by)
 
@@ -108,3 +114,10 @@ def _go_on(response: Response, ticket: Ticket, by: Actor | str) -> None:
 def _page(ticket: Ticket, demands: rules.Demands, by: Actor | str) -> None:
     if demands.policy and (policy := Policy.objects.filter(pk=demands.policy).first()):
         oncall.start(ticket, by=by, policy=policy)
+
+
+def _begin_procedures(ticket: Ticket, wanted: Sequence[int]) -> None:
+    """Start what the plan names and is still offered. What runs already on the incident goes on."""
+    found = Procedure.objects.offered().in_bulk(wanted) if wanted else {}
+    for procedure in (found[one] for one in wanted if one in found):
+        automation.start(procedure, by=CLOCK, ticket=ticket)

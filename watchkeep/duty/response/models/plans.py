@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.duty.automation.models import Procedure
 from watchkeep.duty.oncall.models import Policy, Schedule
 from watchkeep.duty.response import rules
 from watchkeep.duty.response.permissions import P
@@ -57,7 +58,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def whole(self) -> Self:
         """With everything that a plan names, in two queries."""
         roles = PlanRole.objects.select_related("role", "schedule", "person", "team")
-        return self.select_related("service", "policy").prefetch_related(models.Prefetch("roles", roles))
+        return self.select_related("service", *rules.NAMED).prefetch_related(models.Prefetch("roles", roles))
 
     def about(self, *, service: int | None, tier: int | None, severity: int | None) -> Self:
         """Those that say something about such an incident."""
@@ -82,6 +83,12 @@ class Plan(models.Model):
     )
     policy = models.ForeignKey(
         Policy, verbose_name=_("escalation policy"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    workflow = models.ForeignKey(
+        Procedure, verbose_name=_("workflow"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    runbook = models.ForeignKey(
+        Procedure, verbose_name=_("runbook"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     internal_first_minutes = models.PositiveSmallIntegerField(_("first internal update"), null=True, blank=True)
     internal_every_minutes = models.PositiveSmallIntegerField(_("then internally every"), null=True, blank=True)
@@ -137,7 +144,7 @@ class Plan(models.Model):
         given: dict[str, rules.Value] = {
             name: value
             for name in rules.FIELDS
-            if (value := self.policy_id if name == "policy" else getattr(self, name)) not in (None, "")
+            if (value := getattr(self, f"{name}_id" if name in rules.NAMED else name)) not in (None, "")
         }
         return rules.PlanSpec(
             id=self.pk,
@@ -146,7 +153,7 @@ class Plan(models.Model):
             tier=self.tier,
             severity=self.severity,
             values=given,
-            named={"policy": str(self.policy)} if self.policy else {},
+            named={name: str(row) for name in rules.NAMED if (row := getattr(self, name))},
         )
 
 

@@ -2,6 +2,8 @@
 
 from testing import make
 from testing.harness import told
+from watchkeep.duty.automation import life as automation
+from watchkeep.duty.automation.models import Run
 from watchkeep.duty.oncall.models import Escalation
 from watchkeep.duty.response import life, queries
 from watchkeep.duty.response.models import Response
@@ -119,3 +121,32 @@ def test_the_end_frees_the_roles_and_a_return_fills_them_again():
     standing = queries.standing(incident.pk)
     assert (standing.commander, standing.response.ended_at) == (make.manager(), None)
     assert len(standing.due) == 2
+
+
+def runs(incident):
+    return [run.procedure for run in Run.objects.filter(ticket=incident.pk).order_by("pk")]
+
+
+def test_the_workflow_is_started_and_the_runbook_opened_with_the_incident():
+    workflow, runbook = make.procedure(kind="workflow"), make.procedure()
+    make.plan(service=(shop := make.service()), severity=1, workflow=workflow, runbook=runbook)
+    incident = make.incident(service=shop, severity=1)
+    assert runs(incident) == [workflow, runbook]
+
+
+def test_a_worse_severity_begins_what_its_plan_names_and_leaves_what_runs():
+    first, second = make.procedure(), make.procedure()
+    shop = make.service()
+    make.plan(service=shop, runbook=first)
+    make.plan(service=shop, severity=1, workflow=second)
+    incident = make.incident(service=shop, severity=3)
+    incidents.set_severity(incident, by=CLOCK, severity=1)
+    assert runs(incident) == [first, second]
+    assert "workflow" in changes(incident)[0]["changes"]
+
+
+def test_a_procedure_that_is_no_longer_offered_is_not_begun():
+    runbook = make.procedure()
+    make.plan(service=(shop := make.service()), runbook=runbook)
+    automation.retire(runbook, by=CLOCK)
+    assert runs(make.incident(service=shop)) == []

@@ -35,11 +35,14 @@ def test_the_list_shows_every_plan_and_explains_a_case(manager):
 
 
 def test_a_plan_is_written_changed_and_removed(manager):
-    shop, night = make.service("Shop"), make.policy(name="Night")
+    shop, night, runbook = make.service("Shop"), make.policy(name="Night"), make.procedure(name="Gateway is down")
     given = {"name": "The shop", "service": shop.pk, "severity": 1, "policy": night.pk, "review_days": 3}
+    given["runbook"] = runbook.pk
     manager.post(f"{HOME}/new", given | {"role-commander": f"person:{make.bo().pk}", "role-scribe": "none"})
     plan = Plan.objects.get(service=shop)
     assert (plan.severity, plan.policy, plan.review_days, plan.public_every_minutes) == (1, night, 3, None)
+    assert plan.runbook == runbook
+    assert "Runbook Gateway is down The shop" in text(manager.get(f"{HOME}?service={shop.slug}&severity=1"))
     assert [str(one) for one in plan.roles.all()] == ["Commander: Bo", "Scribe: Not needed"]
     assert "The shop" in text(manager.get(f"{HOME}/{plan.pk}"))
     manager.post(f"{HOME}/{plan.pk}", {"name": "The shop", "service": shop.pk, "review_days": 0})
