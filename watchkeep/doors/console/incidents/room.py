@@ -147,6 +147,6 @@ def _links(ticket: Ticket, actor: Actor) -> list[tuple[Link, str, Ticket]]:
     rows = Link.objects.filter(source=ticket) | Link.objects.filter(target=ticket)
     ties = [(link, link.relation_from(ticket)) for link in rows]
     ends = {link.target_id if link.source_id == ticket.pk else link.source_id for link, _words in ties}
-    seen = {one.pk: one for one in Ticket.objects.visible_to(actor).filter(pk__in=ends)}
+    seen = {one.pk: one for one in Ticket.objects.visible_to(actor).incidents().filter(pk__in=ends)}
     others = [(link, words, seen.get(link.target_id) or seen.get(link.source_id)) for link, words in ties]
     return [(link, words, other) for link, words, other in others if other and other.pk != ticket.pk]

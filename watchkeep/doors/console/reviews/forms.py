@@ -143,7 +143,7 @@ class CauseForm(VerbForm):
         led_to.queryset = Node.objects.filter(review=review)
         if node:
             del self.fields["led_to"]
-            self.initial = {name: getattr(node, name) for name in self.fields} | self.initial
+            self.initial = {**{name: getattr(node, name) for name in self.fields}, **self.initial}
 
 
 class TieForm(VerbForm):

@@ -1,5 +1,6 @@
 """What follows from reviews: corrective actions, preventive tasks, patterns, and the kinds of cause."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ from watchkeep.kernel.pages import keyset
 
 def actions(request: Request) -> HttpResponse:
     """Corrective actions, those due first on top."""
-    request.actor.need(P.SEE_ACTIONS, _("see corrective actions"))
+    request.actor.need(P.SEE_ACTIONS, str(_("see corrective actions")))
     state = request.GET.get("state", ActionState.OPEN)
     state = state if state in ActionState.values else ActionState.OPEN
     rows = Action.objects.visible_to(request.actor).filter(state=state).select_related("owner", "review")
@@ -100,7 +101,7 @@ def prevent(request: Request, number: str) -> HttpResponse:
 
 def tasks(request: Request) -> HttpResponse:
     """Preventive tasks, those due first on top."""
-    request.actor.need(P.SEE_ACTIONS, _("see preventive tasks"))
+    request.actor.need(P.SEE_ACTIONS, str(_("see preventive tasks")))
     rows = Task.objects.visible_to(request.actor).filter(is_active="ended" not in request.GET)
     rows = rows.select_related("service", "item", "owner")
     page = keyset(rows, order=("next_on", "id"), cursor=request.GET.get("cursor"))
@@ -116,7 +117,7 @@ def task(request: Request, number: str) -> HttpResponse:
 
 def plan(request: Request) -> HttpResponse:
     """Plan a preventive task."""
-    request.actor.need(P.MANAGE_ACTIONS, _("plan preventive tasks"))
+    request.actor.need(P.MANAGE_ACTIONS, str(_("plan preventive tasks")))
     form = TaskForm.asked(request)
     return going.carry(
         request, form, lambda: life.plan_task(by=request.actor, **form.cleaned_data), title=_("Preventive task"),
@@ -159,7 +160,7 @@ def end_task(request: Request, number: str) -> HttpResponse:
 
 def patterns(request: Request) -> HttpResponse:
     """Causes over time, recurrence, and how long cures take."""
-    request.actor.need(P.SEE, _("see reviews"))
+    request.actor.need(P.SEE, str(_("see reviews")))
     days = request.GET.get("days", "")
     span = queries.Span(min(int(days), 1100) if days.isdecimal() and len(days) < 5 and int(days) else 180)
     part, key = request.GET.get("part", ""), request.GET.get("key", "")
@@ -176,7 +177,7 @@ def patterns(request: Request) -> HttpResponse:
 
 def kinds(request: Request) -> HttpResponse:
     """The kinds of cause, what is proposed, and what each severity requires."""
-    request.actor.need(P.SEE, _("see reviews"))
+    request.actor.need(P.SEE, str(_("see reviews")))
     shown = {
         "kinds": Category.objects.exclude(state=CategoryState.DECLINED).select_related("parent", "proposed_by"),
         "requirements": {row.severity: row for row in Requirement.objects.all()},
@@ -189,7 +190,7 @@ def kinds(request: Request) -> HttpResponse:
 
 def propose(request: Request) -> HttpResponse:
     """Say that a kind of cause is missing."""
-    request.actor.need(P.WRITE, _("write reviews"))
+    request.actor.need(P.WRITE, str(_("write reviews")))
     form = ProposalForm.asked(request)
     return going.carry(
         request, form, lambda: life.propose_category(by=request.actor, **form.cleaned_data),
@@ -198,12 +199,16 @@ def propose(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-DECISIONS = {"accept": life.accept_category, "decline": life.decline_category, "retire": life.retire_category}
+DECISIONS: dict[str, Callable[..., None]] = {
+    "accept": life.accept_category,
+    "decline": life.decline_category,
+    "retire": life.retire_category,
+}
 
 
 def decide(request: Request, pk: int, decision: str) -> HttpResponse:
     """Accept, decline or retire a kind of cause."""
-    request.actor.need(P.CONFIGURE, _("decide on kinds of cause"))
+    request.actor.need(P.CONFIGURE, str(_("decide on kinds of cause")))
     found, form = get_object_or_404(Category, pk=pk), DecisionForm.asked(request)
     act = DECISIONS[decision]
     return going.carry(
@@ -215,7 +220,7 @@ def decide(request: Request, pk: int, decision: str) -> HttpResponse:
 
 def require(request: Request, severity: int) -> HttpResponse:
     """Say what a severity requires."""
-    request.actor.need(P.CONFIGURE, _("say what a root cause must have"))
+    request.actor.need(P.CONFIGURE, str(_("say what a root cause must have")))
     row = Requirement.objects.filter(severity=severity).first()
     known = {name: getattr(row, name) if row else 0 for name in RequirementForm.base_fields}
     form = RequirementForm.asked(request, initial=known)

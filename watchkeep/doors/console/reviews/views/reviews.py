@@ -36,7 +36,7 @@ class Line:
 
 def listed(request: Request) -> HttpResponse:
     """Reviews, the newest first."""
-    request.actor.need(P.SEE, _("see reviews"))
+    request.actor.need(P.SEE, str(_("see reviews")))
     rows = Review.objects.visible_to(request.actor).select_related("incident__ticket__service", "owner")
     state = request.GET.get("state", "")
     rows = rows.filter(state=state) if state in State.values else rows
@@ -58,7 +58,7 @@ def show(request: Request, number: str) -> HttpResponse:
         "addenda": review.addenda.select_related("author"),
         "hints": queries.hints_of(review, [one.name for one in people]) if review.is_open else {},
         "missing": queries.missing(review) if review.is_unfinished else [],
-        "texts": [(name, Review._meta.get_field(name).verbose_name, getattr(review, name)) for name in TEXTS],  # noqa: SLF001  # Django's name
+        "texts": [(name, LABELS[name], getattr(review, name)) for name in LABELS],
         "steps": {step.verb for step in life.LIFE.open_to(review, request.actor)},
         "may_write": review.is_open and request.actor.may(P.WRITE),
         "may_sign": review.state == State.SIGNING and _waits_for(review, request),
@@ -66,7 +66,14 @@ def show(request: Request, number: str) -> HttpResponse:
     return render(request, "reviews/review.html", shown)
 
 
-TEXTS = ("narrative", "impact", "detection", "went_well", "went_badly", "lucky")
+LABELS = {
+    "narrative": _("What happened"),
+    "impact": _("Impact"),
+    "detection": _("How we noticed"),
+    "went_well": _("What went well"),
+    "went_badly": _("What went badly"),
+    "lucky": _("Where we got lucky"),
+}
 
 
 def new(request: Request, number: str) -> HttpResponse:

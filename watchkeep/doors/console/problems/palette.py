@@ -1,0 +1,18 @@
+"""Problems, as palette and search find them: by number and by words of the title."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.doors.console.finding import Find
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.problems.models import Problem
+
+TITLE = _("Problems")
+
+
+def find(actor: Actor, words: str, size: int) -> list[Find]:
+    """Those with this number or these words in their titles, the newest first."""
+    fits = Q(ticket__number=words.strip().upper()) | Q(ticket__title__icontains=words.strip())
+    found = Problem.objects.visible_to(actor).filter(fits)[:size]
+    return [Find(str(one), reverse("console:problem", args=[one.number]), "problem") for one in found]
