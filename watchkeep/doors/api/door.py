@@ -40,7 +40,7 @@ from watchkeep.doors.api.resources import (
     teams,
     tokens,
 )
-from watchkeep.doors.api.resources.incidents import clocks, files, queue, response, thread, ties, verbs
+from watchkeep.doors.api.resources.incidents import clocks, files, priority, queue, response, thread, ties, verbs
 
 ABOUT = """What people do in the console, for programs.
 
@@ -86,6 +86,7 @@ RESOURCES = (
     ("/tokens", tokens.router),
     ("/incidents", queue.router),
     ("/incidents", verbs.router),
+    ("/incidents", priority.router),
     ("/incidents", thread.router),
     ("/incidents", files.router),
     ("/incidents", ties.router),

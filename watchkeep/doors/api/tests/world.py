@@ -13,6 +13,7 @@ from watchkeep.duty.communications.models import Template
 from watchkeep.estate.people.models import ApiToken, Person, Role
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import life
+from watchkeep.work.incidents import life as incidents
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Link
 
@@ -46,8 +47,11 @@ def _work(admin: Person, service: Service) -> dict[str, Any]:
     tickets.link(incident.ticket, by=actor, other=second.ticket)
     tickets.watch(incident.ticket, by=actor, person=admin)
     make.comment(incident.ticket, by=actor)
+    elsewhere = make.service()
+    incidents.affect(incident, by=actor, service=elsewhere)
     return {
         "number": incident.number,
+        "elsewhere": elsewhere.pk,
         "into": second.number,
         "parent": second.number,
         "link": Link.objects.latest("pk").pk,
@@ -164,6 +168,10 @@ class Address:
         """The same word means another thing at some addresses."""
         if "/links" in self.path:
             return things | {"other": things["into"]}
+        if self.name == "affect_service":
+            return things | {"service": things["other"]}
+        if self.name == "spare_service":
+            return things | {"service": things["elsewhere"]}
         if self.name == "unassign_policy":
             return things | {"service": things["answered"]}
         if "/watchers" in self.path or self.name == "join_team":

@@ -107,7 +107,7 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
     earlier = 0 if whole else max(0, len(story) - LATEST)
     watchers = list(tickets.watchers([ticket, *(one.ticket for one in merged)]))
     paging = oncall.panel(ticket) if actor.may(OnCall.SEE) else None
-    impact = services.impact_of([ticket.service_id]) if ticket.service_id else None
+    impact = _impact(incident)
     return Room(
         incident=incident,
         ticket=ticket,
@@ -133,6 +133,13 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         may_watch=actor.may(P.WATCH),
         may_page=actor.may(OnCall.ESCALATE),
     )
+
+
+def _impact(incident: Incident) -> Impact | None:
+    """What is hit now, or was when the service came back; None while no service is known."""
+    own = [incident.ticket.service_id] if incident.ticket.service_id else []
+    ids = [*own, *(row.service_id for row in incidents.affected(incident))]
+    return services.impact_of(ids, incident.restored_at or clock.now()) if ids else None
 
 
 def _cost(incident: Incident, impact: Impact) -> Decimal:

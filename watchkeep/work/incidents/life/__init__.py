@@ -1,6 +1,13 @@
 """The life of an incident: first the map (``steps``), then every verb in the order in which it is lived."""
 
-from watchkeep.work.incidents.life.defining import define_severity, set_cell
+from watchkeep.work.incidents.life.defining import (
+    changes_of,
+    define_severity,
+    draft_scales,
+    drop_draft,
+    set_cell,
+    switch_scales,
+)
 from watchkeep.work.incidents.life.ending import (
     cancel,
     close,
@@ -51,9 +58,12 @@ __all__ = [
     "affect",
     "amend",
     "cancel",
+    "changes_of",
     "close",
     "declare_major",
     "define_severity",
+    "draft_scales",
+    "drop_draft",
     "hear",
     "hold",
     "mark",
@@ -81,6 +91,7 @@ __all__ = [
     "set_severity",
     "spare",
     "start",
+    "switch_scales",
     "triage",
     "try_closing_again",
     "unmerge",

@@ -1,4 +1,4 @@
-"""Reads, in chapters: what hangs together, and what is affected now."""
+"""Reads, in chapters: what hangs together, what is affected now, and what other scales would have meant."""
 
 from watchkeep.work.incidents.queries.picture import (
     Picture,
@@ -11,12 +11,15 @@ from watchkeep.work.incidents.queries.picture import (
     picture,
     reckonings,
 )
+from watchkeep.work.incidents.queries.replay import Difference, Replay, replay
 from watchkeep.work.incidents.queries.ties import ALIKE, LOOKED_AT, children, family, open_followers, past
 
 __all__ = [
     "ALIKE",
     "LOOKED_AT",
+    "Difference",
     "Picture",
+    "Replay",
     "affected",
     "all_affected",
     "assessment_of",
@@ -29,4 +32,5 @@ __all__ = [
     "past",
     "picture",
     "reckonings",
+    "replay",
 ]

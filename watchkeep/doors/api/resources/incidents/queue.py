@@ -83,6 +83,7 @@ class IncidentEdit(Change):
     fix: Text = ""
     service_down_at: Moment | None = None
     next_update_at: Moment | None = None
+    deadline_at: Moment | None = None
 
 
 class Assignment(Change):

@@ -1,6 +1,7 @@
 """What incidents look like outside."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from watchkeep.doors.api.shapes import Named, Record, among
@@ -67,6 +68,13 @@ class IncidentOut(Record):
     """1 to 4."""
     impact: int
     urgency: int
+    is_pinned: bool
+    """A person judged the priority: it stays until somebody unpins it."""
+    is_major: bool
+    """Declared by somebody who may, whatever the matrix says."""
+    deadline_at: datetime | None
+    cost_of_delay: Decimal
+    """What a minute of waiting costs, in euro, with a weight for the urgency."""
     service: Named | None
     team: Named | None
     assignee: Named | None
@@ -104,6 +112,7 @@ class IncidentOut(Record):
             **IncidentRow.of(ticket).model_dump(),
             **{name: getattr(incident, name) for name in _DETAILS},
             description=ticket.description,
+            cost_of_delay=ticket.cost_of_delay,
             requester=Named.of(ticket.requester),
             organisation=Named.of(ticket.organisation),
             closed_at=ticket.closed_at,
@@ -119,6 +128,7 @@ class IncidentOut(Record):
 
 
 _DETAILS = (
-    *("impact", "urgency", "hold_reason", "cancel_reason", "cause", "fix", "service_down_at", "acknowledged_at"),
-    *("restored_at", "resolved_at", "reopen_until", "next_update_at", "reopened_count"),
+    *("impact", "urgency", "is_pinned", "is_major", "deadline_at", "hold_reason", "cancel_reason", "cause", "fix"),
+    *("service_down_at", "acknowledged_at", "restored_at", "resolved_at", "reopen_until", "next_update_at"),
+    "reopened_count",
 )

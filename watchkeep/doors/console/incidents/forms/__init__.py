@@ -19,9 +19,11 @@ from watchkeep.doors.console.incidents.forms.living import (
     RestoreForm,
 )
 from watchkeep.doors.console.incidents.forms.opening import OpenForm
+from watchkeep.doors.console.incidents.forms.overruling import AffectForm, MajorForm, PinForm, RefuseForm
 from watchkeep.doors.console.incidents.forms.talking import FilesForm, NoteForm, ReplyForm, UpdateForm
 
 __all__ = [
+    "AffectForm",
     "AmendForm",
     "AssignForm",
     "CancelForm",
@@ -30,12 +32,15 @@ __all__ = [
     "FilesForm",
     "HoldForm",
     "LinkForm",
+    "MajorForm",
     "MergeForm",
     "NoteForm",
     "OpenForm",
     "ParentForm",
+    "PinForm",
     "PlainForm",
     "PriorityForm",
+    "RefuseForm",
     "ReopenForm",
     "ReplyForm",
     "ResolveForm",
