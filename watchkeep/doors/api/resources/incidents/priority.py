@@ -75,8 +75,8 @@ class Affecting(Change):
 @router.read("/{slug:number}/impact", WeightOut, may=Ticket.SEE)
 def get_incident_impact(request: Call, number: Number) -> WeightOut:
     """What the incident affects at this moment."""
-    request.auth.need(Ticket.SEE, "see what is affected")
     incident = found(request, number)
+    request.auth.need(Ticket.SEE, "see what is affected")
     assessment = queries.assessment_of(incident)
     impact = queries.picture(incident, assessment, incident.restored_at or clock.now()).impact
     return WeightOut(
@@ -92,8 +92,8 @@ def get_incident_impact(request: Call, number: Number) -> WeightOut:
 @router.list("/{slug:number}/affected", AffectedOut, may=Ticket.SEE)
 def list_affected_services(request: Call, number: Number, paging: Query[Paging]) -> Listing[AffectedOut]:
     """The services that joined."""
-    request.auth.need(Ticket.SEE, "see what is affected")
     rows = queries.affected(found(request, number))
+    request.auth.need(Ticket.SEE, "see what is affected")
     return answers.listed(request, rows, AffectedOut.of, paging, order=("since", "id"))
 
 
