@@ -292,7 +292,8 @@ WHEN: list[When[Any] | Silent] = [
     *(When(one, later=(oncall.look_ahead_again,)) for one in CONCERN_PAGING),
     # Words for whoever is told of an incident lie ready at its moments; a person sends them.
     When(incidents.Opened, later=(telling.lay_first_words,)),
-    *(When(one, later=(telling.lay_words_for_severity,)) for one in RANKED),
+    When(incidents.SeverityChanged, later=(telling.lay_words_for_severity,)),
+    When(incidents.Reprioritised, later=(telling.lay_words_for_severity,)),
     When(incidents.Restored, later=(telling.lay_words_of_return,)),
     When(incidents.Resolved, later=(telling.lay_words_of_end,)),
     When(incidents.Reopened, later=(telling.lay_words_of_relapse,)),

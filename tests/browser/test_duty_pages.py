@@ -32,6 +32,9 @@ def paths() -> list[str]:
     public += [f"/status/kestrel/component-{checkout.pk}.html", f"/status/kestrel/incident-{told.pk}.html"]
     acting += ["/announcements", "/announcements/new", f"/announcements/{draft.pk}", "/settings/status-pages"]
     acting += [f"/settings/status-pages/{checkout.page_id}", *public]
+    message = make.message()
+    telling = ["/settings/audiences", "/settings/audiences/add", "/settings/texts", "/settings/texts/add", "/following"]
+    telling += [f"/messages/{message.pk}", f"/incidents/{message.ticket.number}/messages"]
     duty = [
         "/on-call",
         f"/on-call/schedules/{rota.pk}",
@@ -48,7 +51,7 @@ def paths() -> list[str]:
         "/settings/webhooks",
         "/phone",
     ]
-    return [*duty, *detection, *acting, *more, "/deliveries", "/settings/sla", "/api/docs?q=acknowledge"]
+    return [*duty, *detection, *acting, *telling, *more, "/deliveries", "/settings/sla", "/api/docs?q=acknowledge"]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=["light", "dark telephone"])
