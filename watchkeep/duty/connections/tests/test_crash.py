@@ -20,7 +20,10 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 
 WORKER = """
+import sys
 import django; django.setup()
+import watchkeep.wiring
+assert not {"paramiko", "ansible_runner"} & set(sys.modules), "a process pays for what it does not use"
 from watchkeep.duty.connections.jobs import pool
 pool.carry_out_due()
 pool.POOL.wait(60)
