@@ -5,6 +5,7 @@ first run needs it, so that no process pays for a library that it never uses.
 """
 
 import logging
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -44,10 +45,21 @@ def carry_out(run: ActionRun, deadline: Deadline) -> Outcome:
         return Outcome(End.FAILED, why=str(error))
     except Exception as error:  # noqa: BLE001  # an executor speaks to the whole world
         log.warning("run %s ended in %s", run.pk, type(error).__name__)  # its message may hold a secret
-        outcome = Outcome(End.FAILED, why=f"{type(error).__name__}: {error}")
+        outcome = Outcome(End.FAILED, why=_said(error))
     if deadline.is_over:
         return Outcome(End.TIMED_OUT, output=outcome.output, why=f"It took more than {run.timeout_seconds} seconds.")
     return outcome
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, in words where it is what goes wrong most."""
+    if isinstance(error, socket.gaierror):
+        return "The name of the host cannot be looked up."
+    if isinstance(error, ConnectionRefusedError):
+        return "Nothing listens there: the connection was refused."
+    if isinstance(error, TimeoutError):
+        return "It did not answer in time."
+    return f"{type(error).__name__}: {error}"
 
 
 def _prepared(run: ActionRun, deadline: Deadline) -> tuple[Job, Callable[[Job], Outcome]]:

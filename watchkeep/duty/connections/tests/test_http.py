@@ -74,6 +74,10 @@ def test_our_own_network_is_closed_unless_an_administrator_opens_it():
     assert (run.state, "private network" in run.why, service.asked) == ("failed", True, [])
 
 
+def test_a_service_that_is_not_there_is_told_in_words(service):
+    assert call(service, make.connection(url="http://127.0.0.1:9/")).why.startswith("Nothing listens there")
+
+
 def test_an_endless_answer_is_cut(service):
     service.answer = "x" * 300_000
     assert len(call(service).output) < 66_000
