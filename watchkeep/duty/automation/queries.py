@@ -59,7 +59,7 @@ def offers(ticket: Ticket, alerts: Callable[[], Iterable[Labels]], *, without: I
 def records_of(procedures: Iterable[int]) -> dict[int, Record]:
     """How each procedure did, of those that somebody rated."""
     rated = Run.objects.filter(procedure__in=list(procedures), helped__isnull=False).order_by()
-    rows = rated.values_list("procedure").annotate(Count("pk"), Count("pk", filter=Q(helped=True)))
+    rows = rated.values_list("procedure").annotate(rated=Count("pk"), good=Count("pk", filter=Q(helped=True)))
     return {procedure: Record(count, helped) for procedure, count, helped in rows}
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import migrations
 from django.utils import timezone
 
-from ._library import dangers, services
+from ._library import dangers, outages
 
 NOTE = "Comes with Watchkeep"
 SAME_IS_NO_CHANGE = """
@@ -24,7 +24,7 @@ END $$;
 def load(apps, schema_editor):
     """Write each down, published, with its ties, to be read again within a year."""
     procedures = apps.get_model("automation", "Procedure")
-    for one in (*services.PROCEDURES, *dangers.PROCEDURES):
+    for one in (*outages.PROCEDURES, *dangers.PROCEDURES):
         if not procedures.objects.filter(slug=one["slug"]).exists():
             _add(apps, one)
 

@@ -8,7 +8,7 @@ from watchkeep.duty.automation.models import Procedure
 from watchkeep.duty.automation.rules import steps
 from watchkeep.kernel import matching
 
-NAMES = ("services", "dangers")
+NAMES = ("outages", "dangers")
 LIBRARY = [
     one for name in NAMES for one in import_module(f"watchkeep.duty.automation.migrations._library.{name}").PROCEDURES
 ]
