@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import NON_FIELD_ERRORS
+
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.duty.oncall import life
 from watchkeep.duty.oncall.queries import Foresight
@@ -23,6 +25,7 @@ class CarefulForm(VerbForm):
         is_done = self.carries(lambda: self._try(act))
         if self.foresight and self.is_look:
             self.status = 200
+            self.errors.pop(NON_FIELD_ERRORS, None)
         return is_done
 
     @property
