@@ -44,7 +44,8 @@ class SpokenForm(VerbForm):
             for name in self.spoken if code != first else ():
                 plain = self.fields[name]
                 label = f"{plain.label} ({called})"
-                more = type(plain)(label=label, required=False, max_length=plain.max_length, widget=plain.widget)  # type: ignore[attr-defined]
+                given: dict[str, Any] = {"max_length": getattr(plain, "max_length", None), "widget": plain.widget}
+                more = type(plain)(label=label, required=False, **given)
                 more.initial = row.translations.get(code, {}).get(name, "") if row else ""
                 self.fields[f"{name}_{code}"] = more
 
@@ -66,7 +67,7 @@ class SpokenForm(VerbForm):
 class PageForm(SpokenForm):
     """A status page."""
 
-    spoken = ("about",)
+    spoken: tuple[str, ...] = ("about",)
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("What the public reads on top."))
     slug = forms.SlugField(
         label=_("Short name"), max_length=60, help_text=_("Its address is /status/ and this. It stays as it is.")
@@ -95,7 +96,7 @@ class PageForm(SpokenForm):
 class GroupForm(SpokenForm):
     """A heading over components."""
 
-    spoken = ("name",)
+    spoken: tuple[str, ...] = ("name",)
     name = forms.CharField(label=_("Name"), max_length=80)
     position = forms.IntegerField(label=_("Place"), min_value=0, max_value=999, initial=0)
 
@@ -107,7 +108,7 @@ class GroupForm(SpokenForm):
 class ComponentForm(SpokenForm):
     """Something that the public knows by name."""
 
-    spoken = ("name", "description")
+    spoken: tuple[str, ...] = ("name", "description")
     name = forms.CharField(label=_("Name"), max_length=80)
     description = forms.CharField(label=_("Description"), max_length=300, required=False)
     group = forms.ModelChoiceField(label=_("Group"), queryset=ComponentGroup.objects.none(), required=False)
@@ -127,14 +128,14 @@ class ComponentForm(SpokenForm):
 class StatusForm(VerbForm):
     """How a component fares, said by hand."""
 
-    status = forms.ChoiceField(label=_("Status"), choices=Worth.choices, widget=forms.RadioSelect)
+    worth = forms.ChoiceField(label=_("Status"), choices=Worth.choices, widget=forms.RadioSelect)
 
 
 class BucketForm(VerbForm):
     """A bucket that speaks S3."""
 
     bucket = forms.CharField(label=_("Bucket"), max_length=120)
-    prefix = forms.CharField(label=_("Folder in the bucket"), max_length=200, required=False)
+    folder = forms.CharField(label=_("Folder in the bucket"), max_length=200, required=False)
     endpoint = forms.URLField(
         label=_("Endpoint"), required=False, assume_scheme="https", help_text=_("Empty: Amazon's own.")
     )
@@ -143,6 +144,12 @@ class BucketForm(VerbForm):
     secret_key = forms.CharField(
         label=_("Secret key"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
     )
+
+    @property
+    def asked_for(self) -> dict[str, Any]:
+        """What the verb takes."""
+        given = dict(self.cleaned_data)
+        return given | {"prefix": given.pop("folder")}
 
 
 class ProgramForm(VerbForm):
@@ -154,7 +161,7 @@ class ProgramForm(VerbForm):
 class WordsForm(SpokenForm):
     """Words for the public, to be changed before they are published."""
 
-    spoken = ("body",)
+    spoken: tuple[str, ...] = ("body",)
     body = forms.CharField(label=_("Text"), widget=lines(5), max_length=5000)
 
 
@@ -197,7 +204,7 @@ class UpdateForm(WordsForm):
 class AnnounceForm(UpdateForm):
     """A new announcement."""
 
-    spoken = ("title", "body")
+    spoken: tuple[str, ...] = ("title", "body")
     title = forms.CharField(label=_("Title"), max_length=160)
     scheduled_for = moment_field(_("Begins"))
     scheduled_until = moment_field(_("Ends"))

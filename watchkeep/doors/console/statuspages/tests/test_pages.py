@@ -37,7 +37,7 @@ def test_a_page_is_made_with_components_and_changed(mia):
     mia.post(f"{HOME}/{site.pk}/components/add", component | {"services": [service.pk], "is_active": "on"})
     row = Component.objects.get()
     assert (row.group.name, list(row.services.all()), row.translations["de"]["name"]) == ("Shop", [service], "Kasse")
-    mia.post(f"{HOME}/components/{row.pk}/status", {"status": "degraded_performance"})
+    mia.post(f"{HOME}/components/{row.pk}/status", {"worth": "degraded_performance"})
     text = mia.get(f"{HOME}/{site.pk}").content.decode()
     assert "Degraded performance" in text
     changed = mia.post(f"{HOME}/{site.pk}/change", given | {"domain": "https://x"})
@@ -55,7 +55,7 @@ def test_a_late_copy_is_seen_and_written_again(mia, scene):
 
 def test_a_bucket_and_a_program_are_added_and_removed(mia, scene):
     site = scene[0].page
-    bucket = {"bucket": "status", "access_key": "AKIA", "secret_key": "s3cr3t"}
+    bucket = {"bucket": "status", "access_key": "AKIA", "secret_key": "s3cr3t", "folder": "kestrel"}
     mia.post(f"{HOME}/{site.pk}/copies/add", bucket)
     mia.post(f"{HOME}/{site.pk}/programs/add", {"address": "https://hooks.example/x"})
     text = mia.get(f"{HOME}/{site.pk}").content.decode()

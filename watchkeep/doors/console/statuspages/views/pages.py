@@ -113,15 +113,15 @@ def set_status(request: Request, pk: int) -> HttpResponse:
     """Say by hand how a component fares."""
     _need(request)
     row = get_object_or_404(Component, pk=pk)
-    form = forms.StatusForm.asked(request, initial={"status": row.own_status})
-    act = lambda: life.set_status(row, form.cleaned_data["status"], by=request.actor)  # noqa: E731  # the same
+    form = forms.StatusForm.asked(request, initial={"worth": row.own_status})
+    act = lambda: life.set_status(row, form.cleaned_data["worth"], by=request.actor)  # noqa: E731  # the same
     return _carried(request, form, act, row.page_id, row.name)
 
 
 def add_copy(request: Request, pk: int) -> HttpResponse:
     """Copy the page to a bucket as well."""
     page, form = _found(request, pk), forms.BucketForm.asked(request)
-    act = lambda: life.add_bucket(page, by=request.actor, **form.cleaned_data)  # noqa: E731  # the same
+    act = lambda: life.add_bucket(page, by=request.actor, **form.asked_for)  # noqa: E731  # the same
     return _carried(request, form, act, pk, _("Copy to a bucket"))
 
 
