@@ -149,3 +149,12 @@ def test_a_higher_storey_may_narrow_it():
 def test_a_stranger_finds_nothing_of_ours():
     make.ticket()
     assert found("group=all", by=make.stranger()) == set()
+
+
+def test_open_ones_can_be_ordered_by_what_waiting_costs():
+    worth = {value: make.ticket(service=make.service(value_per_hour=value)) for value in (600, 60_000, 6_000)}
+    actor = make.actor(make.ana())
+    asked = queries.Filters(order=queries.Order.COST)
+    first = queries.page(actor, asked, size=2)
+    rest = queries.page(actor, asked, cursor=first.next, size=2)
+    assert [*first.rows, *rest.rows] == [worth[60_000], worth[6_000], worth[600]]

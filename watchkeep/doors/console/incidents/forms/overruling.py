@@ -38,7 +38,7 @@ class AffectForm(IncidentForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        own = self.incident.ticket.service_id
+        own = self.incident.ticket.service_id or 0
         self.fields["service"].queryset = Service.objects.active().exclude(pk=own)  # type: ignore[attr-defined]
 
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.incidents import forms
@@ -21,7 +21,7 @@ LATEST = 30
 def impact(request: Request, number: str) -> HttpResponse:
     """Open the figures down to the services that made them."""
     incident = find(request, number)
-    request.actor.need(Tickets.SEE, _("see what is affected"))
+    request.actor.need(Tickets.SEE, "see what is affected")
     picture = queries.picture(incident, queries.assessment_of(incident), incident.restored_at or clock.now())
     rows = {row.service_id: row for row in picture.rows}
     hits = [(hit, _because(incident, hit, rows.get(hit.service.pk)), rows.get(hit.service.pk)) for hit in
@@ -114,7 +114,7 @@ def no_major(request: Request, number: str) -> HttpResponse:
 def _because(incident: Incident, hit: Hit, row: AffectedService | None) -> str:
     """Why a service is among those that are hit."""
     if row:
-        return _("joined by %(how)s") % {"how": row.get_how_display()}
+        return str(_("joined by %(how)s")) % {"how": row.get_how_display()}
     if hit.service.pk == incident.ticket.service_id:
-        return _("what broke")
-    return _("depends on it")
+        return str(_("what broke"))
+    return str(_("depends on it"))
