@@ -48,7 +48,7 @@ def offers(ticket: Ticket, alerts: Callable[[], Iterable[Labels]], *, without: I
     labels = list(alerts()) if any(one.matchers for one in found) else []
     best: dict[int, Offer] = {}
     for one in found:
-        offer = Offer(one.procedure, _why(one), Record(one.rated, one.good))
+        offer = Offer(one.procedure, _why(one), Record(getattr(one, "rated", 0), getattr(one, "good", 0)))
         if one.matchers and not ranking.fits(one.matchers, labels):
             continue
         if one.procedure_id not in best or _rank(offer) > _rank(best[one.procedure_id]):

@@ -1,6 +1,6 @@
 """Beginning a run, and saying whose the steps of a role are."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ def start(procedure: Procedure, *, by: Actor, ticket: Ticket) -> Run:
     ticket = Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
     if running := Run.objects.going().filter(ticket=ticket, procedure=procedure).first():
         return running
-    if not procedure.is_offered:
+    if procedure.published_number is None or not procedure.is_active:
         raise Refused(_("%(name)s cannot be started: it is not published.") % {"name": procedure}, code="wrong_state")
     if not ticket.is_open:
         raise Refused(_("The incident is over."), code="wrong_state")
@@ -94,7 +94,7 @@ def _steps(run: Run) -> list[RunStep]:
     ]
 
 
-def _due_from_start(run: Run, step: steps.Step) -> object:
+def _due_from_start(run: Run, step: steps.Step) -> datetime | None:
     if step.due_minutes is None or step.due_from != "start":
         return None
     return run.started_at + timedelta(minutes=step.due_minutes)

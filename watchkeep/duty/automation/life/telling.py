@@ -19,6 +19,8 @@ def tell_late() -> int:
     late = list(rows)
     RunStep.objects.filter(pk__in=[row.pk for row in late]).update(told_late_at=now)
     for row in late:
+        if row.due_at is None:
+            continue
         owner = row.person_id or row.owner_id
         tell(
             events.StepLate(

@@ -10,10 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.duty.automation.permissions import P
-from watchkeep.duty.automation.rules import comparing, steps
+from watchkeep.duty.automation.rules import comparing
+from watchkeep.duty.automation.rules import steps as written
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people.models import Person, Team
-from watchkeep.estate.services.models import Service
+from watchkeep.estate.services.models import Service, ServiceItem
 from watchkeep.kernel import clock, markdown
 
 if TYPE_CHECKING:
@@ -128,9 +129,9 @@ class Version(models.Model):
         return f"{self.procedure_id} version {self.number}"
 
     @cached_property
-    def plan(self) -> tuple[steps.Step, ...]:
+    def plan(self) -> tuple[written.Step, ...]:
         """The steps as typed data."""
-        return steps.decode(self.steps)
+        return written.decode(self.steps)
 
     @property
     def is_draft(self) -> bool:
@@ -153,7 +154,7 @@ class TieQuerySet(models.QuerySet["Tie"]):
 
     def for_ticket_of(self, service: int | None) -> Self:
         """Those that may apply to an incident: of its service, of what the service runs on, and all that ask alerts."""
-        kinds = Item.objects.filter(pk__in=Service.items.through.objects.filter(service=service).values("item"))
+        kinds = Item.objects.filter(pk__in=ServiceItem.objects.filter(service=service).values("item"))
         near = Q(service=service) | Q(item_kind__in=kinds.values("kind")) if service else Q()
         return self.filter(near | ~Q(matchers="") if service else ~Q(matchers=""))
 

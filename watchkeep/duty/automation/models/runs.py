@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.duty.automation.models.procedures import Procedure, Version
 from watchkeep.duty.automation.permissions import P
-from watchkeep.duty.automation.rules import steps
+from watchkeep.duty.automation.rules import steps as written
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import markdown
 from watchkeep.work.tickets.models import Ticket
@@ -135,9 +135,9 @@ class Run(models.Model):
         return int(self.snapshot["number"])
 
     @cached_property
-    def plan(self) -> tuple[steps.Step, ...]:
+    def plan(self) -> tuple[written.Step, ...]:
         """The steps as they were copied."""
-        return steps.decode(self.snapshot["steps"])
+        return written.decode(self.snapshot["steps"])
 
     @property
     def html(self) -> SafeString:
@@ -203,7 +203,7 @@ class RunStep(models.Model):
         return self.title
 
     @property
-    def says(self) -> steps.Step:
+    def says(self) -> written.Step:
         """What the step says."""
         return self.run.plan[self.position]
 
