@@ -95,7 +95,7 @@ WORD_ON_A_PRIORITY = (
     incidents.ServiceAffected, incidents.ServiceSpared, incidents.Suggested, incidents.Pinned, incidents.Unpinned,
     incidents.PriorityRefused, incidents.MajorDeclared, incidents.MajorWithdrawn,
 )  # fmt: skip
-RANKED = (incidents.SeverityChanged, incidents.Reprioritised)
+RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioritised)
 OF_THE_SEARCH = (
     *(oncall_events.EscalationStarted, oncall_events.Paged, oncall_events.PageSkipped, oncall_events.NobodyReachable),
     *(oncall_events.Acknowledged, oncall_events.Escalated, oncall_events.Exhausted, oncall_events.Stopped),
@@ -226,8 +226,10 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.Merged, at_once=(reviews.follow_merge,)),
     When(incidents.Cancelled, at_once=(reviews.drop_review,)),
     When(incidents.Closed, at_once=(reviews.refuse_unlearned,)),
-    *(When(one, later=(reviews.look_for_recurrence,)) for one in (incidents.Opened, incidents.Reopened)),
-    *(When(one, later=(reviews.look_for_cause,)) for one in (review_events.CauseRecorded, review_events.CauseEdited)),
+    When(incidents.Opened, later=(reviews.look_for_recurrence,)),
+    When(incidents.Reopened, later=(reviews.look_for_recurrence,)),
+    When(review_events.CauseRecorded, later=(reviews.look_for_cause,)),
+    When(review_events.CauseEdited, later=(reviews.look_for_cause,)),
     *(When(one, later=told) for one, told in reviews.TELLS.items()),
     *(When(one, at_once=(notify.publish,)) for one in (*review_events.FOR_PROGRAMS, *problems.FOR_PROGRAMS)),
     Silent((*review_events.FOR_THE_RECORD, *problems.FOR_THE_RECORD)),

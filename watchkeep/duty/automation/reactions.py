@@ -1,5 +1,7 @@
 """Answers of automation to what happens to incidents, and to its own late steps."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.automation import events, life, queries
@@ -11,8 +13,8 @@ from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import Fact
 from watchkeep.work.incidents import events as incident
 
-ACTION_DONE = (actions.Succeeded, actions.Answered)
-ACTION_FAILED = (actions.Failed, actions.TimedOut, actions.Refused, actions.Cancelled)
+ACTION_DONE: tuple[type[Any], ...] = (actions.Succeeded, actions.Answered)
+ACTION_FAILED: tuple[type[Any], ...] = (actions.Failed, actions.TimedOut, actions.Refused, actions.Cancelled)
 
 
 def end_runbooks(fact: incident.Resolved) -> None:

@@ -19,7 +19,7 @@ from watchkeep.kernel.facts import Fact
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents.models import Incident, State
 
-MAY_ASK_FOR_A_REVIEW = (incidents.Restored, incidents.Resolved, incidents.ClosingPutOff)
+MAY_ASK_FOR_A_REVIEW: tuple[type[Any], ...] = (incidents.Restored, incidents.Resolved, incidents.ClosingPutOff)
 RULE = Actor.system("rule:review", "Reviews")
 _OVER = (State.RESTORED, State.RESOLVED)
 
