@@ -28,7 +28,7 @@ def test_a_life_is_lived_by_its_verbs():
     program = make.program(make.ana())
     number = opened(program)["number"]
     for verb, body, state in [
-        ("triage", {"impact": 1, "urgency": 1}, "triaged"),
+        ("triage", {"impact": 3, "urgency": 2}, "triaged"),
         ("acknowledge", None, "in_progress"),
         ("hold", {"reason": "Waiting for a part"}, "on_hold"),
         ("resume", None, "in_progress"),

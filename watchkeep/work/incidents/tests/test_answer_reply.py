@@ -17,7 +17,7 @@ def reply(incident, by, body="It is still broken"):
 @pytest.fixture
 def eves():
     """Build an incident that Eve asked for."""
-    return lambda state: make.incident(state, requester=make.employee(), service=make.service())
+    return lambda state: make.incident(state, requester=make.employee(), service=make.service(tier=3))
 
 
 @pytest.mark.parametrize("state", [State.RESOLVED, State.CLOSED, State.CANCELLED])

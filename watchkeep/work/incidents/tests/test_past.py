@@ -7,11 +7,11 @@ from watchkeep.work.incidents.models import State
 
 
 def test_the_same_alert_comes_before_a_title_that_looks_alike():
-    shop = make.service("Shop")
+    shop = make.service("Shop", tier=3)
     alike = make.incident(State.CLOSED, service=shop, title="The shop is down again")
     same = make.incident(State.RESOLVED, service=shop, title="HTTP 500", fingerprint="abc")
     make.incident(State.CLOSED, service=shop, title="Printer out of paper")
-    make.incident(State.CLOSED, service=make.service("Other"), title="The shop is down")
+    make.incident(State.CLOSED, service=make.service("Other", tier=3), title="The shop is down")
     make.incident(State.CLOSED, service=shop, title="The shop is down", is_drill=True)
     make.incident(service=shop, title="The shop is down")
     now = make.incident(service=shop, title="The shop is down", fingerprint="abc")
@@ -19,7 +19,7 @@ def test_the_same_alert_comes_before_a_title_that_looks_alike():
 
 
 def test_nothing_is_past_that_one_may_not_see():
-    shop = make.service("Shop")
+    shop = make.service("Shop", tier=3)
     make.incident(State.CLOSED, service=shop, fingerprint="abc")
     now = make.incident(service=shop, fingerprint="abc", requester=make.employee())
     assert queries.past(now, make.actor(make.employee())) == []
