@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from watchkeep import wiring
+from watchkeep.doors.console.features import entries
 from watchkeep.kernel import facts
 from watchkeep.kernel.wires import Silent
 
@@ -165,3 +166,9 @@ def test_the_private_rooms_of_a_slice_are_entered_by_nobody_else():
         if found != ".".join(("watchkeep", *path.relative_to(PACKAGE).parts[:2]))
     ]
     assert entered == []
+
+
+def test_no_two_places_of_the_rail_have_the_same_name_or_the_same_keys():
+    places = entries("RAIL")
+    for said in ([str(place.label) for place in places], [place.keys for place in places if place.keys]):
+        assert sorted(said) == sorted(set(said))

@@ -12,7 +12,7 @@ from watchkeep.doors.console import duties, features
 from watchkeep.doors.ui.frame import Drawn, Entry, Frame, Group
 from watchkeep.kernel.actors import Actor
 
-TITLES = {"work": "", "duty": _("On duty"), "estate": _("Estate"), "house": _("House")}
+TITLES = {"work": "", "duty": _("On duty"), "insight": _("Learning"), "estate": _("Estate"), "house": _("House")}
 ORDER = list(TITLES)
 ME = (
     Entry(label=_("Profile and contact"), href="console:profile", icon="person"),

@@ -7,7 +7,7 @@ from watchkeep.duty.connections.permissions import P
 
 RAIL = (
     Entry(
-        label=_("Actions"), href="console:actions", icon="bolt", group="duty", order=55, permission=P.SEE_RUNS,
+        label=_("Action log"), href="console:actions", icon="bolt", group="duty", order=55, permission=P.SEE_RUNS,
         keys="g x",
     ),
 )  # fmt: skip

@@ -7,6 +7,6 @@ from watchkeep.duty.automation.permissions import P
 
 RAIL = (
     Entry(
-        label=_("Runbooks"), href="console:procedures", icon="book", group="house", order=12, permission=P.SEE,
+        label=_("Runbooks"), href="console:procedures", icon="book", group="duty", order=45, permission=P.SEE,
     ),
 )  # fmt: skip

@@ -6,8 +6,14 @@ from watchkeep.doors.ui.frame import Entry
 from watchkeep.insight.reviews.permissions import P
 
 RAIL = (
-    Entry(label=_("Reviews"), href="console:reviews", icon="book", order=40, permission=P.SEE, keys="g v"),
-    Entry(label=_("Actions"), href="console:actions-due", icon="wrench", order=42, permission=P.SEE_ACTIONS),
-    Entry(label=_("Patterns"), href="console:patterns", icon="chart", order=44, permission=P.SEE),
-)
+    Entry(
+        label=_("Reviews"), href="console:reviews", icon="check", group="insight", order=20, permission=P.SEE,
+        keys="g r",
+    ),
+    Entry(
+        label=_("Corrective actions"), href="console:actions-due", icon="wrench", group="insight", order=30,
+        permission=P.SEE_ACTIONS,
+    ),
+    Entry(label=_("Patterns"), href="console:patterns", icon="chart", group="insight", order=40, permission=P.SEE),
+)  # fmt: skip
 SETTINGS = (Entry(label=_("Kinds of cause"), href="console:cause-kinds", icon="tag", group="work", permission=P.SEE),)
