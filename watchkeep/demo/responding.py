@@ -1,6 +1,8 @@
 """How Kestrel Outfitters respond: who leads when payments fail, and how often customers hear."""
 
 from watchkeep.demo.cast import Cast
+from watchkeep.duty.automation import life as automation
+from watchkeep.duty.automation.models import Procedure
 from watchkeep.duty.oncall.models import Schedule
 from watchkeep.duty.response import life
 from watchkeep.duty.response.life import Filling
@@ -11,6 +13,8 @@ from watchkeep.kernel.actors import Actor
 
 def plan(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
     """Plans closer than those with which every installation begins."""
+    gateway = Procedure.objects.get(slug="payment-gateway-unreachable")
+    automation.tie(gateway, by=by, service=services["payments"])
     rota = Schedule.objects.get(name="Platform, first line")
     web, roles = cast.teams["web"], dict(Role.objects.values_list("slug", "pk"))
     life.create_plan(
@@ -24,6 +28,8 @@ def plan(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
             Filling(roles["communications"], "team", web.pk),
             Filling(roles["scribe"], "asked"),
         ],
+        workflow=Procedure.objects.get(slug="sev1-coordination"),
+        runbook=gateway,
         internal_first_minutes=15,
         internal_every_minutes=20,
         public_first_minutes=30,
