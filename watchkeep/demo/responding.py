@@ -13,6 +13,7 @@ from watchkeep.kernel.actors import Actor
 
 def plan(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
     """Plans closer than those with which every installation begins."""
+    _plan_others(by, services)
     gateway = Procedure.objects.get(slug="payment-gateway-unreachable")
     automation.tie(gateway, by=by, service=services["payments"])
     rota = Schedule.objects.get(name="Platform, first line")
@@ -38,6 +39,9 @@ def plan(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
         demands="Call the provider's hotline first: most of our outages are theirs. Switch to the second provider when "
         "the first gives no time within 15 minutes. Tell the shop's team before anything else is switched.",
     )
+
+
+def _plan_others(by: Actor, services: dict[str, Service]) -> None:
     life.create_plan(
         by=by,
         name="Web shop",
