@@ -6,6 +6,8 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.utils.module_loading import import_string, module_has_submodule
 
+from watchkeep.kernel import migrating
+
 
 class Kernel(AppConfig):
     """Machinery without a business word."""
@@ -15,7 +17,8 @@ class Kernel(AppConfig):
     verbose_name = "Kernel"
 
     def ready(self) -> None:
-        """Connect facts to reactions and sweeps to their hours."""
+        """Connect facts to reactions and sweeps to their hours; let migrations be quick."""
+        migrating.quicken()
         connect = import_string("watchkeep.kernel.wires.connect")  # has models: not before Django is ready
         connect(import_string(f"{settings.WIRING}.WHEN"), import_string(f"{settings.WIRING}.EVERY"))
         _gather("permissions")
