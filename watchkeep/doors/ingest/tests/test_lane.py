@@ -281,6 +281,7 @@ def test_a_flood_of_rejections_is_sampled_and_counted():
     assert Rejection.objects.count() <= 10
 
 
+@pytest.mark.slow
 def test_a_storm_of_fifty_thousand_is_answered_kept_and_folded():
     _, key = make.integration_and_key(kind="json")
     batches = [

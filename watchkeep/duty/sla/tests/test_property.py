@@ -21,6 +21,7 @@ PRIORITIES = {1: (1, 1), 3: (2, 2), 5: (3, 3)}
 ACTS = some.lists(
     some.tuples(some.integers(0, 200), some.sampled_from(["hold", "resume", 1, 3, 5, "sweep"])), max_size=12
 )
+pytestmark = pytest.mark.slow
 patiently = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
