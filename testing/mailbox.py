@@ -50,6 +50,12 @@ class Mailbox:
         return self.answer
 
 
+def is_page(mail: EmailMessage) -> bool:
+    """Whether a mail asks its reader to come: it holds the link that answers."""
+    text = mail.get_body(("plain",))
+    return text is not None and "/a/" in text.get_content()
+
+
 async def _sleep(seconds: float, server: Any) -> None:
     future = server.loop.create_future()
     server.loop.call_later(seconds, future.set_result, None)

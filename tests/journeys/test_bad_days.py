@@ -20,7 +20,7 @@ import httpx
 import psycopg
 import pytest
 
-from testing.mailbox import Mailbox, mail_server
+from testing.mailbox import Mailbox, is_page, mail_server
 from testing.running import Running, processes_of, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -167,7 +167,7 @@ def ask(running: Running, query: str) -> list[tuple]:
 def pages(box: Mailbox) -> dict[str, list[str]]:
     """The Message-IDs of the mails to Chidi, by the incident number in their subject."""
     found: dict[str, list[str]] = {}
-    for mail in list(box.mails):
+    for mail in filter(is_page, list(box.mails)):
         if "chidi@" in str(mail["To"]):
             number = next((word.strip("[]():,") for word in str(mail["Subject"]).split() if "INC-" in word), "")
             found.setdefault(number, []).append(str(mail["Message-ID"]))

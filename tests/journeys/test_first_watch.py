@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from testing.mailbox import Mailbox, mail_server
+from testing.mailbox import Mailbox, is_page, mail_server
 from testing.running import Running, wait_for
 from testing.watchtower import Watchtower
 from watchkeep.demo.shop import Shop
@@ -43,10 +43,11 @@ class Stage:
         found = self.rows("SELECT kind FROM facts WHERE stream = 'ticket' AND record = %s ORDER BY id", ticket)
         return [row["kind"] for row in found]
 
-    def mails_to(self, name: str, about: str) -> list[Any]:
-        """Mails to somebody of the demo organisation whose subject names this number."""
+    def pages_to(self, name: str, about: str) -> list[Any]:
+        """Pages to somebody of the demo organisation whose subject names this number."""
         address = f"{name}@kestrel.example"
-        return [mail for mail in self.box.mails if address in str(mail["To"]) and about in str(mail["Subject"])]
+        sent = [mail for mail in self.box.mails if address in str(mail["To"]) and about in str(mail["Subject"])]
+        return [mail for mail in sent if is_page(mail)]
 
 
 @pytest.fixture(scope="module")
@@ -123,11 +124,11 @@ def test_the_shop_dies_and_comes_back(stage: Stage):
     wait_for(lambda: len(paged(stage, incident)) == 2, 60)
     first, second = paged(stage, incident)
     assert first != second
-    wait_for(lambda: stage.mails_to(second, incident["number"]), 15)
-    assert len(stage.mails_to(first, incident["number"])) == 1
+    wait_for(lambda: stage.pages_to(second, incident["number"]), 15)
+    assert len(stage.pages_to(first, incident["number"])) == 1
 
     # She acknowledges from the link in the mail, and nobody else is woken.
-    acknowledge_by_link(stage.mails_to(first, incident["number"])[0])
+    acknowledge_by_link(stage.pages_to(first, incident["number"])[0])
     wait_for(lambda: "incident.acknowledged" in stage.kinds(incident["id"]))
 
     # She works in the incident room, posts an update, restarts the shop.

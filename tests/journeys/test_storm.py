@@ -12,7 +12,7 @@ import httpx
 import psycopg
 import pytest
 
-from testing.mailbox import Mailbox, mail_server
+from testing.mailbox import Mailbox, is_page, mail_server
 from testing.running import Running, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -87,14 +87,14 @@ def test_every_alert_is_there(after: Ground):
 def test_they_are_one_incident_and_one_escalation(after: Ground):
     [(number,)] = after.ask(INCIDENTS.format("t.number"))
     [(ticket,)] = after.ask(INCIDENTS.format("t.id"))
-    wait_for(lambda: mails_about(after, number), 30)
+    wait_for(lambda: pages_about(after, number), 30)
     assert after.ask(f"SELECT count(*) FROM oncall_escalation WHERE ticket_id = {ticket}") == [(1,)]
-    told = Counter(str(mail["To"]) for mail in mails_about(after, number))
+    told = Counter(str(mail["To"]) for mail in pages_about(after, number))
     assert max(told.values()) <= ROUNDS, told
 
 
-def mails_about(ground: Ground, number: str) -> list[EmailMessage]:
-    return [mail for mail in list(ground.box.mails) if number in str(mail["Subject"])]
+def pages_about(ground: Ground, number: str) -> list[EmailMessage]:
+    return [mail for mail in list(ground.box.mails) if number in str(mail["Subject"]) and is_page(mail)]
 
 
 def test_it_is_over_when_the_last_one_is_over(after: Ground):
