@@ -35,22 +35,11 @@ def paths() -> list[str]:
     message = make.message()
     telling = ["/settings/audiences", "/settings/audiences/add", "/settings/texts", "/settings/texts/add", "/following"]
     telling += [f"/messages/{message.pk}", f"/incidents/{message.ticket.number}/messages"]
-    duty = [
-        "/on-call",
-        f"/on-call/schedules/{rota.pk}",
-        "/on-call/calendars",
-        "/escalation",
-        f"/escalation/{policy.pk}",
-    ]
+    duty = ["/on-call", f"/on-call/schedules/{rota.pk}", "/on-call/calendars", "/escalation"]
+    duty += [f"/escalation/{policy.pk}"]
     detection = ["/alerts", f"/alerts/{alert.pk}", "/integrations", f"/integrations/{sender.pk}", "/routes"]
-    more = [
-        "/integrations/refused",
-        "/routes/add",
-        "/escalation/new",
-        "/settings/notifications",
-        "/settings/webhooks",
-        "/phone",
-    ]
+    more = ["/integrations/refused", "/routes/add", "/escalation/new", "/settings/notifications", "/settings/webhooks"]
+    more += ["/phone"]
     return [*duty, *detection, *acting, *telling, *more, "/deliveries", "/settings/sla", "/api/docs?q=acknowledge"]
 
 

@@ -20,13 +20,14 @@ BACK = "/settings/notifications"
 
 def settings(request: Request) -> HttpResponse:
     """How I am reached now, for what is urgent and for what can wait."""
+    habit = queries.habit_of(request.user)
     plans = [(urgency, queries.plan_of(request.user, urgency)) for urgency in Urgency]
     context = {
         "methods": queries.methods_of(request.user.pk),
         "plans": plans,
         "email": request.user.email,
-        "habit": queries.habit_of(request.user),
-        "days": [DAYS[day][1] for day in queries.habit_of(request.user).quiet_days],
+        "habit": habit,
+        "days": [DAYS[day][1] for day in habit.quiet_days],
         "push_key": queries.push_address(queries.push_key()),
     }
     return render(request, "notifications/settings.html", context)
