@@ -80,13 +80,13 @@ class _Failed(Exception):  # noqa: N818 -- it only draws the cross
 
 
 def _tests(env: dict[str, str], *, is_whole: bool) -> list[str]:
-    runs = {"unit and house tests": (QUICK, "2")}
+    runs = {"unit and house tests": QUICK}
     if is_whole:
-        runs["journey, browser and slow tests"] = (LONG, "0")
+        runs["journey, browser and slow tests"] = LONG
     failed = []
-    for name, (marks, processes) in runs.items():
+    for name, marks in runs.items():
         say(f"\n{name}")
-        code = _pytest(env, "-m", marks, "-n", processes, "-ra")
+        code = _pytest(env, "-m", marks, "-n", "2", "-ra", "--durations", "25")
         if code == NOTHING_COLLECTED:
             say("  there are none yet")
         elif code:

@@ -36,6 +36,10 @@ LIFE = Lifecycle(
 )
 
 
+BATCH = 500
+"""Rows that one statement writes."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """A message to somebody who is no person of ours: who, which way, what, and how they can stop it."""
@@ -59,27 +63,39 @@ def send_to(  # a message has this many parts
     not_before: datetime | None = None,
 ) -> int:
     """Write one delivery for each way, due now (or not before a moment) and after the way's delay."""
-    now = max(clock.now(), not_before or clock.now())
-    rows = [
-        Delivery(
-            fact=fact_id,
-            person=person,
-            method_id=way.method,
-            ticket=ticket,
-            channel=way.channel,
-            lane=way.lane,
-            address=way.address,
-            hint=way.hint,
-            urgency=urgency,
-            subject=words.one_line(message.subject, 200),
-            body=message.body.replace("\x00", ""),
-            link=message.link,
-            link_text=message.link_text,
-            next_attempt_at=now + timedelta(minutes=way.delay_minutes),
-        )
-        for way in ways
-    ]
-    return _queued(rows)
+    due_at = max(clock.now(), not_before or clock.now())
+    return queued([
+        delivery_to(person, way, message, fact=fact_id, urgency=urgency, ticket=ticket, due_at=due_at) for way in ways
+    ])  # fmt: skip
+
+
+def delivery_to(  # the same
+    person: Person,
+    way: Way,
+    message: Message,
+    *,
+    fact: int,
+    urgency: str,
+    ticket: Ticket | None,
+    due_at: datetime,
+) -> Delivery:
+    """One delivery to a person, not written yet: due at that moment, after the way's delay."""
+    return Delivery(
+        fact=fact,
+        person=person,
+        method_id=way.method,
+        ticket=ticket,
+        channel=way.channel,
+        lane=way.lane,
+        address=way.address,
+        hint=way.hint,
+        urgency=urgency,
+        subject=words.one_line(message.subject, 200),
+        body=message.body.replace("\x00", ""),
+        link=message.link,
+        link_text=message.link_text,
+        next_attempt_at=due_at + timedelta(minutes=way.delay_minutes),
+    )
 
 
 @transaction.atomic
@@ -105,7 +121,7 @@ def send_outside(letters: Iterable[Letter], *, fact_id: int) -> int:
         )
         for letter in letters
     ]
-    return _queued(rows)
+    return queued(rows)
 
 
 def withdraw_from(outsider: str, *, because: str) -> int:
@@ -142,7 +158,7 @@ def send_to_endpoints(endpoints: Iterable[WebhookEndpoint], fact: Fact) -> int:
         )
         for endpoint in endpoints
     ]
-    return _queued(rows)
+    return queued(rows)
 
 
 def withdraw_pages(ticket_id: int) -> int:
@@ -170,8 +186,9 @@ def resend(delivery: Delivery, *, by: Actor) -> None:
     queue.nudge("notify")
 
 
-def _queued(rows: list[Delivery]) -> int:
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+def queued(rows: list[Delivery]) -> int:
+    """Write these deliveries, each once for its fact, and wake the sender. Returns how many."""
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     if rows:
         queue.nudge("notify")
     return len(rows)

@@ -1,23 +1,18 @@
 """Telling many people of one fact: a handful of queries for any number of them."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from watchkeep.duty.notify import queries
 from watchkeep.duty.notify.life import habits
-from watchkeep.duty.notify.life.deliveries import withdraw
-from watchkeep.duty.notify.models import Delivery, Gathered, Habit, Urgency
-from watchkeep.duty.notify.rules import words
-from watchkeep.duty.notify.rules.ways import Way
+from watchkeep.duty.notify.life.deliveries import delivery_to, queued, withdraw
+from watchkeep.duty.notify.models import Gathered, Habit, Urgency
 from watchkeep.duty.notify.rules.words import Message
 from watchkeep.estate.people.models import Person
-from watchkeep.kernel import clock, queue
+from watchkeep.kernel import clock
 from watchkeep.work.tickets.models import Ticket
-
-BATCH = 500
 
 
 @transaction.atomic
@@ -41,13 +36,12 @@ def notify_each(
     ]
     letters = [(person, message) for person, message in letters if person.pk not in own]
     ways = queries.ways_to_each([person for person, _message in letters], urgency)
-    rows = [
-        _delivery(person, message, way, fact=fact_id, urgency=urgency, ticket=ticket)
+    now = clock.now()
+    queued([
+        delivery_to(person, way, message, fact=fact_id, urgency=urgency, ticket=ticket, due_at=now)
         for person, message in letters
         for way in ways[person.pk]
-    ]
-    Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
-    queue.nudge("notify")
+    ])  # fmt: skip
     return unreached + [person for person, _message in letters if not ways[person.pk]]
 
 
@@ -56,24 +50,3 @@ def withdraw_fact(fact_id: int, *, because: str) -> int:
     """Take back what waits of one fact, gathered for a digest or not. Returns how many."""
     gathered, _kinds = Gathered.objects.filter(fact=fact_id).delete()
     return gathered + withdraw(Q(fact=fact_id), because=because)
-
-
-def _delivery(  # a delivery has this many parts
-    person: Person, message: Message, way: Way, *, fact: int, urgency: str, ticket: Ticket | None
-) -> Delivery:
-    return Delivery(
-        fact=fact,
-        person=person,
-        method_id=way.method,
-        ticket=ticket,
-        channel=way.channel,
-        lane=way.lane,
-        address=way.address,
-        hint=way.hint,
-        urgency=urgency,
-        subject=words.one_line(message.subject, 200),
-        body=message.body.replace("\x00", ""),
-        link=message.link,
-        link_text=message.link_text,
-        next_attempt_at=clock.now() + timedelta(minutes=way.delay_minutes),
-    )

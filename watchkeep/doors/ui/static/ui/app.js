@@ -8,6 +8,7 @@ import "./toasts.js";
 import "./drafts.js";
 import "./forms.js";
 import "./lists.js";
+import "./wide.js";
 import "./keys.js";
 import "./palette.js";
 import "./live.js";
