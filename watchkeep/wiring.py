@@ -55,6 +55,12 @@ from watchkeep.work.problems import events as problems
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets import jobs as ticket_jobs
 
+TELLING = (
+    people, calendars, assets, services, tickets, incidents, problems, actions, sla_events, regulation_events,
+    notify_events, announcement_events, oncall_events, automation_events, communications, response_events, detection,
+    review_events,
+)  # fmt: skip
+"""The facts of every slice."""
 CONCERN_PAGING = (
     oncall_events.ScheduleSaved, oncall_events.ScheduleRemoved, oncall_events.LayerSaved, oncall_events.LayerMoved,
     oncall_events.LayerRemoved, oncall_events.OverrideAdded, oncall_events.OverrideRemoved, oncall_events.PolicySaved,
@@ -64,18 +70,6 @@ CONCERN_PAGING = (
     services.ServiceRevived, oncall_events.AbsenceAdded, oncall_events.AbsenceRemoved,
 )  # fmt: skip
 """Who could be paged in the weeks ahead may be others after these."""
-FOR_THE_RECORD_OF_ONCALL = (
-    oncall_events.PagingChecked, oncall_events.CoverAsked, oncall_events.CoverAccepted, oncall_events.CoverRefused,
-    oncall_events.CoverWithdrawn, oncall_events.CoverExpired, oncall_events.FeedIssued, oncall_events.FeedRevoked,
-    oncall_events.HomelandSet, oncall_events.RatesSet,
-)  # fmt: skip
-"""What is told of rotas so that it stays on record."""
-WORDS_IN_THE_MAKING = (
-    communications.Drafted, communications.Submitted, communications.Returned, communications.Discarded,
-    communications.AudienceSaved, communications.TemplateSaved, communications.TemplateRemoved,
-    communications.UsesSet, communications.Subscribed, communications.Unsubscribed,
-)  # fmt: skip
-"""What nobody but the record hears of communication."""
 
 PROGRESS: tuple[type[Any], ...] = (
     incidents.Triaged, incidents.Acknowledged, incidents.Started, incidents.Resumed, incidents.UpdatePosted,
@@ -91,42 +85,7 @@ CHANGES_THE_MAP: tuple[type[Any], ...] = (
     services.ServiceEdited, services.ServiceRetired, services.ServiceRevived, services.DependencyAdded,
     services.DependencyRemoved,
 )  # fmt: skip
-WORD_ON_A_PRIORITY = (
-    incidents.ServiceAffected, incidents.ServiceSpared, incidents.Suggested, incidents.Pinned, incidents.Unpinned,
-    incidents.PriorityRefused, incidents.MajorDeclared, incidents.MajorWithdrawn,
-)  # fmt: skip
 RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioritised)
-OF_THE_SEARCH = (
-    *(oncall_events.EscalationStarted, oncall_events.Paged, oncall_events.PageSkipped, oncall_events.NobodyReachable),
-    *(oncall_events.Acknowledged, oncall_events.Escalated, oncall_events.Exhausted, oncall_events.Stopped),
-    *(oncall_events.HoleFound, oncall_events.HoleGone),
-)
-OF_ACTIONS = (
-    *(actions.Asked, actions.Approved, actions.Refused, actions.Answered, actions.Succeeded, actions.Failed),
-    *(actions.TimedOut, actions.Cancelled, actions.Undone),
-)
-OF_THE_LAW = (
-    *(regulation_events.Started, regulation_events.Corrected, regulation_events.Reported, regulation_events.Waived),
-    regulation_events.Stopped,
-)
-PLANS_IN_THE_MAKING = (
-    *(response_events.Ended, response_events.PlanSaved, response_events.PlanRemoved, response_events.RoleSaved),
-    response_events.RoleRemoved,
-)
-OF_TICKETS = (
-    tickets.Attached, tickets.Tagged, tickets.Watched, tickets.Unwatched, tickets.Linked, tickets.Unlinked,
-    tickets.ViewSaved, tickets.ViewDropped, incidents.MatrixChanged, incidents.ScalesDrafted,
-    incidents.DraftDropped, incidents.ScalesSwitched, incidents.SeverityDefined,
-)  # fmt: skip
-OF_THE_ESTATE = (
-    people.OrganisationAdded, people.OrganisationEdited, people.RoleAdded, people.RoleEdited, people.RoleRemoved,
-    people.TeamAdded, people.TeamEdited, people.Edited, people.RolesChanged, people.LoggedIn, people.LoginFailed,
-    people.LockedOut, people.LoggedOut, people.SessionEnded, people.FactorAdded, people.FactorRemoved,
-    people.RecoveryCodesMade, people.TokenIssued, people.TokenRevoked, calendars.HoursAdded,
-    calendars.HoursRemoved, assets.ItemAdded, assets.ItemEdited, assets.ItemRetired, services.ItemAttached,
-    services.ItemDetached,
-)  # fmt: skip
-"""What nobody but the record hears of tickets, people, things and services."""
 
 WHEN: list[When[Any] | Silent] = [
     # An incident's clocks turn, its pages stop and its alerts follow in the incident's own transaction.
@@ -134,7 +93,6 @@ WHEN: list[When[Any] | Silent] = [
         incidents.Opened,
         at_once=(sla.start_clocks, response.follow_plan, oncall.look_for_somebody, notify.publish),
     ),
-    When(incidents.Triaged, at_once=(notify.publish,)),
     When(
         incidents.Acknowledged,
         at_once=(
@@ -162,7 +120,6 @@ WHEN: list[When[Any] | Silent] = [
         at_once=(sla.meet_both, oncall.stop_paging, response.stand_down, detection_reactions.let_go, notify.publish),
         later=(notify.tell_resolved,),
     ),
-    When(incidents.ClosingPutOff, at_once=(notify.publish,)),
     When(incidents.Closed, at_once=(detection_reactions.let_go, notify.publish)),
     When(
         incidents.Cancelled,
@@ -219,7 +176,6 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.ParentSet, at_once=(incident_reactions.follow_parts,)),
     When(incidents.Reopened, at_once=(incident_reactions.wake,)),
     When(incidents.Unmerged, at_once=(incident_reactions.wake,)),
-    *(When(one, at_once=(notify.publish,)) for one in WORD_ON_A_PRIORITY),
     # What was bad enough is reviewed, and not closed before its cause is known; what comes back is noticed.
     *(When(one, at_once=(reviews.open_review,)) for one in reviews.MAY_ASK_FOR_A_REVIEW),
     *(When(one, at_once=(reviews.follow_severity,)) for one in RANKED),
@@ -231,8 +187,6 @@ WHEN: list[When[Any] | Silent] = [
     When(review_events.CauseRecorded, later=(reviews.look_for_cause,)),
     When(review_events.CauseEdited, later=(reviews.look_for_cause,)),
     *(When(one, later=told) for one, told in reviews.TELLS.items()),
-    *(When(one, at_once=(notify.publish,)) for one in (*review_events.FOR_PROGRAMS, *problems.FOR_PROGRAMS)),
-    Silent((*review_events.FOR_THE_RECORD, *problems.FOR_THE_RECORD)),
     # People hear what concerns them. A mail that cannot be written never undoes the act that it tells of.
     When(
         incidents.UpdatePosted,
@@ -247,7 +201,6 @@ WHEN: list[When[Any] | Silent] = [
     When(tickets.Assigned, at_once=(notify.publish,), later=(notify.tell_assignee,)),
     When(sla_events.AtRisk, at_once=(notify.publish,), later=(notify.tell_at_risk,)),
     When(sla_events.Breached, at_once=(notify.publish,), later=(notify.tell_breached,)),
-    When(sla_events.Met, at_once=(notify.publish,)),
     When(notify_events.GivenUp, at_once=(oncall.go_on_without, notify.publish)),
     # What the public sees is copied; what happens inside leaves it a draft at most.
     When(announcement_events.PageEdited, at_once=(announcements.want_copies,)),
@@ -261,8 +214,6 @@ WHEN: list[When[Any] | Silent] = [
         later=(announcements.tell_subscribers,),
     ),
     When(announcement_events.Rescheduled, at_once=(announcements.want_copies_of, notify.publish)),
-    When(announcement_events.CopyFailed, at_once=(notify.publish,)),
-    When(announcement_events.CopyRecovered, at_once=(notify.publish,)),
     When(incidents.UpdatePosted, later=(announcements.propose_update,)),
     When(incidents.Restored, later=(announcements.propose_resolved,)),
     When(incidents.Resolved, later=(announcements.propose_resolved,)),
@@ -275,7 +226,6 @@ WHEN: list[When[Any] | Silent] = [
     *(When(done, at_once=(automation.take_result,)) for done in automation.ACTION_DONE),
     *(When(failed, at_once=(automation.take_failure,)) for failed in automation.ACTION_FAILED),
     When(automation_events.StepLate, at_once=(notify.publish,), later=(automation.tell_owner,)),
-    *(When(fact, at_once=(notify.publish,)) for fact in automation_events.PUBLISHED),
     # What may concern a million clocks is a job.
     When(calendars.HoursEdited, later=(sla.recalculate_for_hours, oncall.look_ahead_again)),
     When(services.ServiceEdited, later=(sla.recalculate_for_service_hours,)),
@@ -283,10 +233,7 @@ WHEN: list[When[Any] | Silent] = [
     When(people.Invited, later=(sign_in.send_invitation,)),
     When(people.ResetAsked, later=(sign_in.send_reset_link,)),
     When(people.PasswordSet, later=(sign_in.send_password_notice,)),
-    # Programs hear how the search for somebody goes.
-    *(When(one, at_once=(notify.publish,)) for one in OF_THE_SEARCH),
-    # Whoever must agree to an action or answer its question hears of it; programs hear how actions go.
-    *(When(one, at_once=(notify.publish,)) for one in OF_ACTIONS),
+    # Whoever must agree to an action or answer its question hears of it.
     When(actions.Asked, later=(notify.tell_who_decides,)),
     When(actions.Refused, later=(notify.tell_asker,)),
     When(actions.Started, later=(notify.tell_of_question,)),
@@ -305,63 +252,18 @@ WHEN: list[When[Any] | Silent] = [
         at_once=(response.move_next_update_by_message, notify.publish),
         later=(telling.offer_to_status_pages,),
     ),
-    *(When(one, at_once=(notify.publish,)) for one in (communications.Withdrawn, communications.Late)),
-    Silent(WORDS_IN_THE_MAKING),
     # The law's clocks: whoever started one and whoever works on it hear in time.
-    *(When(one, at_once=(notify.publish,)) for one in OF_THE_LAW),
     When(regulation_events.DueSoon, at_once=(notify.publish,), later=(notify.tell_report_due,)),
     When(regulation_events.Late, at_once=(notify.publish,), later=(notify.tell_report_late,)),
-    Silent((regulation_events.WordingChanged,)),
     # Roles of a response: whoever has one, or could have it, hears of it.
-    *(When(one, at_once=(notify.publish,)) for one in (response_events.PlanCopied, response_events.PlanChanged)),
     When(response_events.RoleTaken, at_once=(response.give_steps, notify.publish), later=(response.tell_holder,)),
     When(response_events.RoleLeft, at_once=(response.give_steps, notify.publish)),
     When(response_events.RoleAsked, at_once=(notify.publish,), later=(response.ask_candidates,)),
     When(response_events.RoleUnfilled, at_once=(notify.publish,), later=(response.tell_unfilled,)),
     When(response_events.UpdateLate, at_once=(notify.publish,), later=(response.remind_of_update,)),
-    Silent(PLANS_IN_THE_MAKING),
-    Silent(OF_THE_ESTATE),
-    Silent(OF_TICKETS),
-    Silent(
-        facts=(
-            sla_events.Started,
-            sla_events.Paused,
-            sla_events.Resumed,
-            sla_events.Recalculated,
-            sla_events.Stopped,
-            sla_events.TargetSet,
-            sla_events.TargetDropped,
-            notify_events.Lost,
-            notify_events.Resent,
-            notify_events.MethodTested,
-            notify_events.HabitsSet,
-            notify_events.DigestSent,
-            notify_events.EndpointAdded,
-            notify_events.EndpointChanged,
-            notify_events.EndpointPaused,
-            notify_events.EndpointResumed,
-            notify_events.EndpointTested,
-        )
-    ),
-    Silent(detection.FOR_THE_RECORD),
-    Silent(actions.FOR_THE_RECORD),
-    Silent(FOR_THE_RECORD_OF_ONCALL),
-    Silent(
-        (
-            announcement_events.PageAdded,
-            announcement_events.KeyRenewed,
-            announcement_events.Drafted,
-            announcement_events.Discarded,
-            announcement_events.ToldPublic,
-            announcement_events.WordsProposed,
-            announcement_events.SubscriptionAsked,
-            announcement_events.SubscriptionConfirmed,
-            announcement_events.SubscriptionEnded,
-            announcement_events.CopyAdded,
-            announcement_events.CopyRemoved,
-        )
-    ),
-    Silent(automation_events.FOR_THE_RECORD),
+    # Programs may hear of more than people do; the rest is told for the record alone.
+    *(When(one, at_once=(notify.publish,)) for slice_ in TELLING for one in getattr(slice_, "FOR_PROGRAMS", ())),
+    Silent(tuple(one for slice_ in TELLING for one in getattr(slice_, "FOR_THE_RECORD", ()))),
 ]
 
 EVERY: list[Every] = [

@@ -171,3 +171,13 @@ class CopyRecovered(Fact, kind="status_copy.recovered", stream="status_page"):
 
     copy: int
     to: str
+
+
+FOR_PROGRAMS = (CopyFailed, CopyRecovered)
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (
+    PageAdded, KeyRenewed, Drafted, Discarded, ToldPublic, WordsProposed, SubscriptionAsked, SubscriptionConfirmed,
+    SubscriptionEnded, CopyAdded, CopyRemoved,
+)  # fmt: skip
+"""What is told for the record alone."""

@@ -260,8 +260,8 @@ class UndoLeft(Fact, kind="step.undo_left", stream="ticket"):
     note: str
 
 
-PUBLISHED = (RunStarted, RunStopped, RunFinished, RunCancelled, StepFailed, StepFinished)
-"""What programs can hear."""
+FOR_PROGRAMS = (RunStarted, RunStopped, RunFinished, RunCancelled, StepFailed, StepFinished)
+"""What programs may hear of."""
 
 FOR_THE_RECORD = (
     Created,

@@ -121,3 +121,13 @@ class Unsubscribed(Fact, kind="service.unsubscribed", stream="service"):
     """Somebody no longer wants to."""
 
     person: int
+
+
+FOR_PROGRAMS = (Withdrawn, Late)
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (
+    Drafted, Submitted, Returned, Discarded, AudienceSaved, TemplateSaved, TemplateRemoved, UsesSet, Subscribed,
+    Unsubscribed,
+)  # fmt: skip
+"""What is told for the record alone."""

@@ -137,4 +137,7 @@ class NetworkClosed(Fact, kind="network.closed", stream="network"):
 FOR_THE_RECORD = (
     *(ConnectionAdded, ConnectionChanged, ConnectionPaused, ConnectionResumed, NetworkAllowed, NetworkClosed),
 )
-"""Told for the record alone."""
+"""What is told for the record alone."""
+
+FOR_PROGRAMS = (Asked, Approved, Refused, Answered, Succeeded, Failed, TimedOut, Cancelled, Undone)
+"""What programs may hear of."""

@@ -119,3 +119,10 @@ class EndpointResumed(Fact, kind="webhook.resumed", stream="webhook"):
 @dataclass(frozen=True, kw_only=True)
 class EndpointTested(Fact, kind="webhook.tested", stream="webhook"):
     """Somebody asked for a test message to a program."""
+
+
+FOR_THE_RECORD = (
+    Lost, Resent, MethodTested, HabitsSet, DigestSent, EndpointAdded, EndpointChanged, EndpointPaused,
+    EndpointResumed, EndpointTested,
+)  # fmt: skip
+"""What is told for the record alone."""

@@ -299,3 +299,16 @@ class RatesSet(Fact, kind="oncall.rates_set", stream="oncall"):
     """What being on call is paid with was set; by kind, in euro."""
 
     euro: dict[str, str]
+
+
+FOR_PROGRAMS = (
+    EscalationStarted, Paged, PageSkipped, NobodyReachable, Acknowledged, Escalated, Exhausted, Stopped, HoleFound,
+    HoleGone,
+)  # fmt: skip
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (
+    PagingChecked, CoverAsked, CoverAccepted, CoverRefused, CoverWithdrawn, CoverExpired, FeedIssued, FeedRevoked,
+    HomelandSet, RatesSet,
+)  # fmt: skip
+"""What is told for the record alone."""

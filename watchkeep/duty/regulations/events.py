@@ -81,3 +81,10 @@ class WordingChanged(Fact, kind="regulation.wording_changed", stream="regulation
 
     law: str
     stage: str
+
+
+FOR_PROGRAMS = (Started, Corrected, Reported, Waived, Stopped)
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (WordingChanged,)
+"""What is told for the record alone."""

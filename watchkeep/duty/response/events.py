@@ -112,3 +112,10 @@ class RoleRemoved(Fact, kind="response_role.removed", stream="response_role"):
     """A role was taken away."""
 
     name: str
+
+
+FOR_PROGRAMS = (PlanCopied, PlanChanged)
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (Ended, PlanSaved, PlanRemoved, RoleSaved, RoleRemoved)
+"""What is told for the record alone."""

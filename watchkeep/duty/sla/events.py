@@ -112,3 +112,10 @@ class TargetDropped(Fact, kind="sla.target_dropped", stream="sla_target"):
     measure: str
     priority: int | None
     service: int | None
+
+
+FOR_PROGRAMS = (Met,)
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (Started, Paused, Resumed, Recalculated, Stopped, TargetSet, TargetDropped)
+"""What is told for the record alone."""

@@ -22,3 +22,7 @@ class ItemEdited(Fact, kind="item.edited", stream="item"):
 @dataclass(frozen=True, kw_only=True)
 class ItemRetired(Fact, kind="item.retired", stream="item"):
     """It is no longer in use."""
+
+
+FOR_THE_RECORD = (ItemAdded, ItemEdited, ItemRetired)
+"""What is told for the record alone."""

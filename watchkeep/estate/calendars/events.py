@@ -24,3 +24,7 @@ class HoursRemoved(Fact, kind="hours.removed", stream="hours"):
     """The hours are gone; nothing used them."""
 
     name: str
+
+
+FOR_THE_RECORD = (HoursAdded, HoursRemoved)
+"""What is told for the record alone."""

@@ -188,3 +188,11 @@ class TokenRevoked(Fact, kind="token.revoked", stream="person"):
 
     token: int
     name: str
+
+
+FOR_THE_RECORD = (
+    OrganisationAdded, OrganisationEdited, RoleAdded, RoleEdited, RoleRemoved, TeamAdded, TeamEdited, Edited,
+    RolesChanged, LoggedIn, LoginFailed, LockedOut, LoggedOut, SessionEnded, FactorAdded, FactorRemoved,
+    RecoveryCodesMade, TokenIssued, TokenRevoked,
+)  # fmt: skip
+"""What is told for the record alone."""

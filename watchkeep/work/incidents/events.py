@@ -264,3 +264,13 @@ class ScalesSwitched(Fact, kind="matrix.switched", stream="matrix"):
     """The draft is in force. ``changes`` says each cell and threshold with what it was."""
 
     changes: list[str]
+
+
+FOR_PROGRAMS = (
+    Triaged, ClosingPutOff, ServiceAffected, ServiceSpared, Suggested, Pinned, Unpinned, PriorityRefused,
+    MajorDeclared, MajorWithdrawn,
+)  # fmt: skip
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (MatrixChanged, ScalesDrafted, DraftDropped, ScalesSwitched, SeverityDefined)
+"""What is told for the record alone."""

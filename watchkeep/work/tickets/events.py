@@ -100,3 +100,7 @@ class ViewDropped(Fact, kind="view.dropped", stream="view"):
     """A saved view was deleted."""
 
     name: str
+
+
+FOR_THE_RECORD = (Attached, Tagged, Watched, Unwatched, Linked, Unlinked, ViewSaved, ViewDropped)
+"""What is told for the record alone."""
