@@ -45,13 +45,22 @@ def rule_of(route: Route) -> routing.Rule:
     )
 
 
-def verdict(rules: Sequence[routing.Rule], integration: Integration, alert: Alert) -> routing.Verdict:
-    """Where the alert goes by these rules."""
+def verdict(
+    rules: Sequence[routing.Rule], integration: Integration, alert: Alert, named: Mapping[str, int]
+) -> routing.Verdict:
+    """Where the alert goes by these rules; ``named`` holds services by their short names, see ``services_named``."""
     facets = routing.facets(
         alert.labels, severity=str(alert.severity), source=alert.source, integration=integration.name
     )
-    origin = routing.Origin(integration.pk, integration.name, integration.service_id, tuple(integration.group_by))
+    service = named.get(alert.labels.get("service", ""), integration.service_id)
+    origin = routing.Origin(integration.pk, integration.name, service, tuple(integration.group_by))
     return routing.choose(rules, origin, facets)
+
+
+def services_named(alerts: Iterable[Alert]) -> dict[str, int]:
+    """The services whose short names stand in the label ``service`` of these alerts."""
+    names = {name for alert in alerts if (name := alert.labels.get("service"))}
+    return dict(Service.objects.filter(slug__in=names, is_active=True).values_list("slug", "pk")) if names else {}
 
 
 def burning_by_incident(incidents: Iterable[int]) -> dict[int, int]:
@@ -110,8 +119,10 @@ def preview(before: Sequence[routing.Rule], after: Sequence[routing.Rule], limit
     """Where the last alerts would go by the new rules, beside where they go by the old: moved ones first."""
     services = dict(Service.objects.values_list("pk", "name"))
     found: dict[tuple[str, str], list[Alert]] = {}
-    for alert in Alert.objects.select_related("integration").order_by("-last_at", "-id")[:limit]:
-        ways = [_spoken(verdict(rules, alert.integration, alert), services) for rules in (before, after)]
+    alerts = list(Alert.objects.select_related("integration").order_by("-last_at", "-id")[:limit])
+    named = services_named(alerts)
+    for alert in alerts:
+        ways = [_spoken(verdict(rules, alert.integration, alert, named), services) for rules in (before, after)]
         found.setdefault((ways[0], ways[1]), []).append(alert)
     moves = [Move(old, new, len(alerts), alerts[:5]) for (old, new), alerts in found.items()]
     return sorted(moves, key=lambda move: (not move.is_moved, -move.count))

@@ -46,10 +46,15 @@ class Board:
         self.is_quiet = cache(lambda service: services.under_maintenance(service, self.now))
         self._groups: dict[tuple[int | None, int | None, str], Group] = {}
 
-    def place(self, alert: Alert) -> None:
-        """A fault has begun: find its service and its incident, unless maintenance keeps it quiet."""
+    def place(self, begun: Sequence[Alert]) -> None:
+        """Faults have begun: find each one's service and incident, unless maintenance keeps it quiet."""
+        named = queries.services_named(begun)
+        for alert in begun:
+            self._place(alert, named)
+
+    def _place(self, alert: Alert, named: Mapping[str, int]) -> None:
         integration = self.integrations[alert.integration_id]
-        verdict = queries.verdict(self.rules, integration, alert)
+        verdict = queries.verdict(self.rules, integration, alert, named)
         alert.service_id = verdict.service
         alert.group, alert.incident, alert.is_silenced = None, None, False
         if not verdict.opens:

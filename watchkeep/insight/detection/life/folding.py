@@ -138,8 +138,7 @@ def _fold(events: Sequence[Arrived]) -> None:
 def _settle(batch: Batch, integrations: dict[int, Integration]) -> None:
     """Write the alerts, and let the incidents know what is new."""
     board = Board(integrations)
-    for key in batch.begun:
-        board.place(batch.alerts[key])
+    board.place([batch.alerts[key] for key in batch.begun])
     for key in batch.acknowledged:
         board.acknowledge(batch.alerts[key])
     turned = batch.begun | batch.acknowledged | batch.recovered

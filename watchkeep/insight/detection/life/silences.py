@@ -29,8 +29,7 @@ def _speak_up(free: list[int], limit: int) -> int:
         Alert.objects.held_back().filter(service__in=free).select_related("integration").order_by("id")[:limit]
     )
     board = Board({alert.integration_id: alert.integration for alert in alerts})
-    for alert in alerts:
-        board.place(alert)
+    board.place(alerts)
     Alert.objects.bulk_update(alerts, ("service", "group", "incident", "is_silenced"), batch_size=200)
     board.tell(alerts)
     board.mark(begun=alerts, recovered=(), repeated=())

@@ -4,6 +4,7 @@ import pytest
 
 from testing import make
 from watchkeep.duty.oncall.models import Escalation
+from watchkeep.estate.services import life as services
 from watchkeep.insight.detection import life, queries
 from watchkeep.insight.detection.models import Route
 from watchkeep.kernel.actors import CLOCK
@@ -20,6 +21,21 @@ def test_the_first_that_fits_decides():
     route("two", service=web)
     alert = make.alert(labels={"a": "1"})
     assert alert.service_id == mail.pk
+
+
+def test_without_a_route_the_label_names_the_service_by_its_short_name():
+    mail, web = make.service("Mail"), make.service("Web")
+    sender = make.integration(service=web)
+    assert make.alert(sender, labels={"service": mail.slug}).service_id == mail.pk
+    assert make.alert(sender, key="other", labels={"service": "nobody knows"}).service_id == web.pk
+    route("all", service=web)
+    assert make.alert(labels={"service": mail.slug}).service_id == web.pk
+
+
+def test_a_service_that_is_no_longer_offered_is_not_named_by_a_label():
+    mail = make.service("Mail")
+    services.retire_service(mail, by=CLOCK)
+    assert make.alert(labels={"service": mail.slug}).service_id is None
 
 
 def test_a_route_that_is_switched_off_is_not_asked():
