@@ -1,6 +1,7 @@
 """The verbs of automation, in chapters: write a procedure down, start it, work its steps, take back what was done."""
 
 from watchkeep.duty.automation.life.acting import run_step, take_result
+from watchkeep.duty.automation.life.drafting import add_step, change_step, move_step, remove_step, write_text
 from watchkeep.duty.automation.life.ending import cancel, rate
 from watchkeep.duty.automation.life.publishing import discard_draft, publish, restore, save_draft
 from watchkeep.duty.automation.life.starting import name_holder, start
@@ -25,17 +26,21 @@ __all__ = [
     "Act",
     "Condition",
     "Step",
+    "add_step",
     "approve_step",
     "cancel",
+    "change_step",
     "create",
     "discard_draft",
     "edit",
     "fail_step",
     "finish_step",
     "leave_step",
+    "move_step",
     "name_holder",
     "publish",
     "rate",
+    "remove_step",
     "restore",
     "retire",
     "retry_step",
@@ -52,4 +57,5 @@ __all__ = [
     "undo",
     "undo_step",
     "untie",
+    "write_text",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from watchkeep.duty.automation import events
+from watchkeep.duty.automation import events, queries
 from watchkeep.duty.automation.life.steps import RUN, STEP
 from watchkeep.duty.automation.models import Run, RunState, RunStep
 from watchkeep.duty.automation.models.runs import UNSETTLED
@@ -13,13 +13,12 @@ from watchkeep.duty.automation.rules.steps import Step
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.facts import tell
-from watchkeep.work.tickets.models import Ticket
 
 
 def go_on(run: Run, *, by: Actor) -> None:
     """Make ready what follows, pass by what its condition rules out, stop, or finish."""
     rows = steps_of(run)
-    after = flow.following(seen(run, rows), facts_of(run.ticket))
+    after = flow.following(seen(run, rows), queries.facts_of(run.ticket))
     for place in after.passed:
         _pass_by(run, rows[place])
     for place in after.ready:
@@ -50,11 +49,6 @@ def steps_of(run: Run) -> list[RunStep]:
 def seen(run: Run, rows: list[RunStep]) -> list[flow.Seen]:
     """The steps as the rules see them."""
     return [flow.Seen(run.plan[row.position], row.stage, row.state, row.answer) for row in rows]
-
-
-def facts_of(ticket: Ticket) -> dict[str, int | None]:
-    """What conditions ask of an incident."""
-    return {"severity": ticket.severity, "tier": ticket.service.tier if ticket.service else None}
 
 
 def close_steps(run: Run) -> None:

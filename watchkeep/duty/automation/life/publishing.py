@@ -11,6 +11,7 @@ from watchkeep.duty.automation.models import Procedure, Version
 from watchkeep.duty.automation.permissions import P
 from watchkeep.duty.automation.rules import steps as rules
 from watchkeep.duty.automation.rules.steps import Step
+from watchkeep.duty.connections import queries as actions
 from watchkeep.kernel import clock, records
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
@@ -21,14 +22,18 @@ LONGEST_BODY = 50_000
 
 @transaction.atomic
 def save_draft(
-    procedure: Procedure, *, by: Actor, body: str, steps: Sequence[Step], seen: int | None = None
+    procedure: Procedure, *, by: Actor, body: str, steps: Sequence[Step], seen: int | None = None, mine: str = ""
 ) -> Version:
-    """Write at the next version. ``seen`` is the draft's count of edits as the writer knows it, to notice another's."""
+    """Write at the next version. ``seen`` is the draft's count of edits as the writer knows it, to notice another's.
+
+    ``mine`` is the step that was just written: what is wrong with it is refused by its own field.
+    """
     by.need(P.WRITE, _("write runbooks and workflows"))
     if len(body) > LONGEST_BODY:
         raise Refused(_("At most %(most)s characters.") % {"most": LONGEST_BODY}, field="body")
-    rules.check(steps)
-    draft = _draft_of(_locked(procedure))
+    rules.check(steps, mine)
+    _refuse_unreadable(steps, mine)
+    draft = _draft_of(locked(procedure))
     if seen is not None and draft.edits != seen:
         raise Refused(_("Somebody has just changed this draft. Look at it as it stands now."), code="stale")
     draft.edits += bool(draft.pk)
@@ -43,7 +48,7 @@ def save_draft(
 def discard_draft(procedure: Procedure, *, by: Actor) -> None:
     """Throw the draft away. The first version cannot be: without it there is nothing."""
     by.need(P.WRITE, _("write runbooks and workflows"))
-    draft = _locked(procedure).versions.drafts().first()
+    draft = locked(procedure).versions.drafts().first()
     if draft is None:
         raise Refused(_("There is no draft."), code="wrong_state")
     if procedure.published_number is None:
@@ -63,7 +68,7 @@ def restore(version: Version, *, by: Actor) -> Version:
 @transaction.atomic
 def publish(procedure: Procedure, *, by: Actor, note: str = "") -> Version:
     """Let the draft run from now on. Runs that go on keep the version that they began with."""
-    draft = _locked(procedure).versions.drafts().first()
+    draft = locked(procedure).versions.drafts().first()
     if draft is None:
         raise Refused(_("There is no draft to publish."), code="wrong_state")
     if not draft.plan:
@@ -79,13 +84,28 @@ def publish(procedure: Procedure, *, by: Actor, note: str = "") -> Version:
     return draft
 
 
+def locked(procedure: Procedure) -> Procedure:
+    """The procedure, locked until this transaction ends."""
+    return Procedure.objects.select_for_update(no_key=True).get(pk=procedure.pk)
+
+
+def _refuse_unreadable(steps: Sequence[Step], mine: str) -> None:
+    """An action that could never be asked for is refused while it is written, not at three in the morning."""
+    for number, step in enumerate(steps, start=1):
+        if step.action is None:
+            continue
+        try:
+            actions.read(step.action.name, step.action.parameters)
+        except Refused as no:
+            if step.key == mine:
+                raise
+            said = _("Step %(number)s: %(wrong)s") % {"number": number, "wrong": no.message}
+            raise Refused(said, field="steps", code=no.code) from no
+
+
 def _draft_of(procedure: Procedure) -> Version:
     """The draft that is there, or a new one with the next number."""
     newest = procedure.versions.first()
     if newest and newest.is_draft:
         return newest
     return Version(procedure=procedure, number=newest.number + 1 if newest else 1)
-
-
-def _locked(procedure: Procedure) -> Procedure:
-    return Procedure.objects.select_for_update(no_key=True).get(pk=procedure.pk)

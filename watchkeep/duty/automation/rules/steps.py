@@ -15,6 +15,8 @@ ROLES: tuple[Role, ...] = ("responder", "commander", "communications", "scribe",
 MOST_STEPS, MOST_ANSWERS = 60, 6
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_ANSWER = 160, 4000, 60
 MOST_MINUTES = 60 * 24 * 30
+Wrong = tuple[str, str]
+"""The attribute of a step that is wrong, and why."""
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -89,15 +91,19 @@ def stages(steps: Sequence[Step]) -> list[int]:
     return found
 
 
-def check(steps: Sequence[Step]) -> None:
-    """Refuse (field ``steps``) what could not be carried out, naming the step."""
+def check(steps: Sequence[Step], mine: str = "") -> None:
+    """Refuse what could not be carried out, naming the step.
+
+    The field is ``steps``; for the step ``mine``, which somebody has just written, it is the attribute that is wrong.
+    """
     if len(steps) > MOST_STEPS:
         raise _refused(_("At most %(most)s steps.") % {"most": MOST_STEPS})
     answers: dict[str, tuple[str, ...]] = {}
     stage_of: dict[str, int] = {}
     for number, (step, stage) in enumerate(zip(steps, stages(steps), strict=True), start=1):
-        for wrong in (*_wrong(step), *_wrong_condition(step.condition, stage, answers, stage_of)):
-            raise _refused(_("Step %(number)s: %(wrong)s") % {"number": number, "wrong": wrong})
+        for field, wrong in (*_wrong(step), *_wrong_condition(step.condition, stage, answers, stage_of)):
+            said = _("Step %(number)s: %(wrong)s") % {"number": number, "wrong": wrong}
+            raise Refused(said, field=field if step.key == mine else "steps")
         if step.key in answers:
             raise _refused(_("Two steps are called “%(key)s”.") % {"key": step.key})
         answers[step.key], stage_of[step.key] = step.answers, stage
@@ -116,36 +122,37 @@ def holds(condition: Condition | None, facts: Mapping[str, Any], given: Mapping[
     return not condition.step or given.get(condition.step, "") in condition.answers
 
 
-def _wrong(step: Step) -> Iterable[str]:
+def _wrong(step: Step) -> Iterable[Wrong]:
     if not _KEY.fullmatch(step.key):
-        yield _("its short name has up to 40 small letters, digits and hyphens.")
+        yield "key", _("its short name has up to 40 small letters, digits and hyphens.")
     if not step.title.strip() or len(step.title) > LONGEST_TITLE:
-        yield _("it needs a title of at most %(most)s characters.") % {"most": LONGEST_TITLE}
-    if max(len(step.instructions), len(step.undo)) > LONGEST_TEXT:
-        yield _("its text has at most %(most)s characters.") % {"most": LONGEST_TEXT}
+        yield "title", _("it needs a title of at most %(most)s characters.") % {"most": LONGEST_TITLE}
+    for field in ("instructions", "undo"):
+        if len(getattr(step, field)) > LONGEST_TEXT:
+            yield field, _("its text has at most %(most)s characters.") % {"most": LONGEST_TEXT}
     if len(step.answers) == 1 or len(step.answers) > MOST_ANSWERS or len(set(step.answers)) != len(step.answers):
-        yield _("a question has two to %(most)s different answers.") % {"most": MOST_ANSWERS}
+        yield "answers", _("a question has two to %(most)s different answers.") % {"most": MOST_ANSWERS}
     if any(not answer.strip() or len(answer) > LONGEST_ANSWER for answer in step.answers):
-        yield _("an answer has at most %(most)s characters.") % {"most": LONGEST_ANSWER}
+        yield "answers", _("an answer has at most %(most)s characters.") % {"most": LONGEST_ANSWER}
     if step.due_minutes is not None and not 0 < step.due_minutes <= MOST_MINUTES:
-        yield _("it is due within one minute to thirty days.")
+        yield "due_minutes", _("it is due within one minute to thirty days.")
     if step.action and step.answers:
-        yield _("what the machine does cannot ask a person.")
+        yield "answers", _("what the machine does cannot ask a person.")
 
 
 def _wrong_condition(
     condition: Condition | None, stage: int, answers: Mapping[str, tuple[str, ...]], stage_of: Mapping[str, int]
-) -> Iterable[str]:
+) -> Iterable[Wrong]:
     if condition is None:
         return
     if any(value is not None and not 1 <= value <= 4 for value in (condition.severity, condition.tier)):
-        yield _("severity and tier count from 1 to 4.")
+        yield "condition", _("severity and tier count from 1 to 4.")
     if condition.step and stage_of.get(condition.step, stage) >= stage:
-        yield _("it depends on “%(step)s”, which is not an earlier step.") % {"step": condition.step}
+        yield "condition", _("it depends on “%(step)s”, which is not an earlier step.") % {"step": condition.step}
     elif condition.step and not set(condition.answers) <= set(answers.get(condition.step, ())):
-        yield _("“%(step)s” is never answered so.") % {"step": condition.step}
+        yield "condition", _("“%(step)s” is never answered so.") % {"step": condition.step}
     if bool(condition.step) != bool(condition.answers):
-        yield _("say both the earlier step and its answers.")
+        yield "condition", _("say both the earlier step and its answers.")
 
 
 def _refused(message: str) -> Refused:

@@ -1,6 +1,6 @@
 """What others ask: which actions there are, what placeholders mean, where we may reach, what stands in the log."""
 
-from watchkeep.duty.connections.queries.filling import choices_of, filled, shown, values_for, values_of
+from watchkeep.duty.connections.queries.filling import choices_of, filled, shown, values_for, values_of, would_send
 from watchkeep.duty.connections.queries.library import (
     about,
     action_of,
@@ -58,4 +58,5 @@ __all__ = [
     "usable_for",
     "values_for",
     "values_of",
+    "would_send",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from watchkeep.duty.connections.models import ActionRun
+from watchkeep.duty.connections.models import ActionRun, Connection
 from watchkeep.duty.connections.queries.library import action_of
 from watchkeep.duty.connections.queries.places import secrets_of
 from watchkeep.duty.connections.rules import masking
@@ -21,8 +21,13 @@ def filled(run: ActionRun) -> Action:
 
 def shown(run: ActionRun) -> str:
     """Exactly what this run sends, or would send now, without secrets. Raises BadPlaceholder."""
-    words = filled(run).shown(run.connection.hint if run.connection else "")
-    return masking.mask(words, secrets_of(run.connection))
+    return would_send(action_of(run), run.connection, values_of(run))
+
+
+def would_send(action: Action, connection: Connection | None, values: Mapping[str, Any] | None) -> str:
+    """What an action sends by a connection, without secrets; without values its placeholders stay. BadPlaceholder."""
+    whole = action if values is None else action.filled(values)
+    return masking.mask(whole.shown(connection.hint if connection else ""), secrets_of(connection))
 
 
 def choices_of(run: ActionRun) -> list[str]:
