@@ -2,16 +2,26 @@
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+DAY = timedelta(days=1)
 
 
 @dataclass
@@ -81,20 +91,34 @@ def mail_server(**more: Any) -> Iterator[Mailbox]:
         controller.stop()
 
 
+def certificate(folder: Path) -> str:
+    """The file of a fresh key and of a certificate for ``localhost`` that it signed itself."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + DAY)
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    shut = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = folder / "localhost.pem"
+    path.write_bytes(shut + made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    return str(path)
+
+
 @dataclass
 class Hook:
-    """What a web server was posted. It answers ``status``, after ``wait`` seconds."""
+    """What a web server was posted. It answers ``status``, after ``wait`` seconds, with what ``answer`` makes of it."""
 
     url: str = ""
     status: int = 200
     wait: float = 0.0
     headers_back: dict[str, str] = field(default_factory=dict)
+    answer: Callable[[bytes], bytes] = lambda _body: b"thanks"
+    certificate: str = ""
     posts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
 
 @contextlib.contextmanager
 def web_server(**more: Any) -> Iterator[Hook]:
-    """A web server on loopback, for as long as the block lasts."""
+    """A web server on loopback, for as long as the block lasts; by TLS as ``localhost`` with a certificate."""
     hook = Hook(**more)
 
     class Handler(BaseHTTPRequestHandler):
@@ -106,13 +130,18 @@ def web_server(**more: Any) -> Iterator[Hook]:
             for name, value in hook.headers_back.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(b"thanks")
+            self.wfile.write(hook.answer(body))
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     hook.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    if hook.certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(hook.certificate)
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        hook.url = hook.url.replace("http://127.0.0.1", "https://localhost")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield hook

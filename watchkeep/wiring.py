@@ -202,6 +202,9 @@ WHEN: list[When[Any] | Silent] = [
     When(sla_events.AtRisk, at_once=(notify.publish,), later=(notify.tell_at_risk,)),
     When(sla_events.Breached, at_once=(notify.publish,), later=(notify.tell_breached,)),
     When(notify_events.GivenUp, at_once=(oncall.go_on_without, notify.publish)),
+    # A visitor's program says whether it wants to hear; one that is gone is told no more.
+    When(notify_events.Proved, at_once=(announcements.take_answer,)),
+    When(notify_events.Lost, at_once=(announcements.take_loss,)),
     # What the public sees is copied; what happens inside leaves it a draft at most.
     When(announcement_events.PageEdited, at_once=(announcements.want_copies,)),
     When(announcement_events.GroupSaved, at_once=(announcements.want_copies,)),

@@ -1,7 +1,7 @@
 """A file of a page, drawn: the same bytes for a reader and for the copy."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path as Folder
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.doors.statuspage import bars, feeds, shapes
 from watchkeep.doors.statuspage.paths import Path
-from watchkeep.duty.announcements.models import Component
+from watchkeep.duty.announcements.models import Component, Subscriber
 from watchkeep.duty.announcements.queries import (
     Shown,
     Snapshot,
@@ -113,7 +113,7 @@ def _one_component(snapshot: Snapshot, path: Path, language: str) -> dict[str, A
 
 
 def _subscribe(snapshot: Snapshot, _path: Path, language: str) -> dict[str, Any]:
-    return {"choices": [(one.pk, said(one, "name", language)) for one in snapshot.components], "asked": False, "no": ""}
+    return {"choices": choices(snapshot.components, language), "asked": "", "no": {}, "kept": {}}
 
 
 _PARTS: dict[str, Callable[[Snapshot, Path, str], dict[str, Any] | None]] = {
@@ -134,6 +134,21 @@ def headline(indicator: str) -> str:
         "major": _("Part of our services is down"),
         "critical": _("Our services are down"),
     }[indicator]
+
+
+def choices(components: Iterable[Component], language: str) -> list[tuple[int, str]]:
+    """What one may choose to hear of."""
+    return [(one.pk, said(one, "name", language)) for one in components]
+
+
+def held(subscriber: Subscriber, language: str) -> dict[str, Any]:
+    """What whoever holds the link of a subscription sees of it."""
+    own = Component.objects.filter(page=subscriber.page_id, is_active=True)
+    return {
+        "subscriber": subscriber,
+        "choices": choices(own, language),
+        "chosen": set(subscriber.components.values_list("pk", flat=True)),
+    }
 
 
 def _component(component: Component, snapshot: Snapshot, language: str) -> dict[str, Any]:

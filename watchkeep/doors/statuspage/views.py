@@ -1,6 +1,7 @@
 """What the public asks for: files of a page, and to hear of its news."""
 
 import hashlib
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -68,35 +69,51 @@ def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @csrf_exempt  # the same, and mail programs press the button themselves (RFC 8058)
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """The link in every mail. Whoever has gone already is told the same."""
+    """The link in every mail and delivery: choose anew what to hear of, or stop. Who has gone is told the same."""
     page = asking.any_page(slug)
-    subscriber = life.subscriber_of(page, token)
-    if request.method == "POST" and subscriber:
-        life.unsubscribe(subscriber)
-    with translation.override(asking.language_of(request, page)):
-        said = {"page": page, "verb": "stop", "done": request.method == "POST" or subscriber is None, "up": "../"}
+    subscriber, language = life.subscriber_of(page, token), asking.language_of(request, page)
+    is_over = subscriber is None
+    if subscriber and request.method == "POST":
+        if chosen := request.POST.get("verb") == "choose":
+            life.choose(subscriber, _chosen(request, page))
+        else:
+            life.unsubscribe(subscriber)
+        is_over = not chosen
+    said = {"page": page, "verb": "stop", "done": is_over, "up": "../", "saved": request.method == "POST"}
+    if subscriber and not is_over:
+        said |= drawing.held(subscriber, language)
+    with translation.override(language):
         return render(request, "statuspage/letter.html", said)
 
 
 def _subscribe(request: HttpRequest, page: StatusPage, path: Path) -> HttpResponse:
-    """Ask for mails. The answer is the same whoever asks for whatever address."""
+    """Ask for mails, or for a program to be asked. The answer is the same whoever asks for whatever address."""
     if path.name != "subscribe":
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
     language, no = path.language or asking.language_of(request, page), ""
-    chosen = [int(pk) for pk in request.POST.getlist("components")[:200] if pk.isdecimal() and len(pk) < 16]
-    components = list(Component.objects.filter(page=page, is_active=True, pk__in=chosen))
+    given: dict[str, Any] = {
+        "sender": address_of(request), "language": language, "components": _chosen(request, page),
+    }  # fmt: skip
+    way = "program" if "program" in request.POST else "address"
     try:
         with translation.override(language):
-            life.subscribe(
-                page, address=request.POST.get("address", "")[:254], sender=address_of(request), language=language,
-                components=components,
-            )  # fmt: skip
+            if way == "program":
+                life.ask_program(page, address=request.POST["program"][:1000], **given)
+            else:
+                life.subscribe(page, address=request.POST.get("address", "")[:254], **given)
     except Refused as error:
         no = error.message
-    body = drawing.draw(path, queries.snapshot(page), language=language, live=True, asked=not no, no=no)
+    told = {"asked": "" if no else way, "no": {way: no} if no else {}, "kept": request.POST}
+    body = drawing.draw(path, queries.snapshot(page), language=language, live=True, **told)
     answer = HttpResponse(body, content_type=drawing.TYPES["html"], status=422 if no else 200)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _chosen(request: HttpRequest, page: StatusPage) -> list[Component]:
+    """The components of the page that were ticked."""
+    chosen = [int(pk) for pk in request.POST.getlist("components")[:200] if pk.isdecimal() and len(pk) < 16]
+    return list(Component.objects.filter(page=page, is_active=True, pk__in=chosen))
 
 
 def _answer(request: HttpRequest, page: StatusPage, path: Path, body: bytes, language: str) -> HttpResponse:

@@ -141,6 +141,24 @@ class SubscriptionEnded(Fact, kind="subscription.ended", stream="subscription"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProgramDropped(Fact, kind="status_page.program_dropped", stream="status_page"):
+    """A program is told no more: it said that it is gone, or took nothing for too long. ``answer``: what it said."""
+
+    subscriber: int
+    hint: str
+    is_gone: bool
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionChanged(Fact, kind="subscription.changed", stream="subscription"):
+    """They chose anew of which components they want to hear."""
+
+    page: int
+    components: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CopyAdded(Fact, kind="status_copy.added", stream="status_page"):
     """A page is copied to one more place."""
 
@@ -173,11 +191,11 @@ class CopyRecovered(Fact, kind="status_copy.recovered", stream="status_page"):
     to: str
 
 
-FOR_PROGRAMS = (CopyFailed, CopyRecovered)
+FOR_PROGRAMS = (ProgramDropped, CopyFailed, CopyRecovered)
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
     PageAdded, KeyRenewed, Drafted, Discarded, ToldPublic, WordsProposed, SubscriptionAsked, SubscriptionConfirmed,
-    SubscriptionEnded, CopyAdded, CopyRemoved,
+    SubscriptionChanged, SubscriptionEnded, CopyAdded, CopyRemoved,
 )  # fmt: skip
 """What is told for the record alone."""

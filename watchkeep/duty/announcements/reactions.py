@@ -2,6 +2,8 @@
 
 from watchkeep.duty.announcements import events, life
 from watchkeep.duty.announcements.models import Update
+from watchkeep.duty.notify import events as notify
+from watchkeep.duty.notify.models import Delivery
 from watchkeep.estate.services import events as services
 from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.kernel.facts import Fact
@@ -22,6 +24,16 @@ def want_copies_of(fact: events.Published | events.Rescheduled) -> None:
 def tell_subscribers(fact: events.Published) -> None:
     """Whoever wants to hear of it does."""
     life.tell_subscribers(Update.objects.select_related("announcement__page").get(pk=fact.update), fact)
+
+
+def take_answer(fact: notify.Proved) -> None:
+    """A program said that it wants to hear."""
+    life.take_answer(Delivery.objects.get(pk=fact.record))
+
+
+def take_loss(fact: notify.Lost) -> None:
+    """A program did not take what it was told, for the last time."""
+    life.take_loss(Delivery.objects.get(pk=fact.record), fact.answer)
 
 
 def propose_update(fact: incidents.UpdatePosted) -> None:

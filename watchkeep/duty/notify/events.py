@@ -30,6 +30,11 @@ class Lost(Fact, kind="notify.lost", stream="delivery"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Proved(Fact, kind="notify.proved", stream="delivery"):
+    """A program answered with the challenge that it was asked: whoever keeps it wants to hear."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Resent(Fact, kind="notify.resent", stream="delivery"):
     """Somebody had a delivery sent once more."""
 
@@ -122,7 +127,7 @@ class EndpointTested(Fact, kind="webhook.tested", stream="webhook"):
 
 
 FOR_THE_RECORD = (
-    Lost, Resent, MethodTested, HabitsSet, DigestSent, EndpointAdded, EndpointChanged, EndpointPaused,
+    Resent, MethodTested, HabitsSet, DigestSent, EndpointAdded, EndpointChanged, EndpointPaused,
     EndpointResumed, EndpointTested,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -31,6 +31,7 @@ class Channel(models.TextChoices):
 
 ENDPOINT = _("Webhook of the organisation")
 OUTSIDER = _("Webhook of a subscriber")
+CHALLENGE = _("Question to a webhook")
 
 
 class Urgency(models.TextChoices):
@@ -267,7 +268,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["lane", "next_attempt_at"], condition=_DUE, name="notify_due"),
             models.Index(fields=["person", "-id"], name="notify_of_person"),
-            models.Index(fields=["outsider"], condition=_DUE & Q(outsider__isnull=False), name="notify_of_outsider"),
+            models.Index(fields=["outsider", "-id"], condition=Q(outsider__isnull=False), name="notify_to_outsider"),
             models.Index(fields=["ticket", "-id"], name="notify_of_ticket"),
             models.Index(fields=["state", "-id"], name="notify_in_state"),
             models.Index(fields=["created_at"], condition=~Q(body=""), name="notify_to_forget"),
@@ -280,7 +281,7 @@ class Delivery(models.Model):
     def channel_name(self) -> str:
         """The channel in words."""
         base, _, service = self.channel.partition(":")
-        if base in (named := {"endpoint": ENDPOINT, "outsider": OUTSIDER}):
+        if base in (named := {"endpoint": ENDPOINT, "outsider": OUTSIDER, "visitor": OUTSIDER, "challenge": CHALLENGE}):
             return str(named[base])
         return str(Channel(base).label) if base == Channel.PUSH else service or str(Channel(base).label)
 

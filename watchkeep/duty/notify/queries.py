@@ -4,6 +4,8 @@ import base64
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
@@ -22,6 +24,7 @@ from watchkeep.duty.notify.models import (
     Habit,
     PushKey,
     Rule,
+    State,
     Urgency,
     WebhookEndpoint,
 )
@@ -160,6 +163,13 @@ def told_to_programs(fact: Fact) -> dict[str, Any]:
     if fact.home() == "ticket" and (ticket := Ticket.objects.filter(pk=fact.record).first()):
         told["ticket"] = {"number": ticket.number, "title": ticket.title, "url": link_to(ticket)}
     return told
+
+
+def lost_in_a_row(outsider: str, most: int) -> list[datetime]:
+    """When the latest deliveries to somebody outside were written that were all given up, the newest first."""
+    settled = Delivery.objects.filter(outsider=outsider, state__in=(State.SENT, State.DEAD)).order_by("-id")
+    rows = settled.values_list("state", "created_at")[:most]
+    return [at for _state, at in takewhile(lambda row: row[0] == State.DEAD, rows)]
 
 
 def habit_of(person: Person) -> Habit:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import ngettext
+
 FORGOTTEN_AFTER = timedelta(hours=1)
 LONGEST = timedelta(minutes=15)
 
@@ -43,4 +45,4 @@ def may_touch(own: frozenset[str], theirs: frozenset[str]) -> bool:
 def in_words(wait: timedelta) -> str:
     """Say how long to wait, rounded up to whole minutes."""
     minutes = -(-int(wait.total_seconds()) // 60)
-    return "a minute" if minutes <= 1 else f"{minutes} minutes"
+    return ngettext("a minute", "%(minutes)d minutes", max(1, minutes)) % {"minutes": minutes}

@@ -96,3 +96,30 @@ def test_the_links_in_mails_ask_before_they_do(client):
     assert not site.subscribers.exists()
     assert client.post(stop).status_code == 200
     assert client.post("/status/kestrel/confirm/forged").status_code == 410
+
+
+def test_a_visitor_has_a_program_asked_and_learns_nothing(client):
+    site = make.status_page("Kestrel", slug="kestrel")
+    said = {"program": "https://hooks.example/x"}
+    for _ in range(2):
+        answer = client.post("/status/kestrel/subscribe.html", said)
+        assert (answer.status_code, "is being asked" in answer.content.decode()) == (200, True)
+    assert site.subscribers.get().secret not in answer.content.decode()
+    no = client.post("/status/kestrel/de/subscribe.html", {"program": "http://hooks.example/x"})
+    assert no.status_code == 422
+    assert "die mit https:// beginnt" in no.content.decode()
+    assert 'value="http://hooks.example/x"' in no.content.decode()
+
+
+def test_the_link_of_a_subscription_changes_what_is_heard_of(client):
+    site = make.status_page("Kestrel", slug="kestrel")
+    checkout, search = make.component(site, "Checkout"), make.component(site, "Search")
+    who = life.subscribe_program(site, by=CLOCK, address="https://hooks.example/secret", components=[checkout])
+    link = f"/status/kestrel/stop/{life.stop_token(who)}"
+    shown = client.get(link).content.decode()
+    assert "https://hooks.example/…" in shown
+    assert f'value="{checkout.pk}" checked' in shown
+    saved = client.post(link, {"verb": "choose", "components": [search.pk, "x", 10**20]})
+    assert (saved.status_code, list(who.components.all())) == (200, [search])
+    client.post(link)
+    assert not site.subscribers.exists()

@@ -25,14 +25,15 @@ from watchkeep.duty.announcements.life.pages import (
     save_group,
     set_status,
 )
+from watchkeep.duty.announcements.life.programs import ask_program, subscribe_program, take_answer, take_loss
 from watchkeep.duty.announcements.life.saying import announce, discard, draft, drafted, post, publish, revise
 from watchkeep.duty.announcements.life.steps import LIFE, UPDATES, phases_of
 from watchkeep.duty.announcements.life.subscribing import (
+    choose,
     confirm,
     forget_unconfirmed,
     stop_token,
     subscribe,
-    subscribe_program,
     subscriber_of,
     tell_subscribers,
     unsubscribe,
@@ -44,7 +45,9 @@ __all__ = [
     "add_bucket",
     "add_page",
     "announce",
+    "ask_program",
     "call_off",
+    "choose",
     "confirm",
     "copy_again",
     "discard",
@@ -73,7 +76,9 @@ __all__ = [
     "subscribe",
     "subscribe_program",
     "subscriber_of",
+    "take_answer",
     "take_copy",
+    "take_loss",
     "tell_subscribers",
     "unsubscribe",
     "want_copies",

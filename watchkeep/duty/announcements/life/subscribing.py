@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 
@@ -11,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from watchkeep.duty.announcements import events, queries
 from watchkeep.duty.announcements.models import Announcement, Component, StatusPage, Subscriber, Update
-from watchkeep.duty.announcements.permissions import P
 from watchkeep.duty.notify import life as notify
-from watchkeep.duty.notify.life import Letter, Message
+from watchkeep.duty.notify.life import Letter, Message, Way
 from watchkeep.estate.people import life as people
 from watchkeep.kernel import clock, secrets
 from watchkeep.kernel.actors import CLOCK, Actor
@@ -37,7 +37,7 @@ def subscribe(
     """
     address = address.strip().replace("\0", "")
     way = notify.way_by("email", address)
-    digest = _digest(Subscriber.Channel.EMAIL, address)
+    digest = digest_of(Subscriber.Channel.EMAIL, address)
     if not people.may_write(f"subscribe:{page.pk}:{digest.hex()[:40]}", address=sender):
         return
     row, _is_new = Subscriber.objects.get_or_create(
@@ -71,22 +71,12 @@ def confirm(token: str) -> Subscriber:
 
 
 @transaction.atomic
-def subscribe_program(
-    page: StatusPage, *, by: Actor, address: str, language: str = "en", components: Sequence[Component] = ()
-) -> Subscriber:
-    """Let a program hear a page's news. Its signing secret is made here and handed over by whoever adds it."""
-    by.need(P.MANAGE, _("add subscribers"))
-    way = notify.way_by("webhook", address.strip())
-    digest = _digest(Subscriber.Channel.WEBHOOK, way.address)
-    if Subscriber.objects.filter(page=page, digest=digest).exists():
-        raise Refused(_("This address hears of the page already."), field="address")
-    row = Subscriber.objects.create(
-        page=page, channel=Subscriber.Channel.WEBHOOK, address=way.address, digest=digest, hint=way.hint,
-        secret=notify.new_secret(), state=Subscriber.State.ACTIVE, confirmed_at=clock.now(), language=language,
-    )  # fmt: skip
-    row.components.set(components)
-    tell(events.SubscriptionConfirmed(record=row.pk, by=by, page=page.pk))
-    return row
+def choose(subscriber: Subscriber, components: Sequence[Component], *, by: Actor = VISITOR) -> None:
+    """Hear of these components from now on; of all when none is chosen."""
+    subscriber.components.set(components)
+    tell(events.SubscriptionChanged(
+        record=subscriber.pk, by=by, page=subscriber.page_id, components=len(components)
+    ))  # fmt: skip
 
 
 @transaction.atomic
@@ -121,9 +111,26 @@ def tell_subscribers(update: Update, fact: Fact) -> int:
     return told
 
 
+def confirm_token(subscriber: Subscriber, components: Sequence[Component], language: str) -> str:
+    """What whoever reads there gives back to agree."""
+    return secrets.sign([subscriber.pk, [one.pk for one in components], language], CONFIRM)
+
+
 def stop_token(subscriber: Subscriber) -> str:
     """The signed part of the link that ends a subscription."""
     return secrets.sign(subscriber.pk, STOP)
+
+
+def link_to_stop(page: StatusPage, subscriber: Subscriber) -> str:
+    """Where whoever gets the news looks after their subscription, and ends it."""
+    return f"{queries.address_of(page)}stop/{stop_token(subscriber)}"
+
+
+def way_of(subscriber: Subscriber) -> Way:
+    """The way to a subscriber. What a visitor gave never leads inside."""
+    is_program = subscriber.channel == Subscriber.Channel.WEBHOOK
+    channel = "visitor" if subscriber.by_visitor and is_program else subscriber.channel
+    return notify.way_by(channel, subscriber.address)
 
 
 def subscriber_of(page: StatusPage, token: str) -> Subscriber | None:
@@ -133,22 +140,24 @@ def subscriber_of(page: StatusPage, token: str) -> Subscriber | None:
 
 
 def _letters(rows: Iterable[Subscriber], announcement: Announcement, update: Update) -> Iterator[Letter]:
-    said = {code: _news(announcement, update, code) for code in queries.languages_of(announcement.page)}
-    payload = json.dumps(queries.news_payload(announcement, update), ensure_ascii=False)
+    page = announcement.page
+    codes = queries.languages_of(page)
+    said = {code: _news(announcement, update, code) for code in codes}
+    told = {code: queries.news_payload(announcement, update, code) for code in codes}
     for row in rows:
+        language, stop = row.language if row.language in said else page.language, link_to_stop(page, row)
         if row.channel == Subscriber.Channel.WEBHOOK:
-            way = notify.way_by("webhook", row.address)
-            message = Message(subject="status.updated", body=payload)
-            yield Letter(outsider=row.outsider, way=way, message=message, secret=row.secret)
+            payload = told[language] | {"data": {**told[language]["data"], "manage_url": stop}}
+            message = Message(subject="status.updated", body=json.dumps(payload, ensure_ascii=False))
+            yield Letter(outsider=row.outsider, way=way_of(row), message=message, secret=row.secret)
         else:
-            stop = f"{queries.address_of(announcement.page)}stop/{stop_token(row)}"
-            message = said.get(row.language) or said[announcement.page.language]
-            with translation.override(row.language):
-                body = f"{message.body}\n\n{_('You get this because you subscribed. To hear no more:')} {stop}"
+            message = said[language]
+            with translation.override(language):
+                why = _("You get this because you subscribed. To choose anew or to stop:")
             yield Letter(
                 outsider=row.outsider,
-                way=notify.way_by("email", row.address),
-                message=Message(subject=message.subject, body=body, link=message.link, link_text=message.link_text),
+                way=way_of(row),
+                message=replace(message, body=f"{message.body}\n\n{why} {stop}"),
                 headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
             )
 
@@ -171,11 +180,11 @@ def _asking(page: StatusPage, row: Subscriber, components: Sequence[Component], 
     if row.state == Subscriber.State.ACTIVE and not components:
         return Message(
             subject=_("You are subscribed to %(page)s") % {"page": page.name},
-            body=_("Somebody, most likely you, subscribed with this address, which hears of all news already."),
-            link=f"{base}stop/{stop_token(row)}",
-            link_text=_("Unsubscribe"),
+            body=_("Somebody, most likely you, subscribed with this address, which hears of news already."),
+            link=link_to_stop(page, row),
+            link_text=_("Your subscription"),
         )
-    token = secrets.sign([row.pk, [one.pk for one in components], language], CONFIRM)
+    token = confirm_token(row, components, language)
     return Message(
         subject=_("Confirm your subscription to %(page)s") % {"page": page.name},
         body=_("Somebody, most likely you, wants news of this status page to be sent here. Open the link to agree.")
@@ -186,5 +195,6 @@ def _asking(page: StatusPage, row: Subscriber, components: Sequence[Component], 
     )
 
 
-def _digest(channel: str, address: str) -> bytes:
+def digest_of(channel: str, address: str) -> bytes:
+    """By what an encrypted address is found."""
     return secrets.digest(f"{channel}:{address.lower() if channel == Subscriber.Channel.EMAIL else address}")

@@ -29,7 +29,8 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 class Subscriber(models.Model):
     """Somebody, or a program, who hears what is published; of some components, or of all when none is chosen.
 
-    ``digest`` finds an address that is encrypted. Whoever stops is forgotten: the row goes.
+    ``digest`` finds an address that is encrypted. Whoever stops is forgotten: the row goes. ``by_visitor``: somebody
+    unknown asked for it on the page; a program of theirs is never looked for inside our own network.
     """
 
     class Channel(models.TextChoices):
@@ -51,6 +52,7 @@ class Subscriber(models.Model):
     hint = models.CharField(max_length=120)
     secret = SecretField(blank=True, default="")
     components = models.ManyToManyField(Component, blank=True, related_name="+")
+    by_visitor = models.BooleanField(default=False)
     language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     created_at = models.DateTimeField(default=clock.now)

@@ -42,23 +42,24 @@ def folder_of(page: StatusPage) -> Path:
     return Path(settings.DATA) / "status" / ("private" if page.is_private else "public") / page.slug
 
 
-def news_payload(announcement: Announcement, update: Update) -> dict[str, Any]:
-    """An update as a program hears it: what the public reads, and nothing else."""
+def news_payload(announcement: Announcement, update: Update, language: str) -> dict[str, Any]:
+    """An update as a program hears it, in this language: what the public reads, and nothing else."""
     page = announcement.page
     return {
         "type": "status.updated",
         "timestamp": update.published_at.isoformat() if update.published_at else None,
         "data": {
+            "language": language,
             "page": {"id": str(page.pk), "name": page.name, "url": address_of(page)},
             "announcement": {
                 "id": str(announcement.pk),
                 "kind": announcement.kind,
-                "name": announcement.title,
+                "name": said(announcement, "title", language),
                 "status": announcement.state,
                 "impact": announcement.impact,
-                "url": f"{address_of(page)}incident-{announcement.pk}.html",
+                "url": f"{address_of(page)}{language}/incident-{announcement.pk}.html",
             },
-            "update": {"id": str(update.pk), "status": update.phase, "body": update.body},
+            "update": {"id": str(update.pk), "status": update.phase, "body": said(update, "body", language)},
             "components": [
                 {"id": str(one["component"]), "old_status": one.get("old"), "new_status": one.get("new")}
                 for one in update.effects

@@ -68,7 +68,7 @@ def test_asking_again_looks_the_same_and_enrols_nobody_twice(kestrel):
     who = subscriber(kestrel)
     ask(kestrel, address="KIM@shop.example")
     assert (Subscriber.objects.count(), Delivery.objects.count()) == (1, 2)
-    assert Delivery.objects.first().link_text == "Unsubscribe"
+    assert Delivery.objects.first().link_text == "Your subscription"
     who.refresh_from_db()
     assert who.state == "active"
 

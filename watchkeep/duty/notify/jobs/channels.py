@@ -20,6 +20,8 @@ SHIPS: dict[str, Callable[[Delivery, Allowance], Answer]] = {
     Channel.PUSH: pushing.send,
     "endpoint": web.send_to_endpoint,
     "outsider": web.send_to_outsider,
+    "visitor": web.send_to_visitor,
+    "challenge": web.send_challenge,
 }
 
 

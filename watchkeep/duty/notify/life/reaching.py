@@ -1,11 +1,14 @@
 """The way to an address that somebody outside gave us."""
 
+from django.utils.translation import gettext as _
+
 from watchkeep.duty.notify.rules import destinations, hooks
 from watchkeep.duty.notify.rules.ways import Way
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.outgoing import BadAddress
 
-_CHANNELS = {"email": "email", "webhook": "outsider"}
+_CHANNELS = {"email": "email", "webhook": "outsider", "visitor": "visitor", "challenge": "challenge"}
+"""How each is sent. What a visitor gave is https and never leads inside, whatever an administrator has opened."""
 
 
 def way_by(channel: str, address: str) -> Way:
@@ -13,7 +16,7 @@ def way_by(channel: str, address: str) -> Way:
     try:
         found = destinations.read(channel, address)
     except BadAddress as error:
-        raise Refused(str(error), field="address") from error
+        raise Refused(_(str(error)), field="address") from error
     return Way(_CHANNELS[channel], found.lane, found.address, found.hint)
 
 

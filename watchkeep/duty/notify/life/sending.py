@@ -60,6 +60,8 @@ def settle(delivery: Delivery, answer: Answer, *, took_ms: int = 0) -> None:
     if answer.outcome is Outcome.SENT:
         LIFE.move(delivery, "deliver", by=CLOCK, sent_at=now, next_attempt_at=None, answer=answer.text)
         _works_again(delivery)
+        if delivery.channel == "challenge":
+            tell(events.Proved(record=delivery.pk, by=CLOCK))
     elif attempts.is_given_up(delivery.attempts, answer):
         _give_up(delivery, answer)
     else:

@@ -1,6 +1,7 @@
 """Reading an address that somebody typed: is it one, in which lane does it travel, how may a list show it."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 
 import apprise
@@ -29,7 +30,10 @@ class Destination:
 
 def read(channel: str, text: str) -> Destination:
     """Read what somebody typed for this channel. Raises BadAddress in words."""
-    readers = {"email": _mail, "webhook": web, "apprise": _apprise, "push": _push}
+    readers = {
+        "email": _mail, "webhook": web, "visitor": _from_visitor, "challenge": _from_visitor, "apprise": _apprise,
+        "push": _push,
+    }  # fmt: skip
     return readers[channel](text.strip())
 
 
@@ -46,6 +50,19 @@ def service(url: str) -> Any:
     if found is None:
         raise BadAddress("Apprise does not know this address. See its list of services for the right form.")
     return found
+
+
+def _from_visitor(text: str) -> Destination:
+    """Read the webhook of somebody unknown: encrypted, and by name or by an address that everybody may reach."""
+    place = outgoing.place_of(text)
+    if place.scheme != "https":
+        raise BadAddress("Give an address that begins with https://.")
+    try:
+        ip_address(place.host)
+    except ValueError:
+        return web(text)
+    outgoing.pick(place.host, [place.host])
+    return web(text)
 
 
 def _mail(text: str) -> Destination:

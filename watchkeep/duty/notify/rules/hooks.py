@@ -33,6 +33,16 @@ def headers(secret: str, mark: str, at: datetime, payload: str) -> dict[str, str
     }
 
 
+def echoes(reply: bytes, challenge: str) -> bool:
+    """Whether an answer is the challenge and nothing else, or a JSON object with it. A page that repeats all is not."""
+    text = reply.decode(errors="replace").strip()
+    try:
+        told = json.loads(text)
+    except ValueError:
+        told = text
+    return bool(challenge == (told.get("challenge") if isinstance(told, dict) else told))
+
+
 def hears(wanted: Iterable[str], kind: str) -> bool:
     """Whether an endpoint that wants these kinds hears this one; ``incident.*`` and ``*`` stand for many."""
     area = kind.partition(".")[0]

@@ -35,12 +35,15 @@ def take(key: str, limit: rules.Limit) -> bool:
     return is_last
 
 
-def may_write(key: str, *, address: str) -> bool:
+def may_write(key: str, *, address: str, host: str = "") -> bool:
     """Count a letter that somebody at this network address asks for; whether ``key`` has not had enough of them.
 
-    Raises TooMany when it is the asking address that has asked too often.
+    ``host``: where it goes, when that is not our own mail server. Raises TooMany when the asking address has asked too
+    often, or everybody together for that host.
     """
     take(f"letters:{address}", rules.ADDRESS)
+    if host:
+        take(f"letters-to:{host}"[:100], rules.ADDRESS)
     try:
         take(f"letter:{key}", rules.LETTERS)
     except TooMany:
