@@ -172,3 +172,16 @@ def test_no_two_places_of_the_rail_have_the_same_name_or_the_same_keys():
     places = entries("RAIL")
     for said in ([str(place.label) for place in places], [place.keys for place in places if place.keys]):
         assert sorted(said) == sorted(set(said))
+
+
+def test_translated_sentences_hold_plain_names_only():
+    """A translated block shows nothing where a dotted name or a filter stands in it."""
+    blocks = re.compile(r"{% blocktranslate.*?%}(.*?){% endblocktranslate %}", re.DOTALL)
+    lost = [
+        f"{name(path)}: {value}"
+        for kind in ("*.html", "*.txt", "*.xml")
+        for path in PACKAGE.rglob(kind)
+        for block in blocks.findall(path.read_text())
+        for value in re.findall(r"{{\s*(\S+[.|][^}]*?)\s*}}", block)
+    ]
+    assert lost == []

@@ -110,6 +110,7 @@ def test_an_invitation_brings_a_link_for_the_first_password(client):
         by=make.actor(make.admin()), email="cleo@nordwind.example", name="Cleo", organisation=make.organisation()
     )
     run_later()
+    assert "Your login is cleo@nordwind.example." in mail.outbox[0].body
     link = re.search(r"/password/\S+", mail.outbox[0].body).group()
     client.post(link, {"password": "seven lamps over the harbour"})
     assert log_in(client, cleo, "seven lamps over the harbour").status_code == 302
