@@ -19,6 +19,7 @@ from watchkeep.duty.announcements.queries.speaking import (
     name_in,
     news_payload,
     phase_words,
+    with_effects,
     worth_words,
 )
 from watchkeep.duty.announcements.rules.history import DAYS, History, in_figures
@@ -46,5 +47,6 @@ __all__ = [
     "said",
     "snapshot",
     "waiting",
+    "with_effects",
     "worth_words",
 ]

@@ -1,5 +1,6 @@
 """Addresses and words of a page."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,17 @@ def phase_words(phase: str) -> str:
 def worth_words(status: str) -> str:
     """How a component fares, in the words of the active language."""
     return str(Worth(status).label)
+
+
+def with_effects(updates: Iterable[Update]) -> list[tuple[Update, list[tuple[str, str]]]]:
+    """Each update with what it says of components, in words: the component's name, how it fares."""
+    updates = list(updates)
+    ids = {one["component"] for update in updates for one in update.effects}
+    names = dict(Component.objects.filter(pk__in=ids).values_list("pk", "name"))
+    return [
+        (update, [(names.get(one["component"], ""), worth_words(one["status"])) for one in update.effects])
+        for update in updates
+    ]
 
 
 def address_of(page: StatusPage) -> str:

@@ -89,9 +89,11 @@ def test_an_agent_leaves_words_that_a_manager_publishes_from_the_room(client, sc
     checkout, incident = scene
     client.force_login(make.ana())
     given = {"title": "Payments fail", "body": "We look.", "phase": "investigating"}
+    given[f"component_{checkout.pk}"] = "major_outage"
     client.post(f"/announcements/new?page={checkout.page_id}&incident={incident.number}", given)
     draft = Update.objects.get()
     assert draft.state == "draft"
+    assert "Checkout: Major outage" in client.get(f"/announcements/{draft.announcement_id}").content.decode()
     assert client.post(f"/announcements/updates/{draft.pk}/publish").status_code == 403
     assert "Waits for approval" in client.get("/announcements").content.decode()
     client.post(f"/announcements/updates/{draft.pk}/change", {"body": "We look into it.", "body_de": "Wir suchen."})

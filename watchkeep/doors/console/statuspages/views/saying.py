@@ -33,7 +33,8 @@ def announcements(request: Request) -> HttpResponse:
 def announcement(request: Request, pk: int) -> HttpResponse:
     """One announcement, with what waits and what was said."""
     row = _found(request, pk)
-    return render(request, "statuspages/announcement.html", {"row": row, "address": queries.address_of(row.page)})
+    said = queries.with_effects(row.updates.all())
+    return render(request, "statuspages/announcement.html", {"row": row, "said": said})
 
 
 def new(request: Request) -> HttpResponse:
