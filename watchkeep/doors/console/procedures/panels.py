@@ -1,35 +1,18 @@
 """Runs in the room: the next step first, what else applies in one line, and whether it helped."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.safestring import SafeString
-
 from watchkeep.doors.console.panels import Panel
 from watchkeep.duty.automation import queries
-from watchkeep.duty.automation.life import Step
 from watchkeep.duty.automation.models import Run, RunStep, StepState
 from watchkeep.duty.automation.permissions import P
 from watchkeep.duty.automation.queries import Offer
 from watchkeep.insight.detection import queries as detection
-from watchkeep.kernel import markdown
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents.models import Incident
 
 MOST_ALERTS = 50
-
-
-@dataclass(frozen=True)
-class Written:
-    """A step as a document shows it."""
-
-    step: Step
-
-    @property
-    def html(self) -> SafeString:
-        """The instructions."""
-        return markdown.to_html(self.step.instructions)
 
 
 @dataclass(frozen=True)
@@ -99,11 +82,6 @@ def gather(incident: Incident, actor: Actor) -> Desk | None:
         busy = [one.run.procedure_id for one in going]
         offers = queries.offers(incident.ticket, lambda: alerts[:MOST_ALERTS], without=busy)[:4]
     return Desk(going, to_rate, offers, actor.may(P.WORK)) if going or to_rate or offers else None
-
-
-def steps_of(plan: Sequence[Step]) -> list[Written]:
-    """The steps of a version, to read."""
-    return [Written(step) for step in plan]
 
 
 PANELS = (Panel(place="main", order=20, template="procedures/panel.html", gather=gather),)

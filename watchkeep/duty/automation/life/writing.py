@@ -20,6 +20,8 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 
+NOT_FREE = frozenset({"new"})
+"""What addresses mean something else by."""
 MAY_WRITE = gettext_lazy("write runbooks and workflows")
 
 
@@ -38,9 +40,7 @@ def create(
 ) -> Procedure:
     """Begin a procedure; its first version is a draft until somebody publishes it."""
     by.need(P.WRITE, str(MAY_WRITE))
-    slug = slug or slugify(name)[:80]
-    if not slug:
-        raise Refused(_("Give it a name with letters or digits."), field="name")
+    slug = slug or _slug_for(name)
     procedure = Procedure()
     records.save(
         procedure, kind=kind, slug=slug, name=name, purpose=purpose, owner_team=owner_team, review_on=review_on
@@ -124,3 +124,13 @@ def revive(procedure: Procedure, *, by: Actor) -> None:
     by.need(P.PUBLISH, str(MAY_WRITE))
     if records.save(procedure, is_active=True):
         tell(events.Revived(record=procedure.pk, by=by))
+
+
+def _slug_for(name: str) -> str:
+    """The short name in its address, made from its name."""
+    slug = slugify(name)[:80]
+    if not slug:
+        raise Refused(_("Give it a name with letters or digits."), field="name")
+    if slug in NOT_FREE or Procedure.objects.filter(slug=slug).exists():
+        raise Refused(_("Another runbook or workflow has this name, perhaps a retired one."), field="name")
+    return slug

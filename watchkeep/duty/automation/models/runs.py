@@ -213,6 +213,11 @@ class RunStep(models.Model):
         return self.position + 1
 
     @property
+    def whose(self) -> Any:
+        """The role whose step it is, in words."""
+        return written.ROLES.get(self.role, self.role)
+
+    @property
     def html(self) -> SafeString:
         """The instructions as a page shows them."""
         return markdown.to_html(self.says.instructions)

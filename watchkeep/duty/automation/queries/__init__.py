@@ -5,8 +5,10 @@ from watchkeep.duty.automation.queries.offers import Offer, offers, records_of
 from watchkeep.duty.automation.queries.rehearsing import Rehearsed, rehearse, rehearse_run
 from watchkeep.duty.automation.queries.runs import facts_of, going_on, output_of, runs_of, with_steps
 from watchkeep.duty.automation.rules.ranking import Record
+from watchkeep.duty.automation.rules.steps import ROLES, stages
 
 __all__ = [
+    "ROLES",
     "Offer",
     "Record",
     "Rehearsed",
@@ -24,5 +26,6 @@ __all__ = [
     "rehearse",
     "rehearse_run",
     "runs_of",
+    "stages",
     "with_steps",
 ]

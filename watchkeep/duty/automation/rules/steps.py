@@ -6,12 +6,20 @@ from typing import Any, Literal
 
 import msgspec
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from watchkeep.kernel.errors import Refused
 
 Role = Literal["responder", "commander", "communications", "scribe", "team"]
 OnFailure = Literal["stop", "go_on", "undo"]
-ROLES: tuple[Role, ...] = ("responder", "commander", "communications", "scribe", "team")
+ROLES: dict[str, Any] = {
+    "responder": gettext_lazy("Responder"),
+    "commander": gettext_lazy("Incident commander"),
+    "communications": gettext_lazy("Communications lead"),
+    "scribe": gettext_lazy("Scribe"),
+    "team": gettext_lazy("The team"),
+}
+"""Whose a step can be, in words."""
 MOST_STEPS, MOST_ANSWERS = 60, 6
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_ANSWER = 160, 4000, 60
 MOST_MINUTES = 60 * 24 * 30

@@ -1,19 +1,17 @@
-"""Views of runbooks, workflows and runs: find, ask, do, go."""
+"""Runs: begun, worked step by step, rehearsed, ended and rated."""
 
 from collections.abc import Callable, Mapping
+from typing import NoReturn
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.incidents.views.going import find
-from watchkeep.doors.console.procedures.panels import Working, steps_of
+from watchkeep.doors.console.procedures.panels import Working
 from watchkeep.duty.automation import life, queries
-from watchkeep.duty.automation.models import Kind, Procedure, Run, RunStep
-from watchkeep.duty.automation.permissions import P
-from watchkeep.kernel import pages
+from watchkeep.duty.automation.models import Procedure, Run, RunStep
 from watchkeep.kernel.actors import Actor
 
 Said = Mapping[str, str]
@@ -32,33 +30,6 @@ WORK: Mapping[str, Callable[[RunStep, Actor, Said], object]] = {
 }
 
 
-def procedures(request: Request) -> HttpResponse:
-    """The library."""
-    request.actor.need(P.SEE, _("see runbooks"))
-    words, kind = request.GET.get("q", "")[:100], request.GET.get("kind", "")
-    rows = queries.library(request.actor, words=words, kind=kind if kind in Kind.values else "")
-    page = pages.keyset(rows, order=("name", "id"), cursor=request.GET.get("cursor"))
-    records = queries.records_of(one.pk for one in page.rows)
-    seen = {"page": page, "rows": [(one, records.get(one.pk)) for one in page.rows], "words": words, "kind": kind}
-    return render(request, "procedures/list.html", seen | {"kinds": Kind.choices})
-
-
-def procedure(request: Request, slug: str) -> HttpResponse:
-    """One, to read as a document."""
-    rows = Procedure.objects.visible_to(request.actor).select_related("owner_team")
-    found = get_object_or_404(rows, slug=slug)
-    version = queries.current(found)
-    seen = {
-        "procedure": found,
-        "version": version,
-        "steps": steps_of(version.plan) if version else [],
-        "record": queries.records_of([found.pk]).get(found.pk),
-        "ties": found.ties.select_related("service"),
-        "versions": found.versions.select_related("author", "publisher")[:20],
-    }
-    return render(request, "procedures/procedure.html", seen)
-
-
 @require_POST
 def start(request: Request, number: str, slug: str) -> HttpResponse:
     """Begin one on an incident."""
@@ -72,6 +43,15 @@ def run(request: Request, pk: int) -> HttpResponse:
     """One run, step by step."""
     found = get_object_or_404(queries.with_steps(Run.objects.visible_to(request.actor)), pk=pk)
     return render(request, "procedures/run.html", {"one": Working(found, request.actor), "run": found})
+
+
+def rehearse(request: Request, pk: int, position: int | None = None) -> HttpResponse:
+    """What would happen from here, or with one step alone. Nothing is sent."""
+    found = get_object_or_404(queries.with_steps(Run.objects.visible_to(request.actor)), pk=pk)
+    steps = queries.rehearse_run(found)
+    if position is not None:
+        steps = steps[position : position + 1] or _not_there()
+    return render(request, "procedures/rehearse_run.html", {"run": found, "steps": steps})
 
 
 @require_POST
@@ -117,3 +97,7 @@ def _back(request: Request, found: Run) -> HttpResponse:
     if "room" in request.POST:
         return redirect("console:incident", found.ticket.number)
     return redirect("console:run", found.pk)
+
+
+def _not_there() -> NoReturn:
+    raise Http404

@@ -1,0 +1,1 @@
+"""Forms of procedures: what is known about one, its steps, and where it applies."""

@@ -1,0 +1,1 @@
+"""Views of runbooks, workflows and runs, by what they show: find, ask, do, go."""
