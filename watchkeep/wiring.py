@@ -180,12 +180,14 @@ WHEN: list[When[Any] | Silent] = [
     *(When(one, at_once=(reviews.open_review,)) for one in reviews.MAY_ASK_FOR_A_REVIEW),
     *(When(one, at_once=(reviews.follow_severity,)) for one in RANKED),
     When(incidents.Merged, at_once=(reviews.follow_merge,)),
+    When(incidents.Unmerged, at_once=(reviews.follow_unmerge,)),
     When(incidents.Cancelled, at_once=(reviews.drop_review,)),
     When(incidents.Closed, at_once=(reviews.refuse_unlearned,)),
     When(incidents.Opened, later=(reviews.look_for_recurrence,)),
     When(incidents.Reopened, later=(reviews.look_for_recurrence,)),
     When(review_events.CauseRecorded, later=(reviews.look_for_cause,)),
     When(review_events.CauseEdited, later=(reviews.look_for_cause,)),
+    When(problems.IncidentLinked, later=(reviews.look_for_linked,)),
     *(When(one, later=told) for one, told in reviews.TELLS.items()),
     # People hear what concerns them. A mail that cannot be written never undoes the act that it tells of.
     When(

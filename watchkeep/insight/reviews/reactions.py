@@ -13,14 +13,14 @@ from watchkeep.estate.people.models import Person
 from watchkeep.insight.reviews import events, life, queries
 from watchkeep.insight.reviews.models import Action, Node, Participant, Review, Task
 from watchkeep.kernel import wires
-from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import Fact
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents.models import Incident, State
+from watchkeep.work.problems import events as problems
+from watchkeep.work.tickets.models import Ticket
 
 MAY_ASK_FOR_A_REVIEW: tuple[type[Any], ...] = (incidents.Restored, incidents.Resolved, incidents.ClosingPutOff)
-RULE = Actor.system("rule:review", "Reviews")
 _OVER = (State.RESTORED, State.RESOLVED)
 
 
@@ -29,26 +29,32 @@ def open_review(fact: incidents.Restored | incidents.Resolved | incidents.Closin
     incident = Incident.objects.select_related("ticket__service__hours").get(pk=fact.record)
     days = None if wires.is_importing() else life.is_wanted(incident)
     if days is not None:
-        life.open_review(incident, by=RULE, days=days)
+        life.open_review(incident, by=life.RULE, days=days)
 
 
 def follow_severity(fact: incidents.SeverityChanged | incidents.Reprioritised) -> None:
     """It was worse than it looked: then it is reviewed, and required, as what it was."""
     incident = Incident.objects.select_related("ticket__service__hours").get(pk=fact.record)
     if incident.state in _OVER and not wires.is_importing() and (days := life.is_wanted(incident)):
-        life.open_review(incident, by=RULE, days=days)
+        life.open_review(incident, by=life.RULE, days=days)
     life.follow_severity(incident)
 
 
 def follow_merge(fact: incidents.Merged) -> None:
     """What was merged is reviewed where it is read and worked, as the worse of the two."""
-    merged = Review.objects.filter(incident=fact.record).first()
-    if merged is None or merged.severity is None:
-        return
-    into = Incident.objects.select_related("ticket__service__hours").get(pk=fact.into)
-    review = life.open_review(into, by=RULE)
-    if review.is_unfinished and merged.severity < (review.severity or 9):
-        Review.objects.filter(pk=review.pk).update(severity=merged.severity)
+    if Review.objects.filter(incident=fact.record, severity__isnull=False).exists():
+        into = Incident.objects.select_related("ticket__service__hours").get(pk=fact.into)
+        life.open_review(into, by=life.RULE)
+        life.follow_family(into)
+
+
+def follow_unmerge(fact: incidents.Unmerged) -> None:
+    """What was taken out of an incident is reviewed by itself; whatever that one is merged into follows as well."""
+    into: int | None = fact.out_of
+    while into is not None:
+        incident = Incident.objects.select_related("ticket__service__hours").get(pk=into)
+        life.follow_family(incident)
+        into = incident.merged_into_id
 
 
 def refuse_unlearned(fact: incidents.Closed) -> None:
@@ -60,7 +66,7 @@ def refuse_unlearned(fact: incidents.Closed) -> None:
 def drop_review(fact: incidents.Cancelled) -> None:
     """It was no incident: nothing is left to review."""
     if review := Review.objects.filter(incident=fact.record, state="open").first():
-        life.waive(review, by=RULE, reason=_("The incident was cancelled."))
+        life.waive(review, by=life.RULE, reason=_("The incident was cancelled."))
 
 
 def look_for_recurrence(fact: incidents.Opened | incidents.Reopened) -> None:
@@ -76,6 +82,11 @@ def look_for_cause(fact: events.CauseRecorded | events.CauseEdited) -> None:
     if node := rows.filter(pk=fact.node).first():
         life.look_for_cause(node)
         life.suggest_problem_of(node)
+
+
+def look_for_linked(fact: problems.IncidentLinked) -> None:
+    """The same for an incident that somebody says was caused by a problem."""
+    life.look_for_linked(Ticket.objects.get(pk=fact.other), problem=fact.record)
 
 
 def tell_opened(fact: events.ReviewOpened) -> None:

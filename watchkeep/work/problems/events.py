@@ -97,7 +97,6 @@ FOR_PROGRAMS = (Opened, BecameKnown, Resolved, Closed)
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
-    Investigated, FixBegun, Reopened, Cancelled, Amended, IncidentLinked, Suggested, SuggestionTaken,
-    SuggestionDismissed,
+    Investigated, FixBegun, Reopened, Cancelled, Amended, Suggested, SuggestionTaken, SuggestionDismissed,
 )  # fmt: skip
 """What is told for the record alone."""

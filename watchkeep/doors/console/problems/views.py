@@ -14,6 +14,8 @@ from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.incidents import timeline
 from watchkeep.doors.console.problems import forms
 from watchkeep.doors.ui.toasts import toast
+from watchkeep.insight.reviews import queries as reviews
+from watchkeep.insight.reviews.permissions import P as Actions
 from watchkeep.kernel.pages import keyset
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.problems import life, queries
@@ -42,8 +44,11 @@ def show(request: Request, number: str) -> HttpResponse:
     """One problem: what is known, its incidents, its story."""
     problem = _found(request, number)
     steps = [step for step in life.open_to(problem, request.actor) if step.label]
+    may_see_actions = request.actor.may(Actions.SEE_ACTIONS)
     shown = {
         "problem": problem,
+        "effect": reviews.effect_on(problem.ticket) if may_see_actions else None,
+        "lessons": reviews.lessons_of(problem.ticket, request.actor),
         "ticket": problem.ticket,
         "steps": [(step, reverse(f"console:problem-{step.verb}", args=[problem.number])) for step in steps],
         "incidents": queries.incidents_of(problem, request.actor),
@@ -115,6 +120,8 @@ def step(request: Request, number: str, verb: str) -> HttpResponse:
     problem = _found(request, number)
     kind, act, title = STEPS[verb]
     known = {name: getattr(problem, name) for name in kind.base_fields if hasattr(problem, name)}
+    if verb == "close" and not problem.verification:
+        known["verification"] = reviews.effect_on(problem.ticket).words
     form = kind.asked(request, initial=known)
     return _carry(request, problem, form, lambda: act(problem, by=request.actor, **form.cleaned_data), title)
 

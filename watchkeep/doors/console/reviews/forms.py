@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
@@ -10,7 +11,8 @@ from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service
-from watchkeep.insight.reviews.models import ActionType, Category, Node, NodeKind, Review, Task, Unit
+from watchkeep.insight.reviews import queries
+from watchkeep.insight.reviews.models import ActionType, Category, Node, NodeKind, Review, Task
 from watchkeep.insight.reviews.permissions import P
 
 
@@ -174,6 +176,19 @@ class EvidenceForm(VerbForm):
     evidence = prose(_("How one can see it"), 4)
 
 
+REPEATS = [
+    ("days", _("Every so many days")),
+    ("workdays", _("Monday to Friday")),
+    ("weeks", _("Every so many weeks, on weekdays")),
+    ("months", _("Every so many months, on a day")),
+    ("nth", _("Every so many months, on the first, second … weekday")),
+    ("rule", _("By a rule")),
+]
+DAYS = list(WEEKDAYS.items())
+NTH = [(1, _("first")), (2, _("second")), (3, _("third")), (4, _("fourth")), (queries.LAST, _("last"))]
+CHOSEN = ("repeat", "every", "weekdays", "month_day", "nth", "weekday", "rule")
+
+
 class TaskForm(WithPeople):
     """A preventive task."""
 
@@ -181,16 +196,44 @@ class TaskForm(WithPeople):
     owner = forms.ModelChoiceField(Person.objects.none(), label=_("Owner"))
     service = forms.ModelChoiceField(Service.objects.active(), label=_("Service"), required=False)
     item = forms.ModelChoiceField(Item.objects.filter(is_active=True), label=_("Item"), required=False)
-    every = forms.IntegerField(label=_("Every"), min_value=1, max_value=365, initial=1)
-    unit = forms.ChoiceField(label=_("Unit"), choices=Unit.choices, initial=Unit.MONTHS)
-    starts_on = day(_("First on"))
+    repeat = forms.ChoiceField(label=_("How often"), choices=REPEATS, initial="months")
+    every = forms.IntegerField(label=_("Every so many"), min_value=1, max_value=365, initial=1)
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On"), choices=DAYS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    month_day = forms.IntegerField(
+        label=_("Day of the month"), min_value=1, max_value=31, required=False,
+        help_text=_("Empty: that of the first day. In a month that is too short it is the last day."),
+    )  # fmt: skip
+    nth = forms.TypedChoiceField(label=_("Which one"), choices=NTH, coerce=int, required=False)
+    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=DAYS, coerce=int, required=False)
+    rule = forms.CharField(
+        label=_("Rule"), max_length=200, required=False,
+        help_text=_("An RRULE (RFC 5545) of whole days, such as FREQ=YEARLY;BYMONTH=3,9;BYDAY=1MO."),
+    )  # fmt: skip
+    starts_on = day(_("First on, or the first fitting day after it"))
+    due_time = forms.TimeField(
+        label=_("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("On the clock of the service or item. Empty: the end of the day."),
+    )  # fmt: skip
     detail = prose(_("How"), 3, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Turn what was chosen into a rule."""
+        given = super().clean() or {}
+        chosen = {name: given.pop(name, None) for name in CHOSEN}
+        if given.get("starts_on") and chosen["repeat"]:
+            chosen["weekdays"] = tuple(chosen["weekdays"] or ())
+            meant = {name: value for name, value in chosen.items() if value not in {None, ""}}
+            given["rule"] = queries.rule_of(meant, given["starts_on"])
+        return given
 
     @staticmethod
     def known(task: Task) -> dict[str, Any]:
         """What the form begins with."""
-        names = ("title", "owner", "service", "item", "every", "unit", "detail")
-        return {name: getattr(task, name) for name in names} | {"starts_on": task.next_on}
+        names = ("title", "owner", "service", "item", "detail", "due_time")
+        chosen = vars(queries.choice_of(task.rule))
+        return {name: getattr(task, name) for name in names} | {"starts_on": task.next_on, **chosen}
 
 
 class ProposalForm(VerbForm):

@@ -46,6 +46,7 @@ urlpatterns = [
     path("reviews/<str:number>/cause/<int:pk>/remove", parts.remove_cause, name="cause-remove"),
     path("reviews/<str:number>/cause/<int:pk>/tie", parts.tie, name="cause-tie"),
     path("reviews/<str:number>/tie/<int:pk>/remove", parts.untie, name="cause-untie"),
+    path("problems/<str:number>/action", following.problem_action, name="problem-action"),
     path("corrective-actions", following.actions, name="actions-due"),
     path("corrective-actions/<str:number>", following.action, name="action-due"),
     *(

@@ -1,18 +1,18 @@
 """A service among its neighbours, as a drawing: what needs it above, what it needs below."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import Count
 
+from watchkeep.doors.ui import layers
 from watchkeep.estate.services import queries
 from watchkeep.estate.services.models import Dependency, Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.tickets.models import Ticket
 
-Edges = list[tuple[int, int]]
 WIDTH, HEIGHT, GAP_X, GAP_Y = 168, 40, 20, 52
-AROUND = 150
 MOST = 40
 """So many neighbours are drawn; more make no picture."""
 
@@ -49,14 +49,13 @@ def around(service: Service) -> Map:
     above, below = queries.distances([service.pk]), queries.distances([service.pk], upwards=False)
     near = [service.pk, *sorted({**above, **below}, key=lambda pk: {**above, **below}[pk])][:MOST]
     edges = list(Dependency.objects.filter(service__in=near, depends_on__in=near).values_list("service", "depends_on"))
-    levels, rows = _levels(near, edges), defaultdict[int, list[Service]](list)
-    for pk, one in Service.objects.in_bulk(near).items():
-        rows[levels[pk]].append(one)
-    boxes = _boxes(rows, service)
-    width = max(box.x for box in boxes) + WIDTH + AROUND // 4
-    return Map(
-        boxes, _lines({box.service.pk: box for box in boxes}, edges), width, len(rows) * (HEIGHT + GAP_Y) - GAP_Y
-    )
+    near_by = sorted(Service.objects.in_bulk(near).values(), key=lambda one: (one.tier, one.name))
+    laid = layers.laid_out({one.pk: WIDTH for one in near_by}, edges, GAP_X)
+    boxes = [
+        Box(one, round(laid.start[one.pk]), laid.layer[one.pk] * (HEIGHT + GAP_Y), one == service) for one in near_by
+    ]
+    lines = [_line(laid.layer[upper], laid.ways[upper, lower]) for upper, lower in laid.ways]
+    return Map(boxes, lines, round(laid.breadth), laid.layers * (HEIGHT + GAP_Y) - GAP_Y)
 
 
 def open_incidents(actor: Actor) -> dict[int, int]:
@@ -65,36 +64,13 @@ def open_incidents(actor: Actor) -> dict[int, int]:
     return dict(rows.values_list("service").annotate(Count("pk")))
 
 
-def _boxes(rows: dict[int, list[Service]], here: Service) -> list[Box]:
-    """Put each level on a line of its own, in the middle of the widest."""
-    widest = max(len(row) for row in rows.values())
-    boxes: list[Box] = []
-    for depth, level in enumerate(sorted(rows)):
-        row = sorted(rows[level], key=lambda one: (one.tier, one.name))
-        start = (widest - len(row)) * (WIDTH + GAP_X) // 2
-        places = range(start, start + len(row) * (WIDTH + GAP_X), WIDTH + GAP_X)
-        boxes += [Box(one, x, depth * (HEIGHT + GAP_Y), one == here) for one, x in zip(row, places, strict=True)]
-    return boxes
-
-
-def _levels(near: list[int], edges: Edges) -> dict[int, int]:
-    """Return how deep each stands: whoever needs something stands above it. There are no circles."""
-    levels = dict.fromkeys(near, 0)
-    for _round in near:
-        for upper, lower in edges:
-            levels[lower] = max(levels[lower], levels[upper] + 1)
-    return levels
-
-
-def _lines(boxes: dict[int, Box], edges: Edges) -> list[str]:
-    """Return a curve from the foot of whoever needs to the head of what is needed."""
-    return [_curve(boxes[upper], boxes[lower]) for upper, lower in edges]
-
-
-def _curve(upper: Box, lower: Box) -> str:
-    y1, y2 = upper.y + HEIGHT, lower.y
-    bend = (y1 + y2) // 2
-    if upper.middle == lower.middle and y2 - y1 > GAP_Y:  # around whatever stands between
-        aside = upper.middle + AROUND
-        return f"M{upper.middle} {y1}C{aside} {y1 + GAP_Y} {aside} {y2 - GAP_Y} {lower.middle} {y2}"
-    return f"M{upper.middle} {y1}C{upper.middle} {bend} {lower.middle} {bend} {lower.middle} {y2}"
+def _line(layer: int, way: Sequence[float]) -> str:
+    """A curve from the foot of whoever needs to the head of what is needed, straight past the levels between."""
+    path = f"M{way[0]:.0f} {layer * (HEIGHT + GAP_Y) + HEIGHT}"
+    for number, (here, there) in enumerate(pairwise(way), start=layer + 1):
+        top = number * (HEIGHT + GAP_Y)
+        bend = top - GAP_Y // 2
+        path += f"C{here:.0f} {bend} {there:.0f} {bend} {there:.0f} {top}"
+        if number < layer + len(way) - 1:
+            path += f"V{top + HEIGHT}"
+    return path

@@ -4,7 +4,14 @@ from watchkeep.insight.reviews.life.actions import complete, drop, edit_action, 
 from watchkeep.insight.reviews.life.causes import edit_cause, record_cause, remove_cause, tie, untie
 from watchkeep.insight.reviews.life.ending import add_addendum, publish, resume, waive
 from watchkeep.insight.reviews.life.nudging import check_actions, nudge_actions, nudge_reviews, nudge_tasks
-from watchkeep.insight.reviews.life.opening import follow_severity, is_wanted, open_review, set_owner
+from watchkeep.insight.reviews.life.opening import (
+    RULE,
+    follow_family,
+    follow_severity,
+    is_wanted,
+    open_review,
+    set_owner,
+)
 from watchkeep.insight.reviews.life.preventing import do_task, edit_task, end_task, plan_task, prevent_with
 from watchkeep.insight.reviews.life.steps import ACTIONS, LIFE
 from watchkeep.insight.reviews.life.taking_part import (
@@ -25,6 +32,7 @@ from watchkeep.insight.reviews.life.taxonomy import (
 from watchkeep.insight.reviews.life.timeline import add_entry, annotate, correct, pin, unpin
 from watchkeep.insight.reviews.life.watching import (
     look_for_cause,
+    look_for_linked,
     look_for_recurrence,
     suggest_problem,
     suggest_problem_of,
@@ -34,6 +42,7 @@ from watchkeep.insight.reviews.life.writing import TEXTS, write
 __all__ = [
     "ACTIONS",
     "LIFE",
+    "RULE",
     "TEXTS",
     "accept_category",
     "add_addendum",
@@ -51,9 +60,11 @@ __all__ = [
     "edit_cause",
     "edit_task",
     "end_task",
+    "follow_family",
     "follow_severity",
     "is_wanted",
     "look_for_cause",
+    "look_for_linked",
     "look_for_recurrence",
     "nudge_actions",
     "nudge_reviews",

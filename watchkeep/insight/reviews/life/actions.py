@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.people.models import Person
+from watchkeep.insight.reviews import queries
 from watchkeep.insight.reviews.events import (
     ActionDone,
     ActionDropped,
@@ -18,7 +19,7 @@ from watchkeep.insight.reviews.events import (
     Recurred,
 )
 from watchkeep.insight.reviews.life.steps import ACTIONS
-from watchkeep.insight.reviews.models import Action, NodeKind, Review
+from watchkeep.insight.reviews.models import Action, Review
 from watchkeep.insight.reviews.permissions import P
 from watchkeep.insight.reviews.rules import nudges
 from watchkeep.kernel import clock
@@ -28,7 +29,9 @@ from watchkeep.kernel.facts import tell
 from watchkeep.kernel.numbering import next_number
 from watchkeep.kernel.records import save
 from watchkeep.work.incidents import life as incidents
-from watchkeep.work.tickets.models import Kind, Ticket
+from watchkeep.work.problems import life as problems
+from watchkeep.work.problems.models import Problem
+from watchkeep.work.tickets.models import Kind, State, Ticket
 
 HELD_DAYS = (30, 90)
 """After so many days without a recurrence an action is looked at; after the last it counts as proven."""
@@ -87,7 +90,7 @@ def complete(action: Action, *, by: Actor, evidence: str) -> None:
     until = now + timedelta(days=HELD_DAYS[-1])
     ACTIONS.move(
         action, "done", by=by, evidence=evidence.replace("\x00", "").strip()[:20_000], done_at=now, next_nudge_at=None,
-        watch_until=until, next_check_at=now + timedelta(days=HELD_DAYS[0]), held_days=0, **_watched(action),
+        watch_until=until, next_check_at=now + timedelta(days=HELD_DAYS[0]), held_days=0, **queries.watched_of(action),
     )  # fmt: skip
     tell(ActionDone(record=action.pk, by=by, number=action.number, watch_until=until))
 
@@ -102,6 +105,8 @@ def check(action: Action) -> None:
         again = (action.done_at or clock.now()) + timedelta(days=HELD_DAYS[-1])
         Action.objects.filter(pk=action.pk).update(held_days=days, next_check_at=again)
     tell(ActionHeld(record=action.pk, by=CLOCK, number=action.number, days=days))
+    if days == HELD_DAYS[-1] and action.problem_id:
+        _verify(action)
 
 
 @transaction.atomic
@@ -124,6 +129,8 @@ def come_back(action: Action, *, by: Actor, ticket: Ticket, same: str) -> None:
     tell(Recurred(
         record=ticket.pk, by=by, action=action.pk, number=action.number, title=action.title[:200], same=same
     ))  # fmt: skip
+    if action.problem_id:
+        _unfix(action, by=by, ticket=ticket)
 
 
 @transaction.atomic
@@ -132,6 +139,23 @@ def drop(action: Action, *, by: Actor, reason: str) -> None:
     reason = reason.replace("\x00", "").strip()[:300]
     ACTIONS.move(action, "drop", by=by, drop_reason=reason, next_nudge_at=None)
     tell(ActionDropped(record=action.pk, by=by, number=action.number, reason=reason))
+
+
+def _verify(action: Action) -> None:
+    """Every action against a problem has held for ninety days: its fix is verified, and a resolved one is closed."""
+    problem = Problem.objects.get(pk=action.problem_id)
+    effect = queries.effect_on(problem.ticket)
+    if effect.is_proven and problem.state == State.RESOLVED:
+        problems.close(problem, by=CLOCK, verification=effect.words)
+
+
+def _unfix(action: Action, *, by: Actor, ticket: Ticket) -> None:
+    """What came back was caused by the same problem, which is not gone."""
+    problem = Problem.objects.get(pk=action.problem_id)
+    problems.link_incident(problem, by=by, incident=ticket)
+    if problem.state in {State.RESOLVED, State.CLOSED}:
+        reason = _("%(incident)s: %(action)s did not prevent it.")
+        problems.reopen(problem, by=by, reason=reason % {"incident": ticket.number, "action": action.number})
 
 
 def _take_up(action: Action, *, by: Actor, due_on: date, **values: Any) -> None:
@@ -146,20 +170,6 @@ def _take_up(action: Action, *, by: Actor, due_on: date, **values: Any) -> None:
 def _set_nudges(action: Action) -> None:
     action.nudges = nudges.first_ahead(nudges.ACTION, action.due_at, clock.now())
     action.next_nudge_at = nudges.nth(nudges.ACTION, action.due_at, action.nudges).at
-
-
-def _watched(action: Action) -> dict[str, Any]:
-    """By what a recurrence is known: the fault, or one of the causes on the same service."""
-    if action.review is None:
-        return {}
-    nodes = [action.node] if action.node else action.review.nodes.exclude(kind=NodeKind.GAP)
-    categories = sorted({node.category_id for node in nodes if node and node.category_id})
-    incident = action.review.incident
-    return {
-        "watch_fingerprint": incident.fingerprint,
-        "watch_service_id": incident.ticket.service_id,
-        "watch_categories": categories,
-    }
 
 
 def _refuse_unfit(review: Review | None, owner: Person, due_on: date, values: dict[str, Any]) -> None:

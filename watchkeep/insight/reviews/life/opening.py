@@ -10,17 +10,20 @@ from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people.models import Person
 from watchkeep.insight.reviews import queries
 from watchkeep.insight.reviews.events import ReviewEdited, ReviewOpened
-from watchkeep.insight.reviews.models import Review, State
+from watchkeep.insight.reviews.life import ending
+from watchkeep.insight.reviews.models import UNFINISHED, Review
 from watchkeep.insight.reviews.permissions import P
 from watchkeep.insight.reviews.rules import nudges, schedule
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, facts
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.kernel.numbering import next_number
+from watchkeep.work.incidents import queries as incidents
 from watchkeep.work.incidents.models import Incident
 
 LOOKED_AHEAD_DAYS = 60
+RULE = Actor.system("rule:review", "Reviews")
 
 
 @transaction.atomic
@@ -39,6 +42,7 @@ def open_review(incident: Incident, *, by: Actor, days: int = 5, owner: Person |
     count = nudges.first_ahead(nudges.REVIEW, due_at, now)
     review = Review.objects.create(
         number=next_number("REV"), incident=incident, severity=incident.ticket.severity, due_at=due_at,
+        own_severity=incident.ticket.severity,
         owner_id=owner.pk if owner else incident.ticket.assignee_id, nudges=count,
         next_nudge_at=nudges.nth(nudges.REVIEW, due_at, count).at,
     )  # fmt: skip
@@ -71,8 +75,33 @@ def follow_severity(incident: Incident) -> None:
     """It was worse than it looked: a review keeps the worst severity that its incident ever had."""
     severity = incident.ticket.severity
     if severity is not None:
-        rows = Review.objects.filter(incident=incident, state__in=(State.OPEN, State.SIGNING))
+        rows = Review.objects.filter(incident=incident, state__in=UNFINISHED)
         rows.exclude(severity__lte=severity).update(severity=severity)
+        rows.exclude(own_severity__lte=severity).update(own_severity=severity)
+
+
+def follow_family(incident: Incident) -> None:
+    """A review is that of the worst among its incident and what was merged into it; what was taken out counts no more.
+
+    One that was opened only for what was merged, and in which nobody has written, is not needed then.
+    """
+    review = Review.objects.filter(incident=incident, state__in=UNFINISHED).first()
+    if review is None:
+        return
+    merged = Review.objects.filter(incident__in=incidents.family(incident)).values_list("severity", flat=True)
+    worst = min(filter(None, (review.own_severity, *merged)), default=None)
+    if worst != review.severity:
+        Review.objects.filter(pk=review.pk).update(severity=worst)
+        review.severity = worst
+    if not merged and review.own_severity not in queries.REVIEWED and _is_blank(review):
+        ending.waive(review, by=RULE, reason=_("The incident that asked for it is reviewed by itself."))
+
+
+def _is_blank(review: Review) -> bool:
+    """Whether it opened by itself and nobody has put anything into it."""
+    opened = facts.told("ticket", review.incident_id, kind=ReviewOpened.kind).filter(by=RULE.key)
+    parts = (review.nodes, review.entries, review.actions, review.participants)
+    return review.is_open and review.version == 1 and opened.exists() and not any(rows.exists() for rows in parts)
 
 
 def due_from(at: datetime, days: int, incident: Incident) -> datetime:

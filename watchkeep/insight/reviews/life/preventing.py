@@ -1,16 +1,19 @@
 """Preventive tasks: planned from an action with one press, done again and again, ended when not needed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from watchkeep.estate.people.models import Person
+from watchkeep.estate.people.models import Person, known_zone
+from watchkeep.insight.reviews import queries
 from watchkeep.insight.reviews.events import TaskDone, TaskEdited, TaskEnded, TaskPlanned
 from watchkeep.insight.reviews.models import Action, Occurrence, Task
 from watchkeep.insight.reviews.permissions import P
-from watchkeep.insight.reviews.rules import nudges, schedule
+from watchkeep.insight.reviews.rules import nudges, recurrence
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
@@ -18,21 +21,28 @@ from watchkeep.kernel.facts import tell
 from watchkeep.kernel.numbering import next_number
 from watchkeep.kernel.records import save
 
-FIELDS = ("title", "detail", "service", "item", "owner", "team", "every", "unit")
+FIELDS = ("title", "detail", "service", "item", "owner", "team", "rule", "time_zone", "due_time")
 
 
 @transaction.atomic
 def plan_task(*, by: Actor, title: str, owner: Person, starts_on: date, **values: Any) -> Task:
-    """Have something done every so often on a service or an item, first on that day."""
+    """Have something done again and again on a service or an item: on the days of a rule, from that day on.
+
+    It goes by the clock of the service or the item unless ``time_zone`` says otherwise.
+    """
     by.need(P.MANAGE_ACTIONS, _("plan preventive tasks"))
     if unknown := values.keys() - {*FIELDS, "action"}:
         raise Refused(_("This cannot be edited."), field=min(unknown))
     if not (values.get("service") or values.get("item")):
         raise Refused(_("Say on which service or item."), field="service", code="missing")
-    _refuse_past(starts_on)
-    task = Task(number=next_number("PRV"), starts_on=starts_on, next_on=starts_on, owner=owner, title=title)
+    values.setdefault("time_zone", queries.zone_of(values.get("service"), values.get("item"), owner))
+    values.setdefault("rule", queries.rule_of({"repeat": "months"}, starts_on))
+    _refuse_past(starts_on, values["time_zone"])
+    first = _first_from(values["rule"], starts_on)
+    task = Task(number=next_number("PRV"), starts_on=starts_on, next_on=first, owner=owner, title=title)
+    save(task, **_written(values))
     _set_nudges(task)
-    save(task, **values)
+    task.save(update_fields=["nudges", "next_nudge_at"])
     tell(TaskPlanned(record=task.pk, by=by, number=task.number, next_on=task.next_on, owner=owner.pk))
     return task
 
@@ -54,7 +64,10 @@ def prevent_with(action: Action, *, by: Actor, starts_on: date, **values: Any) -
 
 @transaction.atomic
 def edit_task(task: Task, *, by: Actor, next_on: date | None = None, **values: Any) -> None:
-    """Change words, owner or schedule; a new next day is where the schedule begins anew."""
+    """Change words, owner or schedule; a new rule or next day is where the schedule begins anew.
+
+    On another service or item it goes by the clock of that one.
+    """
     by.need(P.MANAGE_ACTIONS, _("plan preventive tasks"))
     if unknown := values.keys() - set(FIELDS):
         raise Refused(_("This cannot be edited."), field=min(unknown))
@@ -62,9 +75,14 @@ def edit_task(task: Task, *, by: Actor, next_on: date | None = None, **values: A
     wanted = {name: values.get(name, getattr(task, name)) for name in ("service", "item")}
     if not any(wanted.values()):
         raise Refused(_("Say on which service or item."), field="service", code="missing")
-    if next_on is not None and next_on != task.next_on:
-        _refuse_past(next_on)
-        values |= {"starts_on": next_on, "next_on": next_on}
+    if any(wanted[name] != getattr(task, name) for name in wanted):
+        values.setdefault("time_zone", queries.zone_of(wanted["service"], wanted["item"], task.owner))
+    values = _written(values)
+    rule, start = values.get("rule", task.rule), next_on or task.next_on
+    if start != task.next_on:
+        _refuse_past(start, values.get("time_zone", task.time_zone))
+    if start != task.next_on or rule != task.rule:
+        values |= {"starts_on": start, "next_on": _first_from(rule, start)}
     if changed := save(task, **values):
         _set_nudges(task)
         task.save(update_fields=["nudges", "next_nudge_at"])
@@ -84,8 +102,8 @@ def do_task(task: Task, *, by: Actor, evidence: str, due_on: date | None = None)
     if due_on not in (None, task.next_on):
         raise Refused(_("Somebody has done it before."), code="wrong_state")
     done = Occurrence.objects.create(task=task, due_on=task.next_on, done_by_id=by.person, evidence=evidence)
-    after = max(task.next_on, clock.now().date())
-    task.next_on = schedule.next_after(task.starts_on, task.every, task.unit, after)
+    after = max(task.next_on, _today(task.time_zone)) + timedelta(days=1)
+    task.next_on = _first_from(task.rule, after, since=task.starts_on)
     _set_nudges(task)
     task.save(update_fields=["next_on", "nudges", "next_nudge_at"])
     tell(TaskDone(record=task.pk, by=by, number=task.number, due_on=done.due_on, next_on=task.next_on))
@@ -106,7 +124,7 @@ def end_task(task: Task, *, by: Actor, reason: str) -> None:
 
 def _hold(task: Task) -> None:
     Task.objects.select_for_update(no_key=True).get(pk=task.pk)
-    task.refresh_from_db(fields=["is_active", "next_on", "starts_on", "every", "unit"])
+    task.refresh_from_db(fields=["is_active", "next_on", "starts_on", "rule", "time_zone", "due_time"])
     if not task.is_active:
         raise Refused(_("It has ended."), code="wrong_state")
 
@@ -116,6 +134,35 @@ def _set_nudges(task: Task) -> None:
     task.next_nudge_at = nudges.nth(nudges.TASK, task.due_at, task.nudges).at
 
 
-def _refuse_past(day: date) -> None:
-    if not clock.now().date() <= day or day.year > 2199:
+def _first_from(rule: str, day: date, *, since: date | None = None) -> date:
+    """The first day of a rule from a day on; the rule is counted from ``since``, or from that day itself."""
+    try:
+        found = recurrence.next_from(recurrence.read(rule), since or day, day)
+    except recurrence.BadRule as error:
+        raise Refused(str(error), field="rule", code="invalid") from error
+    if found is None:
+        raise Refused(_("No day fits this rule within forty years."), field="rule", code="never")
+    return found
+
+
+def _written(values: dict[str, Any]) -> dict[str, Any]:
+    """The rule as we write it, so that the same rule is the same text."""
+    if "rule" not in values:
+        return values
+    try:
+        return {**values, "rule": str(recurrence.read(values["rule"]))}
+    except recurrence.BadRule as error:
+        raise Refused(str(error), field="rule", code="invalid") from error
+
+
+def _today(time_zone: str) -> date:
+    try:
+        known_zone(time_zone)
+    except ValidationError as error:
+        raise Refused(error.messages[0], field="time_zone", code="invalid") from error
+    return clock.now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def _refuse_past(day: date, time_zone: str) -> None:
+    if not _today(time_zone) <= day or day.year > 2199:
         raise Refused(_("It begins today or later."), field="starts_on")

@@ -12,6 +12,7 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.problems import life as problems
+from watchkeep.work.tickets.models import Ticket
 
 WATCH = Actor.system("rule:recurrence", "Watch for recurrences")
 
@@ -36,6 +37,15 @@ def look_for_cause(node: Node) -> int:
         done_at__lt=incident.ticket.opened_at,
     ).exclude(review=node.review)  # fmt: skip
     return _come_back(list(watching), incident, "cause")
+
+
+@transaction.atomic
+def look_for_linked(ticket: Ticket, *, problem: int) -> int:
+    """Somebody says that a problem caused this incident: the actions that were to end it did not."""
+    if ticket.is_drill:
+        return 0
+    watching = _watching().filter(problem=problem, done_at__lt=ticket.opened_at)
+    return _come_back(list(watching), Incident.objects.get(pk=ticket.pk), "problem")
 
 
 @transaction.atomic

@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 
 from watchkeep.insight.reviews.events import ReviewEdited
 from watchkeep.insight.reviews.life.steps import hold_open
+from watchkeep.insight.reviews.models import TEXTS as MAIN_TEXTS
 from watchkeep.insight.reviews.models import Review
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused, Stale
 from watchkeep.kernel.facts import tell
 from watchkeep.work.tickets.models import stirred
 
-TEXTS = ("narrative", "impact", "detection", "went_well", "went_badly", "lucky", "no_gap_reason")
+TEXTS = (*MAIN_TEXTS, "no_gap_reason")
 LONGEST = 50_000
 
 

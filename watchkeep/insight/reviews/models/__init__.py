@@ -2,11 +2,13 @@
 
 from watchkeep.insight.reviews.models.actions import Action, ActionState, ActionType
 from watchkeep.insight.reviews.models.causes import Category, CategoryState, Edge, Node, NodeKind, Requirement
-from watchkeep.insight.reviews.models.preventive import Occurrence, Task, Unit
-from watchkeep.insight.reviews.models.reviews import Addendum, Participant, Review, State
+from watchkeep.insight.reviews.models.preventive import Occurrence, Task
+from watchkeep.insight.reviews.models.reviews import TEXTS, UNFINISHED, Addendum, Participant, Review, State
 from watchkeep.insight.reviews.models.timeline import Correction, Entry
 
 __all__ = [
+    "TEXTS",
+    "UNFINISHED",
     "Action",
     "ActionState",
     "ActionType",
@@ -24,5 +26,4 @@ __all__ = [
     "Review",
     "State",
     "Task",
-    "Unit",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,7 @@ from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.reviews.models.reviews import Review
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, search
 
 
 class CategoryState(models.TextChoices):
@@ -68,6 +70,14 @@ class NodeKind(models.TextChoices):
     GAP = "gap", _("Detection gap")
 
 
+class NodeManager(models.Manager["Node"]):
+    """Finds causes, and leaves the search words where they are."""
+
+    def get_queryset(self) -> models.QuerySet[Node]:
+        """Every cause; nobody ever reads the words column itself."""
+        return super().get_queryset().defer("words")
+
+
 class Node(models.Model):
     """One thing that had a part in it: what, of what kind, where."""
 
@@ -87,6 +97,11 @@ class Node(models.Model):
     )
     change = models.CharField(_("change"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    words = models.GeneratedField(
+        expression=search.vector("text", "detail", "change"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = NodeManager()
 
     class Meta:
         """In the order in which they were found."""
@@ -96,6 +111,7 @@ class Node(models.Model):
         indexes = [
             models.Index(fields=["category", "created_at"], name="node_of_category"),
             models.Index(fields=["created_at"], name="node_by_date"),
+            GinIndex(fields=["words"], name="node_words"),
         ]
 
     def __str__(self) -> str:

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.assets.models import Item
-from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.people.models import Person, Team, known_zone
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.reviews.models.actions import Action
 from watchkeep.insight.reviews.permissions import P
+from watchkeep.insight.reviews.rules import recurrence, rhythms
 from watchkeep.kernel import clock
 
 if TYPE_CHECKING:
     from watchkeep.kernel.actors import Actor
 
 
-class Unit(models.TextChoices):
-    """In what a schedule counts."""
-
-    DAYS = "days", _("days")
-    WEEKS = "weeks", _("weeks")
-    MONTHS = "months", _("months")
+def sound_rule(value: str) -> None:
+    """Refuse a recurrence rule that cannot be read."""
+    try:
+        recurrence.read(value)
+    except recurrence.BadRule as error:
+        raise ValidationError(str(error)) from error
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -60,10 +62,9 @@ class Task(models.Model):
     team = models.ForeignKey(
         Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    every = models.PositiveSmallIntegerField(
-        _("every"), default=1, validators=[MinValueValidator(1), MaxValueValidator(365)]
-    )
-    unit = models.CharField(_("unit"), max_length=6, choices=Unit.choices, default=Unit.MONTHS)
+    rule = models.CharField(_("rule"), max_length=recurrence.LONGEST, default="FREQ=MONTHLY", validators=[sound_rule])
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
+    due_time = models.TimeField(_("until"), null=True, blank=True)
     starts_on = models.DateField(_("first on"))
     next_on = models.DateField(_("next on"))
     is_active = models.BooleanField(_("active"), default=True, editable=False)
@@ -80,7 +81,6 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(service__isnull=False) | Q(item__isnull=False), name="task_is_on_something"
             ),
-            models.CheckConstraint(condition=Q(every__gte=1), name="task_goes_forward"),
         ]
         indexes = [
             models.Index(fields=["next_nudge_at"], name="task_to_nudge", condition=Q(next_nudge_at__isnull=False)),
@@ -92,8 +92,16 @@ class Task(models.Model):
 
     @property
     def due_at(self) -> datetime:
-        """The end of the day on which it is due, in UTC."""
-        return datetime.combine(self.next_on, time.min, UTC) + timedelta(days=1)
+        """When it is due on its day, on the clock of where it is done: at its time, or at the end of the day."""
+        zone = ZoneInfo(self.time_zone)
+        if self.due_time is not None:
+            return datetime.combine(self.next_on, self.due_time, zone).astimezone(UTC)
+        return datetime.combine(self.next_on + timedelta(days=1), time.min, zone).astimezone(UTC)
+
+    @property
+    def rhythm(self) -> str:
+        """How often, in words."""
+        return rhythms.words(recurrence.read(self.rule))
 
     @property
     def is_late(self) -> bool:

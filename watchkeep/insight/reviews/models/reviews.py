@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models import Person
 from watchkeep.insight.reviews.permissions import P
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, search
 from watchkeep.work.incidents.models import Incident
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ class State(models.TextChoices):
 
 
 UNFINISHED = (State.OPEN, State.SIGNING)
+TEXTS = ("narrative", "impact", "detection", "went_well", "went_badly", "lucky")
+"""What is written in a review, in the order in which it is read."""
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -47,12 +51,24 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(next_nudge_at__lte=now, incident__merged_into=None).order_by("next_nudge_at")
 
 
+_Manager = models.Manager.from_queryset(ReviewQuerySet)
+
+
+class ReviewManager(_Manager["Review"]):
+    """Finds reviews, and leaves the search words where they are."""
+
+    def get_queryset(self) -> ReviewQuerySet:
+        """Every review; nobody ever reads the words column itself."""
+        return ReviewQuerySet(self.model, using=self._db).defer("words")
+
+
 class Review(models.Model):
     """What happened, why, and what follows from it: written without blame, once for an incident."""
 
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
     incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="+")
     severity = models.PositiveSmallIntegerField(_("severity"), null=True, editable=False)
+    own_severity = models.PositiveSmallIntegerField(null=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN, editable=False)
     owner = models.ForeignKey(
         Person, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -80,7 +96,11 @@ class Review(models.Model):
     touched = models.JSONField(default=dict, editable=False)
     updated_at = models.DateTimeField(default=clock.now, editable=False)
 
-    objects = models.Manager.from_queryset(ReviewQuerySet)()
+    words = models.GeneratedField(
+        expression=search.vector("number", *TEXTS), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = ReviewManager()
 
     class Meta:
         """The newest first; what is due has a partial index."""
@@ -90,6 +110,7 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["next_nudge_at"], name="review_to_nudge", condition=Q(next_nudge_at__isnull=False)),
             models.Index(fields=["state", "-id"], name="review_by_state"),
+            GinIndex(fields=["words"], name="review_words"),
         ]
 
     def __str__(self) -> str:

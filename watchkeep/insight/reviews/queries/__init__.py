@@ -1,5 +1,6 @@
 """Reads: what is missing, what comes back, and what the review's pages show."""
 
+from watchkeep.insight.reviews.queries.effects import Effect, effect_on, lessons_of, watched_of
 from watchkeep.insight.reviews.queries.learning import (
     RECURRENCES,
     WINDOW,
@@ -19,34 +20,53 @@ from watchkeep.insight.reviews.queries.reading import (
     people_around,
     tree_of,
 )
-from watchkeep.insight.reviews.queries.requirements import hindrance, missing, requirement_for, review_days, unsigned
+from watchkeep.insight.reviews.queries.recurring import LAST, choice_of, days_ahead, nth_words, rule_of, zone_of
+from watchkeep.insight.reviews.queries.requirements import (
+    REVIEWED,
+    hindrance,
+    missing,
+    requirement_for,
+    review_days,
+    unsigned,
+)
 
 __all__ = [
+    "LAST",
     "RECURRENCES",
+    "REVIEWED",
     "WINDOW",
     "Actions",
     "Alike",
     "Branch",
+    "Effect",
     "Figures",
     "Group",
     "Marked",
     "Part",
     "Span",
     "causes",
+    "choice_of",
     "cured",
+    "days_ahead",
+    "effect_on",
     "figures",
     "hindrance",
     "hints_of",
     "invitation",
+    "lessons_of",
     "marks_of",
     "missing",
+    "nth_words",
     "people_around",
     "recurred",
     "requirement_for",
     "review_days",
+    "rule_of",
     "same_cause",
     "same_fault",
     "tree_of",
     "unsigned",
     "watched_fault",
+    "watched_of",
+    "zone_of",
 ]

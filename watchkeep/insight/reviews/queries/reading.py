@@ -10,13 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.people.models import Person
-from watchkeep.insight.reviews.models import Edge, Entry, Node, Participant, Review
+from watchkeep.insight.reviews.models import TEXTS, Edge, Entry, Node, Participant, Review
 from watchkeep.insight.reviews.rules import graph, meetings, wording
 from watchkeep.insight.reviews.rules.wording import Hint
 from watchkeep.kernel import clock
 from watchkeep.kernel.models import FactRow
-
-TEXTS = ("narrative", "impact", "detection", "went_well", "went_badly", "lucky")
 
 
 @dataclass(frozen=True)

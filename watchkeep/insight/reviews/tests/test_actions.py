@@ -156,12 +156,14 @@ class TestPreventiveTasks:
     def test_one_press_makes_one_of_an_action_on_its_service(self):
         action = make.action(make.major(service=make.service("Shop")))
         with clock.frozen(NOON):
-            task = life.prevent_with(action, by=make.actor(make.ana()), starts_on=NOON.date(), every=2, unit="weeks")
+            task = life.prevent_with(
+                action, by=make.actor(make.ana()), starts_on=NOON.date(), rule="FREQ=WEEKLY;INTERVAL=2"
+            )
         assert (task.title, task.owner, task.service.name) == (action.title, action.owner, "Shop")
 
     def test_it_is_done_with_evidence_and_comes_again_by_its_schedule(self):
         with clock.frozen(NOON):
-            task = make.preventive_task(days=0, every=1, unit="weeks")
+            task = make.preventive_task(days=0, rule="FREQ=WEEKLY")
             with pytest.raises(Refused):
                 life.do_task(task, by=CLOCK, evidence="")
             life.do_task(task, by=make.actor(make.ana()), evidence="Looked: 40 % free")

@@ -74,3 +74,33 @@ def test_somebody_may_want_one_of_any_incident():
     incident = make.incident("resolved", severity=4)
     review = life.open_review(incident, by=make.actor(make.ana()))
     assert life.open_review(incident, by=CLOCK) == review
+
+
+def test_what_is_taken_out_again_is_reviewed_by_itself_as_what_it_is():
+    review = make.major(severity=1)
+    other = make.major(severity=2)
+    incidents.merge(review.incident, by=CLOCK, into=other.incident)
+    incidents.set_severity(other.incident, by=CLOCK, severity=3)
+    other.refresh_from_db()
+    assert other.severity == 1
+    incidents.unmerge(review.incident, by=CLOCK)
+    other.refresh_from_db()
+    review.refresh_from_db()
+    assert (other.severity, other.state, review.severity, review.state) == (2, "open", 1, "open")
+
+
+def test_one_that_was_opened_only_for_what_was_merged_is_not_needed_then():
+    review, other = make.major(), make.incident("restored", severity=3)
+    incidents.merge(review.incident, by=CLOCK, into=other)
+    incidents.unmerge(review.incident, by=CLOCK)
+    assert Review.objects.get(incident=other).state == "waived"
+
+
+def test_what_somebody_wrote_for_it_stays():
+    review, other = make.major(), make.incident("restored", severity=3)
+    incidents.merge(review.incident, by=CLOCK, into=other)
+    there = Review.objects.get(incident=other)
+    make.cause(there)
+    incidents.unmerge(review.incident, by=CLOCK)
+    there.refresh_from_db()
+    assert (there.state, there.severity) == ("open", 3)

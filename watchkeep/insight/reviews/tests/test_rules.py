@@ -1,11 +1,11 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from watchkeep.insight.reviews.rules import graph, nudges, schedule, wording
+from watchkeep.insight.reviews.rules import graph, nudges, wording
 
 pytestmark = pytest.mark.django_db(databases=[])
 
@@ -81,25 +81,3 @@ class TestNudges:
 
     def test_what_is_due_at_once_is_not_announced_first(self):
         assert nudges.first_ahead(nudges.REVIEW, self.DUE, self.DUE - timedelta(hours=2)) == 1
-
-
-class TestSchedules:
-    def test_months_end_where_they_end_and_come_back_to_their_day(self):
-        start = date(2026, 1, 31)
-        assert [schedule.nth_date(start, 1, "months", n) for n in (1, 2, 3)] == [
-            date(2026, 2, 28),
-            date(2026, 3, 31),
-            date(2026, 4, 30),
-        ]
-
-    @given(
-        some.dates(date(2000, 1, 1), date(2100, 1, 1)),
-        some.integers(1, 365),
-        some.sampled_from(["days", "weeks", "months"]),
-        some.integers(0, 20_000),
-    )
-    def test_the_next_date_is_the_first_of_the_schedule_after_a_day(self, start, every, unit, later):
-        after = start + timedelta(days=later)
-        found = schedule.next_after(start, every, unit, after)
-        count = next(n for n in range(30_000) if schedule.nth_date(start, every, unit, n) > after)
-        assert found == schedule.nth_date(start, every, unit, count)

@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from testing import make
+from watchkeep.insight.reviews import life as reviews
+from watchkeep.insight.reviews.models import Action
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.problems import life, queries
 from watchkeep.work.problems.models import Problem
@@ -85,3 +90,16 @@ def test_the_queue_asks_as_many_questions_however_long_it_is(ana):
     for _ in range(3):
         make.problem(service=make.service())
     assert questions() == few
+
+
+def test_a_corrective_action_is_opened_on_the_problems_page_which_shows_what_it_proved(ana):
+    problem = make.problem()
+    due = (clock.now() + timedelta(days=14)).date().isoformat()
+    given = {"title": "A larger pool", "type": "prevent", "owner": make.ana().pk, "due_on": due}
+    ana.post(f"/problems/{problem.number}/action", given)
+    action = Action.objects.get(problem=problem.ticket)
+    reviews.complete(action, by=CLOCK, evidence="See the settings")
+    assert action.number in page(ana, f"/problems/{problem.number}")
+    life.investigate(problem, by=CLOCK)
+    life.resolve(problem, by=CLOCK, fix="A larger pool")
+    assert f"No recurrence so far after {action.number}" in page(ana, f"/problems/{problem.number}/close")

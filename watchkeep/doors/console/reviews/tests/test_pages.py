@@ -101,11 +101,12 @@ def test_an_action_is_done_and_becomes_a_preventive_task(mia):
     action = make.action(make.major(service=make.service("Shop")))
     at = f"/corrective-actions/{action.number}"
     first = (clock.now() + timedelta(days=30)).date().isoformat()
-    given = {"title": action.title, "owner": action.owner_id, "every": 2, "unit": "weeks", "starts_on": first}
+    given = {"title": action.title, "owner": action.owner_id, "every": 2, "repeat": "weeks", "starts_on": first}
     mia.post(f"{at}/prevent", {**given, "service": action.review.incident.ticket.service_id})
     mia.post(f"{at}/done", {"evidence": "See the pipeline"})
     assert Action.objects.get().state == "done"
     task = Task.objects.get()
+    assert task.rhythm.startswith("Every 2 weeks on")
     mia.post(f"/preventive/{task.number}/done", {"evidence": "Looked"})
     assert task.occurrences.get().evidence == "Looked"
 

@@ -26,6 +26,7 @@ from watchkeep.insight.reviews.models import Action, ActionState, Category, Cate
 from watchkeep.insight.reviews.permissions import P
 from watchkeep.kernel import clock
 from watchkeep.kernel.pages import keyset
+from watchkeep.work.problems.models import Problem
 
 
 def actions(request: Request) -> HttpResponse:
@@ -55,6 +56,20 @@ def new_action(request: Request, number: str) -> HttpResponse:
         request, form, lambda: life.open_action(by=request.actor, review=review, **form.cleaned_data),
         title=_("Corrective action"), submit=_("Add"), back=reverse("console:review", args=[number]),
         said=_("Its owner hears of it."),
+    )  # fmt: skip
+
+
+def problem_action(request: Request, number: str) -> HttpResponse:
+    """Let somebody do something because of a problem."""
+    request.actor.need(P.MANAGE_ACTIONS, str(_("open corrective actions")))
+    rows = Problem.objects.visible_to(request.actor).select_related("ticket__team")
+    problem = get_object_or_404(rows, ticket__number=number.upper()).ticket
+    soon = (clock.now() + timedelta(days=14)).date()
+    form = ActionForm.asked(request, initial={"due_on": soon, "team": problem.team})
+    return going.carry(
+        request, form, lambda: life.open_action(by=request.actor, problem=problem, **form.cleaned_data),
+        title=_("Corrective action"), submit=_("Add"), back=reverse("console:problem", args=[number]),
+        said=_("Its owner hears of it."), say=problem.title,
     )  # fmt: skip
 
 
@@ -92,7 +107,7 @@ def prevent(request: Request, number: str) -> HttpResponse:
     service = found.watch_service or (found.review.incident.ticket.service if found.review else None)
     known = {"title": found.title, "owner": found.owner, "service": service, "detail": found.detail}
     first = (clock.now() + timedelta(days=30)).date()
-    form = TaskForm.asked(request, initial={**known, "starts_on": first, "every": 1, "unit": "months"})
+    form = TaskForm.asked(request, initial={**known, "starts_on": first})
     return _verb(
         request, found, form, lambda: life.prevent_with(found, by=request.actor, **form.cleaned_data),
         _("Do it again and again"),
@@ -112,7 +127,8 @@ def task(request: Request, number: str) -> HttpResponse:
     """One preventive task, and when it was done."""
     found = going.task(request, number)
     times = found.occurrences.select_related("done_by")[:50]
-    return render(request, "reviews/task.html", {"task": found, "times": times})
+    ahead = queries.days_ahead(found.rule, found.starts_on, day=found.next_on) if found.is_active else []
+    return render(request, "reviews/task.html", {"task": found, "times": times, "ahead": ahead})
 
 
 def plan(request: Request) -> HttpResponse:

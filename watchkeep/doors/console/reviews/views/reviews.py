@@ -13,7 +13,7 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.incidents import timeline
 from watchkeep.doors.console.incidents.timeline import Told
-from watchkeep.doors.console.reviews import going
+from watchkeep.doors.console.reviews import going, graph
 from watchkeep.doors.console.reviews.forms import AddendumForm, OwnerForm, ReasonForm, TextsForm
 from watchkeep.doors.ui.signs import Words
 from watchkeep.doors.ui.toasts import toast
@@ -48,11 +48,13 @@ def show(request: Request, number: str) -> HttpResponse:
     """One review: texts, timeline, causes, actions, people."""
     review = going.review(request, number)
     people = queries.people_around(review) if review.is_open else []
+    tree = queries.tree_of(review)
     shown = {
         "review": review,
         "ticket": review.incident.ticket,
         "lines": _lines(request, review),
-        "tree": queries.tree_of(review),
+        "tree": tree,
+        "graph": graph.drawing(tree, review.incident.ticket),
         "actions": review.actions.select_related("owner", "node"),
         "people": Participant.objects.filter(review=review).select_related("person"),
         "addenda": review.addenda.select_related("author"),
