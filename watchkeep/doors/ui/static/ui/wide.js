@@ -6,7 +6,7 @@ const watcher = new ResizeObserver((entries) => entries.forEach(({ target }) => 
 function mark(wrap) {
   const scrolls = wrap.scrollWidth > wrap.clientWidth;
   const title = one("caption", wrap) ?? one("h2", wrap.closest("section") ?? document) ?? one("h1");
-  const named = { tabindex: "0", role: "region", "aria-label": title?.textContent ?? document.title };
+  const named = { tabindex: "0", role: "group", "aria-label": title?.textContent ?? document.title };
   for (const [name, value] of Object.entries(named)) {
     if (scrolls) wrap.setAttribute(name, value);
     else wrap.removeAttribute(name);
