@@ -15,6 +15,9 @@ from watchkeep.duty.announcements import reactions as announcements
 from watchkeep.duty.automation import events as automation_events
 from watchkeep.duty.automation import jobs as automation_jobs
 from watchkeep.duty.automation import reactions as automation
+from watchkeep.duty.chat import events as chat_events
+from watchkeep.duty.chat import jobs as chat_jobs
+from watchkeep.duty.chat import reactions as chat
 from watchkeep.duty.communications import events as communications
 from watchkeep.duty.communications import jobs as communication_jobs
 from watchkeep.duty.communications import reactions as telling
@@ -57,8 +60,8 @@ from watchkeep.work.tickets import jobs as ticket_jobs
 
 TELLING = (
     people, calendars, assets, services, tickets, incidents, problems, actions, sla_events, regulation_events,
-    notify_events, announcement_events, oncall_events, automation_events, communications, response_events, detection,
-    review_events,
+    notify_events, announcement_events, oncall_events, automation_events, communications, response_events, chat_events,
+    detection, review_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (
@@ -86,6 +89,9 @@ CHANGES_THE_MAP: tuple[type[Any], ...] = (
     services.DependencyRemoved,
 )  # fmt: skip
 RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioritised)
+OVER: tuple[type[Any], ...] = (incidents.Closed, incidents.Cancelled, incidents.Merged)
+
+notify_jobs.carry("chat", chat_jobs.carry)  # what is said in a chat is a delivery like any other
 
 WHEN: list[When[Any] | Silent] = [
     # An incident's clocks turn, its pages stop and its alerts follow in the incident's own transaction.
@@ -227,7 +233,7 @@ WHEN: list[When[Any] | Silent] = [
     When(services.MaintenanceCancelled, later=(announcements.call_off_maintenance,)),
     # Runs follow what their incident and their actions come to; a late step is told to whoever owns it.
     When(incidents.Resolved, at_once=(automation.end_runbooks,)),
-    *(When(over, at_once=(automation.end_runs,)) for over in (incidents.Closed, incidents.Cancelled, incidents.Merged)),
+    *(When(over, at_once=(automation.end_runs,)) for over in OVER),
     *(When(done, at_once=(automation.take_result,)) for done in automation.ACTION_DONE),
     *(When(failed, at_once=(automation.take_failure,)) for failed in automation.ACTION_FAILED),
     When(automation_events.StepLate, at_once=(notify.publish,), later=(automation.tell_owner,)),
@@ -251,7 +257,7 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.Restored, later=(telling.lay_words_of_return,)),
     When(incidents.Resolved, later=(telling.lay_words_of_end,)),
     When(incidents.Reopened, later=(telling.lay_words_of_relapse,)),
-    *(When(one, later=(telling.expect_no_more,)) for one in (incidents.Closed, incidents.Cancelled, incidents.Merged)),
+    *(When(one, later=(telling.expect_no_more,)) for one in OVER),
     When(
         communications.Sent,
         at_once=(response.move_next_update_by_message, notify.publish),
@@ -266,6 +272,21 @@ WHEN: list[When[Any] | Silent] = [
     When(response_events.RoleAsked, at_once=(notify.publish,), later=(response.ask_candidates,)),
     When(response_events.RoleUnfilled, at_once=(notify.publish,), later=(response.tell_unfilled,)),
     When(response_events.UpdateLate, at_once=(notify.publish,), later=(response.remind_of_update,)),
+    # A chat hears how it goes, in the incident's own channel and where every incident of its weight is told.
+    When(incidents.Opened, later=(chat.follow_opened,)),
+    *(When(one, later=(chat.follow_severity,)) for one in RANKED),
+    When(incidents.Acknowledged, later=(chat.tell_acknowledged,)),
+    When(incidents.UpdatePosted, later=(chat.tell_update,)),
+    When(incidents.Restored, later=(chat.tell_restored,)),
+    When(incidents.Resolved, later=(chat.tell_resolved,)),
+    When(incidents.Reopened, later=(chat.tell_reopened,)),
+    *(When(one, later=(chat.end,)) for one in OVER),
+    *(When(one, later=(chat.tell_role,)) for one in (response_events.RoleTaken, response_events.RoleLeft)),
+    When(response_events.UpdateLate, later=(chat.remind_of_update,)),
+    When(communications.Sent, later=(chat.relay,)),
+    When(chat_events.RoomOpened, at_once=(notify.publish,), later=(chat.call_in,)),
+    When(chat_events.AccountLinked, later=(chat.tell_owner,)),
+    When(notify_events.GivenUp, at_once=(chat.go_on_without,)),
     # Programs may hear of more than people do; the rest is told for the record alone.
     *(When(one, at_once=(notify.publish,)) for slice_ in TELLING for one in getattr(slice_, "FOR_PROGRAMS", ())),
     Silent(tuple(one for slice_ in TELLING for one in getattr(slice_, "FOR_THE_RECORD", ()))),
@@ -304,4 +325,5 @@ EVERY: list[Every] = [
     Every(seconds=5, run=communication_jobs.draft_due),
     Every(seconds=5, run=communication_jobs.tell_late),
     Every(seconds=5, run=automation_jobs.tell_late),
+    Every(seconds=600, run=chat_jobs.forget_codes),
 ]

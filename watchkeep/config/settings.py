@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "watchkeep.duty.response",
     "watchkeep.duty.regulations",
     "watchkeep.duty.communications",
+    "watchkeep.duty.chat",
     "watchkeep.insight.detection",
     "watchkeep.insight.reviews",
     "watchkeep.doors.ui",

@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("watchkeep.doors.ui.urls")),
     path("", include("watchkeep.doors.api.urls")),
     path("", include("watchkeep.doors.statuspage.urls")),
+    path("", include("watchkeep.doors.integrations.chat.urls")),
 ]

@@ -32,6 +32,8 @@ class Channel(models.TextChoices):
 ENDPOINT = _("Webhook of the organisation")
 OUTSIDER = _("Webhook of a subscriber")
 CHALLENGE = _("Question to a webhook")
+CHAT = _("Chat")
+NAMED = {"endpoint": ENDPOINT, "outsider": OUTSIDER, "visitor": OUTSIDER, "challenge": CHALLENGE, "chat": CHAT}
 
 
 class Urgency(models.TextChoices):
@@ -220,7 +222,8 @@ class Delivery(models.Model):
 
     Unique for a fact, a person and a channel, so that the same fact never notifies a person twice
     there. ``mark`` becomes the Message-ID or webhook-id of every attempt. ``outsider`` names somebody who is no
-    person of ours, such as ``subscriber:12``; ``headers`` are theirs in a mail, ``secret`` signs their webhook.
+    person of ours, such as ``subscriber:12``; ``headers`` are theirs in a mail, or say what a chat shall do;
+    ``secret`` signs their webhook.
     ``calendar`` is the invitation (iCalendar) that a mail carries.
     """
 
@@ -281,8 +284,8 @@ class Delivery(models.Model):
     def channel_name(self) -> str:
         """The channel in words."""
         base, _, service = self.channel.partition(":")
-        if base in (named := {"endpoint": ENDPOINT, "outsider": OUTSIDER, "visitor": OUTSIDER, "challenge": CHALLENGE}):
-            return str(named[base])
+        if base in NAMED:
+            return str(NAMED[base])
         return str(Channel(base).label) if base == Channel.PUSH else service or str(Channel(base).label)
 
 

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 MAIL_THREADS = 4
 OTHER_THREADS = 8
 PER_LANE = 2
+IN_ORDER = "chat:"
+"""Lanes that begin so have one thread: what is said in a chat is said in its order."""
 RUN = 50
 """How many deliveries one thread sends in a row before the sweep may give its place to another lane."""
 
@@ -41,6 +43,7 @@ class Lanes:
     def open(self, lane: str, due: int) -> int:
         """Put as many threads into a lane as it needs and may have. Returns how many were added."""
         pool, most = (self._mail, MAIL_THREADS) if lane == MAIL_LANE else (self._other, PER_LANE)
+        most = 1 if lane.startswith(IN_ORDER) else most
         with self._guard:
             more = max(0, min(due, most) - self._busy[lane])
             if pool is self._other:

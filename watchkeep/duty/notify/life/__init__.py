@@ -31,11 +31,13 @@ from watchkeep.duty.notify.life.methods import (
 )
 from watchkeep.duty.notify.life.reaching import new_secret, way_by
 from watchkeep.duty.notify.life.sending import due_lanes, forget_old, settle, take
+from watchkeep.duty.notify.rules.attempts import Answer
 from watchkeep.duty.notify.rules.ways import Way, Wish
 from watchkeep.duty.notify.rules.words import Message
 
 __all__ = [
     "LIFE",
+    "Answer",
     "Letter",
     "Message",
     "Way",

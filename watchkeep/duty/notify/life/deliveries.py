@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -42,12 +43,12 @@ BATCH = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """A message to somebody who is no person of ours: who, which way, what, and how they can stop it."""
+    """A message to somebody or something that is no person of ours: who, which way, what, how they can stop it."""
 
     outsider: str
     way: Way
     message: Message
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, Any] = field(default_factory=dict)
     secret: str = ""
 
 
@@ -99,13 +100,14 @@ def delivery_to(  # the same
 
 
 @transaction.atomic
-def send_outside(letters: Iterable[Letter], *, fact_id: int) -> int:
+def send_outside(letters: Iterable[Letter], *, fact_id: int, ticket: Ticket | None = None) -> int:
     """Write one delivery for each letter to somebody who is no person of ours. Twice for a fact is once."""
     now = clock.now()
     rows = [
         Delivery(
             fact=fact_id,
             outsider=letter.outsider,
+            ticket=ticket,
             channel=letter.way.channel,
             lane=letter.way.lane,
             address=letter.way.address,

@@ -36,7 +36,7 @@ def due_lanes() -> dict[str, int]:
 def take(lane: str) -> Delivery | None:
     """Take the delivery of a lane that is due longest, urgent ones first; nobody else will while the lease lasts."""
     now = clock.now()
-    due = Delivery.objects.due(now).filter(lane=lane).order_by("urgency", "next_attempt_at")
+    due = Delivery.objects.due(now).filter(lane=lane).order_by("urgency", "next_attempt_at", "pk")
     rows = due.select_related("method", "endpoint", "ticket").select_for_update(of=("self",), skip_locked=True)
     if (delivery := rows.first()) is None:
         return None

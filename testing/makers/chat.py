@@ -1,0 +1,28 @@
+"""Workspaces and accounts."""
+
+from typing import Any
+
+from watchkeep.duty.chat import life
+from watchkeep.duty.chat.models import Account, Workspace
+from watchkeep.estate.people.models import Person
+from watchkeep.kernel.actors import CLOCK
+
+GIVEN: dict[str, dict[str, str]] = {
+    "slack": {"token": "xoxb-1", "secret": "8f742231b10e8888abcd99yyyzzz85a5", "address": "http://127.0.0.1:9/api"},
+    "mattermost": {
+        "address": "http://127.0.0.1:9", "team": "nordwind", "token": "bot0token0bot0token0bot0to",
+        "secret": "nezum4kpu3faiec7r7c5zt6tfy",
+    },
+    "teams": {"address": "http://127.0.0.1:9/workflows/1", "secret": "c2VjcmV0IG9mIGEgdGVhbQ=="},
+}  # fmt: skip
+
+
+def workspace(kind: str = "mattermost", **more: Any) -> Workspace:
+    """A workspace; nothing listens at its address unless a test says so."""
+    given = {"name": f"Nordwind {kind}", "kind": kind, "channel": "town-square", **GIVEN[kind], **more}
+    return life.save_workspace(by=CLOCK, **given)
+
+
+def account(of: Person, place: Workspace, remote: str = "U2CERLKJA") -> Account:
+    """Somebody's account, linked."""
+    return Account.objects.create(workspace=place, person=of, remote=remote, name=of.name.lower())

@@ -1,0 +1,31 @@
+"""What came of it, in the shape that each program reads."""
+
+from typing import Any
+
+from watchkeep.duty.chat.models import Kind
+
+Shape = dict[str, Any]
+
+
+def to_command(kind: str, text: str) -> Shape:
+    """The answer to a command: seen by whoever typed it alone, but for Teams, which knows no such answer."""
+    if kind == Kind.TEAMS:
+        return {"type": "message", "text": text.replace("\n", "\n\n")}
+    return {"response_type": "ephemeral", "text": _slackish(text) if kind == Kind.SLACK else text}
+
+
+def to_button(text: str) -> Shape:
+    """The answer to a button in Mattermost."""
+    return {"ephemeral_text": text} if text else {}
+
+
+def to_form(kind: str, no: str) -> Shape:
+    """The answer to a form: it closes, or says at its field why not."""
+    if kind == Kind.SLACK:
+        return {"response_action": "errors", "errors": {"said": no}} if no else {"response_action": "clear"}
+    return {"errors": {"text": no}} if no else {}
+
+
+def _slackish(text: str) -> str:
+    """Slack reads & < > as its own."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

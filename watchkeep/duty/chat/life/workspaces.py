@@ -1,0 +1,103 @@
+"""Workspaces: added, changed, paused, tried out; and which audiences are told there."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.chat import events
+from watchkeep.duty.chat.life.saying import TEST, put
+from watchkeep.duty.chat.models import Kind, Relay, Workspace
+from watchkeep.duty.chat.permissions import P
+from watchkeep.duty.communications.models import Audience
+from watchkeep.duty.notify import life as notify
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.kernel.records import save
+
+SECRETS = ("token", "secret", "address")
+NEEDED = {
+    Kind.SLACK: ("token", "secret"),
+    Kind.MATTERMOST: ("address", "team", "token", "secret"),
+    Kind.TEAMS: ("address",),
+}
+SLACK_API = "https://slack.com/api"
+
+
+@transaction.atomic
+def save_workspace(workspace: Workspace | None = None, *, by: Actor, **values: Any) -> Workspace:
+    """Add a workspace, or change one. A secret that is left empty stays as it is; the program stays the same."""
+    by.need(P.CONFIGURE, _("change chat workspaces"))
+    is_new = workspace is None
+    workspace = workspace or Workspace()
+    if not is_new:
+        values = {name: given for name, given in values.items() if name != "kind" and (given or name not in SECRETS)}
+    kind = values.get("kind", workspace.kind)
+    if kind == Kind.SLACK and not values.get("address", workspace.address):
+        values["address"] = SLACK_API
+    for name in ("address", "token", "secret", "team", "channel"):
+        if name in values:
+            values[name] = values[name].strip()
+    for name in NEEDED.get(kind, ()):
+        if not values.get(name, getattr(workspace, name)):
+            raise Refused(_("It does not work without this."), field=name)
+    if values.get("address"):
+        values["hint"] = notify.way_by("webhook", values["address"]).hint
+    if changed := [name for name in save(workspace, **values) if name != "hint"]:
+        tell(events.WorkspaceSaved(record=workspace.pk, by=by, name=workspace.name, changed=changed, is_new=is_new))
+    return workspace
+
+
+@transaction.atomic
+def pause(workspace: Workspace, *, by: Actor) -> None:
+    """Say nothing there and hear nothing from there. What waits is given up when its turn comes."""
+    by.need(P.CONFIGURE, _("pause chat workspaces"))
+    if Workspace.objects.filter(pk=workspace.pk, is_active=True).update(is_active=False):
+        workspace.is_active = False
+        tell(events.WorkspacePaused(record=workspace.pk, by=by))
+
+
+@transaction.atomic
+def resume(workspace: Workspace, *, by: Actor) -> None:
+    """Use it again, from now on."""
+    by.need(P.CONFIGURE, _("resume chat workspaces"))
+    if Workspace.objects.filter(pk=workspace.pk, is_active=False).update(is_active=True):
+        workspace.is_active = True
+        tell(events.WorkspaceResumed(record=workspace.pk, by=by))
+
+
+@transaction.atomic
+def try_out(workspace: Workspace, *, by: Actor) -> None:
+    """Ask who we are there, and post a test into the channel for all. The log shows what came of it."""
+    by.need(P.CONFIGURE, _("test chat workspaces"))
+    fact = tell(events.WorkspaceTested(record=workspace.pk, by=by))
+    message = notify.Message(subject=_("Watchkeep speaks here"), body=_("This is a test. Nothing is wrong."))
+    put(workspace, TEST, message, fact_id=fact.id)
+
+
+@transaction.atomic
+def add_relay(workspace: Workspace, *, by: Actor, audience: Audience, channel: str = "") -> Relay:
+    """Post what an audience is told in a channel, too. Empty: the channel for all."""
+    by.need(P.CONFIGURE, _("change chat workspaces"))
+    relay = Relay()
+    save(relay, workspace=workspace, audience=audience, channel=channel.strip())
+    tell(events.RelaySaved(record=workspace.pk, by=by, audience=audience.name, channel=relay.channel))
+    return relay
+
+
+@transaction.atomic
+def remove_relay(relay: Relay, *, by: Actor) -> None:
+    """Post it there no longer."""
+    by.need(P.CONFIGURE, _("change chat workspaces"))
+    workspace, audience, channel = relay.workspace_id, relay.audience.name, relay.channel
+    relay.delete()
+    tell(events.RelayRemoved(record=workspace, by=by, audience=audience, channel=channel))
+
+
+def note_answer(workspace: Workspace, text: str, *, went: bool) -> None:
+    """Keep what the workspace answered last, and since when it does not work."""
+    since = None if went else workspace.failing_since or clock.now()
+    if (since, text[:300]) != (workspace.failing_since, workspace.last_answer):
+        Workspace.objects.filter(pk=workspace.pk).update(failing_since=since, last_answer=text[:300])

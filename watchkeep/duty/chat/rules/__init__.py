@@ -1,0 +1,1 @@
+"""Pure decisions: what a channel is called, and how a card looks in each program."""
