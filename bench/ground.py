@@ -9,8 +9,9 @@ import platform
 import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from watchkeep.launch.folders import Folders
 from watchkeep.launch.postgres import sizing
@@ -39,6 +40,26 @@ def postgres(**more: str) -> Iterator[str]:
         for name, value in before.items():
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
         shutil.rmtree(home, ignore_errors=True)
+
+
+class Backend:
+    """The processor time of the one database process that answers a connection; helpers of a query are switched off."""
+
+    def __init__(self, connection: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
+            cursor.execute("SELECT pg_backend_pid()")
+            self._file = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+
+    def seconds(self) -> float:
+        """Seconds that it has been on a processor."""
+        return int(self._file.read_text().split()[0]) / 1e9
+
+    def milliseconds(self, act: Callable[[], object]) -> float:
+        """What doing this takes it."""
+        before = self.seconds()
+        act()
+        return 1000 * (self.seconds() - before)
 
 
 def machine() -> str:

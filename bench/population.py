@@ -49,7 +49,7 @@ WITH raw AS (
 )
 INSERT INTO tickets_ticket (id, number, kind, title, description, state, is_open, priority, severity, service_id,
     team_id, assignee_id, requester_id, organisation_id, tags, is_drill, version, touched, opened_at, updated_at,
-    closed_at)
+    closed_at, cost_of_delay)
 SELECT i, 'INC-' || (1000 + i), 'incident',
        (SELECT string_agg('word' || pg_temp.tail(%(words)s, 3), ' ') FROM generate_series(1, 6) w WHERE i > 0)
            || ' on host' || pg_temp.tail(200000, 1),
@@ -59,14 +59,22 @@ SELECT i, 'INC-' || (1000 + i), 'incident',
        CASE WHEN luck < 0.9 THEN LEAST(4, 1 + floor(5 * power(lot, 0.5))::int) END,
        service, 1 + service %% %(teams)s, CASE WHEN luck < 0.93 THEN assignee END, requester, 1 + requester %% %(orgs)s,
        ARRAY['tag' || pg_temp.tail(%(tags)s, 3)] || CASE WHEN luck < 0.5 THEN '{}' ELSE ARRAY['later'] END::text[],
-       luck > 0.99, 6, '{}', opened, opened + interval '1 day' * LEAST(20 * power(lot, 3), 3 * 365 * (1 - age)), NULL
+       luck > 0.99, 6, '{}', opened, opened + interval '1 day' * LEAST(20 * power(lot, 3), 3 * 365 * (1 - age)), NULL,
+       CASE WHEN age > 0.98 OR luck < 0.003 THEN round((200 * lot)::numeric, 2) ELSE 0 END
   FROM lived;
 INSERT INTO incidents_incident (ticket_id, impact, urgency, is_severity_declared, fingerprint, hold_reason,
     cancel_reason, cause, fix, service_down_at, acknowledged_at, restored_at, resolved_at,
-    reopened_count, state_before_merge)
+    reopened_count, state_before_merge, close_hindrance)
 SELECT id, 2, 2, false, CASE WHEN id %% 3 = 0 THEN 'alert-' || id %% 5000 ELSE '' END, '', '', '', 'Restarted',
        opened_at, opened_at + interval '5 minutes', opened_at + interval '1 hour',
-       CASE WHEN NOT is_open THEN updated_at END, 0, ''
+       CASE WHEN NOT is_open THEN updated_at END, 0, '', ''
+  FROM tickets_ticket;
+INSERT INTO incidents_assessment (incident_id, base_urgency, refused, suggestion)
+SELECT id, 2, '[]', '{}' FROM tickets_ticket;
+INSERT INTO incidents_reckoning (incident_id, at, impact, urgency, priority, is_judged, services, people, customers,
+    value_per_hour, tier, base_urgency, alerts, reports, joined, is_recovering, reason)
+SELECT id, opened_at, 2, 2, 3, id %% 10 = 0, ARRAY[service_id], id %% 6000, id %% 20000, 100 * (id %% 900),
+       1 + service_id %% 4, 1 + id %% 3, id %% 25, 0, 0, false, ''
   FROM tickets_ticket;
 INSERT INTO tickets_comment (ticket_id, author_id, author_key, author_name, body, is_public, is_update, created_at)
 SELECT 1 + (i * 7919::bigint) %% %(tickets)s, 1 + i %% %(people)s, 'person:' || 1 + i %% %(people)s, '',
@@ -104,7 +112,7 @@ def fill(tickets: int) -> None:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(BASE, sizes)
-        with without_indexes("tickets_ticket", "incidents_incident", "tickets_comment", "facts"):
+        with without_indexes("tickets_ticket", "incidents_incident", "incidents_reckoning", "tickets_comment", "facts"):
             started = time.monotonic()
             cursor.execute(TICKETS, sizes)
             print(f"{tickets:,} tickets in {time.monotonic() - started:.0f} s")

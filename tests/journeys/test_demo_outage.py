@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow]
 STORY = (
     *("The web shop is open at", "has just been killed", "is open:", "is on call and has been paged"),
     *("has been paged as well", "Acknowledged", "An update has been posted", "has been started again"),
-    *("the incident is restored", "as its timeline tells it"),
+    *("the incident is restored", "One region fails", "became P1 by itself", "central Europe joined"),
+    *("Both regions are back", "as its timeline tells it"),
 )
 TIMELINE = ("incident.opened", "oncall.paged", "incident.acknowledged", "incident.update_posted", "incident.restored")
 

@@ -22,7 +22,7 @@ def plan(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
     shop = _policy(by, "Web shop", web, [cast["bo"], cast["chidi"]], wait=FIRST_CALL_MINUTES)
     rest = _policy(by, "Platform", platform, [cast["dilara"], cast["admin"]], is_default=True)
     for slug, service in services.items():
-        if slug in {"web-shop", "search"}:
+        if slug in {"web-shop", "search", "checkout-nordics", "checkout-central-europe"}:
             life.assign_policy(service, by=by, policy=shop)
         elif service.tier <= 2:
             life.assign_policy(service, by=by, policy=rest)

@@ -16,10 +16,13 @@ SERVICES = {  # slug: name, team, tier, euro an hour, users, customers, what for
     "identity": ("Sign-in", "platform", 2, 0, 640, 0, "Single sign-on for staff, accounts for customers."),
     "search": ("Product search", "web", 2, 2100, 0, 0, "Finds the jacket."),
     "web-shop": ("Web shop", "web", 1, 12400, 120, 41000, "What customers see: catalogue, basket, checkout."),
+    "checkout-nordics": ("Checkout, Nordics", "web", 3, 960, 0, 2400, "Paying, for Denmark, Norway and Sweden."),
+    "checkout-central-europe": ("Checkout, central Europe", "web", 1, 8400, 0, 26000, "Paying, from Bruges to Warsaw."),
     "warehouse": ("Warehouse system", "platform", 2, 3300, 85, 0, "Picking, packing, labels."),
     "mail": ("E-mail", "platform", 3, 150, 640, 0, "Staff mail and order confirmations."),
     "intranet": ("Intranet", "web", 4, 20, 640, 0, "News, canteen, holiday requests."),
 }
+ALWAYS_NEEDED = {"checkout-nordics"}
 NEEDS = {
     "web-shop": ("payments", "search", "database", "identity"),
     "payments": ("database",),
@@ -48,7 +51,7 @@ def build(by: Actor, cast: Cast) -> dict[str, Service]:
         services[slug] = life.add_service(
             by=by, name=name, description=what, owner_team=cast.teams[team], tier=tier,
             value_per_hour=Decimal(value), users_count=users,
-            customers_count=customers, hours=office if tier > 2 else None,
+            customers_count=customers, hours=office if tier > 2 and slug not in ALWAYS_NEEDED else None,
         )  # fmt: skip
     for slug, needed in NEEDS.items():
         for other in needed:

@@ -16,6 +16,8 @@ ROUTES = (
     ("Search", 'service="search"', "search", 3),
     ("Mail queue", 'alertname=~"Mail.*"', "mail", 3),
 )
+REGIONS = ("nordics", "central-europe")
+"""Regions of the checkout: what fails in both is one incident."""
 
 
 def connect(by: Actor, services: dict[str, Service]) -> dict[str, str]:
@@ -25,4 +27,10 @@ def connect(by: Actor, services: dict[str, Service]) -> dict[str, str]:
         _, keys[key] = life.add_integration(by=by, name=name, kind=kind)
     for name, matchers, slug, severity in ROUTES:
         life.add_route(by=by, name=name, matchers=matchers, service=services[slug], severity=severity)
+    for region in REGIONS:
+        service = services[f"checkout-{region}"]
+        life.add_route(
+            by=by, name=str(service), matchers=f'service="{service.slug}"', service=service, group_by=["shop"],
+            spans_services=True,
+        )  # fmt: skip
     return keys

@@ -15,6 +15,7 @@ import httpx
 from django.conf import settings
 from django.db import connection
 
+from watchkeep.demo import regions
 from watchkeep.demo.shop import Shop
 from watchkeep.demo.watcher import Watcher
 from watchkeep.estate.people.models import Person
@@ -74,6 +75,9 @@ class Story:
         self.say("The shop has been started again.")
         self._until("the incident is restored", lambda: self._has(incident, "incident.restored"))
         self.say("Alertmanager's word for it came: the incident is restored and its clocks have stopped.")
+        regions.tell(
+            webhook=watcher.webhook, key=watcher.key, after=incident.pk, say=self.say, until=self._until
+        )  # fmt: skip
         self._timeline(incident)
 
     def _page_and_answer(self, incident: Ticket) -> None:

@@ -6,6 +6,7 @@ journeys in ``tests/`` play the same story with the real daemons.
 
 import hashlib
 import threading
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,11 +17,20 @@ FAILURES_BEFORE_ALERT = 2
 NEVER = "0001-01-01T00:00:00Z"
 
 
+@dataclass(frozen=True)
+class Watched:
+    """What is watched: the labels and the words of its alert."""
+
+    service: str = "web-shop"
+    severity: str = "critical"
+    summary: str = "The web shop does not answer"
+
+
 class Watcher:
     """Asks a URL every second; tells Watchkeep when it stops and starts to answer."""
 
-    def __init__(self, *, target: str, webhook: str, key: str) -> None:
-        self.target, self.webhook, self.key = target, webhook, key
+    def __init__(self, *, target: str, webhook: str, key: str, watched: Watched | None = None) -> None:
+        self.target, self.webhook, self.key, self.watched = target, webhook, key, watched or Watched()
         self.is_up: bool | None = None
         self._failures = 0
         self._since = NEVER
@@ -57,7 +67,7 @@ class Watcher:
             return True
         now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
         self._since = self._since if is_up else now
-        body = _webhook(self.target, started=self._since, ended=now if is_up else NEVER)
+        body = _webhook(self.target, self.watched, started=self._since, ended=now if is_up else NEVER)
         try:
             answer = http.post(self.webhook, json=body, headers={"Authorization": f"Bearer {self.key}"})
         except httpx.HTTPError:
@@ -65,17 +75,18 @@ class Watcher:
         return answer.is_success
 
 
-def _webhook(target: str, *, started: str, ended: str) -> dict[str, Any]:
+def _webhook(target: str, watched: Watched, *, started: str, ended: str) -> dict[str, Any]:
     """The body of Alertmanager's webhook, version 4, for this one alert."""
     status = "firing" if ended == NEVER else "resolved"
     labels = {
         "alertname": "EndpointDown",
         "instance": target,
         "job": "shop",
-        "service": "web-shop",
-        "severity": "critical",
+        "shop": "kestrel",
+        "service": watched.service,
+        "severity": watched.severity,
     }
-    annotations = {"summary": "The web shop does not answer"}
+    annotations = {"summary": watched.summary}
     alert = {
         "status": status, "labels": labels, "annotations": annotations, "startsAt": started, "endsAt": ended,
         "generatorURL": target, "fingerprint": hashlib.sha256(target.encode()).hexdigest()[:16],

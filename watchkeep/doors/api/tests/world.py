@@ -49,6 +49,7 @@ def _work(admin: Person, service: Service) -> dict[str, Any]:
     make.comment(incident.ticket, by=actor)
     elsewhere = make.service()
     incidents.affect(incident, by=actor, service=elsewhere)
+    incidents.draft_scales(by=actor, matrix=[1, 1, 2, 2, 3, 4, 3, 4, 5])
     return {
         "number": incident.number,
         "elsewhere": elsewhere.pk,

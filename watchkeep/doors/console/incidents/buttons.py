@@ -50,6 +50,7 @@ OTHERS: tuple[tuple[str, Button], ...] = (
     (tickets.ASSIGN, Button("assign", _("Assign"), "person", "a")),
     (P.DECLARE, Button("severity", _("Declare a severity"), "severity-2", "s")),
     (P.PRIORITISE, Button("priority", _("Impact and urgency"), "impact", "p")),
+    (P.WORK, Button("deadline", _("Deadline"), "clock")),
     (tickets.EDIT, Button("edit", _("Edit"), "edit")),
     (P.WORK, Button("amend", _("Cause and times"), "history")),
     (tickets.LINK, Button("link", _("Link to another"), "link", "l")),

@@ -34,6 +34,7 @@ VERBS = {
     "assign": judging.assign,
     "severity": judging.severity,
     "priority": judging.priority,
+    "deadline": judging.deadline,
     "edit": judging.edit,
     "amend": judging.amend,
     "escalate": paging.escalate,

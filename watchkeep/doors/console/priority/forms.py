@@ -54,13 +54,8 @@ class ScalesForm(VerbForm):
 def standing(draft: ScalesDraft | None) -> dict[str, Any]:
     """What the form begins with: the draft, or what is in force."""
     kept = draft.thresholds if draft else ThresholdSet.in_force()
-    cells = draft.cells if draft else cells_in_force()
+    cells = draft.cells if draft else MatrixCell.in_force()
     return {f"cell_{impact}{urgency}": level for (impact, urgency), level in cells.items()} | asdict(kept)
-
-
-def cells_in_force() -> Mapping[tuple[int, int], int]:
-    """The matrix that counts now."""
-    return {(cell.impact, cell.urgency): cell.priority for cell in MatrixCell.objects.all()}
 
 
 def rows(cells: Mapping[tuple[int, int], int]) -> list[tuple[Words, list[int]]]:

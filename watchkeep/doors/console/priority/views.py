@@ -13,7 +13,7 @@ from watchkeep.doors.console.priority import forms
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.kernel import clock
 from watchkeep.work.incidents import life, queries
-from watchkeep.work.incidents.models import ScalesDraft
+from watchkeep.work.incidents.models import MatrixCell, ScalesDraft
 from watchkeep.work.incidents.permissions import P
 
 QUARTER = timedelta(days=91)
@@ -23,7 +23,7 @@ def scales(request: Request) -> HttpResponse:
     """What is in force; and beside a draft, how the last quarter would have been with it."""
     request.actor.need(P.CONFIGURE, _("see the matrix"))
     draft = ScalesDraft.current()
-    drawn: dict[str, Any] = {"draft": draft, "in_force": forms.rows(forms.cells_in_force()), "named": forms.named()}
+    drawn: dict[str, Any] = {"draft": draft, "in_force": forms.rows(MatrixCell.in_force()), "named": forms.named()}
     drawn["urgencies"] = list(forms.URGENCIES.values())
     if draft:
         now, below = clock.now(), request.GET.get("below", "")

@@ -75,7 +75,7 @@ def switch_scales(*, by: Actor) -> None:
 
 def changes_of(draft: ScalesDraft) -> list[str]:
     """Each cell and threshold that differs from what is in force, with what it is now."""
-    now = {(cell.impact, cell.urgency): cell.priority for cell in MatrixCell.objects.all()}
+    now = MatrixCell.in_force()
     cells = [
         f"impact {impact}, urgency {urgency}: P{now.get((impact, urgency))} becomes P{level}"
         for (impact, urgency), level in draft.cells.items()

@@ -40,6 +40,11 @@ class MatrixCell(models.Model):
     def __str__(self) -> str:
         return f"{self.impact} x {self.urgency} = P{self.priority}"
 
+    @classmethod
+    def in_force(cls) -> dict[tuple[int, int], int]:
+        """The matrix that counts now: priority by impact and urgency."""
+        return {(cell.impact, cell.urgency): cell.priority for cell in cls.objects.all()}
+
 
 def _threshold(words: Any, name: str, most: int = 2_000_000_000) -> Any:
     """One threshold, beginning with what Watchkeep brings along."""

@@ -17,11 +17,9 @@ from watchkeep.work.tickets.models import Ticket
 
 SIZE = 50
 _REPLAYED = """
-WITH cells AS (
-    SELECT * FROM unnest(%(impacts)s::int[], %(urgencies)s::int[], %(levels)s::int[]) AS c (impact, urgency, priority)
-), opened AS (
+WITH opened AS (
     SELECT id, priority, service_id FROM tickets_ticket
-     WHERE kind = 'incident' AND NOT is_drill AND opened_at >= %(since)s AND opened_at < %(until)s AND id < %(below)s
+     WHERE kind = 'incident' AND NOT is_drill AND opened_at >= %(since)s AND opened_at < %(until)s
 ), kept AS (
     SELECT t.id, r.priority AS was, r.is_judged, r.said_impact, r.impact, r.urgency, r.base_urgency, r.tier,
            r.customers, r.people, r.value_per_hour, r.is_recovering::int AS calmer,
@@ -44,13 +42,14 @@ WITH cells AS (
                ELSE 3 END) END AS impact,
            CASE WHEN is_judged THEN urgency ELSE greatest(least(base_urgency - steps + calmer, 3), 1) END AS urgency
       FROM kept
-), worst AS (
-    SELECT j.id, min(j.was) AS was, min(c.priority) AS would FROM judged j JOIN cells c USING (impact, urgency)
-     GROUP BY j.id
+), worst AS MATERIALIZED (
+    SELECT id, min(was) AS was, min((%(matrix)s::int[])[3 * impact + urgency - 3]) AS would FROM judged GROUP BY id
 )
+SELECT NULL::bigint, was, would, count(*) FROM worst GROUP BY was, would
+UNION ALL
+(SELECT id, was, would, 1 FROM worst WHERE was <> would AND id < %(below)s ORDER BY id DESC LIMIT %(size)s)
 """
-_COUNTS = _REPLAYED + "SELECT was, would, count(*) FROM worst GROUP BY was, would"  # noqa: S608  # constants, values apart
-_OTHERS = _REPLAYED + "SELECT id, was, would FROM worst WHERE was <> would ORDER BY id DESC LIMIT %(size)s"  # noqa: S608  # the same
+"""One pass: the counts (without an id), then a page of what differs, the newest first."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +83,12 @@ def replay(
 ) -> Replay:
     """Replay the incidents that were opened in that time. ``below``: the page that begins under this ticket."""
     asked: dict[str, Any] = asdict(thresholds) | {"since": since, "until": until, "size": SIZE + 1}
-    asked |= {"impacts": [cell[0] for cell in cells], "urgencies": [cell[1] for cell in cells]}
-    asked |= {"levels": list(cells.values())}
+    asked |= {"matrix": [cells[place] for place in sorted(cells)], "below": below or 2**62}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, asked | {"below": 2**62})
-        pairs = tuple(cursor.fetchall())
-        cursor.execute(_OTHERS, asked | {"below": below or 2**62})
-        found = cursor.fetchall()
+        cursor.execute(_REPLAYED, asked)
+        rows = cursor.fetchall()
+    pairs = tuple((was, would, count) for pk, was, would, count in rows if pk is None)
+    found = sorted(((pk, was, would) for pk, was, would, _count in rows if pk is not None), reverse=True)
     page, more = found[:SIZE], len(found) > SIZE
     tickets = Ticket.objects.in_bulk([pk for pk, _was, _would in page])
     return Replay(

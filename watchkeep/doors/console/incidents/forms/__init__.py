@@ -4,6 +4,7 @@ from watchkeep.doors.console.incidents.forms.grouping import LinkForm, MergeForm
 from watchkeep.doors.console.incidents.forms.judging import (
     AmendForm,
     AssignForm,
+    DeadlineForm,
     EditForm,
     PriorityForm,
     SeverityForm,
@@ -28,6 +29,7 @@ __all__ = [
     "AssignForm",
     "CancelForm",
     "CloseForm",
+    "DeadlineForm",
     "EditForm",
     "FilesForm",
     "HoldForm",

@@ -51,7 +51,7 @@ class MatrixForm(IncidentForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.initial = {"cell": f"{self.incident.impact}-{self.incident.urgency}", **self.initial}
-        self.cells = {(cell.impact, cell.urgency): cell.priority for cell in MatrixCell.objects.all()}
+        self.cells = MatrixCell.in_force()
 
     def matrix(self) -> list[tuple[Any, list[tuple[str, int, bool, str]]]]:
         """Rows of the matrix: an impact, and for each urgency (value, priority, chosen, its name in words)."""
@@ -177,6 +177,20 @@ class AmendForm(IncidentForm):
         names = ("cause", "fix", "service_down_at", "next_update_at")
         kept = {name: getattr(self.incident, name) for name in names}
         self.initial = {**kept, "version": self.incident.ticket.version, **self.initial}
+
+
+class DeadlineForm(IncidentForm):
+    """Say by when it must be done."""
+
+    heading = _("Deadline")
+    says = _("As it comes near the incident becomes more urgent by itself. Leave it empty for none.")
+    deadline_at = MomentField(label=_("To be done by"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        kept = {"deadline_at": self.incident.deadline_at, "version": self.incident.ticket.version}
+        self.initial = {**kept, **self.initial}
 
 
 def _meaning(one: SeverityDefinition) -> Any:

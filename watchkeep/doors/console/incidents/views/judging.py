@@ -97,6 +97,17 @@ def amend(request: Request, number: str) -> HttpResponse:
     return _kept(request, incident, form, lambda: carry(request, incident, form, act, _("Saved.")))
 
 
+def deadline(request: Request, number: str) -> HttpResponse:
+    """Say by when it must be done."""
+    incident = find(request, number)
+    form = forms.DeadlineForm.asked(request, incident=incident, actor=request.actor)
+
+    def act() -> None:
+        life.amend(incident, by=request.actor, **form.cleaned_data)
+
+    return _kept(request, incident, form, lambda: carry(request, incident, form, act, _("Deadline kept.")))
+
+
 def _kept(request: Request, incident: Incident, form: IncidentForm, act: Callable[[], HttpResponse]) -> HttpResponse:
     """Carry out; when somebody saved first, draw the form with what was typed, beside what stands there now."""
     try:
