@@ -142,12 +142,15 @@ def check(wording: str) -> None:
     """
     try:
         tree = _ENGINE.parse(wording)
+        strange = [type(node).__name__ for node in tree.find_all(nodes.Node) if not isinstance(node, _ALLOWED)]
+        unknown = sorted(meta.find_undeclared_variables(tree) - set(NAMES))
+        if strange or unknown:
+            raise ValueError(", ".join(strange or unknown))
+        _ENGINE.compile(tree)
     except TemplateSyntaxError as error:
         raise ValueError(str(error)) from error
-    strange = [type(node).__name__ for node in tree.find_all(nodes.Node) if not isinstance(node, _ALLOWED)]
-    unknown = sorted(meta.find_undeclared_variables(tree) - set(NAMES))
-    if strange or unknown:
-        raise ValueError(", ".join(strange or unknown))
+    except (RecursionError, SyntaxError) as error:  # the second by the compiler, of too many levels
+        raise ValueError(_("nested too deeply")) from error
 
 
 def _initial(known: Known) -> datetime:

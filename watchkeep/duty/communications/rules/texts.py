@@ -63,15 +63,12 @@ def check(text: str, *, is_outside: bool) -> None:
     """Raise Unfit: ``syntax``, ``construct``, ``filter`` or, with the names, ``unknown``."""
     try:
         tree = _ENV.parse(text)
+        _refuse_strange(tree, names_for(is_outside=is_outside))
+        _ENV.compile(tree)
     except TemplateSyntaxError as error:
         raise Unfit("syntax", str(error.message)) from error
-    for node in tree.find_all(nodes.Node):
-        if not isinstance(node, _ALLOWED):
-            raise Unfit("construct", type(node).__name__)
-        if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-            raise Unfit("filter", node.name)
-    if unknown := meta.find_undeclared_variables(tree) - names_for(is_outside=is_outside).keys():
-        raise Unfit("unknown", *sorted(unknown))
+    except (RecursionError, SyntaxError) as error:  # the second by the compiler, of too many levels
+        raise Unfit("syntax", "nested too deeply") from error
 
 
 def fill(text: str, values: Mapping[str, str], *, is_outside: bool) -> str:
@@ -89,6 +86,16 @@ def fill(text: str, values: Mapping[str, str], *, is_outside: bool) -> str:
 def joined(parts: list[str]) -> str:
     """The same words in several languages, one after the other."""
     return "\n\n· · ·\n\n".join(part for part in parts if part)
+
+
+def _refuse_strange(tree: nodes.Template, known: Mapping[str, str]) -> None:
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _ALLOWED):
+            raise Unfit("construct", type(node).__name__)
+        if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+            raise Unfit("filter", node.name)
+    if unknown := meta.find_undeclared_variables(tree) - known.keys():
+        raise Unfit("unknown", *sorted(unknown))
 
 
 @lru_cache(maxsize=256)

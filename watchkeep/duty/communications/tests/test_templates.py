@@ -39,6 +39,7 @@ def test_what_is_internal_is_not_filled_outside_even_if_it_slipped_in():
     [
         "{% for a in service %}x{% endfor %}", "{{ service.__class__ }}", "{{ service * 9999999 }}", "{{ service() }}",
         "{{ service|format }}", "{% set a = 1 %}", "{% include 'x' %}", "{{ [1, 2] }}", "{% if %}",
+        "{% if service %}" * 100 + "{% endif %}" * 100, "{{ " + "(" * 999 + "service" + ")" * 999 + " }}",
     ],
 )  # fmt: skip
 def test_texts_hold_names_and_conditions_and_nothing_else(body):

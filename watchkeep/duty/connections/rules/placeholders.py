@@ -52,13 +52,16 @@ def check(text: str, also: Iterable[str] = ()) -> None:
         raise BadPlaceholder("The text is too long.")
     if "{" not in text:
         return
+    environment = _Environment(str)
     try:
-        tree = _Environment(str).parse(text)
-        _Environment(str).compile(text)
+        tree = environment.parse(text)
+        for node in _every(tree):
+            _refuse(node, {*KNOWN, *also})
+        environment.compile(tree)  # last, for it works constants out: 9 ** 9 ** 9 would never end
     except TemplateError as error:
         raise BadPlaceholder(f"The placeholders cannot be read: {error.message}") from error
-    for node in _every(tree):
-        _refuse(node, {*KNOWN, *also})
+    except (RecursionError, SyntaxError) as error:  # the second by the compiler, of too many levels
+        raise BadPlaceholder("The placeholders are nested too deeply.") from error
 
 
 def fill(text: str, values: Mapping[str, Any], write: Callable[[str], str] = str) -> str:

@@ -3,6 +3,7 @@ import pytest
 from testing import harness, make
 from watchkeep.duty.connections import life
 from watchkeep.duty.connections.models import ActionRun
+from watchkeep.duty.connections.rules import placeholders
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
 
@@ -52,10 +53,12 @@ def test_a_dry_run_says_what_would_be_sent_and_changes_nothing():
         ("http", {"path": "{% for x in y %}{% endfor %}"}, "path"),
         ("http", {"path": "{{ ''.__class__ }}"}, "path"),
         ("http", {"path": "{{ incident.number * 99999999 }}"}, "path"),
+        ("http", {"path": "{{ " + "(" * 999 + "incident.number" + ")" * 999 + " }}"}, "path"),
         ("http", {"method": "BREW"}, "method"),
         ("http", {"speed": 3}, "speed"),
         ("http", {"headers": {"Authorization": "mine"}}, "headers"),
         ("http", {"body": "{'a': 1}"}, "body"),
+        ("http", {"body": "[" * 19_000}, "body"),
         ("ssh", {}, "program"),
         ("ssh", {"program": "{{ incident.title }}"}, "program"),
         ("sql", {"query": "SELECT '{{ incident.title }}'"}, "query"),
@@ -104,3 +107,9 @@ def test_values_that_the_asker_brings_along_can_be_used():
         is_dry_run=True,
     )
     assert run.sent.endswith("/db1/h")
+
+
+def test_a_calculation_is_refused_before_anybody_works_it_out(monkeypatch):
+    monkeypatch.setattr("jinja2.Environment.compile", lambda *_args: pytest.fail("worked out"))
+    with pytest.raises(placeholders.BadPlaceholder):
+        placeholders.check("{{ 9 ** 9 ** 9 }}")

@@ -73,6 +73,7 @@ def test_a_wording_names_what_it_may():
         "{{ title * 9 }}",
         "{{",
         "{{ f() }}",
+        "{% if title %}" * 100 + "{% endif %}" * 100,
     ],
 )
 def test_a_wording_does_nothing_else(wording):

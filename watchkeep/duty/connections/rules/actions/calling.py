@@ -134,7 +134,7 @@ def _refuse_header(name: str, value: str) -> None:
 def _json(field: str, text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(_("This is not JSON: %(why)s.") % {"why": error}, field=field) from error
 
 
