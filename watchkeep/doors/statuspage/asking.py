@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from watchkeep.duty.announcements import queries
+from watchkeep.duty.announcements import life, queries
 from watchkeep.duty.announcements.models import StatusPage
 
 A_MONTH = 30 * 24 * 3600
@@ -18,10 +18,10 @@ def page_of(request: HttpRequest, slug: str) -> StatusPage | None:
     return page if queries.may_read(page, getattr(request, "actor", None), key) else None
 
 
-def any_page(slug: str) -> StatusPage:
-    """The page of a signed link in a mail, whose holder has proved enough. Raises Http404."""
+def page_of_link(slug: str, token: str) -> StatusPage:
+    """The page of a link in a mail. A private one shows itself to its own links alone. Raises Http404."""
     page = StatusPage.objects.filter(slug=slug, is_active=True).first()
-    if page is None:
+    if page is None or (page.is_private and not life.knows(page, token)):
         raise Http404
     return page
 

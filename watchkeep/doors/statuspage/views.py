@@ -55,7 +55,7 @@ def serve(request: HttpRequest, slug: str, rest: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """The link in the first mail. Looking changes nothing, because mail scanners follow links; the button says yes."""
-    page = asking.any_page(slug)
+    page = asking.page_of_link(slug, token)
     with translation.override(asking.language_of(request, page)):
         try:
             done = life.confirm(token) if request.method == "POST" else None
@@ -70,7 +70,7 @@ def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """The link in every mail and delivery: choose anew what to hear of, or stop. Who has gone is told the same."""
-    page = asking.any_page(slug)
+    page = asking.page_of_link(slug, token)
     subscriber, language = life.subscriber_of(page, token), asking.language_of(request, page)
     is_over = subscriber is None
     if subscriber and request.method == "POST":

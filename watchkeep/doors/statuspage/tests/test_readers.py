@@ -43,6 +43,18 @@ def test_the_secret_link_opens_it_until_there_is_a_new_one(client, private):
     assert client.get("/status/elsewhere/?key=wrong").status_code == 404
 
 
+def test_links_in_mails_show_a_private_page_to_whom_they_were_sent_alone(client, private):
+    life.subscribe(private, address="kim@shop.example", sender="192.0.2.1", language="en")
+    confirm = Delivery.objects.get().link.rpartition("/")[2]
+    other = make.status_page("Public", slug="public")
+    life.subscribe(other, address="kim@shop.example", sender="192.0.2.1", language="en")
+    foreign = Delivery.objects.order_by("id").last().link.rpartition("/")[2]
+    asked = {f"confirm/{confirm}": 200, "confirm/forged": 404, f"confirm/{foreign}": 404, "stop/forged": 404}
+    assert {way: client.get(f"/status/elsewhere/{way}").status_code for way in asked} == asked
+    who = life.confirm(confirm)
+    assert client.get(f"/status/elsewhere/stop/{life.stop_token(who)}").status_code == 200
+
+
 def test_a_page_that_is_hidden_is_gone(client):
     site = make.status_page(slug="shop")
     assert client.get("/status/shop/").status_code == 200

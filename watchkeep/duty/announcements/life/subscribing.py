@@ -139,6 +139,13 @@ def subscriber_of(page: StatusPage, token: str) -> Subscriber | None:
     return Subscriber.objects.filter(pk=pk, page=page).first() if pk else None
 
 
+def knows(page: StatusPage, token: str) -> bool:
+    """Whether a link in a mail is one of this page, to somebody who subscribed there or asked to."""
+    asked = secrets.unsign(token, CONFIRM, CONFIRM_SECONDS)
+    pk = asked[0] if asked else secrets.unsign(token, STOP, FOR_EVER)
+    return bool(pk) and Subscriber.objects.filter(pk=pk, page=page).exists()
+
+
 def _letters(rows: Iterable[Subscriber], announcement: Announcement, update: Update) -> Iterator[Letter]:
     page = announcement.page
     codes = queries.languages_of(page)

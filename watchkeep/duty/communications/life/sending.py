@@ -79,6 +79,7 @@ def withdraw(message: Message, *, by: Actor, reason: str) -> int:
     """Take a message back: what has not gone out stays here. Returns how many that were; then correct the rest."""
     reason = reason.strip()[:300]
     LIFE.move(message, "withdraw", by=by, reason=reason)
+    message.refresh_from_db(fields=["sent_fact"])
     kept = notify.withdraw_fact(message.sent_fact or 0, because=_("The message was withdrawn."))
     tell(events.Withdrawn(
         record=message.ticket_id, by=by, message=message.pk, audience=message.audience.name, reason=reason,
@@ -100,13 +101,15 @@ def _go_out(message: Message, verb: str, *, by: Actor, next_at: datetime | None,
     now = clock.now()
     if next_at is not None and next_at <= now:
         raise Refused(_("Promise a moment that is still to come."), field="next_at")
+    if message.is_outside != message.audience.is_outside:
+        raise Refused(_("This audience has changed sides since the words were written. Discard them and write anew."))
     incident = Incident.objects.select_related("ticket__service").get(pk=message.ticket_id)
     crowd = queries.crowd_of(message.audience, incident, message.moment)
     LIFE.move(message, verb, by=by, sent_at=now, sent_by=str(by), **more)
     due_at = go_on(message, next_at)
     fact = tell(events.Sent(
         record=message.ticket_id, by=by, message=message.pk, audience=message.audience.name, phase=message.phase,
-        is_outside=message.is_outside, people=crowd.count[0], next_at=due_at,
+        is_outside=message.is_outside, people=crowd.total, next_at=due_at,
         is_own=message.is_outside and message.author_id == by.person,
     ))  # fmt: skip
     people, missed = _deliver(message, incident, crowd, fact.id)

@@ -34,6 +34,11 @@ class Crowd:
         found, more = capped_count(self.rows, CAP)
         return found + len(self.strangers), more
 
+    @property
+    def total(self) -> int:
+        """How many are told, every one of them counted."""
+        return self.rows.count() + len(self.strangers)
+
     def first(self, most: int = 20) -> list[Person]:
         """Some of them, from A to Z."""
         return list(self.rows.order_by("name", "pk")[:most])

@@ -60,6 +60,22 @@ def test_words_for_the_outside_wait_for_somebody_else(incident, customers):
     assert told("ticket", incident.pk, "communication")[-2:] == ["communication.submitted", "communication.sent"]
 
 
+def test_words_for_our_own_people_do_not_follow_an_audience_outside(incident):
+    press = make.audience("list", addresses=["press@paper.example"])
+    message = make.message(incident, to=press)
+    life.save_audience(press, by=CLOCK, is_outside=True)
+    message.refresh_from_db()
+    with pytest.raises(Refused, match="changed sides"):
+        life.send(message, by=CLOCK)
+
+
+def test_the_record_counts_everybody_who_was_told(incident, monkeypatch):
+    make.ana(), make.bo()
+    monkeypatch.setattr("watchkeep.duty.communications.queries.crowds.CAP", 1)
+    life.send(make.message(incident), by=CLOCK)
+    assert last_told("ticket", incident.pk, "communication").data["people"] == 2
+
+
 def test_nobody_approves_their_own_words_unless_nobody_else_could(incident, customers):
     mia = make.manager()
     other = make.person("Mo", roles=("manager",))
