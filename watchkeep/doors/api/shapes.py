@@ -19,12 +19,12 @@ from pydantic import (
 )
 
 from watchkeep.estate.people.models import known_zone
+from watchkeep.kernel import clock
 
 R = TypeVar("R")
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def _is_instant(value: Any) -> Any:
@@ -40,13 +40,13 @@ def _is_day(value: Any) -> Any:
 
 
 def _is_in_reach(day: date) -> date:
-    if not EARLIEST.date() <= day < LATEST.date():
+    if not clock.EARLIEST.date() <= day < clock.LATEST.date():
         raise ValueError("A day lies between 1970 and 2200.")
     return day
 
 
 def _is_near(value: datetime) -> datetime:
-    if not EARLIEST <= value < LATEST:
+    if not clock.EARLIEST <= value < clock.LATEST:
         raise ValueError("An instant lies between 1970 and 2200.")
     return value.astimezone(UTC)
 

@@ -1,11 +1,14 @@
 """Forms of the console: plain Django forms that can carry a verb out and show its no where it belongs."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Self
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from watchkeep.doors.console.asking import Request
+from watchkeep.kernel import clock
 from watchkeep.kernel.errors import Refused, Stale
 
 
@@ -25,6 +28,13 @@ class VerbForm(forms.Form):
             return cls(request.POST if not _undoes(request) else request.GET, request.FILES, **named)
         return cls(initial={**_first(request), **named.pop("initial", {})}, **named)
 
+    def full_clean(self) -> None:
+        """Besides what each field asks: a day or a moment that people can have meant."""
+        super().full_clean()
+        for name, value in [*getattr(self, "cleaned_data", {}).items()]:
+            if isinstance(value, date) and not _is_near(value):
+                self.add_error(name, _("Give a day between 1970 and 2200."))
+
     def carries(self, act: Callable[[], object]) -> bool:
         """Do it, when the form is sent and right. What the domain refuses is shown on the form."""
         if not self.is_bound:
@@ -41,6 +51,11 @@ class VerbForm(forms.Form):
             self.add_error(no.field if no.field in self.fields else None, no.message)
             return False
         return True
+
+
+def _is_near(value: date) -> bool:
+    """Beyond these years zones and databases run out of calendar."""
+    return clock.EARLIEST.year <= value.year < clock.LATEST.year
 
 
 def _undoes(request: Request) -> bool:

@@ -143,7 +143,7 @@ def knows(page: StatusPage, token: str) -> bool:
     """Whether a link in a mail is one of this page, to somebody who subscribed there or asked to."""
     asked = secrets.unsign(token, CONFIRM, CONFIRM_SECONDS)
     pk = asked[0] if asked else secrets.unsign(token, STOP, FOR_EVER)
-    return bool(pk) and Subscriber.objects.filter(pk=pk, page=page).exists()
+    return Subscriber.objects.filter(pk=pk, page=page).exists() if pk else False
 
 
 def _letters(rows: Iterable[Subscriber], announcement: Announcement, update: Update) -> Iterator[Letter]:

@@ -27,6 +27,8 @@ def test_a_shift_is_asked_about_and_taken_on_the_pages():
     rota, shift = rota_and_shift()
     ana, bo = signed_in(make.ana()), signed_in(make.bo())
     assert f"/on-call/schedules/{rota.pk}/ask?shift_from=" in ana.get("/on-call").content.decode()
+    for odd in ("2026-13-45T00:00Z", "9999-12-31T23:59-11:00", "now"):
+        assert ana.get(f"/on-call/schedules/{rota.pk}/ask", {"shift_from": odd}).status_code == 200
     form = ana.get(f"/on-call/schedules/{rota.pk}/ask", {"shift_from": shift.starts_at.isoformat()})
     local = timezone.localtime(shift.starts_at, timezone.get_default_timezone()).strftime("%Y-%m-%dT%H:%M")
     assert f'value="{local}"' in form.content.decode()

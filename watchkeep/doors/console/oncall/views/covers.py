@@ -1,5 +1,7 @@
 """Asking others to take a shift, and answering."""
 
+from datetime import datetime
+
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +17,7 @@ from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.oncall import life, queries
 from watchkeep.duty.oncall.models import Cover, Schedule
 from watchkeep.duty.oncall.permissions import P
-from watchkeep.kernel import pages
+from watchkeep.kernel import clock, pages
 
 
 def covers(request: Request) -> HttpResponse:
@@ -90,6 +92,13 @@ def _found(request: Request, pk: int) -> Cover:
 def _wall(request: Request) -> dict[str, str]:
     """The shift that a link names, in the reader's zone."""
     names = {"shift_from": "starts_at", "shift_to": "ends_at"}
-    given = {names[name]: parse_datetime(request.GET.get(name, "")) for name in names}
-    sound = {name: at for name, at in given.items() if at and timezone.is_aware(at)}
-    return {name: timezone.localtime(at).strftime(MOMENT) for name, at in sound.items()}
+    given = {names[name]: _moment(request.GET.get(name, "")) for name in names}
+    return {name: timezone.localtime(at).strftime(MOMENT) for name, at in given.items() if at}
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        return None
+    return at if at and timezone.is_aware(at) and clock.EARLIEST <= at < clock.LATEST else None

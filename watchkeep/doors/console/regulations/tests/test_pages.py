@@ -34,6 +34,14 @@ def test_a_clock_is_started_from_the_room_and_shows_there(ana):
     assert re.search(r"GDPR (2 d|71 h|72 h|3 d).* Notification of the authority", text(ana.get(room)))
 
 
+@pytest.mark.parametrize("year", ["9999", "0001"])
+def test_a_moment_is_one_that_somebody_can_have_meant(ana, year):
+    incident = make.incident()
+    start = f"/incidents/{incident.number}/regulations/start"
+    answer = ana.post(start, {"regime": "nis2", "aware_at": f"{year}-01-01T00:00"})
+    assert (answer.status_code, "between 1970 and 2200" in text(answer)) == (422, True)
+
+
 def test_a_report_begins_filled_and_ends_on_record(ana):
     incident = make.incident()
     one = started(incident).reports.get(stage="early_warning")
