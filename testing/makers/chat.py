@@ -1,5 +1,6 @@
 """Workspaces and accounts."""
 
+from itertools import count
 from typing import Any
 
 from watchkeep.duty.chat import life
@@ -7,6 +8,7 @@ from watchkeep.duty.chat.models import Account, Workspace
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import CLOCK
 
+_number = count(1)
 GIVEN: dict[str, dict[str, str]] = {
     "slack": {"token": "xoxb-1", "secret": "8f742231b10e8888abcd99yyyzzz85a5", "address": "http://127.0.0.1:9/api"},
     "mattermost": {
@@ -19,7 +21,7 @@ GIVEN: dict[str, dict[str, str]] = {
 
 def workspace(kind: str = "mattermost", **more: Any) -> Workspace:
     """A workspace; nothing listens at its address unless a test says so."""
-    given = {"name": f"Nordwind {kind}", "kind": kind, "channel": "town-square", **GIVEN[kind], **more}
+    given = {"name": f"Nordwind {kind} {next(_number)}", "kind": kind, "channel": "town-square", **GIVEN[kind], **more}
     return life.save_workspace(by=CLOCK, **given)
 
 

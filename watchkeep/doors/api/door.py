@@ -14,6 +14,7 @@ from watchkeep.doors.api.resources import (
     action_runs,
     alerts,
     announcements,
+    chat,
     connections,
     corrective_actions,
     deliveries,
@@ -123,6 +124,7 @@ RESOURCES = (
     ("/roles", roles.router),
     ("/organisations", organisations.router),
     ("/connections", connections.router),
+    ("/chat-workspaces", chat.router),
     ("/action-runs", action_runs.router),
     ("/facts", facts.router),
 )

@@ -109,6 +109,7 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "delivery": make.delivery(admin).pk,
         "endpoint": make.endpoint().pk,
         "connection": make.connection().pk,
+        "workspace": make.workspace().pk,
         "action_run": make.action_run(by=make.actor(other), needs_approval=True).pk,
         "review": (review := make.major()).pk,
         "corrective_action": make.action(review).pk,

@@ -101,7 +101,7 @@ def revoke_token(request: Request, token: int) -> HttpResponse:
 def tabs() -> list[tuple[str, str]]:
     """Return the pages on oneself."""
     pages = [("profile", _("Profile")), ("profile-security", _("Security")), ("profile-tokens", _("Tokens"))]
-    pages.append(("following", _("Services you follow")))
+    pages += [("following", _("Services you follow")), ("chat-accounts", _("Chat accounts"))]
     return [(words, reverse(f"console:{name}")) for name, words in pages]
 
 
