@@ -24,6 +24,9 @@ class Corrected(Fact, kind="regulation.corrected", stream="ticket"):
     was_aware_at: datetime
     classified_at: datetime | None
     was_classified_at: datetime | None
+    handled_at: datetime | None = None
+    terms: str = ""
+    was_terms: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,13 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.regulations import events, rules
-from watchkeep.duty.regulations.models import STAGES, Obligation, Regime, Report, Wording
+from watchkeep.duty.regulations.models import MORE, STAGES, TERMS, Obligation, Regime, Report, Terms, Wording
 from watchkeep.duty.regulations.permissions import P
+from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import Fact, tell, tell_many
 from watchkeep.work.tickets.models import Attachment, Ticket
+
+CORRECTED = ("aware_at", "classified_at", "handled_at", "terms", "hours")
 
 
 @transaction.atomic
@@ -29,12 +32,18 @@ def start(
     aware_at: datetime,
     classified_at: datetime | None = None,
     authority: str = "",
+    terms: str = Terms.PLAIN,
+    hours: BusinessHours | None = None,
 ) -> Obligation:
-    """Say that a law wants this incident reported, and since when we have been aware of it."""
+    """Say that a law wants this incident reported, since when we have been aware of it, and what holds for us.
+
+    ``terms`` that weekends and bank holidays move need ``hours``, the calendar that knows them.
+    """
     by.need(P.WORK, _("start a clock of the law"))
     if regime not in Regime.values:
         raise Refused(_("Choose a law."), field="regime")
     _refuse_unlikely(regime, aware_at, classified_at)
+    _refuse_terms(regime, terms, hours)
     if Obligation.objects.filter(ticket=ticket, regime=regime).exists():
         raise Refused(_("That clock was started already."), code="taken")
     obligation = Obligation.objects.create(
@@ -43,6 +52,8 @@ def start(
         aware_at=aware_at,
         classified_at=classified_at,
         authority=authority.strip(),
+        terms=terms,
+        hours=hours if terms in rules.MOVING else None,
         started_by_id=by.person,
     )
     Report.objects.bulk_create(
@@ -56,55 +67,54 @@ def start(
 
 
 @transaction.atomic
-def correct(obligation: Obligation, *, by: Actor, aware_at: datetime, classified_at: datetime | None = None) -> None:
-    """Say better since when it counts. What is due moves with it; what was said before stays on record."""
+def correct(obligation: Obligation, *, by: Actor, **said: Any) -> None:
+    """Say better since when it counts, or what holds for us. What is due moves; what was said before stays on record.
+
+    ``said``: any of ``aware_at``, ``classified_at``, ``handled_at``, ``terms`` and ``hours``; the rest stays.
+    """
     by.need(P.WORK, _("correct a clock of the law"))
     held = _held(obligation)
-    _refuse_unlikely(held.regime, aware_at, classified_at)
-    was = held.aware_at, held.classified_at
-    if was == (aware_at, classified_at):
+    was = {name: getattr(held, name) for name in CORRECTED}
+    now = was | {name: said[name] for name in CORRECTED if name in said}
+    _refuse_unlikely(held.regime, now["aware_at"], now["classified_at"], now["handled_at"])
+    _refuse_terms(held.regime, now["terms"], now["hours"])
+    now["hours"] = now["hours"] if now["terms"] in rules.MOVING else None
+    if was == now:
         return
-    held.aware_at, held.classified_at = aware_at, classified_at
-    held.save(update_fields=["aware_at", "classified_at"])
+    for name, value in now.items():
+        setattr(held, name, value)
+    held.save(update_fields=CORRECTED)
     _reckon(held)
     tell(events.Corrected(
-        record=held.ticket_id, by=by, law=held.get_regime_display(), aware_at=aware_at, was_aware_at=was[0],
-        classified_at=classified_at, was_classified_at=was[1],
+        record=held.ticket_id, by=by, law=held.get_regime_display(), aware_at=held.aware_at,
+        was_aware_at=was["aware_at"], classified_at=held.classified_at, was_classified_at=was["classified_at"],
+        handled_at=held.handled_at, terms=held.terms, was_terms=was["terms"],
     ))  # fmt: skip
 
 
 @transaction.atomic
-def report(
-    row: Report,
-    *,
-    by: Actor,
-    text: str,
-    to: str,
-    reported_at: datetime | None = None,
-    reference: str = "",
-    evidence: str = "",
-    attachment: Attachment | None = None,
-) -> None:
-    """Put on record that a report was made: when, by whom, to whom, in which words, with what evidence."""
+def report(row: Report, *, by: Actor, **said: Any) -> None:
+    """Put on record that a report was made: when, by whom, to whom, in which words, with what evidence.
+
+    ``said``: ``text`` and ``to``; ``reported_at`` (now, when not given), ``reference``, ``evidence``, ``attachment``.
+    """
     by.need(P.WORK, _("report to an authority"))
     obligation, row = _open(row)
-    now = clock.now()
-    reported_at = reported_at or now
-    if not obligation.aware_at <= reported_at <= now:
-        raise Refused(_("It was reported between becoming aware and now."), field="reported_at")
-    for name, value in (("to", to), ("text", text)):
-        if not value.strip():
-            raise Refused(_("This is what shows later what was reported."), field=name)
-    if attachment and attachment.ticket_id != obligation.ticket_id:
-        raise Refused(_("That file belongs to another incident."), field="attachment")
-    row.reported_at, row.reported_by_id, row.to, row.text = reported_at, by.person, to.strip(), text.strip()
-    row.reference, row.evidence, row.attachment = reference.strip(), evidence.strip(), attachment
-    row.save()
-    _reckon(obligation)
-    tell(events.Reported(
-        record=obligation.ticket_id, by=by, law=obligation.get_regime_display(), stage=str(row.step.name),
-        reported_at=reported_at, to=row.to[:80], reference=row.reference[:80], is_late=row.is_late,
-    ))  # fmt: skip
+    _put_on_record(obligation, row, by=by, **said)
+
+
+@transaction.atomic
+def report_more(obligation: Obligation, *, by: Actor, **said: Any) -> Report:
+    """Put on record that more was told, as a law wants it while an incident goes on. ``said``: as for ``report``."""
+    by.need(P.WORK, _("report to an authority"))
+    held = _held(obligation)
+    step = MORE[held.regime]
+    first = held.reports.get(stage=step.after)
+    if first.reported_at is None:
+        raise Refused(_("%(stage)s comes first.") % {"stage": first.step.name}, code="wrong_state")
+    row = Report(obligation=held, stage=step.slug, position=first.position)
+    _put_on_record(held, row, by=by, **said)
+    return row
 
 
 @transaction.atomic
@@ -166,6 +176,37 @@ def tell_late(limit: int = 200) -> int:
     return len(rows)
 
 
+def _put_on_record(
+    obligation: Obligation,
+    row: Report,
+    *,
+    by: Actor,
+    text: str,
+    to: str,
+    reported_at: datetime | None = None,
+    reference: str = "",
+    evidence: str = "",
+    attachment: Attachment | None = None,
+) -> None:
+    now = clock.now()
+    reported_at = reported_at or now
+    if not obligation.aware_at <= reported_at <= now:
+        raise Refused(_("It was reported between becoming aware and now."), field="reported_at")
+    for name, value in (("to", to), ("text", text)):
+        if not value.strip():
+            raise Refused(_("This is what shows later what was reported."), field=name)
+    if attachment and attachment.ticket_id != obligation.ticket_id:
+        raise Refused(_("That file belongs to another incident."), field="attachment")
+    row.reported_at, row.reported_by_id, row.to, row.text = reported_at, by.person, to.strip(), text.strip()
+    row.reference, row.evidence, row.attachment = reference.strip(), evidence.strip(), attachment
+    row.save()
+    _reckon(obligation)
+    tell(events.Reported(
+        record=obligation.ticket_id, by=by, law=obligation.get_regime_display(), stage=str(row.step.name),
+        reported_at=reported_at, to=row.to[:80], reference=row.reference[:80], is_late=row.is_late,
+    ))  # fmt: skip
+
+
 def _moment(kind: Callable[..., Fact], row: Report) -> Fact:
     obligation = row.obligation
     return kind(
@@ -201,8 +242,15 @@ def _open(row: Report) -> tuple[Obligation, Report]:
 def _reckon(obligation: Obligation) -> None:
     """Write when each open report is due. One that is due at another moment is reminded of anew."""
     rows = list(obligation.reports.all())
-    sent = {row.stage: row.reported_at for row in rows if row.reported_at}
-    due = rules.due(obligation.regime, rules.Known(obligation.aware_at, obligation.classified_at, sent))
+    made = sorted((row.reported_at, row.stage) for row in rows if row.reported_at)
+    sent = {stage: at for at, stage in made}
+    hours = obligation.hours.spec() if obligation.hours else None
+    due = rules.due(
+        obligation.regime,
+        rules.Known(
+            obligation.aware_at, obligation.classified_at, sent, obligation.terms, hours, obligation.handled_at
+        ),
+    )
     for row in rows:
         if row.is_open and row.due_at != due[row.stage]:
             row.due_at = due[row.stage]
@@ -210,13 +258,27 @@ def _reckon(obligation: Obligation) -> None:
             row.save(update_fields=["due_at", "warn_at", "warned_at", "late_at"])
 
 
-def _refuse_unlikely(regime: str, aware_at: datetime, classified_at: datetime | None) -> None:
-    if aware_at > clock.now():
+def _refuse_unlikely(
+    regime: str, aware_at: datetime, classified_at: datetime | None, handled_at: datetime | None = None
+) -> None:
+    now = clock.now()
+    if aware_at > now:
         raise Refused(_("Nobody is aware of what has not happened."), field="aware_at")
     if classified_at and regime != Regime.DORA:
         raise Refused(_("Only DORA counts from a classification."), field="classified_at")
-    if classified_at and not aware_at <= classified_at <= clock.now():
+    if classified_at and not aware_at <= classified_at <= now:
         raise Refused(_("It was classified between becoming aware and now."), field="classified_at")
+    if handled_at and regime != Regime.NIS2:
+        raise Refused(_("Only NIS2 counts from when it was handled."), field="handled_at")
+    if handled_at and not aware_at <= handled_at <= now:
+        raise Refused(_("It was handled between becoming aware and now."), field="handled_at")
+
+
+def _refuse_terms(regime: str, terms: str, hours: BusinessHours | None) -> None:
+    if terms not in TERMS[Regime(regime)]:
+        raise Refused(_("That law has no such terms."), field="terms")
+    if terms in rules.MOVING and hours is None:
+        raise Refused(_("Say by whose weekends and bank holidays."), field="hours")
 
 
 def _reason(reason: str) -> str:

@@ -11,27 +11,57 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.duty.regulations import rules
 from watchkeep.duty.regulations.permissions import P
-from watchkeep.duty.regulations.rules import NAMES, STAGES, Regime
+from watchkeep.duty.regulations.rules import MORE, NAMES, STAGES, TERMS, Regime, Terms
+from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.tickets.models import Attachment, Ticket
 
-__all__ = ["NAMES", "STAGES", "Obligation", "Regime", "Report", "ReportQuerySet", "Wording"]
+__all__ = [
+    "MORE",
+    "NAMES",
+    "STAGES",
+    "TERMS",
+    "Obligation",
+    "Regime",
+    "Report",
+    "ReportQuerySet",
+    "Terms",
+    "Wording",
+]
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    """Sets of obligations."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of incidents that the actor may see."""
+        rows = self if actor.may(P.SEE) else self.none()
+        return rows.filter(ticket__in=Ticket.objects.visible_to(actor).values("pk"))
 
 
 class Obligation(models.Model):
-    """A law that an incident falls under, and the moments from which it counts, as a person stated them."""
+    """A law that an incident falls under, and the moments from which it counts, as a person stated them.
+
+    ``hours`` is the calendar whose holidays count, where the terms say so; ``handled_at``, under NIS2, when an incident
+    was dealt with that went on when its final report was due.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+")
     regime = models.CharField(_("law"), max_length=8, choices=Regime.choices)
     aware_at = models.DateTimeField(_("aware since"))
     classified_at = models.DateTimeField(_("classified as major"), null=True, blank=True)
+    handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
+    terms = models.CharField(_("terms"), max_length=16, choices=Terms.choices, default=Terms.PLAIN)
+    hours = models.ForeignKey(BusinessHours, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     authority = models.CharField(_("authority"), max_length=200, blank=True)
     started_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=clock.now)
     stopped_at = models.DateTimeField(null=True)
     stop_reason = models.CharField(max_length=300, blank=True)
+
+    objects = models.Manager.from_queryset(ObligationQuerySet)()
 
     class Meta:
         """An incident falls under a law once."""
@@ -41,6 +71,12 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_regime_display()} {self.ticket.number}"
+
+    @property
+    def may_tell_more(self) -> bool:
+        """Whether the report after which more can be told was made."""
+        first = MORE[self.regime].after
+        return any(row.stage == first and row.reported_at for row in self.reports.all())
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -93,10 +129,16 @@ class Report(models.Model):
     objects = models.Manager.from_queryset(ReportQuerySet)()
 
     class Meta:
-        """What is due has a partial index."""
+        """What is due has a partial index. Only what tells more comes more than once."""
 
-        ordering = ["obligation_id", "position"]
-        constraints = [models.UniqueConstraint(fields=["obligation", "stage"], name="regulation_report_once")]
+        ordering = ["obligation_id", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation", "stage"],
+                name="regulation_report_once",
+                condition=~Q(stage__in=[one.slug for one in MORE.values()]),
+            )
+        ]
         indexes = [
             models.Index(fields=["due_at", "id"], name="regulation_report_due", condition=_OPEN),
             models.Index(fields=["warn_at"], name="regulation_report_warns", condition=_OPEN & Q(warned_at=None)),
@@ -119,6 +161,11 @@ class Report(models.Model):
     def step(self) -> rules.Stage:
         """What the law calls it."""
         return rules.stage(self.obligation.regime, self.stage)
+
+    @property
+    def says(self) -> str:
+        """By when the law wants it, in words."""
+        return rules.says(self.obligation.regime, self.stage, self.obligation.terms)
 
 
 class Wording(models.Model):

@@ -15,7 +15,7 @@ from watchkeep.work.incidents.models import Incident
 def obligations_of(ticket_id: int) -> list[Obligation]:
     """The laws that an incident falls under, with their reports, in two queries."""
     reports = Report.objects.select_related("obligation", "reported_by", "attachment")
-    rows = Obligation.objects.filter(ticket=ticket_id).select_related("ticket", "started_by")
+    rows = Obligation.objects.filter(ticket=ticket_id).select_related("ticket", "started_by", "hours")
     return list(rows.prefetch_related(Prefetch("reports", reports)))
 
 

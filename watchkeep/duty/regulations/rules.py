@@ -2,24 +2,32 @@
 
 Sources: NIS2 is Directive (EU) 2022/2555, Article 23(4). DORA is Regulation (EU) 2022/2554, Article 19(4), with the
 time limits of Commission Delegated Regulation (EU) 2025/301, Article 5. GDPR is Regulation (EU) 2016/679, Articles 33
-and 34. Each is counted to the minute and without regard to weekends, so never later than a law allows; what national
-law or an authority adds is not known here.
+and 34. Each is counted to the minute and without regard to weekends, so never later than a law allows, unless somebody
+states the terms that the law itself has for them: providers of trust services notify within 24 hours (NIS2, Article
+23(4), second subparagraph); under DORA a moment on a weekend day or bank holiday moves to noon of the next working day
+(Article 5(4)), for credit institutions, central counterparties, trading venues and entities under NIS2 only that of the
+final report (Article 5(5)), and not where the authority has said no (Article 5(6)). What national law or an authority
+adds is not known here.
 """
 
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from jinja2 import StrictUndefined, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from watchkeep.estate.calendars.queries import Hours, closed_because
+
 DAY = timedelta(hours=24)
 THREE_DAYS = timedelta(hours=72)
 FOUR_HOURS = timedelta(hours=4)
+SATURDAY = 5
 WARNS_AFTER = 0.75
 """The share of the time after which somebody is reminded."""
 LONGEST_WORDS = 20_000
@@ -39,14 +47,37 @@ class Regime(models.TextChoices):
     GDPR = "gdpr", _("GDPR")
 
 
+class Terms(models.TextChoices):
+    """What a law has for some of those who report, as a person states it."""
+
+    PLAIN = "plain", _("As for everybody")
+    TRUST = "trust", _("NIS2: we provide trust services, which this incident touches")
+    OFF_DAYS = "off_days", _("DORA: weekends and bank holidays move every report")
+    OFF_DAYS_FINAL = "off_days_final", _("DORA: they move the final report alone")
+
+
+TERMS = {
+    Regime.NIS2: (Terms.PLAIN, Terms.TRUST),
+    Regime.DORA: (Terms.PLAIN, Terms.OFF_DAYS, Terms.OFF_DAYS_FINAL),
+    Regime.GDPR: (Terms.PLAIN,),
+}
+"""Which terms a law knows."""
+MOVING = (Terms.OFF_DAYS, Terms.OFF_DAYS_FINAL)
+"""Terms that need a calendar."""
+
+
 @dataclass(frozen=True)
 class Stage:
-    """One report that a law wants: what it is called, what it is for, and where the law says so."""
+    """One report that a law wants: what it is called, what it is for, and where the law says so.
+
+    ``after``: one of those that are made when there is more to tell, once the stage of that name was.
+    """
 
     slug: str
     name: Any
     says: Any
     source: str
+    after: str = ""
 
 
 STAGES: Mapping[str, tuple[Stage, ...]] = {
@@ -87,30 +118,73 @@ STAGES: Mapping[str, tuple[Stage, ...]] = {
 }
 
 
+MORE: Mapping[str, Stage] = {
+    Regime.NIS2: Stage(
+        "progress",
+        _("Progress report"),
+        _("While the incident goes on. The final report is then due a month after it was handled."),
+        "Art. 23(4)(e)",
+        after="notification",
+    ),
+    Regime.DORA: Stage(
+        "update",
+        _("Updated intermediate report"),
+        _("When something changed, and in any case when regular work is back. The final report counts from it."),
+        "(EU) 2025/301 Art. 5(1)(b)",
+        after="intermediate",
+    ),
+    Regime.GDPR: Stage(
+        "more",
+        _("Further information"),
+        _("What was not known at first, without undue further delay."),
+        "Art. 33(4)",
+        after="authority",
+    ),
+}
+"""What each law wants when there is more to tell, as often as there is."""
+
+
 @dataclass(frozen=True)
 class Known:
-    """What the moments of a law are counted from. ``sent``: when each stage was reported, by its short name."""
+    """What the moments of a law are counted from. ``sent``: when each stage was reported last, by its short name.
+
+    ``hours``: the calendar whose weekends and bank holidays move a moment, where the terms say that they do.
+    """
 
     aware_at: datetime
     classified_at: datetime | None
     sent: Mapping[str, datetime]
+    terms: str = Terms.PLAIN
+    hours: Hours | None = None
+    handled_at: datetime | None = None
 
 
 def due(regime: str, known: Known) -> dict[str, datetime | None]:
     """By when each report is due. One that follows another is counted from its sending, until then from its due."""
     if regime == Regime.NIS2:
-        notification = known.aware_at + THREE_DAYS
-        sent = known.sent.get("notification", notification)
-        return {"early_warning": known.aware_at + DAY, "notification": notification, "final": month_after(sent)}
+        notification = known.aware_at + (DAY if known.terms == Terms.TRUST else THREE_DAYS)
+        final: datetime | None = month_after(known.sent.get("notification", notification))
+        if "progress" in known.sent:
+            final = month_after(known.handled_at) if known.handled_at else None
+        return {"early_warning": known.aware_at + DAY, "notification": notification, "final": final}
     if regime == Regime.DORA:
-        initial = _initial(known)
-        intermediate = known.sent.get("initial", initial) + THREE_DAYS
-        return {
-            "initial": initial,
-            "intermediate": intermediate,
-            "final": month_after(known.sent.get("intermediate", intermediate)),
-        }
+        each, last = (known.hours if known.terms in kinds else None for kinds in ((Terms.OFF_DAYS,), MOVING))
+        initial = moved(_initial(known), each)
+        intermediate = moved(known.sent.get("initial", initial) + THREE_DAYS, each)
+        told = known.sent.get("update") or known.sent.get("intermediate", intermediate)
+        return {"initial": initial, "intermediate": intermediate, "final": moved(month_after(told), last)}
     return {"authority": known.aware_at + THREE_DAYS, "people": None}
+
+
+def moved(at: datetime, hours: Hours | None) -> datetime:
+    """Noon of the next working day, where a moment falls on a weekend day or a holiday of that calendar."""
+    if hours is None:
+        return at
+    zone = ZoneInfo(hours.time_zone)
+    day = first = at.astimezone(zone).date()
+    while day.weekday() >= SATURDAY or closed_because(hours, day):
+        day += timedelta(days=1)
+    return at if day == first else datetime.combine(day, time(12), zone).astimezone(UTC)
 
 
 def month_after(at: datetime) -> datetime:
@@ -126,7 +200,17 @@ def warn_at(since: datetime, due_at: datetime | None) -> datetime | None:
 
 def stage(regime: str, slug: str) -> Stage:
     """A stage by its short name."""
-    return next(one for one in STAGES[regime] if one.slug == slug)
+    return next(one for one in (*STAGES[regime], MORE[regime]) if one.slug == slug)
+
+
+def says(regime: str, slug: str, terms: str) -> str:
+    """By when a stage is wanted, in words, under these terms."""
+    if terms == Terms.TRUST and slug == "notification":
+        return str(_("Within 24 hours of becoming aware, as trust services are touched."))
+    told = str(stage(regime, slug).says)
+    is_moved = terms == Terms.OFF_DAYS or (terms == Terms.OFF_DAYS_FINAL and slug == "final")
+    tail = _("On a weekend day or bank holiday: by noon of the next working day.")
+    return f"{told} {tail}" if is_moved and slug != MORE[regime].slug else told
 
 
 def fill(wording: str, names: Mapping[str, str]) -> str:

@@ -5,9 +5,20 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchkeep.estate.calendars import rules
-from watchkeep.estate.calendars.rules import DAYS, Hours, add, between, is_open, knows_holidays
+from watchkeep.estate.calendars.rules import DAYS, Hours, add, between, closed_because, is_open, knows_holidays
 
-__all__ = ["DAYS", "Day", "Hours", "add", "between", "coming_days", "is_open", "knows_holidays", "next_turn"]
+__all__ = [
+    "DAYS",
+    "Day",
+    "Hours",
+    "add",
+    "between",
+    "closed_because",
+    "coming_days",
+    "is_open",
+    "knows_holidays",
+    "next_turn",
+]
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,36 @@ class TemplateOut(Record):
         return f"/api/v1/message-templates/{self.id}"
 
 
+class TemplateNew(Change):
+    """The words for a moment, for one side of the door; an audience says itself on which side it is."""
+
+    phase: PhaseName
+    is_outside: Flag = False
+    audience: Ref | None = None
+    severity: Annotated[Whole, Field(ge=1, le=4)] | None = None
+    language: LanguageName = Language.EN
+    subject: Line
+    body: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S")]
+
+
+class TemplateTry(Change):
+    """Words to be tried on an incident; on none, with samples."""
+
+    subject: Line
+    body: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S")]
+    is_outside: Flag = False
+    language: LanguageName = Language.EN
+    audience: Ref | None = None
+    incident: Annotated[str, Field(min_length=1, max_length=20, examples=["INC-1042"])] | None = None
+
+
+class TemplateTried(Record):
+    """How they read."""
+
+    subject: str
+    body: str
+
+
 class TemplateEdit(Change):
     """Other words. A name that does not exist is refused with those that do."""
 
@@ -248,6 +278,31 @@ def list_message_templates(request: Call, paging: Query[Paging]) -> Listing[Temp
     return answers.listed(request, queries.templates(request.auth), TemplateOut.of, paging, order=("id",))
 
 
+@router.create("/message-templates", TemplateOut, may=P.CONFIGURE)
+def add_message_template(request: Call, body: TemplateNew) -> TemplateOut:
+    """Write words for a moment. A name that does not exist is refused with those that do."""
+    return TemplateOut.of(life.save_template(by=request.auth, **_with_audience(request, body)))
+
+
+@router.verb("/message-templates/try", TemplateTried, may=P.CONFIGURE)
+def try_message_template(request: Call, body: TemplateTry) -> TemplateTried:
+    """See how words would read before they are kept."""
+    request.auth.need(P.CONFIGURE, "try texts")
+    given = {"is_outside": False} | _with_audience(request, body)
+    if given.get("incident") is not None:
+        given["incident"] = incidents.other(request, given["incident"], "incident")
+    subject, text = life.try_template(**given)
+    return TemplateTried(subject=subject, body=text)
+
+
+@router.remove("/message-templates/{int:template}", may=P.CONFIGURE, match=True)
+def remove_message_template(request: Call, template: Id) -> None:
+    """Take words away; broader ones hold. The last words for a moment stay."""
+    row = finding.one(request, queries.templates(request.auth), template)
+    answers.seen(request, TemplateOut.of(row))
+    life.remove_template(row, by=request.auth)
+
+
 @router.read("/message-templates/{int:template}", TemplateOut)
 def get_message_template(request: Call, template: Id) -> TemplateOut:
     """The words for one moment."""
@@ -332,6 +387,13 @@ def discard_message(request: Call, message: Id) -> MessageOut:
 
 def _found(request: Call, message: int) -> Message:
     return finding.one(request, queries.messages(request.auth), message)
+
+
+def _with_audience(request: Call, body: Change) -> dict[str, Any]:
+    given = body.given()
+    if given.get("audience") is not None:
+        given["audience"] = answers.referred(queries.audiences(request.auth), given["audience"], "audience")
+    return given
 
 
 def _with_team(request: Call, body: Change) -> dict[str, Any]:

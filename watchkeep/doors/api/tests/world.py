@@ -10,6 +10,7 @@ from django.db import transaction
 from testing import make
 from watchkeep.doors.api.door import api
 from watchkeep.duty.communications.models import Template
+from watchkeep.duty.regulations import life as regulations
 from watchkeep.estate.people.models import ApiToken, Person, Role
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import life
@@ -90,6 +91,7 @@ def _estate(service: Service) -> dict[str, Any]:
 
 def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
     words = make.announcement(make.component(make.status_page()), by=make.actor(make.ana()))
+    Template.objects.filter(phase="first", is_outside=False, language="en").delete()  # so that one can be made
     page, rota, alert = make.page(make.step(admin), by=admin), make.schedule(other), make.alert()
     return {
         "alert": alert.pk,
@@ -114,6 +116,7 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "review": (review := make.major()).pk,
         "corrective_action": make.action(review).pk,
         "problem": make.problem().pk,
+        **_law(admin),
         "method": make.method(admin).pk,
         "audience": make.audience().pk,
         "template": Template.objects.first().pk,
@@ -124,6 +127,16 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "announcement": words.pk,
         "update": words.updates.get().pk,
     }
+
+
+def _law(admin: Person) -> dict[str, Any]:
+    """An obligation of which more can be told, and a report that has to be made."""
+    incident, by = make.incident(by=admin), make.actor(admin)
+    aware_at = incident.ticket.opened_at
+    first = regulations.start(incident.ticket, by=by, regime="gdpr", aware_at=aware_at)
+    regulations.report(first.reports.get(stage="authority"), by=by, text="Lost.", to="DPA")
+    second = regulations.start(incident.ticket, by=by, regime="nis2", aware_at=aware_at)
+    return {"obligation": first.pk, "report": second.reports.get(stage="final").pk, "aware_at": aware_at.isoformat()}
 
 
 @dataclass(frozen=True)

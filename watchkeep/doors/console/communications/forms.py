@@ -4,12 +4,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.incidents.forms.base import NumberField
+from watchkeep.duty.communications import life
 from watchkeep.duty.communications.models import Audience, Kind, Language, Phase, Template
 from watchkeep.estate.people.models import Organisation, Team
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.work.incidents.models import Incident
 
 _SEVERITIES = [(0, _("Only when somebody writes to them")), *((n, f"SEV{n}") for n in range(1, 5))]
 NEXT = [
@@ -105,11 +111,29 @@ class TemplateForm(VerbForm):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     subject = forms.CharField(label=_("Subject"), max_length=200)
     body = forms.CharField(label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 12}))
+    incident = NumberField(label=_("Try it on"), required=False, help_text=_("An incident's number. Empty: samples."))
+
+    @property
+    def asked_for(self) -> dict[str, Any]:
+        """What saving takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "incident"}
+
+    def tried_on(self, actor: Actor) -> tuple[str, str]:
+        """How the words read. Refused for an incident that this actor does not see."""
+        number = self.cleaned_data["incident"].strip().upper()
+        incident = Incident.objects.visible_to(actor).filter(ticket__number=number).first() if number else None
+        if number and incident is None:
+            raise Refused(gettext("There is no such incident."), field="incident")
+        names = ("subject", "body", "is_outside", "language", "audience")
+        given = {name: self.cleaned_data[name] for name in names}
+        return life.try_template(incident=incident, **given)
 
     @staticmethod
     def filled(template: Template) -> dict[str, Any]:
         """How the form shows a template that there is."""
-        kept = {name: getattr(template, name) for name in TemplateForm.base_fields if name != "audience"}
+        kept = {
+            name: getattr(template, name) for name in TemplateForm.base_fields if name not in {"audience", "incident"}
+        }
         return kept | {"audience": template.audience_id}
 
 

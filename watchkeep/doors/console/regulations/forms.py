@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.incidents.forms.base import IncidentForm, MomentField, text
-from watchkeep.duty.regulations.models import NAMES, Regime
+from watchkeep.duty.regulations.models import NAMES, Regime, Terms
+from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.work.tickets.models import Attachment
 
 
@@ -21,6 +22,27 @@ class TimesForm(IncidentForm):
     classified_at = MomentField(
         label=_("Classified as major"), required=False, help_text=_("DORA only: when it was found to be major.")
     )
+    handled_at = MomentField(
+        label=_("Handled"), required=False,
+        help_text=_("NIS2 only, when it went on after a month: the final report counts from here."),
+    )  # fmt: skip
+    terms = forms.ChoiceField(
+        label=_("What holds for us"), choices=Terms.choices, required=False,
+        help_text=_(
+            "DORA moves a moment on a weekend or bank holiday to noon of the next working day; for banks, central "
+            "counterparties, trading venues and entities under NIS2 that of the final report alone."
+        ),
+    )  # fmt: skip
+    hours = forms.ModelChoiceField(
+        BusinessHours.objects.all(),
+        label=_("Weekends and bank holidays of"),
+        required=False,
+        empty_label=_("No calendar"),
+    )
+
+    def clean_terms(self) -> str:
+        """Nothing said is as for everybody."""
+        return self.cleaned_data["terms"] or Terms.PLAIN
 
 
 class StartForm(TimesForm):
@@ -31,7 +53,11 @@ class StartForm(TimesForm):
     button = _("Start it")
     regime = forms.ChoiceField(label=_("Law"), choices=Regime.choices)
     authority = forms.CharField(label=_("Authority"), max_length=200, required=False)
-    field_order = ["regime", "aware_at", "classified_at", "authority"]
+    field_order = ["regime", "aware_at", "classified_at", "authority", "terms", "hours"]
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields.pop("handled_at")
 
 
 class ReportForm(IncidentForm):

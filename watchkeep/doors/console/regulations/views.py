@@ -13,7 +13,7 @@ from watchkeep.doors.console.incidents.views.going import carry, find
 from watchkeep.doors.console.regulations import forms
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.regulations import life, queries
-from watchkeep.duty.regulations.models import Obligation, Report, Wording
+from watchkeep.duty.regulations.models import MORE, Obligation, Report, Wording
 from watchkeep.duty.regulations.permissions import P
 from watchkeep.kernel.pages import keyset
 from watchkeep.work.incidents.models import Incident
@@ -64,7 +64,7 @@ def start(request: Request, number: str) -> HttpResponse:
 def correct(request: Request, number: str, pk: int) -> HttpResponse:
     """Say better since when."""
     incident, row = _obligation(request, number, pk)
-    kept = {"aware_at": row.aware_at, "classified_at": row.classified_at}
+    kept = {name: getattr(row, name) for name in life.CORRECTED}
     form = forms.TimesForm.asked(request, incident=incident, actor=request.actor, initial=kept)
     return carry(
         request, incident, form, lambda: life.correct(row, by=request.actor, **form.cleaned_data), _("Corrected.")
@@ -84,9 +84,20 @@ def report(request: Request, number: str, pk: int) -> HttpResponse:
     incident, row = _report(request, number, pk)
     first: dict[str, Any] = {"to": row.obligation.authority, "text": queries.draft(row, incident)}
     form = forms.ReportForm.asked(request, incident=incident, actor=request.actor, initial=first)
-    form.heading, form.says = f"{row.obligation.get_regime_display()}: {row.step.name}", row.step.says
+    form.heading, form.says = f"{row.obligation.get_regime_display()}: {row.step.name}", row.says
     return carry(
         request, incident, form, lambda: life.report(row, by=request.actor, **form.cleaned_data), _("On record.")
+    )
+
+
+def more(request: Request, number: str, pk: int) -> HttpResponse:
+    """Put on record that more was told."""
+    incident, row = _obligation(request, number, pk)
+    step = MORE[row.regime]
+    form = forms.ReportForm.asked(request, incident=incident, actor=request.actor, initial={"to": row.authority})
+    form.heading, form.says = f"{row.get_regime_display()}: {step.name}", step.says
+    return carry(
+        request, incident, form, lambda: life.report_more(row, by=request.actor, **form.cleaned_data), _("On record.")
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from watchkeep.duty.communications import events
+from watchkeep.duty.communications import events, queries
 from watchkeep.duty.communications.models import Audience, Kind, Language, Template, Use
 from watchkeep.duty.communications.permissions import P
 from watchkeep.duty.communications.rules import texts
@@ -17,6 +17,7 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.kernel.records import save
+from watchkeep.work.incidents.models import Incident
 
 
 @transaction.atomic
@@ -56,12 +57,24 @@ def save_template(template: Template | None = None, *, by: Actor, **values: Any)
     return template
 
 
-def try_template(*, subject: str, body: str, is_outside: bool) -> tuple[str, str]:
-    """How words would read, filled with samples. Refused as saving them would be."""
+def try_template(
+    *,
+    subject: str,
+    body: str,
+    is_outside: bool,
+    language: str = Language.EN,
+    audience: Audience | None = None,
+    incident: Incident | None = None,
+) -> tuple[str, str]:
+    """How words would read to an audience about an incident; about none, filled with samples. Refused as on saving."""
+    audience = audience or Audience(is_outside=is_outside)
     for field, text in (("subject", subject), ("body", body)):
-        _refuse_unknown(text, field, is_outside=is_outside)
-    samples = texts.names_for(is_outside=is_outside)
-    return texts.fill(subject, samples, is_outside=is_outside), texts.fill(body, samples, is_outside=is_outside)
+        _refuse_unknown(text, field, is_outside=audience.is_outside)
+    values = texts.names_for(is_outside=audience.is_outside, language=language)
+    if incident:
+        values = queries.values_for(audience, incident, language)
+    filled = [texts.fill(text, values, is_outside=audience.is_outside) for text in (subject, body)]
+    return filled[0], filled[1]
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from watchkeep.duty.communications.life.steps import LIFE
 from watchkeep.duty.communications.models import Audience, Expectation, Message, Phase, State
 from watchkeep.duty.communications.permissions import P
 from watchkeep.duty.communications.queries.wording import words_for
+from watchkeep.duty.communications.rules import words
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
@@ -66,8 +67,8 @@ def follow_up(message: Message, *, by: Actor) -> Message:
         raise Refused(_("Only what was sent can be corrected. Edit the draft."))
     made = Message.objects.create(
         ticket_id=message.ticket_id, audience_id=message.audience_id, phase=message.phase,
-        is_outside=message.is_outside, subject=(_("Correction: %s") % message.subject)[:200], body=message.body,
-        corrects=message, author_id=by.person,
+        is_outside=message.is_outside, subject=words.correction(message.subject, message.audience.languages),
+        body=message.body, corrects=message, author_id=by.person,
     )  # fmt: skip
     _tell_drafted(made, by)
     return made

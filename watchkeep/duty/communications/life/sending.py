@@ -16,6 +16,7 @@ from watchkeep.duty.communications.life.subscribing import link_to_stop
 from watchkeep.duty.communications.models import Kind, Message, State, Subscription
 from watchkeep.duty.communications.permissions import P
 from watchkeep.duty.communications.queries.crowds import Crowd, hit_services, outsider
+from watchkeep.duty.communications.rules import words
 from watchkeep.duty.notify import life as notify
 from watchkeep.duty.notify import queries as addresses
 from watchkeep.duty.notify.models import Urgency
@@ -142,7 +143,7 @@ def _deliver(message: Message, incident: Incident, crowd: Crowd, fact: int) -> t
 def _as_letter(message: Message, incident: Incident, tail: str = "") -> notify.Message:
     """The words in an envelope. The room's address is for our own people alone."""
     link = "" if message.is_outside else addresses.link_to(incident.ticket)
-    label = _("Open %(number)s") % {"number": incident.number} if link else ""
+    label = words.opening(incident.number, message.audience.languages) if link else ""
     body = f"{message.body}\n\n{tail}" if tail else message.body
     return notify.Message(subject=message.subject, body=body, link=link, link_text=label)
 
@@ -154,6 +155,6 @@ def _ways_out(message: Message, incident: Incident, people: list[Person]) -> dic
     follow = Subscription.objects.filter(service__in=hit_services(incident), person__in=people)
     found = {one.person_id: one for one in follow.select_related("service")}
     return {
-        person: _("You follow %(service)s. To stop: %(link)s") % {"service": one.service, "link": link_to_stop(one)}
+        person: words.following(str(one.service), link_to_stop(one), message.audience.languages)
         for person, one in found.items()
     }

@@ -13,7 +13,7 @@ from watchkeep.duty.communications.queries.reading import (
     templates,
     users_of,
 )
-from watchkeep.duty.communications.queries.wording import words_for
+from watchkeep.duty.communications.queries.wording import values_for, words_for
 from watchkeep.duty.communications.rules.texts import names_for
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "panel",
     "templates",
     "users_of",
+    "values_for",
     "words_for",
 ]

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from watchkeep.duty.communications.models import Audience, Phase, Template, Use
 from watchkeep.duty.communications.queries.crowds import hit_services
-from watchkeep.duty.communications.rules import choosing, texts
+from watchkeep.duty.communications.rules import choosing, texts, words
 from watchkeep.duty.communications.rules.choosing import Aim
 from watchkeep.duty.notify import queries as notify
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
-from watchkeep.work.incidents.models import Incident
+from watchkeep.work.incidents.models import Incident, SeverityDefinition
 from watchkeep.work.tickets.models import Comment
 
 LOCALES = {"en": "en-gb"}
@@ -38,14 +38,16 @@ def _in_language(
     aims = (Aim(row.pk, row.audience_id, row.severity, row.language) for row in rows.values())
     best = choosing.best(aims, audience=audience.pk, severity=incident.ticket.severity, language=language)
     if best is None:
-        return str(Phase(phase).label), ""
-    row, values = rows[best.pk], _values(audience, incident, best.language, next_at)
+        return words.phase(phase, str(Phase(phase).label), language), ""
+    row, values = rows[best.pk], values_for(audience, incident, best.language, next_at)
     subject, body = (texts.fill(text, values, is_outside=audience.is_outside) for text in (row.subject, row.body))
     return subject, body
 
 
-def _values(audience: Audience, incident: Incident, language: str, next_at: datetime | None) -> Mapping[str, str]:
-    """What is known, as texts. The internal half is not even gathered for the outside."""
+def values_for(
+    audience: Audience, incident: Incident, language: str, next_at: datetime | None = None
+) -> Mapping[str, str]:
+    """What is known, as texts in this language. The internal half is not even gathered for the outside."""
     ticket = incident.ticket
     with translation.override(LOCALES.get(language, language)), timezone.override(ZoneInfo(audience.time_zone)):
         began = incident.service_down_at or ticket.opened_at
@@ -57,17 +59,18 @@ def _values(audience: Audience, incident: Incident, language: str, next_at: date
             "next_word_at": _moment(next_at),
             "latest_update": _latest_update(incident, is_public=audience.is_outside),
         }
-        return shared if audience.is_outside else {**shared, **_internal(incident)}
+        return shared if audience.is_outside else {**shared, **_internal(incident, language)}
 
 
-def _internal(incident: Incident) -> dict[str, str]:
+def _internal(incident: Incident, language: str) -> dict[str, str]:
     ticket = incident.ticket
     impact = services.impact_of([ticket.service_id]) if ticket.service_id else None
     return {
         "number": ticket.number,
         "title": ticket.title,
         "severity": f"SEV{ticket.severity}" if ticket.severity else "",
-        "state": str(ticket.get_state_display()),
+        "severity_name": words.severity(_severity_name(ticket.severity), language),
+        "state": words.state(ticket.state, str(ticket.get_state_display()), language),
         "services": ", ".join(impact.names) if impact else "",
         "people_affected": formats.number_format(impact.people, use_l10n=True, force_grouping=True) if impact else "",
         "team": _name(ticket.team),
@@ -85,6 +88,10 @@ def _service_names(audience: Audience, incident: Incident) -> str:
     used = Use.objects.filter(service__in=hit_services(incident)).values("service")
     known: Iterable[Any] = Service.objects.filter(pk__in=used).values_list("name", flat=True)
     return ", ".join(known) or _name(incident.ticket.service)
+
+
+def _severity_name(level: int | None) -> str:
+    return SeverityDefinition.objects.filter(level=level or 0).values_list("name", flat=True).first() or ""
 
 
 def _latest_update(incident: Incident, *, is_public: bool) -> str:

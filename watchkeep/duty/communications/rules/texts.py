@@ -26,6 +26,7 @@ INTERNAL: Mapping[str, str] = {
     "number": "INC-1042",
     "title": "The web shop does not answer",
     "severity": "SEV1",
+    "severity_name": "Critical",
     "state": "In progress",
     "services": "Web shop, Payments",
     "people_affected": "41,000",
@@ -36,6 +37,22 @@ INTERNAL: Mapping[str, str] = {
     "link": "https://watchkeep.example/incidents/INC-1042",
 }
 """The names that texts may use, each with a sample. What is internal never reaches words for the outside."""
+
+GERMAN: Mapping[str, str] = {
+    "service": "Webshop",
+    "started_at": "24. November 2026, 02:10 UTC",
+    "restored_at": "24. November 2026, 03:30 UTC",
+    "latest_update": "Wir kennen die Ursache und beheben sie.",
+    "next_word_at": "24. November 2026, 04:00 UTC",
+    "title": "Der Webshop antwortet nicht",
+    "severity_name": "Kritisch",
+    "state": "In Arbeit",
+    "services": "Webshop, Zahlungen",
+    "people_affected": "41.000",
+    "cause": "Ein Zertifikat war abgelaufen.",
+    "fix": "Das Zertifikat wurde erneuert.",
+}
+"""The samples that read differently there."""
 
 _FILTERS = frozenset({"upper", "lower", "capitalize", "default"})
 _ALLOWED = (
@@ -54,9 +71,10 @@ class Unfit(ValueError):  # noqa: N818  # it is what it says
         self.reason, self.names = reason, names
 
 
-def names_for(*, is_outside: bool) -> Mapping[str, str]:
-    """The names that such a text may use, with samples."""
-    return SHARED if is_outside else {**SHARED, **INTERNAL}
+def names_for(*, is_outside: bool, language: str = "en") -> Mapping[str, str]:
+    """The names that such a text may use, with samples in a language."""
+    known = SHARED if is_outside else {**SHARED, **INTERNAL}
+    return {name: GERMAN.get(name, sample) if language == "de" else sample for name, sample in known.items()}
 
 
 def check(text: str, *, is_outside: bool) -> None:

@@ -4,11 +4,13 @@ import pytest
 
 from testing import make
 from watchkeep.duty.communications import life, queries
-from watchkeep.duty.communications.models import Template
-from watchkeep.duty.communications.rules import texts
+from watchkeep.duty.communications.models import Phase, Template
+from watchkeep.duty.communications.rules import texts, words
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
+from watchkeep.work.incidents.models import SeverityDefinition
+from watchkeep.work.tickets.models import State
 
 
 def save(body, *, is_outside=False, **more):
@@ -91,6 +93,43 @@ def test_words_are_read_in_paragraphs_with_dates_of_their_language():
     assert "Shop ist seit 24. November 2026, 03:10 CET gestört." in read
     assert "Team: Operations\n" in read
     assert "\n\n\n" not in read
+
+
+def test_a_german_text_says_in_german_how_bad_it_is_and_how_it_stands():
+    incident = make.incident("in_progress", severity=1, service=make.service("Kasse"))
+    germans = make.audience(languages=["de"])
+    assert "Schweregrad: SEV1, Kritisch" in queries.words_for(germans, incident, "first")[1]
+    assert "Stand: In Arbeit." in queries.words_for(germans, incident, "update")[1]
+    assert "Severity: SEV1, Critical" in queries.words_for(make.audience(), incident, "first")[1]
+    Template.objects.filter(phase="review").delete()
+    assert queries.words_for(germans, incident, "review")[0] == "Nachbetrachtung"
+
+
+def test_every_state_moment_and_severity_has_its_german():
+    assert words.STATES.keys() == set(State.values)
+    assert words.PHASES.keys() == set(Phase.values)
+    assert words.SEVERITIES.keys() == set(SeverityDefinition.objects.values_list("name", flat=True))
+    assert texts.GERMAN.keys() < {**texts.SHARED, **texts.INTERNAL}.keys()
+
+
+def test_a_correction_and_the_foot_are_in_the_audience_s_languages():
+    made = make.message(by=make.actor(make.manager()))
+    made.audience.languages = ["de", "en"]
+    made.audience.save()
+    life.send(made, by=make.actor(make.manager()))
+    assert life.follow_up(made, by=make.actor(make.manager())).subject == f"Korrektur / Correction: {made.subject}"
+    assert words.following("Kasse", "https://x", ["de"]) == "Sie folgen Kasse. Zum Abmelden: https://x"
+    assert words.opening("INC-1", ["de", "en"]) == "INC-1 öffnen"
+
+
+def test_words_are_tried_on_a_real_incident_and_outside_tell_no_more_than_they_may():
+    incident = make.incident("in_progress", severity=1, title="db-07 burns", service=make.service("Shop"))
+    words_ = {"subject": "{{ service }}", "body": "{{ title }} {{ state }}"}
+    assert life.try_template(is_outside=False, incident=incident, language="de", **words_) == (
+        "Shop", "db-07 burns In Arbeit",
+    )  # fmt: skip
+    with pytest.raises(Refused, match="There is no"):
+        life.try_template(is_outside=True, incident=incident, **words_)
 
 
 def test_the_last_words_for_a_moment_stay():

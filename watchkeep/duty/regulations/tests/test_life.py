@@ -84,6 +84,47 @@ def test_the_final_report_counts_from_when_the_notification_was_sent(incident):
     assert row(obligation, "final").due_at == datetime(2026, 12, 25, 18, tzinfo=UTC)
 
 
+def test_more_can_be_told_once_the_report_before_was_made(incident):
+    obligation, bo = started(incident), make.actor(make.bo())
+    with clock.frozen(hours(2)), pytest.raises(Refused, match="Incident notification comes first"):
+        life.report_more(obligation, by=bo, to="CSIRT", text="Still down.")
+    reported(row(obligation, "notification"), 30)
+    with clock.frozen(hours(700)):
+        for _ in range(2):
+            life.report_more(obligation, by=bo, to="CSIRT", text="Still down.")
+        assert row(obligation, "final").due_at is None
+    with clock.frozen(hours(800)):
+        life.correct(obligation, by=bo, handled_at=hours(790))
+    assert row(obligation, "final").due_at == datetime(2027, 1, 27, 10, tzinfo=UTC)
+    assert [one.stage for one in obligation.reports.all()] == [
+        "early_warning", "notification", "progress", "progress", "final",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("regime", "more", "field"),
+    [
+        ("gdpr", {"terms": "trust"}, "terms"),
+        ("nis2", {"terms": "off_days"}, "terms"),
+        ("dora", {"terms": "off_days"}, "hours"),
+        ("dora", {"terms": "often"}, "terms"),
+    ],
+)
+def test_terms_that_a_law_does_not_have_are_refused(incident, regime, more, field):
+    with pytest.raises(Refused) as no:
+        started(incident, regime, **more)
+    assert no.value.field == field
+
+
+def test_weekends_of_a_calendar_move_what_dora_wants(incident):
+    obligation = started(incident, "dora", terms="off_days", hours=make.hours(time_zone="Europe/Berlin"))
+    assert row(obligation, "intermediate").due_at == datetime(2026, 11, 30, 11, tzinfo=UTC)
+    assert "noon of the next working day" in row(obligation, "final").says
+    with clock.frozen(hours(1)):
+        life.correct(obligation, by=make.actor(make.ana()), terms="off_days_final")
+    assert row(obligation, "intermediate").due_at == hours(96)
+
+
 def test_evidence_of_another_incident_proves_nothing(incident):
     other = make.attachment(make.incident().ticket)
     with pytest.raises(Refused, match="another incident"):

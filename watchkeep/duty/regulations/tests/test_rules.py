@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from watchkeep.duty.regulations import rules
-from watchkeep.duty.regulations.rules import Known, Regime
+from watchkeep.duty.regulations.rules import Known, Regime, Terms
+from watchkeep.estate.calendars.queries import Hours
 
 AWARE = datetime(2026, 1, 31, 2, 10, tzinfo=UTC)
 
@@ -40,6 +41,46 @@ def test_doras_later_reports_follow_the_one_before():
     due = rules.due(Regime.DORA, Known(AWARE, hours(1), {"initial": hours(3)}))
     assert due["intermediate"] == hours(75)
     assert due["final"] == rules.month_after(hours(75))
+
+
+BERLIN = Hours("Europe/Berlin", week=((),) * 7, country="DE", subdivision="BE")
+FRIDAY = datetime(2026, 4, 3, 8, tzinfo=UTC)
+"""Good Friday, so that nobody works until Tuesday; and summer time in Berlin."""
+TUESDAY_NOON = datetime(2026, 4, 7, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("terms", "initial", "intermediate"),
+    [
+        (Terms.PLAIN, datetime(2026, 4, 3, 12, tzinfo=UTC), datetime(2026, 4, 6, 12, tzinfo=UTC)),
+        (Terms.OFF_DAYS_FINAL, datetime(2026, 4, 3, 12, tzinfo=UTC), datetime(2026, 4, 6, 12, tzinfo=UTC)),
+        (Terms.OFF_DAYS, TUESDAY_NOON, datetime(2026, 4, 10, 10, tzinfo=UTC)),
+    ],
+)
+def test_dora_moves_off_days_to_noon_of_the_next_working_day_for_those_whom_it_lets(terms, initial, intermediate):
+    due = rules.due(Regime.DORA, Known(FRIDAY, FRIDAY, {}, terms, BERLIN))
+    assert (due["initial"], due["intermediate"]) == (initial, intermediate)
+
+
+@pytest.mark.parametrize(
+    ("terms", "final"),
+    [(Terms.PLAIN, datetime(2026, 5, 9, 8, tzinfo=UTC)), (Terms.OFF_DAYS_FINAL, datetime(2026, 5, 11, 10, tzinfo=UTC))],
+)
+def test_dora_s_final_report_moves_for_everybody_and_counts_from_the_latest_update(terms, final):
+    sent = {"initial": FRIDAY, "intermediate": FRIDAY, "update": datetime(2026, 4, 9, 8, tzinfo=UTC)}
+    assert rules.due(Regime.DORA, Known(FRIDAY, FRIDAY, sent, terms, BERLIN))["final"] == final
+
+
+def test_who_provides_trust_services_notifies_within_a_day():
+    assert rules.due(Regime.NIS2, Known(AWARE, None, {}, Terms.TRUST))["notification"] == hours(24)
+    assert "24 hours" in rules.says(Regime.NIS2, "notification", Terms.TRUST)
+
+
+def test_nis2_s_final_report_waits_for_an_incident_that_goes_on():
+    sent = {"notification": hours(10), "progress": hours(700)}
+    assert rules.due(Regime.NIS2, Known(AWARE, None, sent))["final"] is None
+    over = Known(AWARE, None, sent, handled_at=datetime(2026, 4, 2, 9, tzinfo=UTC))
+    assert rules.due(Regime.NIS2, over)["final"] == datetime(2026, 5, 2, 9, tzinfo=UTC)
 
 
 def test_gdpr_counts_seventy_two_hours_and_word_to_people_has_no_hour():

@@ -167,3 +167,19 @@ def test_the_service_page_lets_me_follow(ana, shop):
     assert "Follow no more" in text(ana.get(f"/services/{shop.slug}"))
     ana.post(f"/following/{shop.pk}/stop")
     assert not Subscription.objects.exists()
+
+
+def test_a_text_is_tried_on_a_real_incident_and_its_names_are_listed(manager, incident):
+    found = Template.objects.get(phase="first", is_outside=False, language="de", audience=None)
+    page = f"/settings/texts/{found.pk}"
+    listed = text(manager.get(page))
+    assert "{{ people_affected }} 41.000" in listed
+    said = {"phase": "first", "language": "de", "subject": "x", "body": "{{ number }}: {{ state }}", "try": 1}
+    assert f"About {incident.number} x {incident.number}: In Arbeit" in text(
+        manager.post(page, said | {"incident": incident.number.lower()})
+    )
+    assert "INC-1042: In Arbeit" in text(manager.post(page, said))
+    wrong = manager.post(page, said | {"incident": "INC-0"})
+    assert (wrong.status_code, "There is no such incident." in text(wrong)) == (422, True)
+    found.refresh_from_db()
+    assert found.subject != "x"

@@ -87,23 +87,22 @@ def _audience(request: Request, form: AudienceForm, found: Audience | None) -> H
 
 
 def _template(request: Request, form: TemplateForm, found: Template | None) -> HttpResponse:
-    """Keep it, or with ``try`` show how it reads, filled with samples."""
-    shown = None
-    if "try" in request.POST and form.is_valid():
-        side = form.cleaned_data["audience"].is_outside if form.cleaned_data["audience"] else None
-        is_outside = form.cleaned_data["is_outside"] if side is None else side
-        tried = []
-        words = {"subject": form.cleaned_data["subject"], "body": form.cleaned_data["body"]}
-        if form.carries(lambda: tried.append(life.try_template(is_outside=is_outside, **words))):
-            shown = tried[0]
-    elif form.carries(lambda: life.save_template(found, by=request.actor, **form.cleaned_data)):
+    """Keep it, or with ``try`` show how it reads, filled with samples or from an incident."""
+    shown: list[tuple[str, str]] = []
+    if "try" in request.POST:
+        form.carries(lambda: shown.append(form.tried_on(request.actor)))
+    elif form.carries(lambda: life.save_template(found, by=request.actor, **form.asked_for)):
         toast(request, _("Saved."))
         return redirect("console:message-templates")
-    words = {"form": form, "template": found, "shown": shown, "names": _names()}
+    on = form.cleaned_data["incident"].upper() if shown else ""
+    words = {"form": form, "template": found, "shown": shown[0] if shown else None, "on": on, "names": _names(found)}
     return render(request, "communications/template.html", words, status=form.status)
 
 
-def _names() -> list[tuple[str, list[str]]]:
-    shared = queries.names_for(is_outside=True)
-    internal = [name for name in queries.names_for(is_outside=False) if name not in shared]
-    return [(_("On both sides"), list(shared)), (_("Inside the house alone"), internal)]
+def _names(template: Template | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The names that a text may hold, each with what it may become."""
+    language = template.language if template else "en"
+    shared = queries.names_for(is_outside=True, language=language)
+    every = queries.names_for(is_outside=False, language=language)
+    internal = [(name, sample) for name, sample in every.items() if name not in shared]
+    return [(_("On both sides"), list(shared.items())), (_("Inside the house alone"), internal)]

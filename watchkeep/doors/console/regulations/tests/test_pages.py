@@ -53,6 +53,17 @@ def test_a_report_begins_filled_and_ends_on_record(ana):
     assert "CSIRT · 77" in shown
 
 
+def test_more_is_told_from_the_page_once_it_may_be(ana):
+    incident = make.incident()
+    obligation = started(incident, "gdpr")
+    home = f"/incidents/{incident.number}/regulations"
+    assert "Report more" not in text(ana.get(home))
+    life.report(obligation.reports.get(stage="authority"), by=make.actor(make.ana()), text="Lost.", to="DPA")
+    assert "Report more" in text(ana.get(home))
+    ana.post(f"{home}/{obligation.pk}/more", {"to": "DPA", "text": "Forty people."})
+    assert "Further information" in text(ana.get(home))
+
+
 def test_what_is_late_is_loud(ana):
     incident = make.incident()
     started(incident, hours=30)
