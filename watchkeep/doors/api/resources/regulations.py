@@ -12,7 +12,6 @@ from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.incidents import finding as incidents
 from watchkeep.doors.api.shapes import (
-    EARLIEST,
     Change,
     Id,
     Line,
@@ -139,7 +138,7 @@ class ObligationNew(Change):
 class ObligationEdit(Change):
     """What was said wrongly. What is due moves with it; what was said before stays among the facts."""
 
-    aware_at: Moment = EARLIEST
+    aware_at: Moment | None = None
     classified_at: Moment | None = None
     handled_at: Moment | None = None
     terms: TermsName = Terms.PLAIN
@@ -204,7 +203,10 @@ def correct_obligation(request: Call, obligation: Id, body: ObligationEdit) -> O
     """Say better since when it counts, or what holds for you."""
     row = finding.one(request, _obligations(request), obligation)
     answers.seen(request, ObligationOut.of(row))
-    life.correct(row, by=request.auth, **_with_hours(body))
+    said = _with_hours(body)
+    if said.get("aware_at", row) is None:
+        del said["aware_at"]
+    life.correct(row, by=request.auth, **said)
     return get_obligation(request, obligation)
 
 
