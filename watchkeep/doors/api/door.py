@@ -35,10 +35,12 @@ from watchkeep.doors.api.resources import (
     plans,
     policies,
     problems,
+    procedures,
     regulations,
     reviews,
     roles,
     routes,
+    runs,
     scales,
     schedules,
     services,
@@ -130,6 +132,8 @@ RESOURCES = (
     ("/connections", connections.router),
     ("/chat-workspaces", chat.router),
     ("/action-runs", action_runs.router),
+    ("/procedures", procedures.router),
+    ("/runs", runs.router),
     ("/facts", facts.router),
 )
 for _path, _resource in RESOURCES:

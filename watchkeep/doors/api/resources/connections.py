@@ -1,21 +1,25 @@
-"""Connections: the systems that actions reach. Their secrets are never shown; they are entered in the console."""
+"""Connections: the systems that actions reach. Their secrets are entered and never shown."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Query
+from pydantic import Field
 
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.action_runs import ActionRunOut
-from watchkeep.doors.api.shapes import Change, Id, Listing, Named, Paging, Record, Words, among
+from watchkeep.doors.api.shapes import Change, Id, Listing, Name, Named, Paging, Record, Ref, Whole, Words, among
 from watchkeep.duty.connections import life, queries
 from watchkeep.duty.connections.models import Connection, Kind
 from watchkeep.duty.connections.permissions import P
+from watchkeep.estate.people.models import Team
 
 router = Resource("Connections")
 KindName = Annotated[Kind, among(Kind)]
+Setting = Annotated[str, Field(max_length=20_000)] | Annotated[Whole, Field(ge=0, le=65_535)]
+Settings = Annotated[dict[str, Setting], Field(max_length=20)]
 
 
 class ConnectionOut(Record):
@@ -41,6 +45,24 @@ class ConnectionOut(Record):
         return cls(**kept, kind=Kind(connection.kind), owner=Named.of(connection.owner), to=connection.hint)
 
 
+class ConnectionNew(Change):
+    """A system to reach."""
+
+    name: Name = Field(examples=["Web shop"])
+    kind: Literal["http", "ssh", "sql", "ansible"]
+    owner: Ref = Field(description="The id of the team that knows it.")
+    settings: Settings = Field(examples=[{"url": "https://shop.example.org/api"}])
+    """What its kind asks for, secrets among them. They are kept encrypted and never shown again."""
+
+
+class ConnectionEdit(Change):
+    """What changes about it. Secrets that are left out stay, unless it leads elsewhere then."""
+
+    name: Name = ""
+    owner: Ref | None = None
+    settings: Settings = {}
+
+
 class PauseOfConnection(Change):
     """The reason, if there is one to give."""
 
@@ -53,10 +75,29 @@ def list_connections(request: Call, paging: Query[Paging]) -> Listing[Connection
     return answers.listed(request, queries.connections(request.auth), ConnectionOut.of, paging, order=("name", "id"))
 
 
+@router.create("", ConnectionOut, may=P.CONFIGURE)
+def add_connection(request: Call, body: ConnectionNew) -> ConnectionOut:
+    """Let actions reach another system."""
+    owner = answers.referred(Team.objects.visible_to(request.auth), body.owner, "owner")
+    told: dict[str, Any] = {"name": body.name, "kind": body.kind, "owner": owner, "given": body.settings}
+    return ConnectionOut.of(life.add_connection(by=request.auth, **told))
+
+
 @router.read("/{int:connection}", ConnectionOut)
 def get_connection(request: Call, connection: Id) -> ConnectionOut:
     """One connection."""
     return ConnectionOut.of(finding.one(request, queries.connections(request.auth), connection))
+
+
+@router.edit("/{int:connection}", ConnectionOut, may=P.CONFIGURE)
+def change_connection(request: Call, connection: Id, body: ConnectionEdit) -> ConnectionOut:
+    """Change where it leads, who knows it, or how it signs in."""
+    row = finding.one(request, queries.connections(request.auth), connection)
+    answers.seen(request, ConnectionOut.of(row))
+    owner = answers.referred(Team.objects.all(), body.owner, "owner") if body.owner else row.owner
+    given = row.settings | body.settings
+    life.change_connection(row, by=request.auth, name=body.name or row.name, owner=owner, given=given)
+    return ConnectionOut.of(row)
 
 
 @router.verb("/{int:connection}/pause", ConnectionOut, may=P.CONFIGURE)

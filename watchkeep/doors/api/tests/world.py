@@ -9,6 +9,7 @@ from django.db import transaction
 
 from testing import make
 from watchkeep.doors.api.door import api
+from watchkeep.duty.automation import life as automation
 from watchkeep.duty.communications.models import Template
 from watchkeep.duty.regulations import life as regulations
 from watchkeep.estate.people.models import ApiToken, Person, Role
@@ -72,6 +73,7 @@ def _people(admin: Person, other: Person) -> dict[str, Any]:
         "email": f"new{other.pk}@nordwind.example",
         "team": team.pk,
         "owner_team": team.pk,
+        "owner": team.pk,
         "role": Role.objects.create(name=f"R{other.pk}", slug=f"r{other.pk}").pk,
         "organisation": admin.organisation_id,
         "token": ApiToken.objects.filter(person=admin).latest("pk").pk,
@@ -113,6 +115,10 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "connection": make.connection().pk,
         "workspace": make.workspace().pk,
         "action_run": make.action_run(by=make.actor(other), needs_approval=True).pk,
+        "procedure": (run := make.run(on=make.ticket(service=service))).procedure_id,
+        "tie": automation.tie(run.procedure, by=make.actor(admin), item_kind="cloud").pk,
+        "run": run.pk,
+        "position": 0,
         "review": (review := make.major()).pk,
         "corrective_action": make.action(review).pk,
         "problem": make.problem().pk,

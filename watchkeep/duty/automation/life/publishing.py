@@ -68,6 +68,7 @@ def restore(version: Version, *, by: Actor) -> Version:
 @transaction.atomic
 def publish(procedure: Procedure, *, by: Actor, note: str = "") -> Version:
     """Let the draft run from now on. Runs that go on keep the version that they began with."""
+    by.need(P.PUBLISH, _("publish runbooks and workflows"))
     draft = locked(procedure).versions.drafts().first()
     if draft is None:
         raise Refused(_("There is no draft to publish."), code="wrong_state")

@@ -89,3 +89,9 @@ def test_an_employee_sees_nothing(client):
 @pytest.mark.parametrize("address", [HOME, f"{HOME}/1", f"{HOME}/add/http"])
 def test_a_stranger_must_sign_in(client, address):
     assert client.get(address).status_code == 302
+
+
+def test_connections_and_actions_are_found_by_the_palette(admin):
+    row = make.connection(name="Cash register")
+    assert f"{HOME}/{row.pk}" in admin.get("/search?q=register").content.decode()
+    assert "/actions/library/ssh" in admin.get("/search?q=command by ssh").content.decode()
