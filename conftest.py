@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from testing import template
+
 pytest_plugins = ["testing.browser"]
 PACKAGE = Path(__file__).parent / "watchkeep"
 
@@ -38,6 +40,13 @@ class Last:
 def pytest_configure(config: pytest.Config) -> None:
     """Have the browser tests sorted to the end."""
     config.pluginmanager.register(Last())
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_blocker: Any, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copy the database that is already migrated, in each process of the tests."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"] |= {"TEMPLATE": template.ready()}
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from testing import debian
 from watchkeep.launch.folders import Folders
@@ -21,12 +22,13 @@ from watchkeep.launch.words import CannotGoOn, complain, say, step
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 STATIC = {
-    "types": ["mypy", "watchkeep"],
     "lint": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
     "contracts": ["lint-imports", "--no-logo"],
     "migrations": ["python", "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "types": ["mypy", "watchkeep"],
 }
+SLOWEST = "types"
 QUICK = "not journey and not browser and not slow"
 LONG = "journey or browser or slow"
 NOTHING_COLLECTED = 5
@@ -43,7 +45,11 @@ def main(arguments: list[str]) -> int:
         with _database() as env:
             if arguments and arguments != ["fast"]:
                 return _pytest(env, *arguments)
-            failed = _static_checks(env) + _tests(env, is_whole=is_whole)
+            failed: list[str] = []
+            with _static_checks(env, failed):
+                failed += _tests(env, "unit and house tests", QUICK)
+            if is_whole:
+                failed += _tests(env, "journey, browser and slow tests", LONG)
     except CannotGoOn as trouble:
         complain(str(trouble))
         return 1
@@ -54,9 +60,9 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def _static_checks(env: dict[str, str]) -> list[str]:
-    """All that needs no running program, side by side; only what fails speaks."""
-    failed = []
+@contextlib.contextmanager
+def _static_checks(env: dict[str, str], failed: list[str]) -> Iterator[None]:
+    """All that needs no running program, side by side; only what fails speaks. The slowest goes on while tests run."""
     with contextlib.ExitStack() as stack:
         begun = {}
         for name, (program, *rest) in STATIC.items():
@@ -64,34 +70,33 @@ def _static_checks(env: dict[str, str]) -> list[str]:
             process = subprocess.Popen([BIN / program, *rest], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
             stack.callback(process.kill)
             begun[name] = (process, log)
-        for name, (process, log) in begun.items():
-            with contextlib.suppress(_Failed), step(name):
-                if process.wait():
-                    failed.append(name)
-                    raise _Failed
-            if name in failed:
-                log.seek(0)
-                say(log.read())
-    return failed
+        for name in begun:
+            if name == SLOWEST:
+                yield
+            _hear(name, *begun[name], failed)
+
+
+def _hear(name: str, process: subprocess.Popen[bytes], log: IO[str], failed: list[str]) -> None:
+    with contextlib.suppress(_Failed), step(name):
+        if process.wait():
+            failed.append(name)
+            raise _Failed
+    if name in failed:
+        log.seek(0)
+        say(log.read())
 
 
 class _Failed(Exception):  # noqa: N818 -- it only draws the cross
     """A check found something."""
 
 
-def _tests(env: dict[str, str], *, is_whole: bool) -> list[str]:
-    runs = {"unit and house tests": QUICK}
-    if is_whole:
-        runs["journey, browser and slow tests"] = LONG
-    failed = []
-    for name, marks in runs.items():
-        say(f"\n{name}")
-        code = _pytest(env, "-m", marks, "-n", "2", "-ra", "--durations", "25")
-        if code == NOTHING_COLLECTED:
-            say("  there are none yet")
-        elif code:
-            failed.append(name)
-    return failed
+def _tests(env: dict[str, str], name: str, marks: str) -> list[str]:
+    say(f"\n{name}")
+    code = _pytest(env, "-m", marks, "-n", "2", "-ra", "--durations", "25")
+    if code == NOTHING_COLLECTED:
+        say("  there are none yet")
+        return []
+    return [name] if code else []
 
 
 def _pytest(env: dict[str, str], *arguments: str) -> int:
@@ -128,8 +133,12 @@ def _database() -> Iterator[dict[str, str]]:
 
 
 def _environment(folders: Folders, database_url: str) -> dict[str, str]:
-    """The surroundings without what somebody set for an instance of their own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("WATCHKEEP_")}
+    """The surroundings without what somebody set for an instance of their own.
+
+    Python keeps what it compiled: these checks start an interpreter some two hundred times.
+    """
+    unwanted = "PYTHONDONTWRITEBYTECODE"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("WATCHKEEP_", unwanted))}
     return kept | {
         "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "watchkeep.config.settings",
