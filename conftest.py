@@ -43,7 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_blocker: Any, django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(
+    django_db_blocker: Any,
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001  # it names the copy
+) -> None:
     """Copy the database that is already migrated, in each process of the tests."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"] |= {"TEMPLATE": template.ready()}

@@ -70,10 +70,10 @@ def _static_checks(env: dict[str, str], failed: list[str]) -> Iterator[None]:
             process = subprocess.Popen([BIN / program, *rest], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
             stack.callback(process.kill)
             begun[name] = (process, log)
-        for name in begun:
+        for name, (process, log) in begun.items():
             if name == SLOWEST:
                 yield
-            _hear(name, *begun[name], failed)
+            _hear(name, process, log, failed)
 
 
 def _hear(name: str, process: subprocess.Popen[bytes], log: IO[str], failed: list[str]) -> None:
