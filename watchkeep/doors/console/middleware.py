@@ -37,9 +37,9 @@ class Reader:
             timezone.deactivate()
 
     def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
-        """Pages of the console are for people who have signed in, and no address has a NUL in it."""
-        if is_console(request) and ("\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")):
-            raise BadRequest("an address with a NUL")
+        """Pages of the console are for people who have signed in, and nothing that comes in has a NUL in it."""
+        if is_console(request) and _has_nul(request):
+            raise BadRequest("a request with a NUL")
         if not is_console(request) or request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         return redirect_to_login(request.get_full_path())
@@ -69,6 +69,13 @@ class Answers:
             case Http404() if request.user.is_authenticated:
                 return render(request, "errors/not_found.html", status=404)
         return None
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """Whether the address or a field holds what no database keeps as text."""
+    if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        return True
+    return any("\0" in f"{name}{value}" for name, values in request.POST.lists() for value in values)
 
 
 def is_console(request: HttpRequest) -> bool:

@@ -19,6 +19,7 @@ from watchkeep.duty.oncall import events, queries
 from watchkeep.duty.oncall.life import planning
 from watchkeep.duty.oncall.models import Cover, CoverRefusal, Schedule
 from watchkeep.duty.oncall.permissions import P
+from watchkeep.duty.oncall.queries import rotas
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock, live
 from watchkeep.kernel.actors import CLOCK, Actor
@@ -172,6 +173,7 @@ def _refuse_unsound(
     now = clock.now()
     if shift[1] <= shift[0] or shift[1] <= now:
         raise Refused(_("Give a time that lies ahead, its end after its beginning."), field="ends_at")
+    _refuse_far(shift[1], now, "ends_at")
     if not queries.has_all_of(schedule, person, max(shift[0], now), shift[1]):
         raise Refused(_("%(name)s is not on call all of that time.") % {"name": person.name}, field="starts_at")
     if Cover.objects.open().filter(schedule=schedule, starts_at__lt=shift[1], ends_at__gt=shift[0]).exists():
@@ -182,6 +184,11 @@ def _refuse_unsound(
         _refuse_unsound_swap(schedule, shift, asked, back)
 
 
+def _refuse_far(end: datetime, now: datetime, field: str) -> None:
+    if end > now + rotas.FARTHEST:
+        raise Refused(_("Ask about shifts within a year."), field=field)
+
+
 def _refuse_unsound_swap(
     schedule: Schedule, shift: tuple[datetime, datetime], asked: Person | None, back: tuple[datetime, datetime]
 ) -> None:
@@ -189,6 +196,7 @@ def _refuse_unsound_swap(
         raise Refused(_("A swap is asked of one person."), field="asked")
     if back[1] <= back[0] or back[0] <= clock.now() or (back[0] < shift[1] and shift[0] < back[1]):
         raise Refused(_("The shift in return lies ahead, and apart from the other one."), field="back_starts_at")
+    _refuse_far(back[1], clock.now(), "back_ends_at")
     if not queries.has_all_of(schedule, asked, *back):
         raise Refused(_("%(name)s is not on call all of that time.") % {"name": asked.name}, field="back_starts_at")
 

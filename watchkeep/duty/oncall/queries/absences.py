@@ -38,10 +38,10 @@ def away(start: datetime, end: datetime, people: Iterable[int] | None = None) ->
 
 
 def uncovered(absence: Absence) -> list[rotas.Shift]:
-    """The shifts that the person still has while away, each cut to the absence, the earliest first."""
+    """The shifts within a year that the person still has while away, each cut to the absence, the earliest first."""
     gone, now = absence.stretch(), clock.now()
-    start = max(gone.starts_at, now)
-    return rotas.shifts_of(absence.person, start, gone.ends_at) if start < gone.ends_at else []
+    start, end = max(gone.starts_at, now), min(gone.ends_at, now + rotas.FARTHEST)
+    return rotas.shifts_of(absence.person, start, end) if start < end else []
 
 
 def left_alone(shifts: Iterable[rotas.Shift], gone: dict[int, list[Stretch]]) -> Iterator[rotas.Shift]:

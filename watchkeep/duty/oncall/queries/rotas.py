@@ -13,6 +13,8 @@ from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock, secrets
 
 AHEAD = timedelta(weeks=8)
+FARTHEST = timedelta(days=366)
+"""How far ahead single shifts are worked out: nobody waits for those of a century."""
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,13 @@ def test_uncovered_shifts_are_named_and_the_rota_is_asked():
     assert queries.uncovered(absence) == []
 
 
+def test_whoever_is_away_for_ever_leaves_the_shifts_of_a_year(monkeypatch):
+    make.schedule(make.ana(), zone="UTC", every=7, unit="days")
+    monkeypatch.setattr("watchkeep.duty.oncall.queries.rotas.shifts_of", lambda _who, start, end: end - start)
+    absence = go_away(make.ana(), first=2, days=9000)
+    assert queries.uncovered(absence) < timedelta(days=367)
+
+
 def test_absences_that_overlap_are_one_stretch():
     ana = make.ana()
     go_away(ana, first=1, days=2)

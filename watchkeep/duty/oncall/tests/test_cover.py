@@ -70,6 +70,12 @@ def test_a_swap_moves_both_shifts():
     assert on_call(rota, theirs[0] + HOUR) == make.ana()
 
 
+def test_nobody_is_asked_about_a_century():
+    rota = rota_of(make.ana())
+    with pytest.raises(Refused, match="within a year"):
+        ask(rota, make.ana(), when=(clock.now(), clock.now() + timedelta(days=30_000)))
+
+
 def test_a_whole_rota_is_asked_and_the_first_to_say_yes_takes_it():
     cy = make.person("Cy")
     rota = rota_of(make.ana(), make.bo(), cy)

@@ -24,6 +24,7 @@ def test_filters_live_in_the_address(ana):
     assert "Here" not in ana.get("/deliveries?state=sent").content.decode()
     assert ana.get("/deliveries?state=nonsense&channel=nonsense&ticket=nonsense").status_code == 200
     assert ana.get("/deliveries?ticket=%00").status_code == 400
+    assert ana.post("/settings/notifications/push", {"label": "a\0b"}).status_code == 400
 
 
 def test_one_delivery_shows_its_attempts_but_not_its_link(ana):
