@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from watchkeep.duty.oncall import queries as oncall
 from watchkeep.duty.oncall.models import Schedule
 from watchkeep.duty.response import rules
 from watchkeep.duty.response.models import Cadence, Plan, Response, Role, Seat, Source, Tenure
+from watchkeep.duty.response.permissions import P
 from watchkeep.duty.response.rules import Demands, Given, Line, PlanSpec, RoleGiven
+from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
 from watchkeep.work.tickets.models import Ticket
@@ -139,6 +143,11 @@ def named_by(demand: RoleGiven) -> Person | None:
         person = oncall.on_call(rota)
         return person if person and person.is_active else None
     return None
+
+
+def who_may_have_roles() -> QuerySet[Person]:
+    """Those whom a role can be given: customers and others who may take none are told nothing of a response."""
+    return people.with_permission(P.TAKE)
 
 
 def shown(line: Line, names: dict[str, str]) -> Shown:

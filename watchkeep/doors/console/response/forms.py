@@ -12,6 +12,7 @@ from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.incidents.forms.base import IncidentForm, WorkerField
 from watchkeep.duty.automation.models import Kind, Procedure
 from watchkeep.duty.oncall.models import Policy, Schedule
+from watchkeep.duty.response import queries
 from watchkeep.duty.response.life import Filling
 from watchkeep.duty.response.models import Plan, Role, Source
 from watchkeep.estate.people.models import Person, Team
@@ -168,7 +169,7 @@ def _sources() -> list[Any]:
     groups = (
         (_("On call"), Source.SCHEDULE, Schedule.objects.all()),
         (_("Asked for in a team"), Source.TEAM, Team.objects.all()),
-        (_("A person"), Source.PERSON, Person.objects.active()),
+        (_("A person"), Source.PERSON, queries.who_may_have_roles().order_by("name")),
     )
     plain = [(one.value, one.label) for one in (Source.RESPONDER, Source.ASKED, Source.NONE)]
     named = [(label, [(f"{source.value}:{row.pk}", str(row)) for row in rows]) for label, source, rows in groups]

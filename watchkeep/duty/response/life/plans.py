@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from watchkeep.duty.response import events, rules
+from watchkeep.duty.response import events, queries, rules
 from watchkeep.duty.response.models import COMMANDER, Plan, PlanRole, Role, Source
 from watchkeep.duty.response.permissions import P
 from watchkeep.duty.response.rules import Filling
@@ -141,6 +141,9 @@ def _refuse_unnamed(roles: Sequence[Filling]) -> None:
     naming = (Source.SCHEDULE, Source.PERSON, Source.TEAM)
     if any(one.source not in Source.values or (one.source in naming) != bool(one.target) for one in roles):
         raise Refused(_("Say who fills the role."), field="roles")
+    named = {one.target for one in roles if one.source == Source.PERSON and one.target}
+    if queries.who_may_have_roles().filter(pk__in=named).count() != len(named):
+        raise Refused(_("Name people who may have a role."), field="roles")
 
 
 def _refuse_namesake(model: type[Plan] | type[Role], row: Plan | Role) -> None:

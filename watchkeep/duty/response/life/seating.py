@@ -43,6 +43,8 @@ def give(response: Response, role: Role, *, by: Actor, person: Person, seen: int
         raise NotAllowed(_("%(name)s may not give this role away.") % {"name": by.name}, permission=P.ASSIGN)
     if not person.is_active:
         raise Refused(_("%(name)s has left.") % {"name": person.name}, field="person")
+    if not queries.who_may_have_roles().filter(pk=person.pk).exists():
+        raise Refused(_("%(name)s may not have a role.") % {"name": person.name}, field="person")
     _put(seat, person, How.GIVEN, by)
 
 

@@ -39,6 +39,8 @@ def test_a_role_is_filled_by_somebody_who_is_named():
     role = Role.objects.get(slug="scribe")
     with pytest.raises(Refused, match="who fills"):
         life.create_plan(by=CLOCK, name="Half", tier=4, roles=[life.Filling(role.pk, "team")])
+    with pytest.raises(Refused, match="may have a role"):
+        life.create_plan(by=CLOCK, name="Odd", tier=4, roles=[life.Filling(role.pk, "person", make.stranger().pk)])
 
 
 def test_an_explanation_says_which_plan_gave_which_value_and_why():

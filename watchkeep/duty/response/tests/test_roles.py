@@ -139,6 +139,8 @@ def test_a_role_is_for_people_who_are_still_here():
     gone = make.person("Gone", is_active=False)
     with pytest.raises(Refused, match="has left"):
         life.give(response, role, by=CLOCK, person=gone)
+    with pytest.raises(Refused, match="may not have"):
+        life.give(response, role, by=CLOCK, person=make.stranger())
     with pytest.raises(Refused, match="Only a person"):
         life.take(response, role, by=CLOCK)
 
