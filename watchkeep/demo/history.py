@@ -85,17 +85,19 @@ def live_through(cast: Cast, services: dict[str, Service]) -> None:
     """Live through all of it, oldest first."""
     with wires.importing():
         for past in PAST:
-            _live(past, cast, services[past.service])
+            live(past, cast, services[past.service])
 
 
-def _live(past: Past, cast: Cast, service: Service) -> None:
+def live(past: Past, cast: Cast, service: Service) -> Incident:
+    """Live through one of them."""
     began = clock.now() - timedelta(days=past.days_ago)
     watcher = Actor.system("demo", "Monitoring")
-    incident = _at(began, lambda: life.open_(
+    incident = at(began, lambda: life.open_(
         by=watcher, title=past.title, service=service, severity=past.severity, fingerprint=past.title.lower()[:64],
     ))  # fmt: skip
     if past.who:
         _work(past, incident, began, cast)
+    return incident
 
 
 def _work(past: Past, incident: Incident, began: datetime, cast: Cast) -> None:
@@ -104,26 +106,26 @@ def _work(past: Past, incident: Incident, began: datetime, cast: Cast) -> None:
     def after(minutes: float) -> datetime:
         return began + timedelta(minutes=minutes)
 
-    _at(after(past.answered), lambda: life.acknowledge(incident, by=who))
+    at(after(past.answered), lambda: life.acknowledge(incident, by=who))
     for number, words in enumerate(past.said, start=1):
-        _at(after(past.answered + 2 * number), lambda said=words: tickets.note(incident.ticket, by=who, body=said))  # type: ignore[misc]
+        at(after(past.answered + 2 * number), lambda said=words: tickets.note(incident.ticket, by=who, body=said))  # type: ignore[misc]
     if past.severity == 1:
-        _at(after(past.answered + 3), lambda: _speak(incident, cast.actor(SPEAKER)))
+        at(after(past.answered + 3), lambda: _speak(incident, cast.actor(SPEAKER)))
     if past.told:
         minutes, words = past.told
-        _at(after(minutes), lambda: life.post_update(incident, by=who, body=words))
+        at(after(minutes), lambda: life.post_update(incident, by=who, body=words))
     if past.held:
         since, until, reason = past.held
-        _at(after(since), lambda: life.hold(incident, by=who, reason=reason))
+        at(after(since), lambda: life.hold(incident, by=who, reason=reason))
         if until:
-            _at(after(until), lambda: life.resume(incident, by=who))
+            at(after(until), lambda: life.resume(incident, by=who))
     if past.restored is not None:
-        _at(after(past.restored), lambda: life.restore(incident, by=who))
+        at(after(past.restored), lambda: life.restore(incident, by=who))
     if past.fix and past.restored is not None:
-        _at(after(past.restored + 30), lambda: life.resolve(incident, by=who, cause=past.cause, fix=past.fix))
+        at(after(past.restored + 30), lambda: life.resolve(incident, by=who, cause=past.cause, fix=past.fix))
         if past.days_ago > 8:
             closing = Actor.system("clock", "Watchkeep")
-            _at(after(past.restored + 7 * 24 * 60), lambda: life.close(incident, by=closing))
+            at(after(past.restored + 7 * 24 * 60), lambda: life.close(incident, by=closing))
 
 
 def _speak(incident: Incident, who: Actor) -> None:
@@ -131,6 +133,7 @@ def _speak(incident: Incident, who: Actor) -> None:
     response.take(Response.objects.get(ticket=incident.pk), Role.objects.get(slug="communications"), by=who)
 
 
-def _at(moment: datetime, act: Callable[[], T]) -> T:
+def at(moment: datetime, act: Callable[[], T]) -> T:
+    """Do something as if it were that moment."""
     with clock.frozen(moment):
         return act()

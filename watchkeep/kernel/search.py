@@ -1,17 +1,33 @@
 """Words people type, as PostgreSQL full-text search understands them."""
 
 import re
+from itertools import combinations, filterfalse
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
 
 CONFIG = "simple"  # names, hosts and codes in any language; no stemming that would lose them
+SHORTEST, TELLING = 4, 5
+"""From how many letters on a word tells something, and how many of them are looked for."""
 _WORD = re.compile(r"[\w@.-]+")
 
 
 def vector(*fields: str) -> SearchVector:
     """The expression of a generated search column over these text fields."""
     return SearchVector(*fields, config=CONFIG)
+
+
+def alike(text: str) -> SearchQuery | None:
+    """Whatever shares at least two of the telling words of a text, of which the longest count; None without any.
+
+    Of one single word it takes that one, if it is so long that it says something.
+    """
+    words = {word for one in _WORD.findall(text.lower()) if len(word := one.strip(".-")) >= SHORTEST}
+    telling = sorted(filterfalse(str.isdecimal, words), key=lambda word: (-len(word), word))[:TELLING]
+    pairs = [f"('{one}' & '{two}')" for one, two in combinations(telling, 2)]
+    if not pairs and telling and len(telling[0]) >= 2 * SHORTEST:
+        pairs = [f"'{telling[0]}'"]
+    return SearchQuery(Value(" | ".join(pairs)), config=CONFIG, search_type="raw") if pairs else None
 
 
 def query(text: str) -> SearchQuery | None:

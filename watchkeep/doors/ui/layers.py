@@ -77,8 +77,8 @@ def _rows(
         rows[layer[node]].append(node)
     for tie in ties:
         way = _way(tie, layer)
-        for number, node in enumerate(way[1:-1], start=layer[tie[0]] + 1):
-            rows[number].append(node)
+        for number, crossing in enumerate(way[1:-1], start=layer[tie[0]] + 1):
+            rows[number].append(crossing)
         for here, there in pairwise(way):
             after[here].append(there)
             before[there].append(here)

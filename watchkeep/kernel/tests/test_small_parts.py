@@ -66,6 +66,21 @@ def test_anything_typed_is_a_valid_search(text):
         cursor.execute("SELECT to_tsquery('simple', %s)", (query.source_expressions[1].value,))
 
 
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("The shop is down", "('down' & 'shop')"),
+        ("Payments fail at 0210", "('payments' & 'fail')"),
+        ("DiskAlmostFull", "'diskalmostfull'"),
+        ("It is down", None),
+        ("& | '", None),
+    ],
+)
+def test_what_is_alike_shares_two_telling_words(text, terms):
+    found = search.alike(text)
+    assert (found and found.source_expressions[1].value) == terms
+
+
 def test_numbers_are_unique_under_load(transactional_db):
     with connection.cursor() as cursor:
         cursor.execute("CREATE SEQUENCE IF NOT EXISTS number_tst START 1001")

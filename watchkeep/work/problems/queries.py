@@ -11,6 +11,8 @@ from watchkeep.work.problems.models import Answer, Problem, Suggestion
 from watchkeep.work.tickets.models import Link, Relation, Ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from watchkeep.kernel.actors import Actor
 
 ALIKE = 0.3
@@ -36,6 +38,13 @@ def problems_under(ticket: Ticket, actor: Actor) -> list[Problem]:
     """The problems that an incident is tied to."""
     tied = Link.objects.filter(source=ticket, relation=Relation.CAUSED).values("target")
     return list(Problem.objects.visible_to(actor).filter(pk__in=tied))
+
+
+def under_each(tickets: Iterable[int], actor: Actor) -> list[tuple[int, Problem]]:
+    """The problems under these incidents, each with the incident that it caused."""
+    ties = Link.objects.filter(source__in=list(tickets), relation=Relation.CAUSED).values_list("source", "target")
+    found = Problem.objects.visible_to(actor).in_bulk([target for _source, target in ties])
+    return [(source, found[target]) for source, target in ties if target in found]
 
 
 def incidents_of(problem: Problem, actor: Actor, most: int = 50) -> QuerySet[Ticket]:

@@ -49,7 +49,6 @@ class Room:
     cost: Decimal
     alerts: list[Alert]
     changes: list[Change]
-    past: list[Incident]
     parts: list[Incident]
     merged: list[Incident]
     links: list[tuple[Link, str, Ticket]]
@@ -119,7 +118,6 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         cost=_cost(incident, impact) if impact else Decimal(),
         alerts=list(detection.alerts_of(ticket.pk, actor)[:MOST_ALERTS]),
         changes=list(detection.changes_of(ticket.service_id)[:3]) if ticket.service_id else [],
-        past=incidents.past(incident, actor),
         parts=list(incident.children.all()),
         merged=merged,
         links=_links(ticket, actor),

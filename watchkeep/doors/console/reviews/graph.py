@@ -11,9 +11,9 @@ from watchkeep.insight.reviews.models import Node, NodeKind
 from watchkeep.insight.reviews.queries import Branch
 from watchkeep.work.tickets.models import Ticket
 
-WIDTH, GAP, BETWEEN = 172, 16, 44
+WIDTH, GAP, BETWEEN = 160, 14, 32
 LINE, PAD = 17, 10
-LETTERS, MOST_LINES = 23, 4
+LETTERS, MOST_LINES = 21, 4
 THE_INCIDENT = 0
 TONES = {NodeKind.FACTOR: "blue", NodeKind.CAUSE: "violet", NodeKind.CONTROL: "amber", NodeKind.GAP: "orange"}
 

@@ -30,7 +30,6 @@ from watchkeep.kernel.numbering import next_number
 from watchkeep.kernel.records import save
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.problems import life as problems
-from watchkeep.work.problems.models import Problem
 from watchkeep.work.tickets.models import Kind, State, Ticket
 
 HELD_DAYS = (30, 90)
@@ -105,7 +104,7 @@ def check(action: Action) -> None:
         again = (action.done_at or clock.now()) + timedelta(days=HELD_DAYS[-1])
         Action.objects.filter(pk=action.pk).update(held_days=days, next_check_at=again)
     tell(ActionHeld(record=action.pk, by=CLOCK, number=action.number, days=days))
-    if days == HELD_DAYS[-1] and action.problem_id:
+    if days == HELD_DAYS[-1]:
         _verify(action)
 
 
@@ -129,8 +128,7 @@ def come_back(action: Action, *, by: Actor, ticket: Ticket, same: str) -> None:
     tell(Recurred(
         record=ticket.pk, by=by, action=action.pk, number=action.number, title=action.title[:200], same=same
     ))  # fmt: skip
-    if action.problem_id:
-        _unfix(action, by=by, ticket=ticket)
+    _unfix(action, by=by, ticket=ticket)
 
 
 @transaction.atomic
@@ -142,20 +140,20 @@ def drop(action: Action, *, by: Actor, reason: str) -> None:
 
 
 def _verify(action: Action) -> None:
-    """Every action against a problem has held for ninety days: its fix is verified, and a resolved one is closed."""
-    problem = Problem.objects.get(pk=action.problem_id)
-    effect = queries.effect_on(problem.ticket)
-    if effect.is_proven and problem.state == State.RESOLVED:
-        problems.close(problem, by=CLOCK, verification=effect.words)
+    """All that was to end a problem has held for ninety days: its fix is verified, and a resolved one is closed."""
+    for problem in queries.problems_of(action):
+        effect = queries.effect_on(problem.ticket)
+        if effect.is_proven and problem.state == State.RESOLVED:
+            problems.close(problem, by=CLOCK, verification=effect.words)
 
 
 def _unfix(action: Action, *, by: Actor, ticket: Ticket) -> None:
     """What came back was caused by the same problem, which is not gone."""
-    problem = Problem.objects.get(pk=action.problem_id)
-    problems.link_incident(problem, by=by, incident=ticket)
-    if problem.state in {State.RESOLVED, State.CLOSED}:
-        reason = _("%(incident)s: %(action)s did not prevent it.")
-        problems.reopen(problem, by=by, reason=reason % {"incident": ticket.number, "action": action.number})
+    for problem in queries.problems_of(action):
+        problems.link_incident(problem, by=by, incident=ticket)
+        if problem.state in {State.RESOLVED, State.CLOSED}:
+            reason = _("%(incident)s: %(action)s did not prevent it.")
+            problems.reopen(problem, by=by, reason=reason % {"incident": ticket.number, "action": action.number})
 
 
 def _take_up(action: Action, *, by: Actor, due_on: date, **values: Any) -> None:

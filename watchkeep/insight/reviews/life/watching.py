@@ -44,7 +44,7 @@ def look_for_linked(ticket: Ticket, *, problem: int) -> int:
     """Somebody says that a problem caused this incident: the actions that were to end it did not."""
     if ticket.is_drill:
         return 0
-    watching = _watching().filter(problem=problem, done_at__lt=ticket.opened_at)
+    watching = queries.actions_against(problem).watching(clock.now()).filter(done_at__lt=ticket.opened_at)
     return _come_back(list(watching), Incident.objects.get(pk=ticket.pk), "problem")
 
 

@@ -1,6 +1,13 @@
 """Reads: what is missing, what comes back, and what the review's pages show."""
 
-from watchkeep.insight.reviews.queries.effects import Effect, effect_on, lessons_of, watched_of
+from watchkeep.insight.reviews.queries.effects import (
+    Effect,
+    actions_against,
+    effect_on,
+    lessons_of,
+    problems_of,
+    watched_of,
+)
 from watchkeep.insight.reviews.queries.learning import (
     RECURRENCES,
     WINDOW,
@@ -10,6 +17,7 @@ from watchkeep.insight.reviews.queries.learning import (
     same_fault,
     watched_fault,
 )
+from watchkeep.insight.reviews.queries.lessons import lessons, lessons_for
 from watchkeep.insight.reviews.queries.patterns import Figures, Group, Part, Span, causes, cured, figures, recurred
 from watchkeep.insight.reviews.queries.reading import (
     Branch,
@@ -44,6 +52,7 @@ __all__ = [
     "Marked",
     "Part",
     "Span",
+    "actions_against",
     "causes",
     "choice_of",
     "cured",
@@ -53,11 +62,14 @@ __all__ = [
     "hindrance",
     "hints_of",
     "invitation",
+    "lessons",
+    "lessons_for",
     "lessons_of",
     "marks_of",
     "missing",
     "nth_words",
     "people_around",
+    "problems_of",
     "recurred",
     "requirement_for",
     "review_days",

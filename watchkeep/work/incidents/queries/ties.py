@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models.expressions import RawSQL
 
+from watchkeep.kernel import search
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import DONE, Relation, Ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from watchkeep.kernel.actors import Actor
     from watchkeep.work.incidents.models import IncidentQuerySet
+    from watchkeep.work.tickets.models import TicketQuerySet
 
 LOOKED_AT = 500
 """How many of a service's latest tickets are compared by their titles."""
@@ -30,22 +34,31 @@ SELECT id FROM family
 
 
 def past(incident: Incident, actor: Actor, most: int = 5) -> list[Incident]:
-    """Ended incidents like this one: of the same alert first, then of the same service with a title that looks alike.
+    """Ended incidents like this one: of the same alert first, then with a title like it, on its service and elsewhere.
 
-    Two queries over a bounded number of rows, whatever the size of the history.
+    Three queries over a bounded number of rows, whatever the size of the history.
     """
     seen = Incident.objects.visible_to(actor).exclude(pk=incident.pk).filter(
         merged_into=None, ticket__state__in=DONE, ticket__is_drill=incident.ticket.is_drill
     )  # fmt: skip
     same = seen.filter(fingerprint=incident.fingerprint).order_by("-ticket_id") if incident.fingerprint else seen.none()
     found = list(same[:most])
-    if len(found) < most and incident.ticket.service_id:
-        latest = Ticket.objects.incidents().filter(service=incident.ticket.service_id).order_by("-opened_at", "-id")
-        alike = seen.filter(ticket__in=latest.values("pk")[:LOOKED_AT]).exclude(pk__in=[one.pk for one in found])
-        likeness = TrigramSimilarity("ticket__title", incident.ticket.title)
-        ranked = alike.annotate(likeness=likeness).filter(likeness__gte=ALIKE).order_by("-likeness", "-ticket_id")
-        found += ranked[: most - len(found)]
+    for latest in _like(incident.ticket):
+        if len(found) < most:
+            alike = seen.filter(ticket__in=latest.values("pk")[:LOOKED_AT]).exclude(pk__in=[one.pk for one in found])
+            likeness = TrigramSimilarity("ticket__title", incident.ticket.title)
+            ranked = alike.annotate(likeness=likeness).filter(likeness__gte=ALIKE).order_by("-likeness", "-ticket_id")
+            found += ranked[: most - len(found)]
     return found
+
+
+def _like(ticket: Ticket) -> Iterator[TicketQuerySet]:
+    """The latest incidents of the same service; the latest anywhere that share words with the title."""
+    latest = Ticket.objects.incidents().order_by("-opened_at", "-id")
+    if ticket.service_id:
+        yield latest.filter(service=ticket.service_id)
+    if words := search.alike(ticket.title):
+        yield latest.filter(is_open=False, words=words)
 
 
 def family(incident: Incident) -> list[Incident]:

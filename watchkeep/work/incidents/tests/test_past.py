@@ -6,16 +6,17 @@ from watchkeep.work.incidents import life, queries
 from watchkeep.work.incidents.models import State
 
 
-def test_the_same_alert_comes_before_a_title_that_looks_alike():
+def test_the_same_alert_comes_before_a_title_that_looks_alike_here_and_elsewhere():
     shop = make.service("Shop", tier=3)
     alike = make.incident(State.CLOSED, service=shop, title="The shop is down again")
     same = make.incident(State.RESOLVED, service=shop, title="HTTP 500", fingerprint="abc")
     make.incident(State.CLOSED, service=shop, title="Printer out of paper")
-    make.incident(State.CLOSED, service=make.service("Other", tier=3), title="The shop is down")
+    elsewhere = make.incident(State.CLOSED, service=make.service("Other", tier=3), title="The other shop is down")
+    make.incident(State.CLOSED, title="The slide is down")
     make.incident(State.CLOSED, service=shop, title="The shop is down", is_drill=True)
     make.incident(service=shop, title="The shop is down")
     now = make.incident(service=shop, title="The shop is down", fingerprint="abc")
-    assert queries.past(now, CLOCK) == [same, alike]
+    assert queries.past(now, CLOCK) == [same, alike, elsewhere]
 
 
 def test_nothing_is_past_that_one_may_not_see():

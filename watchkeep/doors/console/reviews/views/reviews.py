@@ -55,7 +55,7 @@ def show(request: Request, number: str) -> HttpResponse:
         "lines": _lines(request, review),
         "tree": tree,
         "graph": graph.drawing(tree, review.incident.ticket),
-        "actions": review.actions.select_related("owner", "node"),
+        "actions": review.actions.select_related("owner", "node").order_by("id"),
         "people": Participant.objects.filter(review=review).select_related("person"),
         "addenda": review.addenda.select_related("author"),
         "hints": queries.hints_of(review, [one.name for one in people]) if review.is_open else {},
