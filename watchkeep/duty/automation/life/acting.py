@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from watchkeep.duty.automation import events
 from watchkeep.duty.automation.life import undoing, working
 from watchkeep.duty.automation.life.steps import STEP, locked
-from watchkeep.duty.automation.models import RunState, RunStep, StepState
+from watchkeep.duty.automation.models import Run, RunState, RunStep, StepState
 from watchkeep.duty.automation.rules.steps import Act
 from watchkeep.duty.connections import life as connections
 from watchkeep.duty.connections.models import ActionRun, Connection
@@ -55,6 +55,17 @@ def take_result(action_run: int, *, failed: str = "", output: str = "") -> None:
         working.break_off(step, by=CLOCK, reason=failed[:300])
     else:
         working.close(step, by=CLOCK, evidence=output)
+
+
+def call_off(run: Run) -> None:
+    """Call off what the machine was asked for on this run and has not begun: nobody approves or answers it any more.
+
+    What a worker takes up at this very moment is passed over, so that neither waits for the other.
+    """
+    asked = RunStep.objects.filter(run=run, state=StepState.DOING).values("action_run")
+    rows = ActionRun.objects.filter(pk__in=asked).not_begun().select_for_update(skip_locked=True, of=("self",))
+    for action in list(rows):
+        connections.cancel(action, by=CLOCK, reason=run.reason)
 
 
 def _take_undo(step: RunStep, failed: str) -> None:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from watchkeep.duty.automation import events
-from watchkeep.duty.automation.life import going
+from watchkeep.duty.automation.life import acting, going
 from watchkeep.duty.automation.life.steps import RUN, locked_run
 from watchkeep.duty.automation.models import Run
 from watchkeep.kernel import clock
@@ -13,10 +13,11 @@ from watchkeep.kernel.facts import tell
 
 @transaction.atomic
 def cancel(run: Run, *, by: Actor, reason: str) -> None:
-    """End it before its last step, and say why. What was done stays done."""
+    """End it before its last step, and say why. What was done stays done; what the machine has not begun it leaves."""
     run = locked_run(run)
     RUN.move(run, "cancel", by=by, reason=reason.strip()[:200], ended_at=clock.now())
     going.close_steps(run)
+    acting.call_off(run)
     tell(events.RunCancelled(record=run.ticket_id, by=by, run=run.pk, name=run.name, reason=run.reason))
 
 

@@ -51,6 +51,14 @@ def states(run):
     return list(RunStep.objects.filter(run=run).order_by("position").values_list("state", flat=True))
 
 
+def test_what_the_machine_has_not_begun_is_called_off_with_the_run(service):
+    run = make.run(calling())
+    life.run_step(step(run), by=CLOCK)
+    life.cancel(run, by=CLOCK, reason="False alarm")
+    carry_out()
+    assert (service.asked, ActionRun.objects.get().state, states(run)) == ([], "cancelled", ["failed"])
+
+
 def test_a_step_is_done_when_its_action_is(service):
     run = make.run(calling(), make.doing("look"))
     life.run_step(step(run), by=CLOCK)

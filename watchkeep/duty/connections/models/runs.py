@@ -53,6 +53,10 @@ class ActionRunQuerySet(models.QuerySet["ActionRun"]):
         """Waits whose time has come, and what a dead worker left in the middle."""
         return self.filter(state__in=_LEASED, due_at__lte=now)
 
+    def not_begun(self) -> Self:
+        """Those of which nothing has gone out, and perhaps never will."""
+        return self.filter(state__in=(State.WAITING_APPROVAL, State.QUEUED, State.WAITING))
+
     def waiting_for_approval(self) -> Self:
         """What somebody must agree to first."""
         return self.filter(state=State.WAITING_APPROVAL)
