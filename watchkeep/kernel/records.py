@@ -1,11 +1,40 @@
 """Plain records: saving one, where what does not fit is refused by field and in words."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
+from watchkeep.kernel import secrets
 from watchkeep.kernel.errors import Refused
+
+
+class Marked(Protocol):
+    """A row with words that somebody reads before they agree. ``mark`` is another whenever the words are."""
+
+    pk: Any
+
+    @property
+    def mark(self) -> str: ...  # noqa: D102  # the class says it
+
+
+def mark_of(*words: str) -> str:
+    """A short mark of words, by which a reader says which ones they have read."""
+    return secrets.digest("\0".join(words)).hex()[:16]
+
+
+def refuse_unread(row: Marked, seen: str, *names: str) -> None:
+    """Hold the row, read these fields of it anew, and refuse unless they are still what ``seen`` marks.
+
+    An empty ``seen`` asks nothing.
+    """
+    if not seen:
+        return
+    type(row)._base_manager.select_for_update().get(pk=row.pk)  # type: ignore[attr-defined]  # noqa: SLF001  # Django's own name
+    row.refresh_from_db(fields=names)  # type: ignore[attr-defined]  # the same
+    if row.mark != seen:
+        raise Refused(_("The words have changed since you read them. Read them again."), code="stale")
 
 
 def save(row: Model, **values: Any) -> list[str]:

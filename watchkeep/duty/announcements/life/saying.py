@@ -29,7 +29,7 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
-from watchkeep.kernel.records import save
+from watchkeep.kernel.records import refuse_unread, save
 from watchkeep.work.tickets.models import Ticket
 
 Effects = Mapping[int, str]
@@ -104,8 +104,12 @@ def revise(
 
 
 @transaction.atomic
-def publish(update: Update, *, by: Actor) -> Update:
-    """Let the public read it: the announcement and its components stand as it says from now on."""
+def publish(update: Update, *, by: Actor, seen: str = "") -> Update:
+    """Let the public read it: the announcement and its components stand as it says from now on.
+
+    ``seen`` is the mark of the words that whoever publishes has read: others are refused.
+    """
+    refuse_unread(update, seen, "body", "translations")
     now = clock.now()
     announcement = Announcement.objects.select_for_update().select_related("page").get(pk=update.announcement_id)
     UPDATES.move(update, "publish", by=by, published_at=now, published_by=by.key)

@@ -14,6 +14,7 @@ from watchkeep.duty.announcements.permissions import P
 from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.records import mark_of
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -185,3 +186,10 @@ class Update(models.Model):
 
     def __str__(self) -> str:
         return self.body[:60]
+
+    @property
+    def mark(self) -> str:
+        """Which words these are, in every language, for whoever agrees to them."""
+        return mark_of(
+            self.body, *(f"{code}: {said.get('body', '')}" for code, said in sorted(self.translations.items()))
+        )

@@ -25,6 +25,7 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.kernel.facts import tell
+from watchkeep.kernel.records import refuse_unread
 from watchkeep.work.incidents.models import Incident
 
 OFFERER = Actor.system("rule:communication", "Communication", may=[Public.DRAFT])
@@ -51,8 +52,12 @@ def submit(message: Message, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def approve(message: Message, *, by: Actor, next_at: datetime | None = None) -> int:
-    """Let words go outside: sent with this press. Not by their author, unless nobody else could approve them."""
+def approve(message: Message, *, by: Actor, next_at: datetime | None = None, seen: str = "") -> int:
+    """Let words go outside: sent with this press. Not by their author, unless nobody else could approve them.
+
+    ``seen`` is the mark of the words that the approver has read: others are refused.
+    """
+    refuse_unread(message, seen, "subject", "body", "author")
     if by.may(P.APPROVE) and not queries.may_approve(message, by):
         raise NotAllowed(_("Somebody else must approve your words."), permission=P.APPROVE)
     return _go_out(message, "approve", by=by, next_at=next_at, approver_id=by.person)

@@ -15,6 +15,7 @@ from watchkeep.duty.communications.permissions import P
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.records import mark_of
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -97,6 +98,11 @@ class Message(models.Model):
     def is_open(self) -> bool:
         """Whether it can still be changed."""
         return self.state in OPEN
+
+    @property
+    def mark(self) -> str:
+        """Which words these are, for whoever agrees to them."""
+        return mark_of(self.subject, self.body)
 
     @property
     def is_untouched(self) -> bool:

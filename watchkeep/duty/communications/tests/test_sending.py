@@ -76,6 +76,19 @@ def test_the_record_counts_everybody_who_was_told(incident, monkeypatch):
     assert last_told("ticket", incident.pk, "communication").data["people"] == 2
 
 
+def test_an_approver_agrees_to_the_words_that_they_have_read(incident, customers):
+    ana, mia = make.actor(make.ana()), make.actor(make.manager())
+    message = make.message(incident, to=customers)
+    life.submit(message, by=ana)
+    read = message.mark
+    life.return_(message, by=ana, reason="One more thing")
+    life.edit(message, by=ana, subject="Checkout is down", body="It is the supplier's fault.")
+    life.submit(message, by=ana)
+    with pytest.raises(Refused, match="since you read them"):
+        life.approve(message, by=mia, seen=read)
+    assert life.approve(message, by=mia, seen=message.mark) == 1
+
+
 def test_nobody_approves_their_own_words_unless_nobody_else_could(incident, customers):
     mia = make.manager()
     other = make.person("Mo", roles=("manager",))

@@ -99,8 +99,10 @@ def _gone(request: Request, message: Message, form: WordsForm | None) -> HttpRes
         life.submit(message, by=request.actor)
         toast(request, _("It waits for somebody's approval."))
         return redirect("console:message", message.pk)
-    verb = life.approve if message.is_outside else life.send
-    number = verb(message, by=request.actor, next_at=next_at)
+    if message.is_outside:
+        number = life.approve(message, by=request.actor, next_at=next_at, seen=request.POST.get("seen", ""))
+    else:
+        number = life.send(message, by=request.actor, next_at=next_at)
     toast(request, ngettext("Sent to %(n)s person.", "Sent to %(n)s people.", number) % {"n": number})
     return redirect("console:incident", message.ticket.number)
 

@@ -100,7 +100,11 @@ def test_an_agent_leaves_words_that_a_manager_publishes_from_the_room(client, sc
     client.force_login(make.manager())
     room = client.get(f"/incidents/{incident.number}").content.decode()
     assert "We look into it." in room
-    answer = client.post(f"/announcements/updates/{draft.pk}/publish", {"from": "room"})
+    draft.refresh_from_db()
+    publish = f"/announcements/updates/{draft.pk}/publish"
+    assert f'name="seen" value="{draft.mark}"' in room
+    assert client.post(publish, {"from": "room", "seen": "other words"}).status_code == 409
+    answer = client.post(publish, {"from": "room", "seen": draft.mark})
     assert answer.headers["location"] == f"/incidents/{incident.number}"
     draft.refresh_from_db()
     assert (draft.state, draft.translations) == ("published", {"de": {"body": "Wir suchen."}})

@@ -96,7 +96,7 @@ def move(request: Request, pk: int) -> HttpResponse:
 def publish(request: Request, pk: int) -> HttpResponse:
     """Let the public read it."""
     update = _waiting(request, pk)
-    life.publish(update, by=request.actor)
+    life.publish(update, by=request.actor, seen=request.POST.get("seen", ""))
     toast(request, _said(is_out=True))
     return _back(request, update)
 
