@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path as Folder
 from typing import Any
@@ -18,6 +19,7 @@ from watchkeep.duty.announcements.models import Component, Subscriber
 from watchkeep.duty.announcements.queries import (
     Shown,
     Snapshot,
+    Stretch,
     address_of,
     in_figures,
     languages_of,
@@ -35,6 +37,10 @@ TYPES = {
 }
 LOCALES = {"en": "en-gb"}
 """Dates of the English pages are read day by month."""
+FORMATS = {
+    "en": {"day": "j M Y", "short": "j M, H:i T", "moment": "j M Y, H:i", "moment_zone": "j M Y, H:i T"},
+    "de": {"day": "j. M Y", "short": "j. M, H:i T", "moment": "j. M Y, H:i", "moment_zone": "j. M Y, H:i T"},
+}
 LATEST = 5
 
 
@@ -73,6 +79,7 @@ def _frame(snapshot: Snapshot, path: Path, language: str, *, live: bool) -> dict
         "language": language,
         "up": path.up,
         "live": live,
+        "formats": FORMATS[language],
         "home": "" if live else address_of(page),
         "others": [(code, names[code], f"{path.up}{code}/{file}") for code in codes if code != language],
     }
@@ -105,11 +112,13 @@ def _one_component(snapshot: Snapshot, path: Path, language: str) -> dict[str, A
     if not found:
         return None
     drawn = _component(found[0], snapshot, language)
-    days = [
-        (day.on, [(worth_words(one.status), one.status, one) for one in day.stretches])
-        for day in snapshot.history(found[0]).rows
-    ]
+    days = [(day.on, [_stretch(one, day.on) for one in day.stretches]) for day in snapshot.history(found[0]).rows]
     return {"one": drawn, "days": days}
+
+
+def _stretch(one: Stretch, on: date) -> tuple[str, Stretch, bool, bool]:
+    """How it fared in words, and whether that began and ended on this very day."""
+    return worth_words(one.status), one, _day(one.starts_at) == on, _day(one.ends_at) == on
 
 
 def _subscribe(snapshot: Snapshot, _path: Path, language: str) -> dict[str, Any]:
@@ -167,6 +176,10 @@ def _component(component: Component, snapshot: Snapshot, language: str) -> dict[
     }
 
 
+def _day(at: datetime | None) -> date | None:
+    return timezone.localtime(at).date() if at else None
+
+
 def _told(shown: Shown, language: str) -> dict[str, Any]:
     row = shown.announcement
     return {
@@ -175,6 +188,7 @@ def _told(shown: Shown, language: str) -> dict[str, Any]:
         "phase": phase_words(row.state),
         "is_open": shown.is_open,
         "is_maintenance": shown.is_maintenance,
+        "is_one_day": _day(row.scheduled_for) == _day(row.scheduled_until),
         "components": [said(one, "name", language) for one in shown.components],
         "updates": [(phase_words(one.phase), one, said(one, "body", language)) for one in shown.updates],
     }

@@ -193,3 +193,8 @@ class Update(models.Model):
         return mark_of(
             self.body, *(f"{code}: {said.get('body', '')}" for code, said in sorted(self.translations.items()))
         )
+
+    @property
+    def phase_name(self) -> str:
+        """Its phase in words."""
+        return str(State(self.phase).label)

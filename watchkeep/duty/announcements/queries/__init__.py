@@ -22,13 +22,14 @@ from watchkeep.duty.announcements.queries.speaking import (
     with_effects,
     worth_words,
 )
-from watchkeep.duty.announcements.rules.history import DAYS, History, in_figures
+from watchkeep.duty.announcements.rules.history import DAYS, History, Stretch, in_figures
 
 __all__ = [
     "DAYS",
     "History",
     "Shown",
     "Snapshot",
+    "Stretch",
     "address_of",
     "by_domain",
     "components_behind",
