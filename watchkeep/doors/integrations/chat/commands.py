@@ -83,7 +83,7 @@ def press(asked: Asked) -> str:
             return _acknowledge(incident, by)
         if asked.pressed.do == "command":
             return _take_command(incident, by)
-        token = chat.form_token(asked.workspace, incident.ticket, "update")
+        token = chat.form_token(asked.workspace, incident.ticket, "update", remote=asked.remote)
         chat.ask_for_update(asked.workspace, incident.ticket, by=by, trigger=asked.trigger, token=token)
     except (Refused, NotAllowed) as no:
         return no.message

@@ -1,7 +1,8 @@
 """Whether a request really comes from the workspace, is fresh, and was not seen before.
 
 Slack signs (https://docs.slack.dev/authentication/verifying-requests-from-slack). Teams signs the body. Mattermost
-sends the command's token; its buttons and forms bring back what we signed ourselves and no client has seen.
+sends the command's token; its buttons bring back what we signed ourselves and no client has seen, and its forms, which
+a client does see, what we signed for one account.
 """
 
 import base64

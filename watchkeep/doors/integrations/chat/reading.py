@@ -80,10 +80,10 @@ def form(workspace: Workspace, request: HttpRequest) -> Asked:
     given = _object(request.body)
     state = _text(given, "state")
     pressed = life.read_button(workspace, state, is_form=True)
-    if pressed is None or workspace.kind != Kind.MATTERMOST:
-        raise Unproven("not our form")
-    said = "" if given.get("cancelled") else _text(_dict(given, "submission"), "text")
     user, channel = _text(given, "user_id"), _text(given, "channel_id")
+    if pressed is None or workspace.kind != Kind.MATTERMOST or pressed.remote != user:
+        raise Unproven("not our form, or opened for somebody else")
+    said = "" if given.get("cancelled") else _text(_dict(given, "submission"), "text")
     mark = proofs.mark_of(f"{state} {said}")
     return Asked(workspace=workspace, mark=mark, remote=user, channel=channel, text=said, pressed=pressed)
 

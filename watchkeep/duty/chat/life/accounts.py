@@ -80,6 +80,8 @@ class Pressed:
 
     ticket: int
     do: str
+    remote: str = ""
+    """The account for which a form was opened: a client sees what its form carries, and could send it as another's."""
 
 
 def button_token(workspace: Workspace, ticket: Ticket, do: str) -> str:
@@ -87,9 +89,9 @@ def button_token(workspace: Workspace, ticket: Ticket, do: str) -> str:
     return secrets.sign([ticket.pk, do], f"chat.button.{workspace.key}")
 
 
-def form_token(workspace: Workspace, ticket: Ticket, do: str) -> str:
-    """What a form carries: signed, for one workspace, and different each time."""
-    return secrets.sign([ticket.pk, do, random.token_hex(8)], f"chat.form.{workspace.key}")
+def form_token(workspace: Workspace, ticket: Ticket, do: str, *, remote: str) -> str:
+    """What a form carries: signed, for one account of one workspace, and different each time."""
+    return secrets.sign([ticket.pk, do, remote, random.token_hex(8)], f"chat.form.{workspace.key}")
 
 
 def read_button(workspace: Workspace, token: str, *, is_form: bool = False) -> Pressed | None:
@@ -98,4 +100,4 @@ def read_button(workspace: Workspace, token: str, *, is_form: bool = False) -> P
         value = secrets.unsign(token, f"chat.form.{workspace.key}", FORM_MINUTES * 60)
     else:
         value = secrets.unsign(token, f"chat.button.{workspace.key}", BUTTON_DAYS * 86400)
-    return Pressed(int(value[0]), str(value[1])) if isinstance(value, list) and len(value) > 1 else None
+    return Pressed(int(value[0]), *map(str, value[1:3])) if isinstance(value, list) and len(value) > 1 else None

@@ -146,11 +146,22 @@ def test_without_a_secret_nobody_is_believed(client, db):
 def test_buttons_and_forms_that_we_did_not_make_are_refused(client, db):
     place, other = make.workspace(), make.workspace(name="Other", secret="another")
     ticket = make.ticket()
-    token = life.form_token(other, ticket, "update")
+    token = life.form_token(other, ticket, "update", remote="u")
     told = {"context": {"token": token}, "user_id": "u", "trigger_id": "x"}
     for path, given in (("actions", told), ("form", {"state": token}), ("form", {"state": "forged"}), ("form", {})):
         answer = client.post(f"/chat/{place.key}/{path}", json.dumps(given), content_type="application/json")
         assert answer.status_code == 401, path
+
+
+def test_a_form_counts_for_whom_it_was_opened_alone(client, db):
+    place = make.workspace()
+    token = life.form_token(place, make.ticket(), "update", remote="ana")
+    told = {"state": token, "submission": {"text": "All is well."}}
+    answers = [
+        client.post(f"/chat/{place.key}/form", json.dumps(told | {"user_id": who}), content_type="application/json")
+        for who in ("eve", "ana")
+    ]
+    assert [answer.status_code for answer in answers] == [401, 200]
 
 
 def test_noise_strangers_and_paused_workspaces_get_nothing(client, db):
