@@ -1,14 +1,15 @@
 """Every test under the package may use the database; nothing reaches beyond loopback."""
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
+from django.test import TransactionTestCase
 
 from testing import template
+from testing.rows import Rows
 
 pytest_plugins = ["testing.browser"]
 PACKAGE = Path(__file__).parent / "watchkeep"
@@ -16,16 +17,10 @@ PACKAGE = Path(__file__).parent / "watchkeep"
 
 @pytest.hookimpl(tryfirst=True)  # pytest-django then runs those that commit last
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test of a slice the database, inside a transaction unless it asks for a real one.
-
-    Those with real transactions come last and find the rows that migrations brought, although each empties the tables.
-    """
+    """Give every test of a slice the database, inside a transaction unless it asks for a real one."""
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        if "transactional_db" in getattr(item, "fixturenames", ()) or (marker and marker.kwargs.get("transaction")):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
-        elif not marker and PACKAGE in Path(str(item.path)).parents:
-            item.add_marker(pytest.mark.django_db)
+        if not item.get_closest_marker("django_db") and PACKAGE in Path(str(item.path)).parents:
+            item.add_marker(pytest.mark.django_db(transaction="transactional_db" in getattr(item, "fixturenames", ())))
 
 
 class Last:
@@ -53,15 +48,11 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:  # noqa: ARG001  # it makes the database
-    """Let every connection know the rows that migrations brought.
-
-    A running event loop, such as the browser driver's, makes Django use a connection of its own, which has not heard of
-    them.
-    """
-    known = connections["default"]
-    if rows := getattr(known, "_test_serialized_contents", ""):
-        type(known)._test_serialized_contents = rows  # noqa: SLF001
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # noqa: ARG001  # it makes the database
+    """Keep the rows that migrations brought; Django would empty all tables after each test that commits."""
+    with django_db_blocker.unblock():
+        rows = Rows()
+    TransactionTestCase._fixture_teardown = lambda _: rows.restore()  # noqa: SLF001
 
 
 @pytest.fixture(autouse=True)
@@ -77,16 +68,3 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-
-
-@pytest.fixture(autouse=True)
-def empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Empty the job queue after a test that commits: its tables are not Django's to flush."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
-    if commits:
-        request.getfixturevalue("transactional_db")
-    yield
-    if commits:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_workers CASCADE")

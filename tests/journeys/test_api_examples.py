@@ -14,7 +14,7 @@ from testing import make
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not shutil.which("curl"), reason="the examples are written for curl: apt-get install curl"),
 ]
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text()

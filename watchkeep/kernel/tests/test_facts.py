@@ -105,7 +105,7 @@ def test_a_fact_of_any_month_finds_a_partition():
     assert told("bell", 2) == ["test.rang"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_fact_outside_a_transaction_is_an_error():
     with pytest.raises(transaction.TransactionManagementError):
         tell(Rang(record=1, by=CLOCK, times=1))

@@ -30,7 +30,7 @@ pool.POOL.wait(60)
 """
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_run_whose_fate_nobody_knows_fails_and_is_never_repeated():
     open_loopback()
     with web_service(wait=30) as service:
@@ -63,7 +63,7 @@ def test_two_workers_never_take_the_same_run():
     assert life.take() is None
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_is_cancelled_while_it_runs_is_cut_off():
     open_loopback()
     with web_service(wait=8) as service:
@@ -77,7 +77,7 @@ def test_what_is_cancelled_while_it_runs_is_cut_off():
         assert (state_of(run), time.monotonic() - began < 5) == ("cancelled", True)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_that_is_asked_to_end_cuts_off_what_runs_and_says_so():
     open_loopback()
     with web_service(wait=8) as service:

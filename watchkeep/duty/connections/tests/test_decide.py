@@ -47,7 +47,7 @@ def test_a_refusal_gives_its_reason_and_nothing_runs(asked):
     assert (asked.state, asked.reason, life.take()) == ("refused", "Not during the sale", None)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_who_decide_at_once_one_wins():
     asked = make.action_run(by=make.actor(make.person("Ana", roles=("manager",))), needs_approval=True)
     mia, ole = (make.actor(make.person(name, roles=("manager",))) for name in ("Mia", "Ole"))

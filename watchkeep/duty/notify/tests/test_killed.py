@@ -16,7 +16,7 @@ from watchkeep.duty.notify.jobs import lanes, post
 from watchkeep.duty.notify.rules import attempts
 from watchkeep.kernel import clock
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 SENDER = "import django; django.setup(); from watchkeep.duty.notify.jobs import lanes; lanes.send_one('mail')"
 
 

@@ -10,7 +10,7 @@ from watchkeep.duty.notify.jobs import lanes
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.duty.notify.rules import ways
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def until(true, seconds=10):

@@ -57,7 +57,7 @@ def test_a_sweep_works_off_a_backlog_in_batches():
         assert [life.breach_due(limit=2) for _ in range(4)] == [2, 2, 1, 0]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_clock_that_somebody_turns_right_now_is_skipped_not_waited_for():
     incident = incident_due_in(60)
     locked, done = Event(), Event()

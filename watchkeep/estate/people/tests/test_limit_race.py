@@ -10,7 +10,7 @@ from watchkeep.estate.people import life
 from watchkeep.kernel.errors import Refused
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_forty_guesses_at_once_get_five_tries():
     ana = make.person("Ana", roles=())
 

@@ -11,7 +11,7 @@ from watchkeep.estate.services.models import Dependency
 from watchkeep.kernel.errors import Refused
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_circle_cannot_be_closed_from_both_ends():
     mia, one, other = make.actor(make.manager()), make.service(), make.service()
 

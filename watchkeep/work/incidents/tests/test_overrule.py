@@ -206,7 +206,7 @@ def test_who_may_not_prioritise_may_do_none_of_it():
             act()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_a_person_and_the_sweep_nobody_is_overwritten(ana):
     incident = make.incident(service=shop("Pay"))
     spread(incident, shop("Pay EU", 20_000))

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from testing import make
 from testing.makers.estate import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

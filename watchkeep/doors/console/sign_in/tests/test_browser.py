@@ -16,7 +16,7 @@ from watchkeep.estate.people.models import Passkey
 from watchkeep.kernel import clock
 from watchkeep.kernel.facts import told
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
