@@ -44,8 +44,7 @@ def start(
         raise Refused(_("Choose a law."), field="regime")
     _refuse_unlikely(regime, aware_at, classified_at)
     _refuse_terms(regime, terms, hours)
-    if Obligation.objects.filter(ticket=ticket, regime=regime).exists():
-        raise Refused(_("That clock was started already."), code="taken")
+    _refuse_started(ticket, regime)
     obligation = Obligation.objects.create(
         ticket=ticket,
         regime=regime,
@@ -256,6 +255,13 @@ def _reckon(obligation: Obligation) -> None:
             row.due_at = due[row.stage]
             row.warn_at, row.warned_at, row.late_at = rules.warn_at(obligation.aware_at, row.due_at), None, None
             row.save(update_fields=["due_at", "warn_at", "warned_at", "late_at"])
+
+
+def _refuse_started(ticket: Ticket, regime: str) -> None:
+    """Hold the ticket, so that of two who start the same clock one is told."""
+    Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
+    if Obligation.objects.filter(ticket=ticket, regime=regime).exists():
+        raise Refused(_("That clock was started already."), code="taken")
 
 
 def _refuse_unlikely(

@@ -143,7 +143,7 @@ class CauseRemoved(Fact, kind="cause.removed", stream="review"):
     """It had no part in it after all."""
 
     node: int
-    text: str
+    part: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ template, so that a placeholder's value cannot become code.
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -75,7 +76,7 @@ def _prepared(job: Job, scratch: Path, folder: Path) -> list[str]:
     assert isinstance(job.action, AnsiblePlaybook)  # noqa: S101  # the library says so
     assert isinstance(job.settings, Ansible)  # noqa: S101  # the same
     (scratch / "env").mkdir()
-    lines = [f"{name}: !unsafe {json.dumps(value)}" for name, value in job.action.variables.items()]
+    lines = [f"{name}: !unsafe {_quoted(value)}" for name, value in job.action.variables.items()]
     (scratch / "env" / "extravars").write_text("---\n" + "\n".join(lines or ["{}"]) + "\n")
     (scratch / "env" / "settings").write_text(json.dumps({"job_timeout": max(1, round(job.deadline.left))}))
     if job.settings.vault_password:
@@ -85,6 +86,11 @@ def _prepared(job: Job, scratch: Path, folder: Path) -> list[str]:
     command = [sys.executable, "-P", "-m", "ansible_runner", "run", str(scratch), "-p", job.action.playbook]
     command += ["--project-dir", str(folder), "--inventory", str(_inventory(job, scratch, folder))]
     return [*command, *(["--limit", ",".join(job.action.limit)] if job.action.limit else [])]
+
+
+def _quoted(value: str) -> str:
+    """A text in double quotes as YAML reads it: beyond ASCII by the code point, for JSON's halves of pairs are none."""
+    return re.sub(r"[^ -~]", lambda sign: f"\\U{ord(sign[0]):08x}", json.dumps(value, ensure_ascii=False))
 
 
 def _inventory(job: Job, scratch: Path, folder: Path) -> Path:

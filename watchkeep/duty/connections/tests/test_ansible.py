@@ -48,12 +48,12 @@ def play(connection, playbook, seconds=60, **more):
 @pytest.mark.slow
 def test_a_playbook_runs_with_its_variables_as_plain_text_and_is_undone(ansible, project, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "a-secret-of-ours")
-    incident = make.incident(title="{{ 6 * 7 }} {{ lookup('pipe', 'id') }}")
+    incident = make.incident(title="🔥 {{ 6 * 7 }} {{ lookup('pipe', 'id') }}")
     variables = {"folder": str(project), "note": "{{ incident.title }}"}
     besides = {"variables": variables, "undo_playbook": "remove.yml"}
     done = play(ansible, "write.yml", ticket_id=incident.pk, besides=besides)
     assert (done.state, done.result) == ("succeeded", {"exit_code": 0, "changed": 1, "failed": 0, "unreachable": 0})
-    assert (project / "note").read_text() == "{{ 6 * 7 }} {{ lookup('pipe', 'id') }} "
+    assert (project / "note").read_text() == "🔥 {{ 6 * 7 }} {{ lookup('pipe', 'id') }} "
     carry_out(life.undo(done, by=CLOCK))
     done.refresh_from_db()
     assert (done.state, (project / "note").exists()) == ("undone", False)

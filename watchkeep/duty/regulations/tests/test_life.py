@@ -208,3 +208,10 @@ def test_of_two_who_report_the_same_stage_one_is_told():
     ends = race(*(lambda who=who: life.report(one, by=who, text="It is down.", to="DPA") for who in (ana, bo)))
     assert sorted(type(end).__name__ for end in ends) == ["NoneType", "Refused"]
     assert Obligation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_start_the_same_clock_one_is_told():
+    ticket, ana = make.incident().ticket, make.actor(make.ana())
+    ends = race(*[lambda: life.start(ticket, by=ana, regime="gdpr", aware_at=ticket.opened_at)] * 2)
+    assert sorted(type(end).__name__ for end in ends) == ["NoneType", "Refused"]

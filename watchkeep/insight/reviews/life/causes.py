@@ -49,7 +49,7 @@ def edit_cause(node: Node, *, by: Actor, **values: Any) -> None:
 def remove_cause(node: Node, *, by: Actor) -> None:
     """It had no part in it after all. What led to it leads to nothing now, until it is tied to something else."""
     hold_open(node.review, by=by)
-    tell(CauseRemoved(record=node.review_id, by=by, node=node.pk, text=node.text[:200]))
+    tell(CauseRemoved(record=node.review_id, by=by, node=node.pk, part=node.kind))
     node.delete()
 
 
