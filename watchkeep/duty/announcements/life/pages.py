@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.duty.announcements import events
 from watchkeep.duty.announcements.life.standing import reckon
+from watchkeep.duty.announcements.life.subscribing import end_subscriptions
 from watchkeep.duty.announcements.models import LANGUAGES, Component, ComponentGroup, Copy, StatusPage, Worth
 from watchkeep.duty.announcements.permissions import P
 from watchkeep.estate.services.models import Service
@@ -37,18 +38,22 @@ def add_page(*, by: Actor, name: str, slug: str, **values: Any) -> StatusPage:
 
 @transaction.atomic
 def edit_page(page: StatusPage, *, by: Actor, **changes: Any) -> None:
-    """Change name, address, readers or texts of a page."""
+    """Change name, address, readers or texts of a page. When it becomes private, those who asked hear no more."""
     by.need(P.MANAGE, _("change status pages"))
+    was = page.organisation_id
     if changed := save(page, **_checked(changes), changed_at=clock.now()):
+        if page.organisation_id not in (None, was):
+            end_subscriptions(page, by=by)
         tell(events.PageEdited(record=page.pk, by=by, changed=[name for name in changed if name != "changed_at"]))
 
 
 @transaction.atomic
 def renew_key(page: StatusPage, *, by: Actor) -> None:
-    """Replace the secret link of a private page. Whoever came by the old one stands outside."""
+    """Replace the secret link of a private page. Whoever came by the old one stands outside, and hears no more."""
     by.need(P.MANAGE, _("change status pages"))
     page.key = random.token_urlsafe(24)
     page.save(update_fields=["key"])
+    end_subscriptions(page, by=by)
     tell(events.KeyRenewed(record=page.pk, by=by))
 
 

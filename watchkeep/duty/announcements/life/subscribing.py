@@ -88,6 +88,19 @@ def unsubscribe(subscriber: Subscriber, *, by: Actor = VISITOR) -> None:
 
 
 @transaction.atomic
+def end_subscriptions(page: StatusPage, *, by: Actor) -> int:
+    """Forget everybody who asked for news on the page itself, for others may read it now. Returns how many.
+
+    Programs that we added ourselves stay.
+    """
+    ours = Subscriber.objects.filter(channel=Subscriber.Channel.WEBHOOK, by_visitor=False)
+    rows = list(page.subscribers.exclude(pk__in=ours))
+    for row in rows:
+        unsubscribe(row, by=by)
+    return len(rows)
+
+
+@transaction.atomic
 def forget_unconfirmed(limit: int = 500) -> int:
     """Forget addresses whose owner never said yes. Returns how many."""
     before = clock.now() - timedelta(seconds=CONFIRM_SECONDS)
@@ -99,8 +112,13 @@ def forget_unconfirmed(limit: int = 500) -> int:
 
 
 def tell_subscribers(update: Update, fact: Fact) -> int:
-    """Write to everybody who wants to hear of this update. Twice for a fact is once. Returns how many."""
+    """Write to everybody who wants to hear of this update. Twice for a fact is once. Returns how many.
+
+    Nobody hears of a page that is not shown.
+    """
     announcement = update.announcement
+    if not announcement.page.is_active:
+        return 0
     hit = {int(one["component"]) for one in update.effects} | set(
         announcement.effects.values_list("component_id", flat=True)
     )

@@ -128,6 +128,36 @@ def test_a_program_hears_what_the_public_reads_and_nothing_else(kestrel):
         life.subscribe_program(kestrel, by=make.actor(make.ana()), address="https://hooks.example/y")
 
 
+def test_a_page_that_becomes_private_tells_nobody_who_asked_when_it_was_public(kestrel):
+    who, ours = subscriber(kestrel), life.subscribe_program(kestrel, by=CLOCK, address="https://hooks.example/x")
+    make.announcement(make.component(kestrel))
+    run_later()
+    life.edit_page(kestrel, by=CLOCK, name="Kestrel inside")
+    assert Subscriber.objects.count() == 2
+    life.edit_page(kestrel, by=CLOCK, organisation=make.organisation("Elsewhere", "customer"))
+    assert [*Subscriber.objects.all()] == [ours]
+    assert Delivery.objects.get(outsider=who.outsider).state == State.WITHDRAWN
+
+
+def test_a_new_secret_link_ends_what_was_subscribed_by_the_old_one():
+    page = make.status_page(organisation=make.organisation("Elsewhere", "customer"))
+    subscriber(page)
+    ask(page, address="lu@shop.example")
+    life.renew_key(page, by=CLOCK)
+    assert not Subscriber.objects.exists()
+    with pytest.raises(Refused):
+        life.confirm(token())
+
+
+def test_nobody_hears_of_a_page_that_is_hidden(kestrel):
+    who = subscriber(kestrel)
+    checkout = make.component(kestrel)
+    life.edit_page(kestrel, by=CLOCK, is_active=False)
+    make.announcement(checkout)
+    run_later()
+    assert not Delivery.objects.filter(outsider=who.outsider).exists()
+
+
 def test_the_address_is_not_readable_in_the_database(kestrel):
     ask(kestrel)
     kept = Subscriber.objects.extra(select={"raw": "address"}).values_list("raw", flat=True)[0]
