@@ -1,14 +1,18 @@
 """Finding pages, components and listeners."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from watchkeep.duty.announcements import events
 from watchkeep.duty.announcements.models import Announcement, Component, StatusPage, Subscriber, Update
 from watchkeep.duty.announcements.permissions import P
 from watchkeep.estate.services import queries as services
 from watchkeep.kernel import secrets
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.facts import told
 
 _MARK = "status.key"
 A_YEAR = 365 * 24 * 3600
@@ -57,6 +61,12 @@ def listening_to(page: StatusPage, components: Iterable[int]) -> QuerySet[Subscr
     """Who hears of news on these components: those who chose one of them, and those who chose none in particular."""
     chosen = Q(components=None) | Q(components__in=[*components])
     return Subscriber.objects.listening().filter(chosen, page=page).distinct().order_by("pk")
+
+
+def dropped_programs(page: StatusPage, most: int = 5) -> list[tuple[datetime, dict[str, Any]]]:
+    """The programs that were told no more because they were gone, the latest first: when, and what is on record."""
+    rows = told("status_page", page.pk, kind=events.ProgramDropped.kind).order_by("-id")[:most]
+    return [(row.at, row.data) for row in rows]
 
 
 def of_ticket(ticket_id: int) -> list[Announcement]:

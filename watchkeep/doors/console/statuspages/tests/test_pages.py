@@ -1,11 +1,17 @@
+import re
 from datetime import timedelta
 
 import pytest
 
 from testing import make
 from testing.harness import run_later
+from watchkeep.duty.announcements import life
 from watchkeep.duty.announcements.models import Announcement, Component, ComponentGroup, Copy, StatusPage, Update
+from watchkeep.duty.notify import life as notify
+from watchkeep.duty.notify.models import Delivery
+from watchkeep.duty.notify.rules.attempts import Answer
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.incidents import life as incidents
 
 HOME = "/settings/status-pages"
@@ -64,6 +70,17 @@ def test_a_bucket_and_a_program_are_added_and_removed(mia, scene):
     mia.post(f"{HOME}/copies/{site.copies.get(kind='s3').pk}/remove")
     mia.post(f"{HOME}/subscribers/{site.subscribers.get().pk}/remove")
     assert (site.copies.count(), site.subscribers.count()) == (1, 0)
+
+
+def test_a_program_that_was_dropped_stays_on_record(mia, scene):
+    page = scene[0].page
+    who = life.subscribe_program(page, by=CLOCK, address="https://hooks.example/x")
+    make.announcement(scene[0])
+    run_later()
+    delivery = Delivery.objects.get(outsider=who.outsider)
+    notify.settle(notify.take(delivery.lane), Answer.never("410 Gone"))
+    text = mia.get(f"{HOME}/{page.pk}").content.decode()
+    assert "It said that it is gone. 410 Gone" in " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
 def test_the_room_offers_to_announce_with_what_is_felt_and_nothing_of_ours(mia, scene):

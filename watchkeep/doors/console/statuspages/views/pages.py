@@ -40,6 +40,7 @@ def one(request: Request, pk: int) -> HttpResponse:
         "copies": list(page.copies.all()),
         "listening": page.subscribers.listening().filter(channel=Subscriber.Channel.EMAIL).count(),
         "programs": list(page.subscribers.filter(channel=Subscriber.Channel.WEBHOOK)[:LISTED]),
+        "dropped": queries.dropped_programs(page),
     }
     return render(request, "statuspages/page.html", told)
 
