@@ -57,6 +57,8 @@ class Room:
     paging: Panel | None
     panels: Mapping[Place, list[Drawn]]
     is_watched: bool
+    may_count: bool
+    """Whether people, money and what else is hit are the reader's business: they are not those of who only asked."""
     may_note: bool
     may_reply: bool
     may_watch: bool
@@ -106,7 +108,8 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
     earlier = 0 if whole else max(0, len(story) - LATEST)
     watchers = list(tickets.watchers([ticket, *(one.ticket for one in merged)]))
     paging = oncall.panel(ticket) if actor.may(OnCall.SEE) else None
-    impact = _impact(incident)
+    may_count = actor.may(P.SEE)
+    impact = _impact(incident) if may_count else None
     return Room(
         incident=incident,
         ticket=ticket,
@@ -117,7 +120,7 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         impact=impact,
         cost=_cost(incident, impact) if impact else Decimal(),
         alerts=list(detection.alerts_of(ticket.pk, actor)[:MOST_ALERTS]),
-        changes=list(detection.changes_of(ticket.service_id)[:3]) if ticket.service_id else [],
+        changes=list(detection.changes_of(ticket.service_id)[:3]) if ticket.service_id and may_count else [],
         parts=list(incident.children.all()),
         merged=merged,
         links=_links(ticket, actor),
@@ -126,6 +129,7 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         paging=paging,
         panels=panels.gather(incident, actor),
         is_watched=actor.person in {person.pk for person in watchers},
+        may_count=may_count,
         may_note=actor.may(P.NOTE),
         may_reply=actor.may(P.REPLY),
         may_watch=actor.may(P.WATCH),

@@ -10,10 +10,12 @@ from watchkeep.doors.console.phone import board
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.oncall import life, queries
 from watchkeep.duty.oncall.models import Escalation
+from watchkeep.duty.oncall.permissions import P
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Ticket
+from watchkeep.work.tickets.permissions import P as Tickets
 
 
 def home(request: Request) -> HttpResponse:
@@ -37,6 +39,7 @@ def take(request: Request, pk: int) -> HttpResponse:
 def escalate(request: Request, number: str) -> HttpResponse:
     """I cannot: page the next one now. Asked once more, because it wakes somebody."""
     ticket = _find(request, number)
+    request.actor.need(P.ESCALATE, _("escalate"))
     search = _search(ticket)
     seen = f"{search.round}.{search.step}"
     if request.method != "POST":
@@ -52,6 +55,7 @@ def escalate(request: Request, number: str) -> HttpResponse:
 def give(request: Request, number: str) -> HttpResponse:
     """Somebody else should have it: a tap on a name gives it to them, and pages them while nobody has it."""
     ticket = _find(request, number)
+    request.actor.need(Tickets.ASSIGN, _("give incidents away"))
     colleagues = board.colleagues(ticket, request.user)
     if request.method == "POST":
         person = next((one for one in colleagues if str(one.pk) == request.POST.get("person")), None)

@@ -219,6 +219,17 @@ class TestTalk:
         assert "Dear Eve" in page
         assert "Between us" not in page
 
+    def test_whoever_only_asked_sees_no_money_and_no_names_of_ours(self, client: Client):
+        make.ana(), make.service("Ledger")
+        incident = make.incident("in_progress", service=make.service("Shop"), requester=make.stranger())
+        client.force_login(make.stranger())
+        page = room(client, incident)
+        assert "Elapsed" in page
+        assert not [word for word in ("A minute", "Cost so far", "Also hit") if word in page]
+        ways = ("affect", "pin", "major", "assign")
+        assert {client.get(f"/incidents/{incident.number}/{way}").status_code for way in ways} == {403}
+        assert client.get(f"/phone/{incident.number}/give").status_code == 403
+
     def test_an_update_promises_the_next_one(self, ana: Client):
         incident = make.incident("in_progress", by=make.ana())
         ana.post(f"/incidents/{incident.number}/update", {"body": "We are on it", "next_in": "30"})

@@ -15,6 +15,7 @@ from watchkeep.kernel.errors import Stale
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import life as tickets
+from watchkeep.work.tickets.permissions import P as Tickets
 
 
 def triage(request: Request, number: str) -> HttpResponse:
@@ -62,6 +63,7 @@ def severity(request: Request, number: str) -> HttpResponse:
 def assign(request: Request, number: str) -> HttpResponse:
     """Give it to a team and a person."""
     incident = find(request, number)
+    request.actor.need(Tickets.ASSIGN, "assign incidents")
     ticket = incident.ticket
     form = forms.AssignForm.asked(request, incident=incident, actor=request.actor)
     undo = undo_at("incident-assign", incident, team=ticket.team_id, person=ticket.assignee_id)

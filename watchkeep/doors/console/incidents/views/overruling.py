@@ -34,7 +34,7 @@ def impact(request: Request, number: str) -> HttpResponse:
 
 def pin(request: Request, number: str) -> HttpResponse:
     """Keep the priority as it is."""
-    incident = find(request, number)
+    incident = _judged(request, number, P.PRIORITISE)
     form = forms.PinForm.asked(request, incident=incident, actor=request.actor)
     undo = undo_at("incident-unpin", incident)
     return carry(
@@ -45,7 +45,7 @@ def pin(request: Request, number: str) -> HttpResponse:
 
 def unpin(request: Request, number: str) -> HttpResponse:
     """Let it follow again."""
-    incident = find(request, number)
+    incident = _judged(request, number, P.PRIORITISE)
     form = forms.PlainForm.asked(request, incident=incident, actor=request.actor)
     form.heading, form.button = _("Unpin the priority"), _("Unpin")
     return carry(request, incident, form, lambda: life.unpin(incident, by=request.actor), _("It follows again."))
@@ -53,7 +53,7 @@ def unpin(request: Request, number: str) -> HttpResponse:
 
 def accept(request: Request, number: str) -> HttpResponse:
     """Take the suggestion."""
-    incident = find(request, number)
+    incident = _judged(request, number, P.PRIORITISE)
     form = forms.PlainForm.asked(request, incident=incident, actor=request.actor)
     form.heading, form.button = _("Accept the suggestion"), _("Accept")
     return carry(request, incident, form, lambda: life.accept(incident, by=request.actor), _("Accepted."))
@@ -61,7 +61,7 @@ def accept(request: Request, number: str) -> HttpResponse:
 
 def refuse(request: Request, number: str) -> HttpResponse:
     """Refuse the suggestion, or the last change."""
-    incident = find(request, number)
+    incident = _judged(request, number, P.PRIORITISE)
     form = forms.RefuseForm.asked(request, incident=incident, actor=request.actor)
     return carry(
         request, incident, form, lambda: life.refuse(incident, by=request.actor, **form.cleaned_data), _("Refused.")
@@ -70,7 +70,7 @@ def refuse(request: Request, number: str) -> HttpResponse:
 
 def affect(request: Request, number: str) -> HttpResponse:
     """Say that another service is affected."""
-    incident = find(request, number)
+    incident = _judged(request, number, P.PRIORITISE)
     form = forms.AffectForm.asked(request, incident=incident, actor=request.actor)
     return carry(
         request, incident, form, lambda: life.affect(incident, by=request.actor, **form.cleaned_data), _("Added.")
@@ -79,7 +79,7 @@ def affect(request: Request, number: str) -> HttpResponse:
 
 def spare(request: Request, number: str, pk: int) -> HttpResponse:
     """Say that a service is not affected."""
-    incident = find(request, number)
+    incident = _judged(request, number, P.PRIORITISE)
     service = get_object_or_404(Service.objects.visible_to(request.actor), pk=pk)
     form = forms.PlainForm.asked(request, incident=incident, actor=request.actor)
     form.heading, form.button = _("Not affected"), _("Not affected")
@@ -92,7 +92,7 @@ def spare(request: Request, number: str, pk: int) -> HttpResponse:
 
 def major(request: Request, number: str) -> HttpResponse:
     """Declare a major incident."""
-    incident = find(request, number)
+    incident = _judged(request, number, P.DECLARE_MAJOR)
     form = forms.MajorForm.asked(request, incident=incident, actor=request.actor)
     return carry(
         request, incident, form, lambda: life.declare_major(incident, by=request.actor, **form.cleaned_data),
@@ -102,13 +102,20 @@ def major(request: Request, number: str) -> HttpResponse:
 
 def no_major(request: Request, number: str) -> HttpResponse:
     """It is none after all."""
-    incident = find(request, number)
+    incident = _judged(request, number, P.DECLARE_MAJOR)
     form = forms.MajorForm.asked(request, incident=incident, actor=request.actor)
     form.heading, form.button = _("No major incident"), _("Withdraw")
     return carry(
         request, incident, form, lambda: life.withdraw_major(incident, by=request.actor, **form.cleaned_data),
         _("It is no major incident."),
     )  # fmt: skip
+
+
+def _judged(request: Request, number: str, may: str) -> Incident:
+    """The incident, for whoever may judge it: the forms name services that are nobody else's business."""
+    incident = find(request, number)
+    request.actor.need(may, "judge what is affected")
+    return incident
 
 
 def _because(incident: Incident, hit: Hit, row: AffectedService | None) -> str:
