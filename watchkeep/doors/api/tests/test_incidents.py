@@ -192,6 +192,8 @@ def test_people_talk_on_it_and_customers_read_no_notes():
     kinds = [fact["kind"] for fact in theirs.ask("get", f"incidents/{number}/timeline").json()["items"]]
     assert kinds == ["incident.opened", "ticket.replied", "incident.update_posted"]
     assert theirs.ask("post", f"incidents/{number}/comments", note).status_code == 403
+    costs = [who.ask("get", f"incidents/{number}").json()["cost_of_delay"] for who in (program, theirs)]
+    assert [cost is None for cost in costs] == [False, True]
 
 
 def test_files_come_in_as_forms_and_go_out_as_downloads():

@@ -9,6 +9,7 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import State, Ticket
+from watchkeep.work.tickets.permissions import P
 
 StateName = Annotated[State, among(State)]
 
@@ -73,8 +74,8 @@ class IncidentOut(Record):
     is_major: bool
     """Declared by somebody who may, whatever the matrix says."""
     deadline_at: datetime | None
-    cost_of_delay: Decimal
-    """What a minute of waiting costs, in euro, with a weight for the urgency."""
+    cost_of_delay: Decimal | None
+    """What a minute of waiting costs, in euro, with a weight for the urgency; null for those who only asked."""
     service: Named | None
     team: Named | None
     assignee: Named | None
@@ -112,7 +113,7 @@ class IncidentOut(Record):
             **IncidentRow.of(ticket).model_dump(),
             **{name: getattr(incident, name) for name in _DETAILS},
             description=ticket.description,
-            cost_of_delay=ticket.cost_of_delay,
+            cost_of_delay=ticket.cost_of_delay if actor.may(P.SEE) else None,
             requester=Named.of(ticket.requester),
             organisation=Named.of(ticket.organisation),
             closed_at=ticket.closed_at,
