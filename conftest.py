@@ -23,18 +23,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(transaction="transactional_db" in getattr(item, "fixturenames", ())))
 
 
-class Last:
-    """Browser tests come after all others: their driver keeps an event loop in this thread, and others start one."""
+class Order:
+    """Journeys first, for they last longest; browser tests last: their driver keeps an event loop in this thread."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Sort, and else keep the order."""
-        items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+        items.sort(key=lambda item: (bool(item.get_closest_marker("browser")), not item.get_closest_marker("journey")))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have the browser tests sorted to the end."""
-    config.pluginmanager.register(Last())
+    """Have the tests sorted once everybody else has."""
+    config.pluginmanager.register(Order())
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ STATIC = {
 SLOWEST = "types"
 QUICK = "not journey and not browser and not slow"
 LONG = "journey or browser or slow"
+TOGETHER = ("--dist", "loadfile", "--no-loadscope-reorder")  # what a file starts once, one process needs to start
 NOTHING_COLLECTED = 5
 STOPPED = 130
 
@@ -49,7 +50,7 @@ def main(arguments: list[str]) -> int:
             with _static_checks(env, failed):
                 failed += _tests(env, "unit and house tests", QUICK)
             if is_whole:
-                failed += _tests(env, "journey, browser and slow tests", LONG)
+                failed += _tests(env, "journey, browser and slow tests", LONG, *TOGETHER)
     except CannotGoOn as trouble:
         complain(str(trouble))
         return 1
@@ -90,9 +91,9 @@ class _Failed(Exception):  # noqa: N818 -- it only draws the cross
     """A check found something."""
 
 
-def _tests(env: dict[str, str], name: str, marks: str) -> list[str]:
+def _tests(env: dict[str, str], name: str, marks: str, *options: str) -> list[str]:
     say(f"\n{name}")
-    code = _pytest(env, "-m", marks, "-n", "2", "-ra", "--durations", "25")
+    code = _pytest(env, "-m", marks, "-n", "2", "-ra", "--durations", "25", *options)
     if code == NOTHING_COLLECTED:
         say("  there are none yet")
         return []

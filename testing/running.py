@@ -61,7 +61,7 @@ class Running:
         )
         return self
 
-    def stop(self, word: int = signal.SIGTERM, patience: float = 60) -> int:
+    def stop(self, word: int = signal.SIGTERM, patience: float = 120) -> int:
         """Ask it to stop, wait, and answer its exit code."""
         assert self.process
         if self.process.poll() is None:
@@ -104,7 +104,7 @@ class Running:
     def get(self, path: str = "/healthz") -> int:
         """Ask for a page and answer its status; 0 when nobody listens."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=30) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return int(error.code)
@@ -159,3 +159,13 @@ def wait_for(is_so: Callable[[], object], patience: float = 30) -> None:
     while not is_so():
         assert time.monotonic() < deadline, f"waited {patience:g} s in vain"
         time.sleep(0.05)
+
+
+def wait_until_done(left: Callable[[], int], patience: float = 120) -> None:
+    """Wait while work is done: until nothing is left, however long it takes. Raises AssertionError when it stands."""
+    least, deadline = left(), time.monotonic() + patience
+    while least:
+        assert time.monotonic() < deadline, f"{least} are left, and nothing was done for {patience:g} s"
+        time.sleep(0.1)
+        if (now := left()) < least:
+            least, deadline = now, time.monotonic() + patience

@@ -13,7 +13,7 @@ Visit = Callable[..., Page]
 
 def connected(page: Page) -> Page:
     """Once its stream is open."""
-    page.wait_for_timeout(900)
+    page.wait_for_selector("html[data-live]")
     return page
 
 
@@ -21,7 +21,7 @@ def test_a_new_incident_is_announced_and_the_list_does_not_move(visit: Visit):
     make.incident(title="First")
     page = connected(visit("/incidents"))
     make.incident(title="Second")
-    expect(page.locator("[data-news-link]")).to_have_text("1 new", timeout=8000)
+    expect(page.locator("[data-news-link]")).to_have_text("1 new", timeout=30_000)
     expect(page.get_by_text("Second")).to_have_count(0)
     page.locator("[data-news-link]").click()
     expect(page.get_by_text("Second")).to_be_visible()
@@ -31,7 +31,7 @@ def test_a_row_changes_where_it_stands(visit: Visit):
     incident = make.incident(title="First")
     page = connected(visit("/incidents"))
     life.acknowledge(incident, by=make.actor(make.bo()))
-    expect(page.locator(f"#row-{incident.pk} [aria-label='In progress']")).to_have_count(1, timeout=8000)
+    expect(page.locator(f"#row-{incident.pk} [aria-label='In progress']")).to_have_count(1, timeout=30_000)
 
 
 def test_the_room_tells_what_somebody_else_does_and_keeps_what_is_typed(visit: Visit):
@@ -40,8 +40,8 @@ def test_the_room_tells_what_somebody_else_does_and_keeps_what_is_typed(visit: V
     page.get_by_label("What do you want to say?").fill("Half a sentence")
     life.acknowledge(incident, by=make.actor(make.bo()))
     tickets.note(incident.ticket, by=make.actor(make.bo()), body="I have it.")
-    expect(page.locator("#story")).to_contain_text("I have it.", timeout=8000)
-    expect(page.locator(".room-head")).to_contain_text("In progress", timeout=8000)
+    expect(page.locator("#story")).to_contain_text("I have it.", timeout=30_000)
+    expect(page.locator(".room-head")).to_contain_text("In progress", timeout=30_000)
     expect(page.get_by_label("What do you want to say?")).to_have_value("Half a sentence")
 
 

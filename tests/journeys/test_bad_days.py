@@ -21,7 +21,7 @@ import psycopg
 import pytest
 
 from testing.mailbox import Mailbox, is_page, mail_server
-from testing.running import Running, processes_of, wait_for
+from testing.running import Running, processes_of, wait_for, wait_until_done
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 KILLS = 20
@@ -141,14 +141,14 @@ def kill_one(running: Running, name: str) -> None:
 
 def settled(running: Running, box: Mailbox, storm: Storm) -> Aftermath:
     """Wait until nothing is folded, paged or sent any more, and take stock."""
-    wait_for(lambda: ask(running, "SELECT count(*) FROM detection_pending") == [(0,)], 120)
+    wait_until_done(lambda: ask(running, "SELECT count(*) FROM detection_pending")[0][0])
     opened = ask(running, "SELECT t.number FROM tickets_ticket t JOIN services_service s ON s.id = t.service_id "
                           "WHERE s.slug = 'web-shop' AND t.title LIKE 'Fault storm%'")  # fmt: skip
     incidents = {number for (number,) in opened}
     with contextlib.suppress(AssertionError):  # the test will say which are missing
         wait_for(lambda: incidents <= set(pages(box)), 120)
     moving = "SELECT count(*) FROM notify_delivery WHERE state IN ('pending', 'sending')"
-    wait_for(lambda: ask(running, moving) == [(0,)], 120)
+    wait_until_done(lambda: ask(running, moving)[0][0])
     return Aftermath(
         accepted=storm.accepted,
         kept={key for (key,) in ask(running, "SELECT key FROM detection_alert WHERE key LIKE 'storm/%'")},

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from testing.mailbox import Mailbox, is_page, mail_server
-from testing.running import Running, wait_for
+from testing.running import Running, wait_for, wait_until_done
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 ALERTS, A_POST = 50_000, 100
@@ -48,7 +48,7 @@ class Ground:
 
     def rest(self) -> None:
         """Wait until everything is folded."""
-        wait_for(lambda: self.ask("SELECT count(*) FROM detection_pending") == [(0,)], 120)
+        wait_until_done(lambda: self.ask("SELECT count(*) FROM detection_pending")[0][0])
 
 
 def alert(number: int, status: str) -> dict[str, object]:

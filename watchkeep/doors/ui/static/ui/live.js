@@ -2,7 +2,8 @@
 //   id="…" data-topic="ticket:12" data-refresh="/address"   the part is drawn anew (without an address: from this page's own)
 //   … data-still                                           but not while the pointer is at work in it
 //   data-topic="queue" data-news="/address?…"              a button says how many are new; nothing moves until it is pressed
-// The stream runs only while the page is looked at, so that many tabs do not use up the browser's connections.
+// The stream runs only while the page is looked at, so that many tabs do not use up the browser's connections; while it
+// is open, the page's <html> carries data-live.
 import { all, ask, drawn, one, parsed } from "./page.js";
 
 const PAUSE = 1500;
@@ -10,6 +11,7 @@ const STILL = 4000;
 let source = null;
 let missed = false;
 let moved = 0;
+const state = document.documentElement.dataset;
 const due = new Map();
 const asked = new Map();
 
@@ -20,14 +22,15 @@ function listen() {
   if (source || !wanted.length || document.hidden || !window.EventSource) return;
   source = new EventSource(`/live?topics=${encodeURIComponent(wanted.join(","))}`);
   source.addEventListener("changed", (event) => changed(event.data.split(" ")));
-  source.addEventListener("open", () => { if (missed) changed(wanted); missed = false; });
-  source.addEventListener("error", () => { missed = true; if (source?.readyState === EventSource.CLOSED) source = null; });
+  source.addEventListener("open", () => { state.live = ""; if (missed) changed(wanted); missed = false; });
+  source.addEventListener("error", () => { missed = true; delete state.live; if (source?.readyState === EventSource.CLOSED) source = null; });
 }
 
 function rest() {
   if (!source) return;
   source.close();
   source = null;
+  delete state.live;
   missed = true;
 }
 
