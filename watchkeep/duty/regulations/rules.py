@@ -28,6 +28,8 @@ DAY = timedelta(hours=24)
 THREE_DAYS = timedelta(hours=72)
 FOUR_HOURS = timedelta(hours=4)
 SATURDAY = 5
+IN_ITS_STEAD = timedelta(days=7)
+"""How long before the final report is due a report of progress can stand in for it. An earlier one moves nothing."""
 WARNS_AFTER = 0.75
 """The share of the time after which somebody is reminded."""
 LONGEST_WORDS = 20_000
@@ -122,7 +124,7 @@ MORE: Mapping[str, Stage] = {
     Regime.NIS2: Stage(
         "progress",
         _("Progress report"),
-        _("While the incident goes on. The final report is then due a month after it was handled."),
+        _("While it goes on. In the last week before the final report is due, it moves that to a month after the end."),
         "Art. 23(4)(e)",
         after="notification",
     ),
@@ -164,7 +166,7 @@ def due(regime: str, known: Known) -> dict[str, datetime | None]:
     if regime == Regime.NIS2:
         notification = known.aware_at + (DAY if known.terms == Terms.TRUST else THREE_DAYS)
         final: datetime | None = month_after(known.sent.get("notification", notification))
-        if "progress" in known.sent:
+        if final and known.sent.get("progress", final - IN_ITS_STEAD) > final - IN_ITS_STEAD:
             final = month_after(known.handled_at) if known.handled_at else None
         return {"early_warning": known.aware_at + DAY, "notification": notification, "final": final}
     if regime == Regime.DORA:

@@ -83,6 +83,11 @@ def test_nis2_s_final_report_waits_for_an_incident_that_goes_on():
     assert rules.due(Regime.NIS2, over)["final"] == datetime(2026, 5, 2, 9, tzinfo=UTC)
 
 
+def test_progress_that_is_told_early_takes_no_moment_away():
+    sent = {"notification": hours(10), "progress": hours(100)}
+    assert rules.due(Regime.NIS2, Known(AWARE, None, sent))["final"] == datetime(2026, 2, 28, 12, 10, tzinfo=UTC)
+
+
 def test_gdpr_counts_seventy_two_hours_and_word_to_people_has_no_hour():
     assert rules.due(Regime.GDPR, Known(AWARE, None, {})) == {"authority": hours(72), "people": None}
 
