@@ -6,6 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from testing import make
+from watchkeep.duty.announcements import life as announcements
+from watchkeep.duty.communications.models import Template
+from watchkeep.kernel.actors import CLOCK
 
 KINDS = [{"width": 1280}, {"width": 360, "dark": True}]
 
@@ -30,10 +33,13 @@ def paths() -> list[str]:
     told, draft = make.announcement(checkout), make.announcement(checkout, by=make.actor(make.ana()))
     public = [f"/status/kestrel/{rest}" for rest in ("", "de/", "history.html", "subscribe.html", "confirm/x")]
     public += [f"/status/kestrel/component-{checkout.pk}.html", f"/status/kestrel/incident-{told.pk}.html"]
+    reader = announcements.subscribe_program(checkout.page, by=CLOCK, address="https://hooks.example/x")
+    public += [f"/status/kestrel/stop/{announcements.stop_token(reader)}"]
     acting += ["/announcements", "/announcements/new", f"/announcements/{draft.pk}", "/settings/status-pages"]
     acting += [f"/settings/status-pages/{checkout.page_id}", *public]
     message = make.message()
     telling = ["/settings/audiences", "/settings/audiences/add", "/settings/texts", "/settings/texts/add", "/following"]
+    telling += [f"/settings/texts/{Template.objects.latest('pk').pk}"]
     telling += [f"/messages/{message.pk}", f"/incidents/{message.ticket.number}/messages"]
     duty = ["/on-call", f"/on-call/schedules/{rota.pk}", "/on-call/calendars", "/escalation"]
     duty += [f"/escalation/{policy.pk}"]
