@@ -1,6 +1,6 @@
 """The library: procedures, what stands in them, and what changed from one version to another."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from watchkeep.duty.automation.models import Procedure, Version
 from watchkeep.duty.automation.rules import arranging, comparing
@@ -19,8 +19,9 @@ def library(actor: Actor, *, words: str = "", kind: str = "", retired: bool = Fa
     rows = Procedure.objects.visible_to(actor).filter(is_active=not retired).select_related("owner_team")
     if kind:
         rows = rows.filter(kind=kind)
+    published = Version.objects.filter(number=F("procedure__published_number"))
     for word in words.split()[:8]:
-        texts = Version.objects.filter(body__icontains=word).values("procedure")
+        texts = published.filter(body__icontains=word).values("procedure")
         rows = rows.filter(Q(name__icontains=word) | Q(purpose__icontains=word) | Q(pk__in=texts))
     return rows
 

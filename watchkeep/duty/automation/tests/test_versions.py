@@ -51,6 +51,15 @@ def test_of_two_writers_the_second_is_told():
         life.save_draft(made, by=CLOCK, body="Two", steps=[], seen=seen)
 
 
+def test_the_library_finds_what_is_published_and_not_what_was_or_may_be():
+    made = make.procedure(body="Restart zebra")
+    life.save_draft(made, by=CLOCK, body="Reload okapi", steps=[make.doing("look")])
+    found = lambda word: list(queries.library(make.actor(make.ana()), words=word))  # noqa: E731
+    assert (found("zebra"), found("okapi")) == ([made], [])
+    life.publish(made, by=CLOCK)
+    assert (found("zebra"), found("okapi")) == ([], [made])
+
+
 def test_an_earlier_version_comes_back_as_a_draft():
     made = make.procedure(body="First")
     life.save_draft(made, by=CLOCK, body="Second", steps=[make.doing("look")])
