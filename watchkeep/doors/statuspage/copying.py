@@ -38,13 +38,21 @@ def write_due() -> int:
     try:
         (_to_bucket if copy.kind == Copy.Kind.S3 else _to_folder)(copy)
     except (OSError, HTTPException, BadAddress, BotoCoreError, ClientError, CannotStore) as error:
-        life.settle_copy(copy, error=f"{error}" or type(error).__name__)
+        life.settle_copy(copy, error=_said(copy, error))
     except Exception as error:
         log.exception("the copy %s failed in a way that nobody foresaw", copy.pk)
         life.settle_copy(copy, error=type(error).__name__)
     else:
         life.settle_copy(copy)
     return 1
+
+
+def _said(copy: Copy, error: Exception) -> str:
+    """What went wrong, for a page, a fact and webhooks: without the credentials that a bucket's answer repeats."""
+    text = f"{error}" or type(error).__name__
+    for secret in filter(None, (copy.access_key, copy.secret_key)):
+        text = text.replace(secret, "…")
+    return text
 
 
 class CannotStore(Exception):  # noqa: N818  # it says what it is

@@ -5,7 +5,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from testing import make
-from testing.harness import sweep
+from testing.harness import last_told, sweep
 from watchkeep.doors.statuspage import copying
 from watchkeep.duty.announcements import life, queries
 from watchkeep.duty.announcements.models import Copy
@@ -98,6 +98,19 @@ def test_a_bucket_inside_our_own_network_is_refused_and_shown(site, cloud):
     assert ("private network" in copy.error, copy.attempts) == (True, 1)
     with clock.travel(minutes=3):
         assert copy.is_late
+
+
+def test_a_bucket_that_repeats_its_key_does_not_give_it_away(site, monkeypatch):
+    def refuse(_copy):
+        raise copying.CannotStore("403 Forbidden <AWSAccessKeyId>AKIA7</AWSAccessKeyId>")
+
+    copy = life.add_bucket(site, by=CLOCK, bucket="status", access_key="AKIA7", secret_key="secret")
+    monkeypatch.setattr(copying, "_to_bucket", refuse)
+    write()
+    copy.refresh_from_db()
+    assert (copy.error, last_told("status_page", site.pk).data["why"]) == (
+        "403 Forbidden <AWSAccessKeyId>…</AWSAccessKeyId>", "403 Forbidden <AWSAccessKeyId>…</AWSAccessKeyId>"
+    )  # fmt: skip
 
 
 def test_a_bucket_that_is_not_there_is_tried_again(site, cloud, settings):
