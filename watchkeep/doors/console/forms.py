@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.kernel import clock
@@ -51,6 +52,12 @@ class VerbForm(forms.Form):
             self.add_error(no.field if no.field in self.fields else None, no.message)
             return False
         return True
+
+
+class ReasonForm(VerbForm):
+    """Why, for verbs that ask for nothing else."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
 def _is_near(value: date) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.parameters import ParametersForm
 from watchkeep.doors.ui.signs import Words
 from watchkeep.duty.connections import queries
@@ -100,9 +99,3 @@ class AskForm(ParametersForm):
         if ticket is None:
             raise Refused(str(_("There is no such ticket.")), field="ticket")
         return ticket.pk
-
-
-class RefuseForm(VerbForm):
-    """Why not."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.actions import showing
-from watchkeep.doors.console.actions.forms import AskForm, Filter, RefuseForm
+from watchkeep.doors.console.actions.forms import AskForm, Filter
 from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.forms import ReasonForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.connections import life, queries
 from watchkeep.duty.connections.models import ActionRun
@@ -65,7 +66,7 @@ def approve(request: Request, pk: int) -> HttpResponse:
 
 def refuse(request: Request, pk: int) -> HttpResponse:
     """Do not agree, and say why."""
-    row, form = _found(request, pk), RefuseForm.asked(request)
+    row, form = _found(request, pk), ReasonForm.asked(request)
     request.actor.need(P.APPROVE, _("refuse actions"))
     if form.carries(lambda: life.refuse(row, form.cleaned_data["reason"], by=request.actor)):
         toast(request, _("Refused. Nothing was sent."))

@@ -47,12 +47,6 @@ class WordsForm(VerbForm):
         return clock.now() + timedelta(minutes=minutes) if minutes else None
 
 
-class ReasonForm(VerbForm):
-    """Why."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300)
-
-
 class AudienceForm(VerbForm):
     """Who is told together."""
 

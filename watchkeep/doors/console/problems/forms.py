@@ -53,12 +53,6 @@ class VerifyForm(VerbForm):
     verification = prose(_("How you saw that it is gone"))
 
 
-class ReasonForm(VerbForm):
-    """Why."""
-
-    reason = forms.CharField(label=_("Why"), max_length=300)
-
-
 class NoteForm(VerbForm):
     """What the investigation found."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.forms import ReasonForm, VerbForm
 from watchkeep.doors.console.incidents import timeline
 from watchkeep.doors.console.problems import forms
 from watchkeep.doors.ui.toasts import toast
@@ -97,7 +97,7 @@ def take(request: Request, pk: int) -> HttpResponse:
 def dismiss(request: Request, pk: int) -> HttpResponse:
     """See no problem in a suggestion."""
     request.actor.need(P.OPEN, str(_("open problems")))
-    found, form = get_object_or_404(Suggestion, pk=pk, answer=Answer.OPEN), forms.ReasonForm.asked(request)
+    found, form = get_object_or_404(Suggestion, pk=pk, answer=Answer.OPEN), ReasonForm.asked(request)
     if form.carries(lambda: life.dismiss_suggestion(found, by=request.actor, **form.cleaned_data)):
         return redirect("console:problems")
     back = reverse("console:problems")
@@ -110,8 +110,8 @@ STEPS: dict[str, tuple[type[VerbForm], Callable[..., None], Any]] = {
     "begin_fix": (forms.FixForm, life.begin_fix, _("Begin the fix")),
     "resolve": (forms.ResolveForm, life.resolve, _("Resolve")),
     "close": (forms.VerifyForm, life.close, _("Verify and close")),
-    "cancel": (forms.ReasonForm, life.cancel, _("No problem")),
-    "reopen": (forms.ReasonForm, life.reopen, _("Reopen")),
+    "cancel": (ReasonForm, life.cancel, _("No problem")),
+    "reopen": (ReasonForm, life.reopen, _("Reopen")),
 }
 
 

@@ -142,10 +142,6 @@ class RoleForm(VerbForm):
     position = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=999, initial=50)
 
 
-class SureForm(VerbForm):
-    """Nothing to fill in: pressing the button is all."""
-
-
 class GiveForm(IncidentForm):
     """Who has a role from now on."""
 

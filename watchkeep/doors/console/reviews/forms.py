@@ -71,12 +71,6 @@ class OwnerForm(WithPeople):
     due_at = moment(_("Due"))
 
 
-class ReasonForm(VerbForm):
-    """Why."""
-
-    reason = forms.CharField(label=_("Why"), max_length=300)
-
-
 class NoteForm(VerbForm):
     """A remark on an entry."""
 

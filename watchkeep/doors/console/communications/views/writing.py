@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.communications.forms import ReasonForm, WordsForm, WriteForm
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.communications.forms import WordsForm, WriteForm
+from watchkeep.doors.console.forms import ReasonForm, VerbForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.communications import life, queries
 from watchkeep.duty.communications.models import Message, State

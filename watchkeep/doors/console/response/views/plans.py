@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.response.forms import CaseForm, PlanForm, SureForm
+from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.response.forms import CaseForm, PlanForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.response import life, queries
 from watchkeep.duty.response.models import Plan
@@ -62,7 +63,7 @@ def remove(request: Request, pk: int) -> HttpResponse:
     """Take a plan away."""
     plan = get_object_or_404(Plan.objects.visible_to(request.actor), pk=pk)
     request.actor.need(P.CONFIGURE, _("remove response plans"))
-    form = SureForm.asked(request)
+    form = VerbForm.asked(request)
     if form.carries(lambda: life.remove_plan(plan, by=request.actor)):
         toast(request, _("Taken away. Broader plans hold in its place."))
         return redirect("console:plans")

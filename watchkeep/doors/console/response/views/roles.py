@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.response.forms import RoleForm, SureForm
+from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.response.forms import RoleForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.response import life
 from watchkeep.duty.response.models import Role
@@ -48,7 +49,7 @@ def remove(request: Request, slug: str) -> HttpResponse:
     """Take a role away."""
     request.actor.need(P.CONFIGURE, _("remove roles"))
     role = get_object_or_404(Role, slug=slug)
-    form = SureForm.asked(request)
+    form = VerbForm.asked(request)
     if form.carries(lambda: life.remove_role(role, by=request.actor)):
         toast(request, _("Taken away."))
         return redirect("console:response-roles")

@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.forms import ReasonForm, VerbForm
 from watchkeep.doors.console.reviews import going
 from watchkeep.doors.console.reviews.forms import (
     ActionForm,
     DecisionForm,
     EvidenceForm,
     ProposalForm,
-    ReasonForm,
     RequirementForm,
     TaskForm,
 )

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.forms import ReasonForm, VerbForm
 from watchkeep.doors.console.incidents import timeline
 from watchkeep.doors.console.incidents.timeline import Told
 from watchkeep.doors.console.reviews import going, graph
-from watchkeep.doors.console.reviews.forms import AddendumForm, OwnerForm, ReasonForm, TextsForm
+from watchkeep.doors.console.reviews.forms import AddendumForm, OwnerForm, TextsForm
 from watchkeep.doors.ui.signs import Words
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.insight.reviews import life, queries
