@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -13,6 +14,8 @@ from testing.rows import Rows
 
 pytest_plugins = ["testing.browser"]
 PACKAGE = Path(__file__).parent / "watchkeep"
+hypothesis.settings.register_profile("watchkeep", max_examples=40, deadline=None)  # other ones in each run
+hypothesis.settings.load_profile("watchkeep")
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-django then runs those that commit last

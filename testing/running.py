@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parent.parent
+Lay = Callable[[Path], Path]  # puts a data directory into that place, and answers it
 
 
 class Running:

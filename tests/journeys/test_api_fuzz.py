@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 import psycopg
 import pytest
 
-from testing.running import ROOT, Running
+from testing.running import ROOT, Lay, Running
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -52,10 +52,10 @@ def schemathesis() -> Path:
 
 
 @pytest.fixture(scope="module")
-def instance() -> Iterator[Running]:
+def instance(inhabited: Lay) -> Iterator[Running]:
     with tempfile.TemporaryDirectory(prefix="watchkeep-fuzz-") as folder:
         Path(folder).chmod(0o755)
-        with Running(Path(folder) / "data", WATCHKEEP_API_REQUESTS_A_MINUTE="1000000") as running:
+        with Running(inhabited(Path(folder) / "data"), WATCHKEEP_API_REQUESTS_A_MINUTE="1000000") as running:
             yield running
 
 

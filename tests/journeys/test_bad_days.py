@@ -21,7 +21,7 @@ import psycopg
 import pytest
 
 from testing.mailbox import Mailbox, is_page, mail_server
-from testing.running import Running, processes_of, wait_for, wait_until_done
+from testing.running import Lay, Running, processes_of, wait_for, wait_until_done
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 KILLS = 20
@@ -106,10 +106,10 @@ class Aftermath:
 
 
 @pytest.fixture(scope="module")
-def aftermath() -> Iterator[Aftermath]:
+def aftermath(inhabited: Lay) -> Iterator[Aftermath]:
     with tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder, mail_server() as box:
         Path(folder).chmod(0o755)
-        with Running(Path(folder) / "data", WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as running:
+        with Running(inhabited(Path(folder) / "data"), WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as running:
             made = running.run("manage", "shell", "-c", ONE_STEP)
             assert made.returncode == 0, made.stdout + made.stderr
             storm, dice = Storm(running), random.Random(20)

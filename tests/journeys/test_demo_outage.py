@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from testing.running import Running
+from testing.running import Lay, Running
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 STORY = (
@@ -24,10 +24,10 @@ def who(timeline: str, kind: str) -> str:
     return re.search(rf"{kind} +(\S.*)", timeline)[1].strip()
 
 
-def test_the_outage_plays_to_its_end_within_a_minute():
+def test_the_outage_plays_to_its_end_within_a_minute(inhabited: Lay):
     with tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder:
         Path(folder).chmod(0o755)
-        with Running(Path(folder) / "data") as running:
+        with Running(inhabited(Path(folder) / "data")) as running:
             began = time.monotonic()
             played = running.run("demo", "--outage")
             took = time.monotonic() - began

@@ -20,7 +20,7 @@ import psycopg
 import pytest
 import trustme
 
-from testing.running import Running, wait_for
+from testing.running import Lay, Running, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -41,10 +41,10 @@ STORY = {
 
 
 @pytest.fixture(scope="module")
-def instance() -> Iterator[Running]:
+def instance(inhabited: Lay) -> Iterator[Running]:
     with tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder:
         Path(folder).chmod(0o755)
-        with Running(Path(folder) / "data") as running:
+        with Running(inhabited(Path(folder) / "data")) as running:
             yield running
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from testing.running import ROOT, Running, command, processes_of, wait_for
+from testing.running import ROOT, Lay, Running, command, processes_of, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 NOBODY = 65534
@@ -31,8 +31,8 @@ def data() -> Iterator[Path]:
 
 
 @pytest.fixture
-def up(data: Path) -> Iterator[Running]:
-    with Running(data, "--no-demo") as instance:
+def up(data: Path, inhabited: Lay) -> Iterator[Running]:
+    with Running(inhabited(data)) as instance:
         yield instance
 
 
@@ -107,16 +107,16 @@ def test_web_and_worker_that_die_are_started_again_with_a_word(up: Running, data
     wait_for(lambda: up.get("/healthz") == 200)
 
 
-def test_killing_the_launcher_leaves_nothing_behind_and_the_next_start_works(data: Path):
-    killed = Running(data, "--no-demo").start()
+def test_killing_the_launcher_leaves_nothing_behind_and_the_next_start_works(data: Path, inhabited: Lay):
+    killed = Running(inhabited(data)).start()
     killed.stop(signal.SIGKILL)
     wait_for(lambda: not processes_of(data), patience=30)
     with Running(data, "--no-demo") as again:
         assert again.get("/healthz") == 200
 
 
-def test_a_start_after_everything_was_killed_at_once_clears_away_what_lives_on(data: Path):
-    killed = Running(data, "--no-demo").start()
+def test_a_start_after_everything_was_killed_at_once_clears_away_what_lives_on(data: Path, inhabited: Lay):
+    killed = Running(inhabited(data)).start()
     web = pid_of(data, "granian")
     orphans = [int(line.split()[0]) for line in processes_of(data) if "granian" in line]
     for pid in (killed.facts["pid"], web, pid_of(data, "watchkeep work"), postmaster(data)):
@@ -128,12 +128,12 @@ def test_a_start_after_everything_was_killed_at_once_clears_away_what_lives_on(d
         assert living == []
 
 
-def test_a_busy_port_is_said_and_another_one_taken(data: Path):
+def test_a_busy_port_is_said_and_another_one_taken(data: Path, inhabited: Lay):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with Running(data, "--no-demo", WATCHKEEP_PORT=str(port)) as instance:
+        with Running(inhabited(data), WATCHKEEP_PORT=str(port)) as instance:
             assert f"Port {port} is busy" in instance.said
             assert instance.get("/healthz") == 200
 

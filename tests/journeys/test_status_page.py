@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from testing.mailbox import Mailbox, free_port, mail_server
-from testing.running import Running, processes_of, wait_for
+from testing.running import Lay, Running, processes_of, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
@@ -74,10 +74,10 @@ def announce(client: httpx.Client) -> None:
     assert "Payments fail" in answer.text
 
 
-def test_a_dead_watchkeep_still_tells_its_customers():
+def test_a_dead_watchkeep_still_tells_its_customers(inhabited: Lay):
     with tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder, mail_server() as box:
         Path(folder).chmod(0o755)
-        running = Running(Path(folder) / "data", WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}").start()
+        running = Running(inhabited(Path(folder) / "data"), WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}").start()
         try:
             page = f"{running.url}/status/kestrel/"
             httpx.post(f"{page}subscribe.html", data={"address": "kim@shop.example"}, timeout=20)

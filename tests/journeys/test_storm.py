@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from testing.mailbox import Mailbox, is_page, mail_server
-from testing.running import Running, wait_for, wait_until_done
+from testing.running import Lay, Running, wait_for, wait_until_done
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 ALERTS, A_POST = 50_000, 100
@@ -58,10 +58,10 @@ def alert(number: int, status: str) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def ground() -> Iterator[Ground]:
+def ground(inhabited: Lay) -> Iterator[Ground]:
     with tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder, mail_server() as box:
         Path(folder).chmod(0o755)
-        with Running(Path(folder) / "data", WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as running:
+        with Running(inhabited(Path(folder) / "data"), WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as running:
             yield Ground(running, box)
 
 

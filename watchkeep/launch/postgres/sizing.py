@@ -34,8 +34,15 @@ def settings(available: int) -> dict[str, str]:
 
 
 def throw_away() -> dict[str, str]:
-    """Settings for a database that nobody will miss: nothing waits for the disk."""
-    return {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    """Settings for a database that nobody will miss: nothing waits for the disk, nothing is kept for later."""
+    return {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "wal_level": "minimal",
+        "max_wal_senders": "0",
+        "autovacuum": "off",
+    }
 
 
 def _within(value: int, least: int, most: int) -> int:
