@@ -13,7 +13,7 @@ from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
 from watchkeep.work.problems.permissions import P
-from watchkeep.work.tickets.models import State, Ticket
+from watchkeep.work.tickets.models import Detail, State, Ticket
 
 if TYPE_CHECKING:
     from watchkeep.kernel.actors import Actor
@@ -57,7 +57,7 @@ class ProblemManager(_Manager["Problem"]):
         return ProblemQuerySet(self.model, using=self._db).select_related("ticket").defer("ticket__words")
 
 
-class Problem(models.Model):
+class Problem(Detail, models.Model):
     """Something that lies under incidents."""
 
     ticket = models.OneToOneField(Ticket, primary_key=True, on_delete=models.CASCADE, related_name="+")
@@ -90,21 +90,6 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return str(self.ticket)
-
-    @property
-    def number(self) -> str:
-        """The number that people say aloud."""
-        return self.ticket.number
-
-    @property
-    def state(self) -> str:
-        """Where it stands."""
-        return self.ticket.state
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still needs work."""
-        return self.ticket.is_open
 
     @property
     def has_link(self) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.kernel import clock
-from watchkeep.work.tickets.models import State, Ticket
+from watchkeep.work.tickets.models import Detail, State, Ticket
 from watchkeep.work.tickets.permissions import P as tickets  # noqa: N811  # this slice has a P of its own
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class IncidentManager(_Manager["Incident"]):
         return found.select_related("ticket").defer("ticket__words")
 
 
-class Incident(models.Model):
+class Incident(Detail, models.Model):
     """Something that worked has stopped working."""
 
     ticket = models.OneToOneField(Ticket, primary_key=True, on_delete=models.CASCADE, related_name="+")
@@ -104,21 +104,6 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return str(self.ticket)
-
-    @property
-    def number(self) -> str:
-        """The number that people say aloud."""
-        return self.ticket.number
-
-    @property
-    def state(self) -> str:
-        """Where it stands."""
-        return self.ticket.state
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still needs work."""
-        return self.ticket.is_open
 
     @property
     def is_merged(self) -> bool:

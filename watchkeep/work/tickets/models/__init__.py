@@ -1,6 +1,6 @@
 """The rows of the tickets slice, in chapters."""
 
-from watchkeep.work.tickets.models.spine import DONE, Kind, State, Ticket, TicketQuerySet, Watcher
+from watchkeep.work.tickets.models.spine import DONE, Detail, Kind, State, Ticket, TicketQuerySet, Watcher
 from watchkeep.work.tickets.models.thread import Attachment, Comment
 from watchkeep.work.tickets.models.ties import Link, Relation
 from watchkeep.work.tickets.models.versions import stirred
@@ -10,6 +10,7 @@ __all__ = [
     "DONE",
     "Attachment",
     "Comment",
+    "Detail",
     "Kind",
     "Link",
     "Relation",

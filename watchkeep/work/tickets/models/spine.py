@@ -247,3 +247,24 @@ def _ids(**own: int | None) -> Any:
     """The ids of tickets that belong to somebody; nobody's when the owner is None."""
     found = Ticket.objects.filter(**own) if all(own.values()) else Ticket.objects.none()
     return found.values("pk")
+
+
+class Detail:
+    """What the row of one kind's own details says by its ticket."""
+
+    ticket: Any
+
+    @property
+    def number(self) -> str:
+        """The number that people say aloud."""
+        return str(self.ticket.number)
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+        return str(self.ticket.state)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still needs work."""
+        return bool(self.ticket.is_open)
