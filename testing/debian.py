@@ -1,4 +1,4 @@
-"""The programs that tests meet in real life, taken from Debian: a browser, Prometheus, Alertmanager, an SSH server."""
+"""The programs that tests meet in real life, taken from Debian: a browser, Prometheus, Alertmanager, SSH, LDAP."""
 
 import contextlib
 import os
@@ -14,6 +14,7 @@ PACKAGES = {
     "openssh-server": "sshd",
     "prometheus": "prometheus",
     "prometheus-alertmanager": "prometheus-alertmanager",
+    "slapd": "slapd",
 }
 NO_SERVICES = Path("/usr/sbin/policy-rc.d")
 
