@@ -92,7 +92,7 @@ def _complete(operation: Node, path: str, method: str) -> None:
 def _statuses(operation: Node, path: str, method: str, *, match: bool) -> list[int]:
     """The problems that an operation may answer with."""
     statuses = [400, 401, 403, 422, 429, 500]
-    if "{" in path:
+    if "{" in path or operation.get("x-absent"):
         statuses.append(404)
     if method != "get":
         statuses.append(409)

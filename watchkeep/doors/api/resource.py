@@ -20,9 +20,9 @@ class Resource(Router):
         """Show many, a page at a time."""
         return self.get(path, response=Listing[of], **_marks(may))  # type: ignore[valid-type]
 
-    def read(self, path: str, of: Any, *, may: str = "") -> Callable[[V], V]:
-        """Show one."""
-        return self.get(path, response=of, **_marks(may, tagged=_is_record(of)))
+    def read(self, path: str, of: Any, *, may: str = "", absent: bool = False) -> Callable[[V], V]:
+        """Show one. `absent`: the only one of its kind, which need not be there."""
+        return self.get(path, response=of, **_marks(may, tagged=_is_record(of), absent=absent))
 
     def create(self, path: str, of: type[Record], *, may: str = "") -> Callable[[V], V]:
         """Make one (201, with its address)."""
@@ -51,11 +51,13 @@ def _is_record(of: Any) -> bool:
     return isinstance(of, type) and issubclass(of, Record)
 
 
-def _marks(may: str, *, match: bool = False, tagged: bool = False) -> dict[str, Any]:
+def _marks(may: str, *, match: bool = False, tagged: bool = False, absent: bool = False) -> dict[str, Any]:
     """What the document and its reader need to know beyond the shapes."""
     marks: dict[str, Any] = {"x-permission": str(may)} if may else {}
     if match:
         marks["x-if-match"] = True
     if tagged:
         marks["x-etag"] = True
+    if absent:
+        marks["x-absent"] = True
     return {"openapi_extra": marks}

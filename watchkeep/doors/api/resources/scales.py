@@ -124,7 +124,7 @@ def get_scales(request: Call) -> ScalesOut:
     return ScalesOut.of(MatrixCell.in_force(), asdict(ThresholdSet.in_force()))
 
 
-@router.read("/draft", ScalesDraftOut, may=P.CONFIGURE)
+@router.read("/draft", ScalesDraftOut, may=P.CONFIGURE, absent=True)
 def get_scales_draft(request: Call) -> ScalesDraftOut:
     """What is tried, if something is."""
     return _shown(_draft(request))
@@ -143,7 +143,7 @@ def drop_scales_draft(request: Call) -> None:
     life.drop_draft(by=request.auth)
 
 
-@router.read("/draft/replay", ReplayOut, may=P.CONFIGURE)
+@router.read("/draft/replay", ReplayOut, may=P.CONFIGURE, absent=True)
 def replay_scales(request: Call, filters: Query[ReplayFilters]) -> ReplayOut:
     """How the last days would have been with the draft, and which incidents would have been different."""
     draft, now = _draft(request), clock.now()

@@ -1,6 +1,7 @@
 """The matrix over the API: read, tried on the past, switched on."""
 
 from testing import make
+from watchkeep.doors.api.tests.world import addresses
 from watchkeep.work.incidents.models import MatrixCell, ThresholdSet
 
 MATRIX = [1, 2, 3, 2, 3, 4, 3, 4, 5]
@@ -22,6 +23,11 @@ def test_a_draft_is_tried_on_what_happened_and_switched_on():
     switched = program.ask("post", "/api/v1/scales/draft/switch").json()
     assert switched["thresholds"]["wide_customers"] == ThresholdSet.in_force().wide_customers == 5000
     assert program.ask("post", "/api/v1/scales/draft/switch").status_code == 409
+
+
+def test_that_there_may_be_no_draft_is_documented():
+    about_it = [one for one in addresses() if one.method == "get" and one.path.startswith("/api/v1/scales/draft")]
+    assert [one.name for one in about_it if 404 in one.details["responses"]] == ["get_scales_draft", "replay_scales"]
 
 
 def test_a_draft_is_dropped_and_nonsense_is_refused_by_field():
