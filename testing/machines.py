@@ -35,12 +35,16 @@ class Asked:
 
 @dataclass
 class WebService:
-    """A web service that keeps what it is asked, and answers ``status`` and ``answer`` after ``wait`` seconds."""
+    """A web service that keeps what it is asked, and answers ``status`` and ``answer`` after ``wait`` seconds.
+
+    As long as there are ``answers``, each of them is given once instead.
+    """
 
     url: str = ""
     status: int = 200
     answer: str = "fine"
     wait: float = 0.0
+    answers: list[str] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
 
@@ -58,9 +62,10 @@ def web_service(**more: Any) -> Iterator[WebService]:
             with contextlib.suppress(OSError):
                 self.send_response(service.status)
                 self.end_headers()
-                self.wfile.write(service.answer.encode())
+                said = service.answers.pop(0) if service.answers else service.answer
+                self.wfile.write(said.encode())
 
-        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815  # their names
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815  # their names
 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""

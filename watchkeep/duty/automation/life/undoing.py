@@ -62,15 +62,24 @@ def undo_next(run: Run, *, by: Actor, below: int | None = None) -> None:
     rows = [row for row in going.steps_of(run) if below is None or row.position < below]
     place = flow.to_undo(going.seen(run, rows))
     if place is not None:
-        STEP.move(rows[place], "begin_undo", by=CLOCK, action_run=_ask_machine(rows[place], by))
+        _begin_step(rows[place], by=by)
         return
     RUN.move(run, "finish_undo", by=CLOCK, ended_at=clock.now())
     tell(events.Undone(record=run.ticket_id, by=by, run=run.pk, name=run.name))
 
 
-def _ask_machine(step: RunStep, by: Actor) -> int | None:
-    """The machine takes back what it did, if it can; else a person is asked."""
+def _begin_step(step: RunStep, *, by: Actor) -> None:
+    """Turn to a step. What the machine found to be as wished already, it leaves so."""
     done = ActionRun.objects.filter(pk=step.action_run).first() if step.action_run else None
+    if done is not None and done.result.get("changed") is False:
+        STEP.move(step, "begin_undo", by=CLOCK, action_run=None)
+        settle_undo(step, by=CLOCK, note=_("It had changed nothing."))
+        return
+    STEP.move(step, "begin_undo", by=CLOCK, action_run=_ask_machine(done, by))
+
+
+def _ask_machine(done: ActionRun | None, by: Actor) -> int | None:
+    """The machine takes back what it did, if it can; else a person is asked."""
     if done is None:
         return None
     try:

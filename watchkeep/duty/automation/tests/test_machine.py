@@ -142,3 +142,17 @@ def test_the_machine_takes_back_what_it_did(service):
     carry_out()
     assert [(asked.method, asked.path) for asked in service.asked][-1] == ("DELETE", "/api/drain")
     assert (states(run), Run.objects.get(pk=run.pk).state) == (["undone", "failed"], "undone")
+
+
+def test_what_was_as_wished_already_is_not_turned_into_its_opposite(service):
+    known = '{"Resources": [{"id": "7", "active": true}]}'
+    service.answers = [known]
+    activate = Act(name="scim_user", connection="Shop", parameters={"act": "activate", "user_name": "eva"})
+    run = make.run(make.doing("activate", action=activate), calling(on_failure="undo"))
+    life.run_step(step(run), by=CLOCK)
+    carry_out()
+    service.status = 500
+    life.run_step(step(run, 1), by=CLOCK)
+    carry_out()
+    assert ([asked.method for asked in service.asked], Run.objects.get(pk=run.pk).state) == (["GET", "POST"], "undone")
+    assert states(run) == ["undone", "failed"]

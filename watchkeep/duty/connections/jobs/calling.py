@@ -16,7 +16,7 @@ def carry_out(job: Job) -> Outcome:
     assert isinstance(job.action, HttpCall)  # noqa: S101  # the library says so
     call = job.action
     headers = dict(call.headers) | ({"Content-Type": call.content_type} if call.body else {})
-    reply = _exchange(job, call.method, call.path, headers, call.body.encode() if call.body else None)
+    reply = exchange(job, call.method, call.path, headers, call.body.encode() if call.body else None)
     is_well = reply.status == call.expects if call.expects else 200 <= reply.status < 300
     said = f"{reply.status} {reply.reason}"
     return Outcome(
@@ -29,7 +29,7 @@ def carry_out(job: Job) -> Outcome:
 
 def probe(job: Job) -> Outcome:
     """Ask for the base address. Any answer will do, but for "I do not know you" and "I am broken"."""
-    reply = _exchange(job, "GET", "", {}, None)
+    reply = exchange(job, "GET", "", {}, None)
     said = f"{reply.status} {reply.reason}"
     is_well = reply.status < 500 and reply.status not in {401, 403, 407}
     result: dict[str, str | int | bool] = {"status": reply.status}
@@ -38,7 +38,8 @@ def probe(job: Job) -> Outcome:
     return Outcome(End.FAILED, why=said, result=result)
 
 
-def _exchange(job: Job, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Reply:
+def exchange(job: Job, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Reply:
+    """One request below the connection's base address, signed in. Raises BadAddress, OSError or HTTPException."""
     assert isinstance(job.settings, Http)  # noqa: S101  # the library says so
     url = address(job.settings.url, path)
     place = outgoing.place_of(url)

@@ -1,7 +1,7 @@
-"""One port with an executor for each kind of connection.
+"""One port with an executor for each kind of connection, or for an action that needs its own.
 
-An executor is a module with ``carry_out`` and ``probe``, functions from a job to its outcome. It is loaded when the
-first run needs it, so that no process pays for a library that it never uses.
+An executor is a module with ``carry_out`` and, for a kind, ``probe``, functions from a job to its outcome. It is loaded
+when the first run needs it, so that no process pays for a library that it never uses.
 """
 
 import logging
@@ -23,7 +23,11 @@ from watchkeep.kernel.outgoing import Allowance, BadAddress
 log = logging.getLogger(__name__)
 MOST_BYTES = 72 * 1024
 """What is read of an answer: more than is kept, so that a secret at the end is masked before it is cut in two."""
-_EXECUTORS = {"http": "calling", "ssh": "commanding", "sql": "querying", "ansible": "playing"}
+_EXECUTORS = {
+    "http": "calling", "ssh": "commanding", "sql": "querying", "ansible": "playing", "ldap": "directories",
+    "s3": "storing", "smtp": "mailing",
+}  # fmt: skip
+"""Who speaks to each kind of connection, unless an action names somebody else."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ def _prepared(run: ActionRun, deadline: Deadline) -> tuple[Job, Callable[[Job], 
     if run.connection is None:
         raise LookupError("a run without a connection has no executor")
     job = Job(queries.filled(run), queries.settings_for(run.connection), queries.allowance(), deadline)
-    executor = import_module(f"{__package__}.{_EXECUTORS[run.connection.kind]}")
+    name = job.action.about.carried_out_by or _EXECUTORS[run.connection.kind]
+    executor = import_module(f"{__package__}.{name}")
     if not connection.in_atomic_block:
         connection.close()  # hold no connection of the pool while we wait for somebody else's server
     return job, executor.probe if isinstance(job.action, Probe) else executor.carry_out

@@ -19,7 +19,7 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 
-_PLACE = frozenset({"url", "host", "port", "host_key", "folder"})
+_PLACE = frozenset({"url", "host", "port", "host_key", "folder", "endpoint", "authority", "starttls", "security"})
 
 
 @transaction.atomic

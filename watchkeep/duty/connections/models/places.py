@@ -21,6 +21,9 @@ class Kind(models.TextChoices):
     SSH = "ssh", _("Machine, by SSH")
     SQL = "sql", _("PostgreSQL database, reading only")
     ANSIBLE = "ansible", _("Ansible project")
+    LDAP = "ldap", _("Directory (LDAP)")
+    S3 = "s3", _("Object storage (S3)")
+    SMTP = "smtp", _("Mail server")
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):

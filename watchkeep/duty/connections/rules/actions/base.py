@@ -12,7 +12,10 @@ from watchkeep.kernel.errors import Refused
 
 @dataclass(frozen=True)
 class About:
-    """What people read before they choose an action. ``connects`` is the kind of connection it takes; "" for none."""
+    """What people read before they choose an action. ``connects`` is the kind of connection it takes; "" for none.
+
+    ``carried_out_by`` is the executor; that of the kind of connection unless said.
+    """
 
     name: str
     label: Any
@@ -22,6 +25,7 @@ class About:
     undo: Any
     timeout_seconds: int
     longest_seconds: int = 3600
+    carried_out_by: str = ""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

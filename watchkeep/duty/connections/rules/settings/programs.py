@@ -1,9 +1,9 @@
-"""What each kind of connection needs, what of it is secret, and what makes no sense."""
+"""Services, machines, databases and playbooks: what leads to programs."""
 
 import base64
 import binascii
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from watchkeep.duty.connections.rules import fields, masking
 from watchkeep.duty.connections.rules.fields import Says
+from watchkeep.duty.connections.rules.settings.base import HOST, Settings, need
 from watchkeep.kernel import outgoing
 from watchkeep.kernel.errors import Refused
 
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?")
 _OF_DSN = frozenset({"host", "port", "dbname", "user", "password", "sslmode"})
 Auth = Literal["none", "bearer", "basic", "header"]
 AUTHS = (
@@ -27,30 +26,6 @@ AUTHS = (
     ("basic", gettext_lazy("User and password")),
     ("header", gettext_lazy("Key in a header")),
 )
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every kind's settings."""
-
-    def check(self) -> None:
-        """Raise Refused for what makes no sense."""
-
-    @property
-    def hint(self) -> str:
-        """As much as a list may show."""
-        raise NotImplementedError
-
-    def secrets(self) -> tuple[str, ...]:
-        """What must never be seen again."""
-        return tuple(
-            value for field in fields.of(type(self)) if field.is_secret and (value := getattr(self, field.name))
-        )
-
-    def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What may be shown, and what may not."""
-        whole = msgspec.to_builtins(self)
-        hidden = {field.name for field in fields.of(type(self)) if field.is_secret}
-        return ({k: v for k, v in whole.items() if k not in hidden}, {k: v for k, v in whole.items() if k in hidden})
 
 
 class Http(Settings, frozen=True, kw_only=True):
@@ -73,11 +48,11 @@ class Http(Settings, frozen=True, kw_only=True):
         if urlsplit(self.url).query or "#" in self.url:
             raise Refused(_("A base address ends before any question mark."), field="url")
         if self.auth != "none":
-            _need(self.secret, "secret")
+            need(self.secret, "secret")
             if not self.secret.isascii() or not self.secret.isprintable():
                 raise Refused(_("A header cannot carry these characters."), field="secret")
         if self.auth == "basic":
-            _need(self.user, "user")
+            need(self.user, "user")
         if self.auth == "header" and not _TOKEN.fullmatch(self.header):
             raise Refused(_("Give the name of the header, such as X-Api-Key."), field="header")
 
@@ -109,7 +84,7 @@ class Ssh(Settings, frozen=True, kw_only=True):
 
     def check(self) -> None:
         """A host with its key, and a way to sign in."""
-        if not _HOST.fullmatch(self.host):
+        if not HOST.fullmatch(self.host):
             raise Refused(_("Give the name or the address of a host."), field="host")
         if not self.pinned:
             raise Refused(_("Give the key of the host as ssh-keyscan prints it."), field="host_key")
@@ -147,7 +122,7 @@ class Sql(Settings, frozen=True, kw_only=True):
         parts = self.parts()
         if strange := sorted(set(parts) - _OF_DSN):
             raise Refused(_("Leave %(name)s out of the address.") % {"name": strange[0]}, field="dsn")
-        if not _HOST.fullmatch(parts.get("host", "")) or not parts.get("dbname") or not parts.get("user"):
+        if not HOST.fullmatch(parts.get("host", "")) or not parts.get("dbname") or not parts.get("user"):
             raise Refused(_("Give the host, the database and the user."), field="dsn")
 
     def parts(self) -> dict[str, str]:
@@ -192,27 +167,9 @@ class Ansible(Settings, frozen=True, kw_only=True):
         return self.folder
 
 
-KINDS: dict[str, type[Settings]] = {"http": Http, "ssh": Ssh, "sql": Sql, "ansible": Ansible}
-
-
-def read(kind: str, given: dict[str, Any]) -> Settings:
-    """The settings of a kind, checked. Raises Refused with the field that is wrong."""
-    settings = fields.read(KINDS[kind], given)
-    settings.check()
-    for field in fields.of(type(settings)):
-        if field.is_secret and 0 < len(getattr(settings, field.name)) < masking.SHORTEST:
-            raise Refused(_("This is too short to be a secret."), field=field.name)
-    return settings
-
-
 def is_within(path: str) -> bool:
     """Whether a path stays within its folder."""
     return bool(path) and not path.startswith(("/", "-", "~")) and ".." not in path.split("/")
-
-
-def _need(value: str, field: str) -> None:
-    if not value:
-        raise Refused(_("This way of signing in needs it."), field=field, code="missing")
 
 
 def _is_base64(text: str) -> bool:
