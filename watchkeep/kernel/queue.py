@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from procrastinate.contrib.django import app
+from procrastinate import App
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from watchkeep.kernel import after_commit, clock
@@ -19,11 +20,14 @@ NUDGE = f"SELECT pg_notify('{WAKE}', %s)"
 """The wake-up call for whoever has a connection of its own outside of Django."""
 TASK = "kernel.react"
 QUEUE = "reactions"
+JOBS = App(connector=DjangoConnector())
+"""The queue by Django's own connection, so that a job is a row of the caller's transaction in every process: the
+worker lends the shared app of procrastinate a connection of its own."""
 
 
 def put(jobs: Sequence[dict[str, Any]]) -> None:
     """Enqueue later reactions, in this transaction, in one statement."""
-    app.configure_task(TASK, queue=QUEUE).batch_defer(*jobs)
+    JOBS.configure_task(TASK, queue=QUEUE).batch_defer(*jobs)
 
 
 def nudge(*sweeps: str) -> None:
@@ -50,7 +54,7 @@ def alive() -> QuerySet[ProcrastinateJob]:
 
 def retry(job_id: int) -> None:
     """Put a given-up job back on the queue."""
-    app.job_manager.retry_job_by_id(job_id, retry_at=clock.now())
+    JOBS.job_manager.retry_job_by_id(job_id, retry_at=clock.now())
 
 
 def _letter(job: ProcrastinateJob, failure: Failure | None) -> dict[str, Any]:

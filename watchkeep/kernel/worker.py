@@ -164,10 +164,11 @@ class Worker:
 
 def give_back_stalled() -> int:
     """Sweep: jobs that a dead worker held go back on the queue; old signs of life are forgotten."""
-    stalled = list(async_to_sync(app.job_manager.get_stalled_jobs)(seconds_since_heartbeat=float(STALLED_SECONDS)))
+    find = queue.JOBS.job_manager.get_stalled_jobs
+    stalled = list(async_to_sync(find)(seconds_since_heartbeat=float(STALLED_SECONDS)))
     for job in stalled:
         if job.id is not None:
-            app.job_manager.retry_job_by_id(job.id, retry_at=clock.now())
+            queue.retry(job.id)
     Beat.objects.filter(at__lt=clock.now() - timedelta(minutes=10)).delete()
     return 0
 

@@ -1,10 +1,13 @@
 """The worker in this process: its sweeps, its bells, its janitor. Killing it for real is a journey."""
 
+import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 
 from watchkeep.kernel import queue, worker
 from watchkeep.kernel.models import Beat
@@ -67,6 +70,29 @@ def test_a_sweep_that_fails_is_tried_again(at_work):
 
     at_work(Every(seconds=0.05, run=stumble))
     assert until(lambda: len(tries) >= 3)
+
+
+def test_a_job_is_a_row_of_its_transaction_while_the_worker_takes_jobs(transactional_db):
+    async def at_work():
+        with app.replace_connector(app.connector.get_worker_connector()) as jobs:
+            async with jobs.open_async():
+                await asyncio.to_thread(seen_from_outside)
+
+    def seen_from_outside():
+        try:
+            with transaction.atomic():
+                queue.put([{"fact": 1, "reaction": "x"}])
+                counted.append(alive_elsewhere())
+        finally:
+            connection.close()
+
+    def alive_elsewhere():
+        with ThreadPoolExecutor(1) as other:
+            return other.submit(lambda: (queue.alive().count(), connection.close())[0]).result()
+
+    counted: list[int] = []
+    asyncio.run(at_work())
+    assert (counted, queue.alive().count()) == ([0], 1)
 
 
 def test_the_janitor_gives_back_what_a_dead_worker_held(transactional_db):
