@@ -83,10 +83,8 @@ def _settings(job: Job) -> Smtp:
 
 def _said(error: smtplib.SMTPException) -> str:
     """What the server said, in one line."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, said = error.smtp_code, error.smtp_error
-    else:
+    refused = next(iter(error.recipients.values())) if isinstance(error, smtplib.SMTPRecipientsRefused) else None
+    code, said = refused or (getattr(error, "smtp_code", None), getattr(error, "smtp_error", None))
+    if said is None:
         return str(error)
     return f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"

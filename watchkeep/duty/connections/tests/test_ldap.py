@@ -85,13 +85,9 @@ def test_a_login_is_compared_and_never_becomes_a_filter(server, directory, accou
 
 def test_a_wrong_password_is_told_without_the_password(server):
     open_loopback()
+    secret = "not-the-password"
     wrong = make.connection(
-        "ldap",
-        url=server.url,
-        starttls=False,
-        base="dc=nordwind,dc=example",
-        user=OPERATOR,
-        password="not-the-password",
+        "ldap", url=server.url, starttls=False, base="dc=nordwind,dc=example", user=OPERATOR, password=secret
     )
     run = carry_out(life.try_connection(wrong, by=CLOCK))
     assert (run.state, "invalidCredentials" in run.why) == ("failed", True)
