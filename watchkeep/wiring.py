@@ -39,6 +39,9 @@ from watchkeep.duty.sla import jobs as sla_jobs
 from watchkeep.duty.sla import reactions as sla
 from watchkeep.estate.assets import events as assets
 from watchkeep.estate.calendars import events as calendars
+from watchkeep.estate.knowledge import events as knowledge
+from watchkeep.estate.knowledge import jobs as knowledge_jobs
+from watchkeep.estate.knowledge import reactions as articles
 from watchkeep.estate.people import events as people
 from watchkeep.estate.people import jobs as people_jobs
 from watchkeep.estate.services import events as services
@@ -59,9 +62,9 @@ from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets import jobs as ticket_jobs
 
 TELLING = (
-    people, calendars, assets, services, tickets, incidents, problems, actions, sla_events, regulation_events,
-    notify_events, announcement_events, oncall_events, automation_events, communications, response_events, chat_events,
-    detection, review_events,
+    people, calendars, assets, services, knowledge, tickets, incidents, problems, actions, sla_events,
+    regulation_events, notify_events, announcement_events, oncall_events, automation_events, communications,
+    response_events, chat_events, detection, review_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (
@@ -87,6 +90,9 @@ MAY_CHANGE_A_PRIORITY: tuple[type[Any], ...] = (
 CHANGES_THE_MAP: tuple[type[Any], ...] = (
     services.ServiceEdited, services.ServiceRetired, services.ServiceRevived, services.DependencyAdded,
     services.DependencyRemoved,
+)  # fmt: skip
+STANDS_ELSEWHERE: tuple[type[Any], ...] = (
+    services.DependencyAdded, services.DependencyRemoved, services.ItemAttached, services.ItemDetached,
 )  # fmt: skip
 RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioritised)
 OVER: tuple[type[Any], ...] = (incidents.Closed, incidents.Cancelled, incidents.Merged)
@@ -250,6 +256,12 @@ WHEN: list[When[Any] | Silent] = [
     When(actions.Started, later=(notify.tell_of_question,)),
     # Who could be paged in the weeks ahead may have changed.
     *(When(one, later=(oncall.look_ahead_again,)) for one in CONCERN_PAGING),
+    # What articles are about has changed: they may be wrong now.
+    When(services.ServiceEdited, later=(articles.doubt_edited_service,)),
+    When(services.ServiceRetired, later=(articles.doubt_retired_service,)),
+    *(When(one, later=(articles.doubt_moved_service,)) for one in STANDS_ELSEWHERE),
+    When(assets.ItemEdited, later=(articles.doubt_edited_item,)),
+    When(assets.ItemRetired, later=(articles.doubt_retired_item,)),
     # Words for whoever is told of an incident lie ready at its moments; a person sends them.
     When(incidents.Opened, later=(telling.lay_first_words,)),
     When(incidents.SeverityChanged, later=(telling.lay_words_for_severity,)),
@@ -297,6 +309,8 @@ EVERY: list[Every] = [
     Every(seconds=15, run=worker.give_back_stalled),
     Every(seconds=3600, run=facts.make_room),
     Every(seconds=600, run=people_jobs.forget_old),
+    Every(seconds=60, run=knowledge_jobs.nudge_due),
+    Every(seconds=300, run=knowledge_jobs.count_words),
     Every(seconds=2, run=incident_jobs.reassess_due),
     Every(seconds=60, run=incident_jobs.close_due),
     Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),

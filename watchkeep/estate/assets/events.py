@@ -24,5 +24,5 @@ class ItemRetired(Fact, kind="item.retired", stream="item"):
     """It is no longer in use."""
 
 
-FOR_THE_RECORD = (ItemAdded, ItemEdited, ItemRetired)
+FOR_THE_RECORD = (ItemAdded,)
 """What is told for the record alone."""

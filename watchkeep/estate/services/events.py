@@ -79,7 +79,3 @@ class MaintenanceMoved(Fact, kind="maintenance.moved", stream="maintenance"):
 @dataclass(frozen=True, kw_only=True)
 class MaintenanceCancelled(Fact, kind="maintenance.cancelled", stream="maintenance"):
     """Nothing is done then after all, or the work ended early."""
-
-
-FOR_THE_RECORD = (ItemAttached, ItemDetached)
-"""What is told for the record alone."""

@@ -1,0 +1,12 @@
+"""Reads: what is found, what stands in an article's page, and what somebody should look at."""
+
+from watchkeep.estate.knowledge.queries.reading import (
+    Inbox,
+    about,
+    differences,
+    inbox,
+    templates,
+)
+from watchkeep.estate.knowledge.queries.searching import Filters, Found, search, suggest
+
+__all__ = ["Filters", "Found", "Inbox", "about", "differences", "inbox", "search", "suggest", "templates"]

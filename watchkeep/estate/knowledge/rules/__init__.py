@@ -1,0 +1,41 @@
+"""Pure decisions about articles: no database, no clock."""
+
+from watchkeep.estate.knowledge.rules.asking import ELSEWHERE, question, saturated, telling
+from watchkeep.estate.knowledge.rules.cycles import NUDGE_BEFORE, next_nudge, review_days, unused
+from watchkeep.estate.knowledge.rules.files import LARGEST, content_type, safe_name
+from watchkeep.estate.knowledge.rules.masking import mask
+from watchkeep.estate.knowledge.rules.texts import (
+    LONGEST,
+    Passage,
+    clean_tags,
+    clean_title,
+    differences,
+    excerpt,
+    headings,
+    passages,
+    plain,
+)
+
+__all__ = [
+    "ELSEWHERE",
+    "LARGEST",
+    "LONGEST",
+    "NUDGE_BEFORE",
+    "Passage",
+    "clean_tags",
+    "clean_title",
+    "content_type",
+    "differences",
+    "excerpt",
+    "headings",
+    "mask",
+    "next_nudge",
+    "passages",
+    "plain",
+    "question",
+    "review_days",
+    "safe_name",
+    "saturated",
+    "telling",
+    "unused",
+]
