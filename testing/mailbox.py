@@ -80,10 +80,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def mail_server(**more: Any) -> Iterator[Mailbox]:
-    """An SMTP server on loopback, for as long as the block lasts."""
+def mail_server(authenticator: Callable[..., Any] | None = None, **more: Any) -> Iterator[Mailbox]:
+    """An SMTP server on loopback, for as long as the block lasts; it asks for a password with an authenticator."""
     box = Mailbox(port=free_port(), **more)
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    asks = {"authenticator": authenticator, "auth_require_tls": False} if authenticator else {}
+    controller = Controller(box, hostname="127.0.0.1", port=box.port, **asks)
     controller.start()
     try:
         yield box

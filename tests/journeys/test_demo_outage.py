@@ -1,13 +1,16 @@
 """What a newcomer sees who lets the demo outage play: the whole story, within a minute."""
 
 import re
+import signal
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from testing.running import Lay, Running
+from testing.running import Lay, Running, surroundings, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 STORY = (
@@ -24,10 +27,22 @@ def who(timeline: str, kind: str) -> str:
     return re.search(rf"{kind} +(\S.*)", timeline)[1].strip()
 
 
-def test_the_outage_plays_to_its_end_within_a_minute(inhabited: Lay):
+def break_off(data: Path) -> None:
+    """Begin a performance and press Ctrl-C as soon as its incident is open."""
+    command, told = [sys.executable, "-P", "-m", "watchkeep", "demo", "--outage"], data / "told"
+    with told.open("w") as words:
+        play = subprocess.Popen(command, env=surroundings(data), cwd="/", stdout=words, stderr=words)
+    wait_for(lambda: "is open:" in told.read_text() or play.poll() is not None)
+    play.send_signal(signal.SIGINT)
+    assert play.wait(30) == 130, told.read_text()
+    assert "Traceback" not in told.read_text()
+
+
+def test_the_outage_plays_to_its_end_within_a_minute_also_when_one_before_was_broken_off(inhabited: Lay):
     with tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder:
         Path(folder).chmod(0o755)
         with Running(inhabited(Path(folder) / "data")) as running:
+            break_off(running.data)
             began = time.monotonic()
             played = running.run("demo", "--outage")
             took = time.monotonic() - began

@@ -25,7 +25,10 @@ class Env:
     debug: bool = False
     """Show errors in the browser. Never in production."""
     smtp_url: str = ""
-    """``smtp://user:password@host:25`` or ``smtps://…``; empty means that mail is written to the data directory."""
+    """``smtp+tls://user:password@host:587`` (STARTTLS), ``smtps://…`` or ``smtp://host:25``.
+
+    Empty means that mail is written to the data directory.
+    """
     mail_from: str = "Watchkeep <watchkeep@localhost>"
     """The sender of mails."""
     database_pool: int = 10

@@ -26,7 +26,9 @@ def connect(by: Actor, services: dict[str, Service]) -> dict[str, str]:
     for key, (name, kind) in INTEGRATIONS.items():
         _, keys[key] = life.add_integration(by=by, name=name, kind=kind)
     for name, matchers, slug, severity in ROUTES:
-        life.add_route(by=by, name=name, matchers=matchers, service=services[slug], severity=severity)
+        life.add_route(
+            by=by, name=name, matchers=matchers, service=services[slug], severity=severity, group_by=["shop"]
+        )
     for region in REGIONS:
         service = services[f"checkout-{region}"]
         life.add_route(

@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 import httpx
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from watchkeep.demo import regions
 from watchkeep.demo.shop import Shop
-from watchkeep.demo.watcher import Watcher
+from watchkeep.demo.watcher import Watched, Watcher
 from watchkeep.estate.people.models import Person
 from watchkeep.insight.detection.models import Integration
 from watchkeep.kernel import clock
@@ -41,16 +41,21 @@ def play(*, url: str, facts: dict[str, Any], say: Say) -> int:
     """Play the story against a running instance; returns 0 when it ended well, 1 with a word when not."""
     shop = Shop()
     shop.open()
-    watcher = Watcher(target=shop.url, webhook=f"{url}/ingest/alertmanager", key=facts["keys"]["alertmanager"])
+    watched = Watched(shop=f"kestrel-{clock.now():%H%M%S}")  # each performance is a fault of its own
+    watcher = Watcher(
+        target=shop.url, webhook=f"{url}/ingest/alertmanager", key=facts["keys"]["alertmanager"], watched=watched
+    )
     watcher.start()
     try:
         Story(url, facts, say).tell(shop, watcher)
     except Stuck as stuck:
         say(f"\n  The story stopped here: {stuck}. `watchkeep doctor` may know why.")
         return 1
+    except (OperationalError, httpx.HTTPError) as gone:
+        say(f"\n  The story stopped here: Watchkeep does not answer any more ({gone}). Does it still run?")
+        return 1
     finally:
-        watcher.stop()
-        shop.kill()
+        regions.leave(shop, watcher)
     return 0
 
 
@@ -75,9 +80,7 @@ class Story:
         self.say("The shop has been started again.")
         self._until("the incident is restored", lambda: self._has(incident, "incident.restored"))
         self.say("Alertmanager's word for it came: the incident is restored and its clocks have stopped.")
-        regions.tell(
-            webhook=watcher.webhook, key=watcher.key, after=incident.pk, say=self.say, until=self._until
-        )  # fmt: skip
+        regions.tell(watcher, after=incident.pk, say=self.say, until=self._until)
         self._timeline(incident)
 
     def _page_and_answer(self, incident: Ticket) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from watchkeep.demo.hearing import REGIONS
 from watchkeep.demo.shop import Shop
-from watchkeep.demo.watcher import Watched, Watcher
+from watchkeep.demo.watcher import Watcher
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.facts import told
 from watchkeep.work.tickets.models import Ticket
@@ -15,13 +16,13 @@ Say = Callable[[str], None]
 Until = Callable[[str, Callable[[], Any]], Any]
 
 
-def tell(*, webhook: str, key: str, after: int, say: Say, until: Until) -> None:
-    """Play it. ``after``: incidents up to this one are not ours; ``until`` waits for something and returns it."""
+def tell(like: Watcher, *, after: int, say: Say, until: Until) -> None:
+    """Play it, told to whom ``like`` tells. ``after``: incidents up to this one are not ours; ``until`` waits."""
     found = Service.objects.in_bulk([f"checkout-{region}" for region in REGIONS], field_name="slug")
     if len(found) < len(REGIONS):  # the organisation was made before it had regions
         return
     first, second = (found[f"checkout-{region}"] for region in REGIONS)
-    with _watched(first, webhook, key, until) as small, _watched(second, webhook, key, until) as large:
+    with _watched(first, like, until) as small, _watched(second, like, until) as large:
         small.kill()
         incident = until("an incident opens", lambda: _newest(after, first))
         say(f"One region fails: {incident.number} is open as P{incident.priority}: {incident.title}.")
@@ -35,20 +36,29 @@ def tell(*, webhook: str, key: str, after: int, say: Say, until: Until) -> None:
         say("Both regions are back.")
 
 
+def leave(shop: Shop, watcher: Watcher) -> None:
+    """End a performance, however far it came: what was killed is opened once more, so that no alert burns on."""
+    if watcher.is_up is False:
+        shop.kill()
+        shop.open()
+        watcher.wait_until_up()
+    watcher.stop()
+    shop.kill()
+
+
 @contextmanager
-def _watched(service: Service, webhook: str, key: str, until: Until) -> Iterator[Shop]:
+def _watched(service: Service, like: Watcher, until: Until) -> Iterator[Shop]:
     """A region with its own watcher, until the act is over."""
     shop = Shop()
     shop.open()
-    watched = Watched(service=service.slug, severity="warning", summary=f"{service} does not answer")
-    watcher = Watcher(target=shop.url, webhook=webhook, key=key, watched=watched)
+    watched = replace(like.watched, service=service.slug, severity="warning", summary=f"{service} does not answer")
+    watcher = Watcher(target=shop.url, webhook=like.webhook, key=like.key, watched=watched)
     watcher.start()
     try:
         until(f"{service} answers", lambda: watcher.is_up)
         yield shop
     finally:
-        watcher.stop()
-        shop.kill()
+        leave(shop, watcher)
 
 
 def _newest(after: int, service: Service) -> Ticket | None:

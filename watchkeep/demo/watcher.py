@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 INTERVAL_SECONDS = 1.0
+PATIENCE_SECONDS = 5.0
 FAILURES_BEFORE_ALERT = 2
 NEVER = "0001-01-01T00:00:00Z"
 
@@ -24,6 +25,7 @@ class Watched:
     service: str = "web-shop"
     severity: str = "critical"
     summary: str = "The web shop does not answer"
+    shop: str = "kestrel"
 
 
 class Watcher:
@@ -34,7 +36,7 @@ class Watcher:
         self.is_up: bool | None = None
         self._failures = 0
         self._since = NEVER
-        self._stop = threading.Event()
+        self._stop, self._back = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def start(self) -> None:
@@ -45,6 +47,10 @@ class Watcher:
         """Watch no longer."""
         self._stop.set()
         self._thread.join(timeout=5)
+
+    def wait_until_up(self) -> None:
+        """Return once it was told that the URL answers again, or when nobody takes that word."""
+        self._back.wait(PATIENCE_SECONDS)
 
     def _watch(self) -> None:
         with httpx.Client(timeout=2, trust_env=False) as http:
@@ -60,6 +66,7 @@ class Watcher:
         is_up = answers or (self.is_up is not False and self._failures < FAILURES_BEFORE_ALERT)
         if is_up != self.is_up and self._tell(http, is_up=is_up):
             self.is_up = is_up
+            (self._back.set if is_up else self._back.clear)()
 
     def _tell(self, http: httpx.Client, *, is_up: bool) -> bool:
         """Post the change; False when it was not accepted and is to be posted again."""
@@ -82,7 +89,7 @@ def _webhook(target: str, watched: Watched, *, started: str, ended: str) -> dict
         "alertname": "EndpointDown",
         "instance": target,
         "job": "shop",
-        "shop": "kestrel",
+        "shop": watched.shop,
         "service": watched.service,
         "severity": watched.severity,
     }

@@ -24,6 +24,7 @@ def at_hand(folders: Folders) -> Iterator[str]:
         version_of(named)
         yield named
     elif running := instance.running(folders):
+        version_of(running.database_url, "of the instance that runs here")
         yield running.database_url
     else:
         folders.make()
@@ -44,17 +45,15 @@ def embedded(folders: Folders) -> Server:
     return Server(Cluster.of(folders), sizing.settings(sizing.memory()))
 
 
-def version_of(url: str) -> str:
-    """The version of a PostgreSQL that is not ours. Raises CannotGoOn, in words, when it cannot serve us."""
+def version_of(url: str, which: str = "named in DATABASE_URL") -> str:
+    """The version of a PostgreSQL. Raises CannotGoOn, in words, when it cannot serve us."""
     if not url.startswith(("postgres://", "postgresql://")):
         raise CannotGoOn("DATABASE_URL must begin with postgres:// (PostgreSQL is the only database, see ADR 0001).")
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             number, version = connection.info.server_version, connection.info.parameter_status("server_version")
     except psycopg.Error as error:
-        raise CannotGoOn(f"The database named in DATABASE_URL does not answer: {str(error).strip()}") from error
+        raise CannotGoOn(f"The database {which} does not answer: {str(error).strip()}") from error
     if number < OLDEST * 10000:
-        raise CannotGoOn(
-            f"The database named in DATABASE_URL is PostgreSQL {version}; Watchkeep needs {OLDEST} or newer."
-        )
+        raise CannotGoOn(f"The database {which} is PostgreSQL {version}; Watchkeep needs {OLDEST} or newer.")
     return (version or str(number)).split()[0]

@@ -4,7 +4,9 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.db import OperationalError
 
+from watchkeep.demo import outage, regions
 from watchkeep.demo.shop import Shop
 from watchkeep.demo.watcher import Watcher
 
@@ -62,3 +64,26 @@ def test_a_shop_that_dies_is_told_once_and_again_when_it_is_back(shop, webhook, 
     assert (firing["status"], resolved["status"]) == ("firing", "resolved")
     assert firing["alerts"][0]["fingerprint"] == resolved["alerts"][0]["fingerprint"]
     assert resolved["alerts"][0]["startsAt"] == firing["alerts"][0]["startsAt"] < resolved["alerts"][0]["endsAt"]
+
+
+def test_a_performance_that_is_broken_off_leaves_no_alert_burning(shop, webhook, monkeypatch):
+    monkeypatch.setattr("watchkeep.demo.watcher.INTERVAL_SECONDS", 0.05)
+    address, heard = webhook
+    watcher = Watcher(target=shop.url, webhook=address, key="k")
+    watcher.start()
+    assert until(lambda: watcher.is_up)
+    shop.kill()
+    assert until(lambda: watcher.is_up is False)
+    regions.leave(shop, watcher)
+    assert [body["status"] for _, body in heard] == ["firing", "resolved"]
+
+
+def test_an_instance_that_is_stopped_meanwhile_is_said_in_words(monkeypatch):
+    def gone(*_):
+        raise OperationalError("terminating connection due to administrator command")
+
+    said = []
+    monkeypatch.setattr(outage.Story, "tell", gone)
+    facts = {"keys": {"alertmanager": "k"}}
+    assert outage.play(url="http://127.0.0.1:1", facts=facts, say=said.append) == 1
+    assert "does not answer any more (terminating connection" in said[-1]

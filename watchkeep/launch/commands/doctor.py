@@ -52,7 +52,7 @@ def _surroundings(here: Folders, running: Instance | None) -> Iterator[Finding]:
         yield bad("Environment", str(error), "Correct that variable.")
         return
     yield outside.port(told, running)
-    yield outside.address(told)
+    yield outside.address(told, running)
     yield outside.mail(told, here)
 
 

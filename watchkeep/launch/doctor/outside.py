@@ -4,11 +4,12 @@ import os
 import platform
 import shutil
 import smtplib
-import socket
+import ssl
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from watchkeep.config.env import Env
 from watchkeep.launch import surroundings
@@ -19,6 +20,8 @@ from watchkeep.launch.postgres.cluster import ELSEWHERE
 
 GB = 1024**3
 LITTLE, TOO_LITTLE = 2 * GB, GB // 4
+LOCAL = ("localhost", "127.0.0.1", "::1")
+SMTP = ("smtp", "smtp+tls", "smtps")
 
 
 def python() -> Finding:
@@ -74,7 +77,8 @@ def keys(folders: Folders) -> Finding:
 def port(env: Env, running: Instance | None) -> Finding:
     """Whether the web's port is free for us."""
     if running and running.url:
-        return fine("Port", f"{urlsplit(running.url).port} is served by us")
+        served = urlsplit(running.url).port
+        return fine("Port", f"{served} is served by us" if served else "is ours, behind a proxy")
     if surroundings.free_web_port(env.host, env.port) == env.port:
         return fine("Port", f"{env.port} is free")
     return uneasy(
@@ -89,33 +93,52 @@ def who_we_are() -> Finding:
     return fine("User", f"number {os.geteuid()}, not root")
 
 
-def address(env: Env) -> Finding:
+def address(env: Env, running: Instance | None = None) -> Finding:
     """Whether links in mails lead anywhere."""
-    base = urlsplit(env.base_url)
-    is_local = base.hostname in {"localhost", "127.0.0.1", "::1"}
+    told = (running and running.url) or env.base_url
+    base = urlsplit(told)
+    is_local = base.hostname in LOCAL
     if env.smtp_url and is_local:
-        return uneasy(
-            "Address", f"mails link to {env.base_url}, this machine", "Set WATCHKEEP_BASE_URL to the public one."
-        )
+        return uneasy("Address", f"mails link to {told}, this machine", "Set WATCHKEEP_BASE_URL to the public one.")
     if not is_local and base.scheme != "https":
         return uneasy(
-            "Address", f"{env.base_url} is not encrypted", "Put a TLS proxy in front: https:// in WATCHKEEP_BASE_URL."
+            "Address", f"{told} is not encrypted", "Put a TLS proxy in front: https:// in WATCHKEEP_BASE_URL."
         )
-    return fine("Address", env.base_url)
+    return fine("Address", told)
 
 
 def mail(env: Env, folders: Folders) -> Finding:
     """Whether the mail server speaks with us."""
     if not env.smtp_url:
         return uneasy(
-            "Mail", f"is not sent but kept in {folders.mail}", "Set WATCHKEEP_SMTP_URL=smtp://user:password@host:25"
+            "Mail",
+            f"is not sent but kept in {folders.mail}",
+            "Set WATCHKEEP_SMTP_URL=smtp+tls://user:password@host:587",
         )
     server = urlsplit(env.smtp_url)
     host, port_ = server.hostname or "", server.port or (465 if server.scheme == "smtps" else 25)
-    protocol = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    if server.scheme not in SMTP:
+        return bad("Mail", f"{server.scheme}:// is no way to a mail server", f"Use {', '.join(SMTP)}.")
     try:
-        with protocol(host, port_, timeout=5) as connection:
-            connection.ehlo()
-    except (OSError, smtplib.SMTPException, socket.gaierror) as error:
+        _sign_in_for_mail(server, host, port_)
+    except smtplib.SMTPAuthenticationError as error:
+        return bad(
+            "Mail", f"{host}:{port_} does not take the password ({error.smtp_code})", "Check WATCHKEEP_SMTP_URL."
+        )
+    except (OSError, smtplib.SMTPException) as error:
         return bad("Mail", f"{host}:{port_} does not answer ({error})", "Check WATCHKEEP_SMTP_URL and the way there.")
+    if server.password and server.scheme == "smtp" and host not in LOCAL:
+        return uneasy("Mail", f"{host}:{port_} gets the password unencrypted", "Begin with smtp+tls:// or smtps://.")
     return fine("Mail", f"goes out through {host}:{port_}")
+
+
+def _sign_in_for_mail(server: SplitResult, host: str, port_: int) -> None:
+    """What comes before a mail, as the sender does it."""
+    tls = ssl.create_default_context()
+    dial = partial(smtplib.SMTP_SSL, context=tls) if server.scheme == "smtps" else smtplib.SMTP
+    with dial(host, port_, timeout=5) as connection:
+        if server.scheme == "smtp+tls":
+            connection.starttls(context=tls)
+        connection.ehlo_or_helo_if_needed()
+        if server.username:
+            connection.login(unquote(server.username), unquote(server.password or ""))

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
+from testing.mailbox import mail_server
 from watchkeep.config.env import Env
-from watchkeep.launch import cli, folders, instance, surroundings, web, words
+from watchkeep.launch import cli, database, folders, instance, surroundings, web, words
 from watchkeep.launch.doctor import outside
 from watchkeep.launch.doctor.findings import Level
 from watchkeep.launch.folders import Folders
@@ -158,6 +160,27 @@ class TestDoctorOutside:
     def test_a_mail_server_that_does_not_answer_is_bad(self, here):
         assert outside.mail(Env(smtp_url="smtp://127.0.0.1:1"), here).level is Level.BAD
         assert outside.mail(Env(), here).level is Level.UNEASY
+
+    def test_a_mail_server_is_spoken_with_as_the_sender_does(self, here):
+        assert outside.mail(Env(smtp_url="mailto://127.0.0.1"), here).level is Level.BAD
+        with mail_server(authenticator=lambda *_: AuthResult(success=False, handled=False)) as box:
+            refused = outside.mail(Env(smtp_url=f"smtp://ana:wrong@127.0.0.1:{box.port}"), here)
+            assert (refused.level, "password" in refused.text) == (Level.BAD, True)
+            assert outside.mail(Env(smtp_url=f"smtp://127.0.0.1:{box.port}"), here).level is Level.FINE
+            assert outside.mail(Env(smtp_url=f"smtp+tls://127.0.0.1:{box.port}"), here).level is Level.BAD
+
+    def test_a_running_instance_says_its_own_address_and_port(self):
+        proxied = Instance(1, "", url="https://watch.example.com")
+        assert "None" not in outside.port(Env(), proxied).text
+        assert outside.address(Env(), proxied).text == "https://watch.example.com"
+        assert outside.port(Env(), Instance(1, "", url="http://127.0.0.1:8003")).text == "8003 is served by us"
+
+    def test_a_running_instance_whose_database_is_gone_is_said_at_once(self, here, monkeypatch):
+        dead = Instance(os.getpid(), "postgres://nobody@127.0.0.1:1/none", url="http://127.0.0.1:1")
+        monkeypatch.setattr(instance, "running", lambda _: dead)
+        monkeypatch.delenv("DATABASE_URL")
+        with pytest.raises(CannotGoOn, match="instance that runs here does not answer"), database.at_hand(here):
+            pass
 
     def test_links_to_this_machine_in_mails_that_leave_it_are_a_worry(self):
         assert outside.address(Env(smtp_url="smtp://mail:25")).level is Level.UNEASY
