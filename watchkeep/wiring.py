@@ -190,7 +190,7 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.Unmerged, at_once=(incident_reactions.wake,)),
     # What was bad enough is reviewed, and not closed before its cause is known; what comes back is noticed.
     *(When(one, at_once=(reviews.open_review,)) for one in reviews.MAY_ASK_FOR_A_REVIEW),
-    *(When(one, at_once=(reviews.follow_severity,)) for one in RANKED),
+    *(When(one, at_once=(reviews.follow_severity,)) for one in (*RANKED, incidents.MajorDeclared)),
     When(incidents.Merged, at_once=(reviews.follow_merge,)),
     When(incidents.Unmerged, at_once=(reviews.follow_unmerge,)),
     When(incidents.Cancelled, at_once=(reviews.drop_review,)),
@@ -270,6 +270,7 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.Resolved, later=(telling.lay_words_of_end,)),
     When(incidents.Reopened, later=(telling.lay_words_of_relapse,)),
     *(When(one, later=(telling.expect_no_more,)) for one in OVER),
+    When(review_events.ReviewPublished, later=(telling.lay_words_of_review,)),
     When(
         communications.Sent,
         at_once=(response.move_next_update_by_message, notify.publish),

@@ -11,7 +11,7 @@ from watchkeep.duty.notify import queries as reach
 from watchkeep.duty.notify.models import Urgency
 from watchkeep.estate.people.models import Person
 from watchkeep.insight.reviews import events, life, queries
-from watchkeep.insight.reviews.models import Action, Node, Participant, Review, Task
+from watchkeep.insight.reviews.models import UNFINISHED, Action, Node, Participant, Review, Task
 from watchkeep.kernel import wires
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import Fact
@@ -22,6 +22,8 @@ from watchkeep.work.tickets.models import Ticket
 
 MAY_ASK_FOR_A_REVIEW: tuple[type[Any], ...] = (incidents.Restored, incidents.Resolved, incidents.ClosingPutOff)
 _OVER = (State.RESTORED, State.RESOLVED)
+PEOPLE = ("person:", "token:")
+"""How facts name somebody, and somebody's program."""
 
 
 def open_review(fact: incidents.Restored | incidents.Resolved | incidents.ClosingPutOff) -> None:
@@ -32,7 +34,7 @@ def open_review(fact: incidents.Restored | incidents.Resolved | incidents.Closin
         life.open_review(incident, by=life.RULE, days=days)
 
 
-def follow_severity(fact: incidents.SeverityChanged | incidents.Reprioritised) -> None:
+def follow_severity(fact: incidents.SeverityChanged | incidents.Reprioritised | incidents.MajorDeclared) -> None:
     """It was worse than it looked: then it is reviewed, and required, as what it was."""
     incident = Incident.objects.select_related("ticket__service__hours").get(pk=fact.record)
     if incident.state in _OVER and not wires.is_importing() and (days := life.is_wanted(incident)):
@@ -58,14 +60,22 @@ def follow_unmerge(fact: incidents.Unmerged) -> None:
 
 
 def refuse_unlearned(fact: incidents.Closed) -> None:
-    """Nobody and no rule closes a major incident whose required root cause is not known. An import is history."""
-    if not wires.is_importing() and (words := queries.hindrance(Incident.objects.get(pk=fact.record))):
+    """Nobody closes an incident whose required root cause is not known, and only people close a major one.
+
+    An import is history.
+    """
+    if wires.is_importing():
+        return
+    incident = Incident.objects.get(pk=fact.record)
+    if words := queries.hindrance(incident):
         raise Refused(words, code="root_cause_missing")
+    if not str(fact.by).startswith(PEOPLE) and queries.is_major(incident):
+        raise Refused(_("A major incident is closed by a person, never by a rule."), code="needs_a_person")
 
 
 def drop_review(fact: incidents.Cancelled) -> None:
     """It was no incident: nothing is left to review."""
-    if review := Review.objects.filter(incident=fact.record, state="open").first():
+    if review := Review.objects.filter(incident=fact.record, state__in=UNFINISHED).first():
         life.waive(review, by=life.RULE, reason=_("The incident was cancelled."))
 
 
@@ -133,10 +143,14 @@ def tell_signers(fact: events.SignOffAsked) -> None:
 
 
 def tell_published(fact: events.ReviewPublished) -> None:
-    """Everybody who took part hears that it can be read."""
+    """Everybody who took part hears that it can be read, and that somebody may close its incident now."""
     review = _review(fact.review)
+    ticket = review.incident.ticket
     part = Participant.objects.filter(review=review).values_list("person_id", flat=True)
-    _tell(reach.people([review.owner_id, *part]), fact, review, _("Review published"), review.narrative[:1500])
+    is_waiting = ticket.state == State.RESOLVED and queries.is_major(review.incident)
+    left = _("%(number)s can be closed now: a person does that.") % {"number": ticket.number} if is_waiting else ""
+    body = "\n\n".join(filter(None, (left, review.narrative[:1500])))
+    _tell(reach.people([review.owner_id, *part]), fact, review, _("Review published"), body)
 
 
 def tell_action(fact: events.ActionOpened | events.ActionEdited) -> None:

@@ -40,9 +40,9 @@ def open_review(incident: Incident, *, by: Actor, days: int = 5, owner: Person |
     now = clock.now()
     due_at = due_from(now, days, incident)
     count = nudges.first_ahead(nudges.REVIEW, due_at, now)
+    severity = queries.gravity_of(incident)
     review = Review.objects.create(
-        number=next_number("REV"), incident=incident, severity=incident.ticket.severity, due_at=due_at,
-        own_severity=incident.ticket.severity,
+        number=next_number("REV"), incident=incident, severity=severity, due_at=due_at, own_severity=severity,
         owner_id=owner.pk if owner else incident.ticket.assignee_id, nudges=count,
         next_nudge_at=nudges.nth(nudges.REVIEW, due_at, count).at,
     )  # fmt: skip
@@ -73,7 +73,7 @@ def set_owner(review: Review, *, by: Actor, owner: Person | None, due_at: dateti
 
 def follow_severity(incident: Incident) -> None:
     """It was worse than it looked: a review keeps the worst severity that its incident ever had."""
-    severity = incident.ticket.severity
+    severity = queries.gravity_of(incident)
     if severity is not None:
         rows = Review.objects.filter(incident=incident, state__in=UNFINISHED)
         rows.exclude(severity__lte=severity).update(severity=severity)

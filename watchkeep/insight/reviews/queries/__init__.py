@@ -30,8 +30,11 @@ from watchkeep.insight.reviews.queries.reading import (
 )
 from watchkeep.insight.reviews.queries.recurring import LAST, choice_of, days_ahead, nth_words, rule_of, zone_of
 from watchkeep.insight.reviews.queries.requirements import (
+    MAJOR,
     REVIEWED,
+    gravity_of,
     hindrance,
+    is_major,
     missing,
     requirement_for,
     review_days,
@@ -40,6 +43,7 @@ from watchkeep.insight.reviews.queries.requirements import (
 
 __all__ = [
     "LAST",
+    "MAJOR",
     "RECURRENCES",
     "REVIEWED",
     "WINDOW",
@@ -59,9 +63,11 @@ __all__ = [
     "days_ahead",
     "effect_on",
     "figures",
+    "gravity_of",
     "hindrance",
     "hints_of",
     "invitation",
+    "is_major",
     "lessons",
     "lessons_for",
     "lessons_of",

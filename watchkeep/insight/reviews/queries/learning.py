@@ -27,7 +27,7 @@ else:
 RECURRENCES = 3
 """From how many incidents of the same fault on a problem is suggested; of the same item or cause two are enough."""
 WINDOW = timedelta(days=90)
-"""Within which they must lie."""
+"""Within which they must have been opened."""
 LOOKED_AT = 20
 """How many of them are looked at."""
 
@@ -80,6 +80,6 @@ def same_cause(node: Node) -> list[Alike]:
 
 
 def _tickets(which: Q) -> list[Ticket]:
-    rows = Node.objects.filter(which, created_at__gte=clock.now() - WINDOW).values("review__incident")
-    tickets = Ticket.objects.filter(pk__in=rows, is_drill=False).order_by("-id")
+    rows = Node.objects.filter(which).values("review__incident")
+    tickets = Ticket.objects.filter(pk__in=rows, is_drill=False, opened_at__gte=clock.now() - WINDOW).order_by("-id")
     return list(tickets[:LOOKED_AT])

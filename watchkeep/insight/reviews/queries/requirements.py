@@ -20,16 +20,26 @@ from watchkeep.work.incidents.models import Incident
 
 REVIEWED = {1: 5, 2: 5}
 """In how many business days an incident of a severity is reviewed; others need not be."""
+MAJOR = max(REVIEWED)
+"""The mildest severity of a major incident. One that somebody declares major counts at least as this."""
+
+
+def gravity_of(incident: Incident) -> int | None:
+    """The severity by which an incident is reviewed: its own, or that of a major one when it was declared so."""
+    level = incident.ticket.severity
+    return min(level or MAJOR, MAJOR) if incident.is_major else level
 
 
 def review_days(incident: Incident) -> int | None:
     """In how many business days this incident must be reviewed, as its own copy of the plan says; None: not at all.
 
-    Without a copy, and where the plan is silent, its severity decides.
+    Without a copy, and where the plan is silent, its severity decides. One that was declared major is always reviewed.
     """
     demands = response.demands_of(incident.pk)
     days = demands.review_days if demands else None
-    return REVIEWED.get(incident.ticket.severity or 0) if days is None else days or None
+    if days is None or incident.is_major:
+        return days or REVIEWED.get(gravity_of(incident) or 0)
+    return days or None
 
 
 def hindrance(incident: Incident) -> str:
@@ -38,7 +48,7 @@ def hindrance(incident: Incident) -> str:
     The worst severity that its review has seen counts, so that nobody closes a major by calling it a minor one.
     """
     review = Review.objects.filter(incident=incident).first()
-    requirement = requirement_for(incident.ticket.severity, review)
+    requirement = requirement_for(gravity_of(incident), review)
     if incident.ticket.is_drill or requirement is None or (review and review.state == State.WAIVED):
         return ""
     words = {"severity": f"SEV{requirement.severity}"}
@@ -48,6 +58,13 @@ def hindrance(incident: Incident) -> str:
         words |= {"review": review.number, "what": "; ".join(lacks)}
         return _("A %(severity)s incident is closed once its root cause is known. %(review)s lacks: %(what)s.") % words
     return ""
+
+
+def is_major(incident: Incident) -> bool:
+    """Whether an incident is a major one, or was when its review looked at it."""
+    review = Review.objects.filter(incident=incident).first()
+    levels = [level for level in (gravity_of(incident), review.severity if review else None) if level]
+    return not incident.ticket.is_drill and min(levels, default=MAJOR + 1) <= MAJOR
 
 
 def missing(review: Review) -> list[str]:

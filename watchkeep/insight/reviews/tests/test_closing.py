@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from testing import make
-from testing.harness import sweep, told
+from testing.harness import run_later, sweep, told
+from watchkeep.duty.notify.models import Delivery
 from watchkeep.insight.reviews import life, queries
 from watchkeep.insight.reviews.models import Category, Node, Review
 from watchkeep.kernel import clock, wires
@@ -33,7 +34,7 @@ def test_each_part_is_asked_for_until_it_is_there():
     make.action(review)
     asked.append(len(queries.missing(review)))
     assert asked == [5, 4, 3, 2, 1, 0]
-    incidents.close(Incident.objects.get(pk=review.incident_id), by=CLOCK)
+    incidents.close(Incident.objects.get(pk=review.incident_id), by=make.actor(make.manager()))
 
 
 def test_a_detection_gap_answers_the_question_too():
@@ -62,16 +63,57 @@ def test_a_minor_one_a_drill_and_history_are_closed_as_ever():
         incidents.close(make.incident("resolved", severity=1), by=CLOCK)
 
 
-def test_the_sweep_passes_it_by_says_why_and_closes_it_once_all_is_known():
+def test_the_sweep_passes_it_by_says_why_and_closes_what_is_no_major_once_all_is_known():
+    life.set_requirement(by=make.actor(make.manager()), severity=3, causes=1)
     with clock.travel(days=-8):
-        review = make.major("resolved")
+        incident = make.incident("resolved", severity=3)
+    review = life.open_review(incident, by=CLOCK)
     assert sweep(jobs.close_due, limit=20) == 1
     incident = Incident.objects.get(pk=review.incident_id)
     assert (incident.state, review.number in incident.close_hindrance) == ("resolved", True)
     assert incident.close_after > clock.now() + timedelta(hours=1)
-    make.learnt(review)
+    make.cause(review)
     assert sweep(jobs.close_due, limit=20) == 1
     assert Incident.objects.get(pk=incident.pk).state == "closed"
+
+
+def test_no_rule_closes_a_major_not_even_one_from_which_was_learnt():
+    with clock.travel(days=-8):
+        incident = make.learnt(make.major("resolved")).incident
+    assert sweep(jobs.close_due, limit=20) == 1
+    incident.refresh_from_db()
+    assert (incident.state, incident.close_hindrance) == (
+        "resolved", "A major incident is closed by a person, never by a rule."
+    )  # fmt: skip
+    incidents.close(incident, by=make.actor(make.manager()))
+    assert incident.state == "closed"
+
+
+def test_those_who_took_part_hear_that_it_can_be_closed_once_its_review_is_published():
+    number = make.published(make.major("resolved")).incident.number
+    run_later()
+    said = Delivery.objects.filter(person=make.ana(), subject__contains="Review published").get().body
+    assert said.startswith(f"{number} can be closed now")
+
+
+class TestDeclaredMajor:
+    def test_it_is_held_to_what_a_major_requires_whatever_its_severity(self):
+        incident = make.incident("in_progress", severity=4)
+        incidents.declare_major(incident, by=CLOCK, reason="The press is calling")
+        incidents.resolve(incident, by=CLOCK, fix="Rolled back")
+        review = Review.objects.get(incident=incident)
+        assert review.severity == queries.MAJOR
+        with pytest.raises(Refused, match="A SEV2 incident is closed once"):
+            incidents.close(incident, by=make.actor(make.manager()))
+
+    def test_one_that_is_declared_after_it_was_restored_is_reviewed_and_stays_so(self):
+        incident = make.incident("restored", severity=3)
+        incidents.declare_major(incident, by=CLOCK, reason="The press is calling")
+        incidents.withdraw_major(incident, by=CLOCK, reason="They are not")
+        assert Review.objects.get(incident=incident).severity == queries.MAJOR
+        with pytest.raises(Refused):
+            incidents.resolve(incident, by=CLOCK, fix="x")
+            incidents.close(incident, by=make.actor(make.manager()))
 
 
 def test_one_from_before_reviews_gets_its_review_when_closing_is_refused():
@@ -88,7 +130,7 @@ def test_a_waiver_is_a_managers_with_a_reason_and_on_record():
     with pytest.raises(Refused):
         life.waive(review, by=make.actor(make.manager()), reason="  ")
     life.waive(review, by=make.actor(make.manager()), reason="The service ends tomorrow")
-    incidents.close(Incident.objects.get(pk=review.incident_id), by=CLOCK)
+    incidents.close(Incident.objects.get(pk=review.incident_id), by=make.actor(make.manager()))
     kinds = told("ticket", review.incident_id)
     assert kinds.index("review.waived") < kinds.index("incident.closed")
     assert (review.waived_by, review.waiver_reason) == (make.manager(), "The service ends tomorrow")

@@ -4,6 +4,7 @@ import pytest
 
 from testing import make
 from testing.harness import run_later, told
+from watchkeep.duty.communications.models import Message
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.insight.reviews import life
 from watchkeep.insight.reviews.models import Review
@@ -104,3 +105,26 @@ def test_what_somebody_wrote_for_it_stays():
     incidents.unmerge(review.incident, by=CLOCK)
     there.refresh_from_db()
     assert (there.state, there.severity) == ("open", 3)
+
+
+@pytest.mark.parametrize("is_signing", [False, True])
+def test_the_review_of_what_was_no_incident_is_dropped_also_while_it_waits_for_signatures(is_signing):
+    review = make.major()
+    if is_signing:
+        life.add_participant(review, by=CLOCK, person=make.ana(), must_sign=True)
+        life.ask_sign_off(review, by=CLOCK)
+    incidents.reopen(review.incident, by=make.actor(make.manager()))
+    incidents.cancel(review.incident, by=CLOCK, reason="A test of the alarm")
+    review.refresh_from_db()
+    assert (review.state, review.next_nudge_at) == ("waived", None)
+
+
+def test_a_published_review_brings_words_for_those_who_were_told_of_its_incident():
+    incident = make.incident("new", severity=1)
+    run_later()
+    incidents.resolve(incident, by=CLOCK, fix="Rolled back")
+    run_later()
+    make.published(Review.objects.get(incident=incident))
+    run_later()
+    drafts = Message.objects.open().filter(ticket=incident.pk)
+    assert {draft.phase for draft in drafts} == {"review"}
