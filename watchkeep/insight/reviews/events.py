@@ -70,22 +70,33 @@ class TimelineMarked(Fact, kind="review.timeline_marked", stream="review"):
 
 @dataclass(frozen=True, kw_only=True)
 class ParticipantAdded(Fact, kind="review.participant_added", stream="review"):
-    """Somebody takes part, or signs it off."""
+    """Somebody takes part, or signs it off. ``meeting_at``: the meeting to which they are asked because of it."""
 
     person: int
     must_sign: bool
+    meeting_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParticipantRemoved(Fact, kind="review.participant_removed", stream="review"):
-    """Somebody no longer takes part."""
+    """Somebody no longer takes part. ``meeting_at``: the meeting that leaves their calendar."""
 
     person: int
+    meeting_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingSet(Fact, kind="review.meeting_set", stream="review"):
     """Everybody who takes part meets then."""
+
+    meeting_at: datetime
+    minutes: int
+    sequence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCalledOff(Fact, kind="review.meeting_called_off", stream="review"):
+    """They do not meet after all. It was to take so many minutes from ``meeting_at`` on."""
 
     meeting_at: datetime
     minutes: int
@@ -306,7 +317,7 @@ FOR_PROGRAMS = (
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
-    ReviewEdited, TimelineMarked, ParticipantAdded, ParticipantRemoved, Signed, SentBack, AddendumAdded, CauseRemoved,
+    ReviewEdited, TimelineMarked, Signed, SentBack, AddendumAdded, CauseRemoved,
     CausesTied, CausesUntied, CategoryProposed, CategoryDecided, RequirementSet, ActionHeld, ActionDropped,
     TaskPlanned, TaskEdited, TaskDone, TaskEnded,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """What reviews do when something is told elsewhere, and who hears of what reviews tell."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -123,17 +124,26 @@ def tell_nudge(fact: events.ReviewNudged) -> None:
 def invite(fact: events.MeetingSet) -> None:
     """Everybody who takes part gets an invitation that their calendar understands."""
     review = _review(fact.record)
-    link, calendar = f"{settings.BASE_URL}/reviews/{review.number}", queries.invitation(review)
-    subject = _("Review of %(title)s") % {"title": review.incident.ticket.title}
-    part = Participant.objects.filter(review=review).values_list("person_id", flat=True)
-    for person in reach.people([review.owner_id, *part]):
-        body = _("We meet on %(at)s UTC. %(place)s") % {
-            "at": f"{fact.meeting_at:%Y-%m-%d %H:%M}", "place": review.meeting_place,
-        }  # fmt: skip
-        notify.invite(
-            person, fact_id=fact.id, subject=f"{review.number} · {subject}", body=body, calendar=calendar, link=link,
-            link_text=_("Open %(number)s") % {"number": review.number},
-        )  # fmt: skip
+    _invite(queries.guests_of(review), fact, review)
+
+
+def invite_late(fact: events.ParticipantAdded) -> None:
+    """Whoever takes part from now on is invited to a meeting that was set before."""
+    if fact.meeting_at:
+        _invite(reach.people([fact.person]), fact, _review(fact.record))
+
+
+def uninvite(fact: events.ParticipantRemoved) -> None:
+    """The meeting leaves the calendar of whoever no longer takes part, unless they still own the review."""
+    review = _review(fact.record)
+    if fact.meeting_at and fact.person != review.owner_id:
+        _call_off(reach.people([fact.person]), fact, review, fact.meeting_at)
+
+
+def call_off(fact: events.MeetingCalledOff) -> None:
+    """It leaves everybody's calendar."""
+    review = _review(fact.record)
+    _call_off(queries.guests_of(review), fact, review, fact.meeting_at)
 
 
 def tell_signers(fact: events.SignOffAsked) -> None:
@@ -187,6 +197,27 @@ def tell_task_nudge(fact: events.TaskNudged) -> None:
     _send(_above(task, fact.stage), fact, f"{task.number} · {what}", body, (address, task.number))
 
 
+def _invite(people: Iterable[Person], fact: Fact, review: Review) -> None:
+    at, calendar = review.meeting_at, queries.invitation(review)
+    words = {"at": f"{at:%Y-%m-%d %H:%M}" if at else "", "place": review.meeting_place}
+    _send_calendar(people, fact, review, _("We meet on %(at)s UTC. %(place)s") % words, calendar)
+
+
+def _call_off(people: Sequence[Person], fact: Fact, review: Review, at: datetime) -> None:
+    body = _("The meeting on %(at)s UTC takes place without you, or not at all.") % {"at": f"{at:%Y-%m-%d %H:%M}"}
+    _send_calendar(people, fact, review, body, queries.cancellation(review, at, people))
+
+
+def _send_calendar(people: Iterable[Person], fact: Fact, review: Review, body: str, calendar: str) -> None:
+    subject = _("Review of %(title)s") % {"title": review.incident.ticket.title}
+    for person in people:
+        notify.invite(
+            person, fact_id=fact.id, subject=f"{review.number} · {subject}", body=body, calendar=calendar,
+            link=f"{settings.BASE_URL}/reviews/{review.number}",
+            link_text=_("Open %(number)s") % {"number": review.number},
+        )  # fmt: skip
+
+
 def _above(row: Action | Task, stage: str) -> list[Person]:
     """Who hears of it at this stage: its owner; once it is escalated also the team's leads and the owner's manager."""
     if stage != "escalated":
@@ -227,6 +258,9 @@ TELLS: Mapping[type[Fact], tuple[Callable[[Any], None], ...]] = {
     events.ReviewPublished: (tell_published,),
     events.SignOffAsked: (tell_signers,),
     events.MeetingSet: (invite,),
+    events.MeetingCalledOff: (call_off,),
+    events.ParticipantAdded: (invite_late,),
+    events.ParticipantRemoved: (uninvite,),
     events.ActionOpened: (tell_action,),
     events.ActionEdited: (tell_action,),
     events.ActionReopened: (tell_reopened,),

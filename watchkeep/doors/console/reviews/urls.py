@@ -17,6 +17,7 @@ REVIEW = {
     "entry": parts.entry,
     "participant": parts.participant,
     "meeting": parts.meeting,
+    "call-off": parts.call_off,
     "cause": parts.cause,
     "action": following.new_action,
 }

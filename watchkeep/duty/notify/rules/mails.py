@@ -31,9 +31,11 @@ def compose(  # noqa: PLR0913  # a mail has this many parts
 
 
 def invite(mail: EmailMessage, calendar: str) -> None:
-    """Add an invitation, in the two forms that calendar programs look for: as an alternative, and as a file."""
-    mail.add_alternative(calendar, subtype="calendar", params={"method": "REQUEST"})
-    mail.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename="invitation.ics")
+    """Add an invitation, or what takes it back: as an alternative and as a file, the forms that calendars look for."""
+    is_off = "\nMETHOD:CANCEL" in calendar
+    mail.add_alternative(calendar, subtype="calendar", params={"method": "CANCEL" if is_off else "REQUEST"})
+    name = "cancellation.ics" if is_off else "invitation.ics"
+    mail.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename=name)
 
 
 def message_id(name: str, domain: str) -> str:

@@ -17,6 +17,7 @@ from watchkeep.insight.reviews.life.steps import ACTIONS, LIFE
 from watchkeep.insight.reviews.life.taking_part import (
     add_participant,
     ask_sign_off,
+    call_off_meeting,
     remove_participant,
     send_back,
     set_meeting,
@@ -50,6 +51,7 @@ __all__ = [
     "add_participant",
     "annotate",
     "ask_sign_off",
+    "call_off_meeting",
     "check_actions",
     "complete",
     "correct",

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.people.models import Person
 from watchkeep.insight.reviews.events import (
+    MeetingCalledOff,
     MeetingSet,
     ParticipantAdded,
     ParticipantRemoved,
@@ -27,21 +29,25 @@ from watchkeep.kernel.facts import tell
 def add_participant(
     review: Review, *, by: Actor, person: Person, must_sign: bool = False, is_facilitator: bool = False
 ) -> Participant:
-    """Let somebody take part; the same person again changes what they do."""
+    """Let somebody take part; the same person again changes what they do. Whoever is new is invited to the meeting."""
     hold_open(review, by=by)
     if not person.is_active:
         raise Refused(_("%(name)s has left.") % {"name": person.name}, field="person")
     values = {"must_sign": must_sign, "is_facilitator": is_facilitator}
-    found, _new = Participant.objects.update_or_create(review=review, person=person, defaults=values)
-    tell(ParticipantAdded(record=review.pk, by=by, person=person.pk, must_sign=must_sign))
+    found, is_new = Participant.objects.update_or_create(review=review, person=person, defaults=values)
+    ahead = _meeting_ahead(review) if is_new else None
+    tell(ParticipantAdded(record=review.pk, by=by, person=person.pk, must_sign=must_sign, meeting_at=ahead))
     return found
 
 
 @transaction.atomic
 def remove_participant(participant: Participant, *, by: Actor) -> None:
-    """Somebody does not take part after all."""
-    hold_open(participant.review, by=by)
-    tell(ParticipantRemoved(record=participant.review_id, by=by, person=participant.person_id))
+    """Somebody does not take part after all; the meeting leaves their calendar."""
+    review = participant.review
+    hold_open(review, by=by)
+    if ahead := _meeting_ahead(review):
+        Review.objects.filter(pk=review.pk).update(meeting_sequence=F("meeting_sequence") + 1)
+    tell(ParticipantRemoved(record=review.pk, by=by, person=participant.person_id, meeting_at=ahead))
     participant.delete()
 
 
@@ -53,11 +59,27 @@ def set_meeting(review: Review, *, by: Actor, at: datetime, minutes: int = 60, p
         raise Refused(_("A meeting lies ahead."), field="at")
     if not 5 <= minutes <= 480:
         raise Refused(_("A meeting takes between 5 minutes and 8 hours."), field="minutes")
-    sequence = review.meeting_sequence + (1 if review.meeting_at else 0)
+    review.refresh_from_db(fields=["meeting_at", "meeting_sequence"])
+    sequence = review.meeting_sequence + bool(review.meeting_at or review.meeting_sequence)
     values = {"meeting_at": at, "meeting_minutes": minutes, "meeting_place": place.replace("\x00", "").strip()[:300]}
     Review.objects.filter(pk=review.pk).update(**values, meeting_sequence=sequence)
     review.refresh_from_db(fields=[*values, "meeting_sequence"])
     tell(MeetingSet(record=review.pk, by=by, meeting_at=at, minutes=minutes, sequence=sequence))
+
+
+@transaction.atomic
+def call_off_meeting(review: Review, *, by: Actor) -> None:
+    """They do not meet after all: it leaves everybody's calendar."""
+    hold_open(review, by=by)
+    review.refresh_from_db(fields=["meeting_at", "meeting_minutes", "meeting_sequence"])
+    if review.meeting_at is None:
+        raise Refused(_("There is no meeting."), code="wrong_state")
+    at, sequence = review.meeting_at, review.meeting_sequence + 1
+    Review.objects.filter(pk=review.pk).update(meeting_at=None, meeting_sequence=sequence)
+    review.refresh_from_db(fields=["meeting_at", "meeting_sequence"])
+    tell(MeetingCalledOff(
+        record=review.pk, by=by, meeting_at=at, minutes=review.meeting_minutes, sequence=sequence
+    ))  # fmt: skip
 
 
 @transaction.atomic
@@ -91,3 +113,9 @@ def send_back(review: Review, *, by: Actor, reason: str = "") -> None:
     LIFE.move(review, "send_back", by=by)
     Participant.objects.filter(review=review).update(signed_at=None)
     tell(SentBack(record=review.pk, by=by, reason=reason.strip()[:300]))
+
+
+def _meeting_ahead(review: Review) -> datetime | None:
+    """When they meet, if they still will."""
+    review.refresh_from_db(fields=["meeting_at"])
+    return review.meeting_at if review.meeting_at and review.meeting_at > clock.now() else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q
@@ -78,19 +79,32 @@ def invitation(review: Review) -> str:
     """The meeting of a review for a calendar; empty when there is none."""
     if review.meeting_at is None:
         return ""
-    guests = Participant.objects.filter(review=review).values_list("person__name", "person__email")
+    return meetings.document(_meeting(review, review.meeting_at, guests_of(review)), clock.now())
+
+
+def cancellation(review: Review, at: datetime, guests: Iterable[Person]) -> str:
+    """What takes a meeting at that moment out of these people's calendars."""
+    return meetings.document(_meeting(review, at, guests), clock.now(), method=meetings.CANCEL)
+
+
+def guests_of(review: Review) -> list[Person]:
+    """Everybody who meets: whoever takes part, and whoever owns the review."""
+    part = Participant.objects.filter(review=review).values("person")
+    return list(Person.objects.active().filter(Q(pk__in=part) | Q(pk=review.owner_id)).order_by("name", "pk"))
+
+
+def _meeting(review: Review, at: datetime, guests: Iterable[Person]) -> meetings.Meeting:
     sender = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip("> ")
     ticket = review.incident.ticket
-    meeting = meetings.Meeting(
+    return meetings.Meeting(
         uid=f"{review.number.lower()}@{sender.rpartition('@')[2] or 'watchkeep'}",
         sequence=review.meeting_sequence,
         title=_("Review: %(title)s") % {"title": ticket.title},
-        starts_at=review.meeting_at,
+        starts_at=at,
         minutes=review.meeting_minutes,
         place=review.meeting_place,
         text=f"{review.number} · {ticket.number} {ticket.title}",
         link=f"{settings.BASE_URL}/reviews/{review.number}",
         organiser=sender,
-        guests=tuple(guests),
+        guests=tuple((guest.name, guest.email or "") for guest in guests),
     )
-    return meetings.document(meeting, clock.now())

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, vCalAddress
 
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Meeting:
@@ -23,12 +25,15 @@ class Meeting:
     guests: tuple[tuple[str, str], ...]
 
 
-def document(meeting: Meeting, now: datetime) -> str:
-    """The whole document. The same UID with a higher sequence moves the meeting in everybody's calendar."""
+def document(meeting: Meeting, now: datetime, *, method: str = REQUEST) -> str:
+    """The whole document. The same UID with a higher sequence moves the meeting in everybody's calendar.
+
+    With the method ``CANCEL`` it takes the meeting out of its guests' calendars (RFC 5546, section 3.2.5).
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Watchkeep//Reviews//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "REQUEST")
+    calendar.add("method", method)
     event = Event()
     event.add("uid", meeting.uid)
     event.add("sequence", meeting.sequence)
@@ -38,6 +43,8 @@ def document(meeting: Meeting, now: datetime) -> str:
     event.add("summary", meeting.title)
     event.add("description", f"{meeting.text}\n\n{meeting.link}")
     event.add("url", meeting.link)
+    if method == CANCEL:
+        event.add("status", "CANCELLED")
     if meeting.place:
         event.add("location", meeting.place)
     event["organizer"] = _address("Watchkeep", meeting.organiser)

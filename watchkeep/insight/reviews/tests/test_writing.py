@@ -166,3 +166,52 @@ class TestTheMeeting:
             documents.append(icalendar.Calendar.from_ical(queries.invitation(review)).walk("VEVENT")[0])
         assert documents[0]["uid"] == documents[1]["uid"]
         assert [event["sequence"] for event in documents] == [0, 1]
+
+    def test_who_comes_later_is_invited_and_who_leaves_is_told(self, review):
+        at = clock.now() + timedelta(days=2)
+        life.add_participant(review, by=CLOCK, person=make.ana())
+        life.set_meeting(review, by=CLOCK, at=at)
+        run_later()
+        late = life.add_participant(review, by=CLOCK, person=make.bo())
+        life.add_participant(review, by=CLOCK, person=make.bo(), must_sign=True)
+        run_later()
+        assert calendars(make.bo()) == [("REQUEST", 0, 2)]
+        life.remove_participant(late, by=CLOCK)
+        run_later()
+        assert calendars(make.bo()) == [("REQUEST", 0, 2), ("CANCEL", 1, 1)]
+        assert len(calendars(make.ana())) == 1
+
+    def test_one_that_is_called_off_leaves_the_calendars_and_can_be_set_again(self, review):
+        life.add_participant(review, by=CLOCK, person=make.ana())
+        with pytest.raises(Refused, match="no meeting"):
+            life.call_off_meeting(review, by=CLOCK)
+        for _time in range(2):
+            life.set_meeting(review, by=CLOCK, at=clock.now() + timedelta(days=2))
+            run_later()
+            life.call_off_meeting(review, by=CLOCK)
+            run_later()
+        told = [(method, sequence) for method, sequence, _guests in calendars(make.ana())]
+        assert told == [("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2), ("CANCEL", 3)]
+        assert queries.invitation(review) == ""
+
+    def test_whoever_owns_the_review_is_among_the_guests(self, review):
+        life.set_owner(review, by=CLOCK, owner=make.manager())
+        life.set_meeting(review, by=CLOCK, at=clock.now() + timedelta(days=2))
+        event = icalendar.Calendar.from_ical(queries.invitation(review)).walk("VEVENT")[0]
+        assert guests(event) == [f"mailto:{make.manager().email}"]
+
+
+def calendars(person):
+    """What this person's calendar was sent: method, sequence, and how many are asked."""
+    sent = Delivery.objects.exclude(calendar="").filter(person=person).order_by("pk")
+    read = [icalendar.Calendar.from_ical(one.calendar) for one in sent]
+    for one, mail in zip(read, map(post.mail_for, sent), strict=True):
+        [part] = [part for part in mail.walk() if part.get_param("method")]
+        assert part.get_param("method") == one["method"]
+    events = [(one["method"], one.walk("VEVENT")[0]) for one in read]
+    return [(method, event["sequence"], len(guests(event))) for method, event in events]
+
+
+def guests(event):
+    found = event["attendee"]
+    return found if isinstance(found, list) else [found]

@@ -39,7 +39,8 @@ def test_every_page_is_drawn_and_shut_to_strangers(mia):
     at = f"/reviews/{review.number}"
     kind = Category.objects.first().pk
     paths = ["/reviews", at, "/corrective-actions", "/preventive", "/preventive/new", "/patterns", "/settings/causes"]
-    paths += [f"{at}/{verb}" for verb in ("write", "owner", "ask", "waive", "entry", "participant", "meeting", "cause")]
+    paths += [f"{at}/{verb}" for verb in ("write", "owner", "ask", "waive", "entry", "participant", "cause")]
+    paths += [f"{at}/meeting", f"{at}/call-off"]
     paths += [f"{at}/action", f"{at}/fact/{fact}/pin", f"{at}/entry/{entry}/note", f"{at}/entry/{entry}/correct"]
     paths += [f"{at}/cause/{node.pk}/{verb}" for verb in ("edit", "remove", "tie")] + [f"{at}/tie/{edge}/remove"]
     paths += [f"/corrective-actions/{action.number}{verb}" for verb in ("", "/edit", "/done", "/drop", "/prevent")]

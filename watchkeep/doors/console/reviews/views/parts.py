@@ -108,6 +108,15 @@ def meeting(request: Request, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def call_off(request: Request, number: str) -> HttpResponse:
+    """Say that they do not meet after all."""
+    review, form = going.review(request, number), VerbForm.asked(request)
+    return going.carry(
+        request, form, lambda: life.call_off_meeting(review, by=request.actor), title=_("Call the meeting off"),
+        submit=_("Call it off"), back=_back(review), said=_("It leaves everybody's calendar."), danger=True,
+    )  # fmt: skip
+
+
 def calendar(request: Request, number: str) -> HttpResponse:
     """The meeting as a file for a calendar."""
     review = going.review(request, number)
