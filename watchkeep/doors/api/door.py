@@ -31,13 +31,14 @@ from watchkeep.doors.api.resources import (
     methods,
     organisations,
     pageability,
+    patterns,
     people,
     plans,
     policies,
+    preventive_tasks,
     problems,
     procedures,
     regulations,
-    reviews,
     roles,
     routes,
     runs,
@@ -50,6 +51,8 @@ from watchkeep.doors.api.resources import (
     tokens,
 )
 from watchkeep.doors.api.resources.incidents import clocks, files, priority, queue, response, thread, ties, verbs
+from watchkeep.doors.api.resources.reviews import parts as review_parts
+from watchkeep.doors.api.resources.reviews import writing as reviews
 
 ABOUT = """What people do in the console, for programs.
 
@@ -115,8 +118,15 @@ RESOURCES = (
     ("/endpoints", endpoints.router),
     ("/targets", targets.router),
     ("/reviews", reviews.router),
+    ("/reviews", review_parts.router),
+    ("/reviews", corrective_actions.of_reviews),
+    ("/patterns", patterns.router),
     ("/corrective-actions", corrective_actions.router),
+    ("/corrective-actions", preventive_tasks.of_actions),
+    ("/preventive-tasks", preventive_tasks.router),
     ("/problems", problems.router),
+    ("/problems", corrective_actions.of_problems),
+    ("/problem-suggestions", problems.suggested),
     ("", regulations.router),
     ("/services", services.router),
     ("/severities", severities.router),

@@ -15,7 +15,11 @@ from watchkeep.duty.regulations import life as regulations
 from watchkeep.estate.people.models import ApiToken, Person, Role
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import life
+from watchkeep.insight.reviews import life as reviews
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.incidents import life as incidents
+from watchkeep.work.problems import life as problems
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Link
 
@@ -39,6 +43,7 @@ SAID = {
     "permissions": ["*.see"],
     "starts_at": "2190-01-01T00:00:00Z",
     "ends_at": "2190-01-02T00:00:00Z",
+    "first_on": "2190-01-01",
 }
 """What bodies say that is no record."""
 
@@ -119,8 +124,7 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "tie": automation.tie(run.procedure, by=make.actor(admin), item_kind="cloud").pk,
         "run": run.pk,
         "position": 0,
-        "review": (review := make.major()).pk,
-        "corrective_action": make.action(review).pk,
+        **_lessons(service),
         "problem": make.problem().pk,
         **_law(admin),
         "method": make.method(admin).pk,
@@ -132,6 +136,27 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "component": words.page.components.get().pk,
         "announcement": words.pk,
         "update": words.updates.get().pk,
+    }
+
+
+def _lessons(service: Service) -> dict[str, Any]:
+    """A review that is being written, and what follows from it."""
+    review = make.major(service=service)
+    first = make.cause(review, "factor", "Memory ran out")
+    second = make.cause(review, led_to=first)
+    entry = reviews.add_entry(review, by=CLOCK, at=clock.now(), text="The provider called")
+    reviews.add_participant(review, by=CLOCK, person=make.bo())
+    suggestion = problems.suggest(by=CLOCK, key=f"fault:{review.pk}", title="Again", why="3 times", tickets=[])
+    return {
+        "review": review.pk,
+        "node": second.pk,
+        "effect": first.pk,
+        "which": entry.pk,
+        "at": entry.at.isoformat() if entry.at else "",
+        "participant": make.bo().pk,
+        "corrective_action": make.action(review).pk,
+        "preventive_task": make.preventive_task().pk,
+        "suggestion": suggestion.pk if suggestion else 0,
     }
 
 
@@ -190,17 +215,22 @@ class Address:
 
     def _meant(self, things: dict[str, Any]) -> dict[str, Any]:
         """The same word means another thing at some addresses."""
-        if "/links" in self.path:
-            return things | {"other": things["into"]}
-        if self.name == "affect_service":
-            return things | {"service": things["other"]}
-        if self.name == "spare_service":
-            return things | {"service": things["elsewhere"]}
-        if self.name == "unassign_policy":
-            return things | {"service": things["answered"]}
-        if "/watchers" in self.path or self.name == "join_team":
-            return things | {"person": things["manager"]}
-        return things
+        others = {word: things[meant] for at, word, meant in MEANT if at in self.path or at == self.name}
+        return things | others
+
+
+MEANT = (
+    ("/links", "other", "into"),
+    ("affect_service", "service", "other"),
+    ("spare_service", "service", "elsewhere"),
+    ("unassign_policy", "service", "answered"),
+    ("/watchers", "person", "manager"),
+    ("join_team", "person", "manager"),
+    ("remove_participant", "person", "participant"),
+    ("corrective-actions", "owner", "person"),
+    ("/preventive", "owner", "person"),
+)
+"""At which addresses, by a part of the path or a name, which word means what another one means elsewhere."""
 
 
 @cache

@@ -18,7 +18,17 @@ from watchkeep.insight.reviews.queries.learning import (
     watched_fault,
 )
 from watchkeep.insight.reviews.queries.lessons import lessons, lessons_for
-from watchkeep.insight.reviews.queries.patterns import Figures, Group, Part, Span, causes, cured, figures, recurred
+from watchkeep.insight.reviews.queries.patterns import (
+    Figures,
+    Group,
+    Month,
+    Part,
+    Span,
+    causes,
+    cured,
+    figures,
+    recurred,
+)
 from watchkeep.insight.reviews.queries.reading import (
     Branch,
     Marked,
@@ -34,6 +44,7 @@ from watchkeep.insight.reviews.queries.recurring import LAST, choice_of, days_ah
 from watchkeep.insight.reviews.queries.requirements import (
     MAJOR,
     REVIEWED,
+    demanded,
     gravity_of,
     hindrance,
     is_major,
@@ -56,6 +67,7 @@ __all__ = [
     "Figures",
     "Group",
     "Marked",
+    "Month",
     "Part",
     "Span",
     "actions_against",
@@ -64,6 +76,7 @@ __all__ = [
     "choice_of",
     "cured",
     "days_ahead",
+    "demanded",
     "effect_on",
     "figures",
     "gravity_of",

@@ -13,15 +13,16 @@ Definitions, for a span of days that ends now; drills never count:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, timedelta
 from enum import StrEnum
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 
+from watchkeep.estate.assets.models import Item
 from watchkeep.insight.reviews.models import Action, ActionState, Node, NodeKind
 from watchkeep.kernel import clock
 from watchkeep.work.incidents.models import Incident
@@ -65,11 +66,22 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Month:
+    """What one month of a span shows (UTC); the span cuts the first one."""
+
+    on: date
+    opened: int
+    recurred: int
+    causes: int
+
+
+@dataclass(frozen=True)
 class Figures:
     """What a span shows."""
 
     span: Span
     groups: dict[Part, list[Group]]
+    months: list[Month]
     opened: int
     recurred: int
     cures: list[timedelta]
@@ -101,11 +113,12 @@ _FIELDS: dict[Part, tuple[str, str]] = {
 
 
 def figures(span: Span) -> Figures:
-    """All figures of a span, in eight queries however many rows there are."""
+    """All figures of a span, in eleven queries however many rows there are."""
     opened = Incident.objects.filter(ticket__opened_at__gte=span.since, ticket__is_drill=False)
     return Figures(
         span=span,
         groups={part: _grouped(span, part) for part in Part},
+        months=_months(span, opened),
         opened=opened.count(),
         recurred=recurred(span).count(),
         cures=_cures(span),
@@ -157,7 +170,28 @@ def _grouped(span: Span, part: Part) -> list[Group]:
     if part in {Part.CLASS, Part.CHANGE}:
         rows = rows.exclude(**{key: ""})
     counted = rows.order_by().values(key=F(key), label=F(name)).annotate(n=Count("pk")).order_by("-n", "label")
-    return [Group(str(row["key"]), str(row["label"]), row["n"]) for row in counted[:MOST]]
+    found = [Group(str(row["key"]), str(row["label"]), row["n"]) for row in counted[:MOST]]
+    return [replace(one, name=str(Item.Kind(one.key).label)) for one in found] if part == Part.CLASS else found
+
+
+def _months(span: Span, opened: QuerySet[Incident]) -> list[Month]:
+    counts = (
+        _by_month(opened, "ticket__opened_at"),
+        _by_month(recurred(span), "ticket__opened_at"),
+        _by_month(causes(span), "created_at"),
+    )
+    on, last = span.since.date().replace(day=1), clock.now().date()
+    found: list[Month] = []
+    while on <= last:
+        found.append(Month(on, *(count.get(on, 0) for count in counts)))
+        on = (on + timedelta(days=31)).replace(day=1)
+    return found
+
+
+def _by_month(rows: QuerySet[Any], field: str) -> dict[date, int]:
+    month = TruncMonth(field, tzinfo=UTC)
+    counted = rows.order_by().annotate(month=month).values("month").annotate(n=Count("pk"))
+    return {row["month"].date(): row["n"] for row in counted}
 
 
 def _cures(span: Span) -> list[timedelta]:

@@ -73,6 +73,11 @@ def missing(review: Review) -> list[str]:
     return required.missing(_known(review), _needed(requirement)) if requirement else []
 
 
+def demanded(requirement: Requirement) -> list[str]:
+    """What a severity requires, in words."""
+    return required.missing(Parts(), _needed(requirement))
+
+
 def requirement_for(severity: int | None, review: Review | None) -> Requirement | None:
     """What the worse of an incident's and its review's severity requires; None for nothing."""
     known = [level for level in (severity, review.severity if review else None) if level]

@@ -215,6 +215,18 @@ class TestPatterns:
         assert [one.name for one in shown.groups[queries.Part.SERVICE]] == ["Shop"]
         assert (shown.opened, shown.recurred, shown.rate) == (2, 1, 0.5)
 
+    def test_each_month_of_a_span_is_told_also_a_quiet_one(self):
+        with clock.frozen(NOON - timedelta(days=70)):
+            make.incident(fingerprint="abc")
+        with clock.frozen(NOON - timedelta(days=1)):
+            make.cause(make.major(fingerprint="abc"))
+        with clock.frozen(NOON):
+            months = queries.figures(queries.Span(90)).months
+        assert [(month.opened, month.recurred, month.causes) for month in months if month.opened] == [
+            (1, 0, 0), (1, 1, 1),
+        ]  # fmt: skip
+        assert [month.on.day for month in months] == [1] * 4
+
     def test_a_cure_is_over_when_the_last_action_is_done(self):
         with clock.frozen(NOON):
             review = make.learnt(make.major())

@@ -21,7 +21,7 @@ from watchkeep.doors.console.reviews.forms import (
     TaskForm,
 )
 from watchkeep.insight.reviews import life, queries
-from watchkeep.insight.reviews.models import Action, ActionState, Category, CategoryState, Requirement, Task
+from watchkeep.insight.reviews.models import Action, ActionState, Category, CategoryState, Requirement, Review, Task
 from watchkeep.insight.reviews.permissions import P
 from watchkeep.kernel import clock
 from watchkeep.kernel.pages import keyset
@@ -173,15 +173,28 @@ def end_task(request: Request, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
+PARTS = {
+    queries.Part.CATEGORY: _("By kind of cause"),
+    queries.Part.SERVICE: _("By service"),
+    queries.Part.TEAM: _("By team"),
+    queries.Part.CLASS: _("By class of item"),
+    queries.Part.CHANGE: _("By change"),
+}
+
+
 def patterns(request: Request) -> HttpResponse:
     """Causes over time, recurrence, and how long cures take."""
     request.actor.need(P.SEE, str(_("see reviews")))
     days = request.GET.get("days", "")
     span = queries.Span(min(int(days), 1100) if days.isdecimal() and len(days) < 5 and int(days) else 180)
     part, key = request.GET.get("part", ""), request.GET.get("key", "")
-    shown: dict[str, Any] = {"figures": queries.figures(span), "days": span.days, "spans": (30, 90, 180, 365)}
+    figures = queries.figures(span)
+    shown: dict[str, Any] = {"figures": figures, "days": span.days, "spans": (30, 90, 180, 365)}
+    shown["parts"] = [(part, PARTS[part], groups) for part, groups in figures.groups.items()]
+    shown["most"] = max([month.opened for month in figures.months] + [1])
     if part:
-        rows = queries.causes(span, part, key).select_related("review__incident__ticket", "category__parent")
+        rows = queries.causes(span, part, key).filter(review__in=Review.objects.visible_to(request.actor))
+        rows = rows.select_related("review__incident__ticket", "category__parent")
         shown["causes"] = rows.order_by("-id")[:100]
     if "recurred" in request.GET:
         shown["recurred"] = queries.recurred(span).order_by("-ticket_id")[:100]
@@ -195,7 +208,7 @@ def kinds(request: Request) -> HttpResponse:
     request.actor.need(P.SEE, str(_("see reviews")))
     shown = {
         "kinds": Category.objects.exclude(state=CategoryState.DECLINED).select_related("parent", "proposed_by"),
-        "requirements": {row.severity: row for row in Requirement.objects.all()},
+        "requirements": {row.severity: queries.demanded(row) for row in Requirement.objects.all()},
         "severities": (1, 2, 3, 4),
         "may_decide": request.actor.may(P.CONFIGURE),
         "may_propose": request.actor.may(P.WRITE),
