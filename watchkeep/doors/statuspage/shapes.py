@@ -11,11 +11,11 @@ from watchkeep.duty.announcements.models import Component, ComponentGroup, Updat
 from watchkeep.duty.announcements.queries import Shown, Snapshot, address_of
 
 _WORDS = {
-    "none": "All systems operational",
-    "maintenance": "Service under maintenance",
-    "minor": "Minor service outage",
-    "major": "Partial system outage",
-    "critical": "Major service outage",
+    "none": "All Systems Operational",
+    "maintenance": "Service Under Maintenance",
+    "minor": "Minor Service Outage",
+    "major": "Partial System Outage",
+    "critical": "Major Service Outage",
 }
 
 

@@ -64,7 +64,7 @@ def test_the_summary_has_every_part(ask):
     told = ask("summary")
     assert set(told) == {"page", "components", "incidents", "scheduled_maintenances", "status"}
     fits(told["page"], PAGE)
-    assert told["status"] == {"indicator": "minor", "description": "Minor service outage"}
+    assert told["status"] == {"indicator": "minor", "description": "Minor Service Outage"}
     group = next(one for one in told["components"] if one["group"])
     for one in told["components"]:
         fits(one, COMPONENT | ({"components": list} if one["group"] else {}))

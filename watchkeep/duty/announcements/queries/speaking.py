@@ -1,6 +1,6 @@
 """Addresses and words of a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,14 +32,22 @@ def worth_words(status: str) -> str:
 
 
 def with_effects(updates: Iterable[Update]) -> list[tuple[Update, list[tuple[str, str]]]]:
-    """Each update with what it says of components, in words: the component's name, how it fares."""
+    """Each update with what it says of components, in words: name, how it fares; at the end, how it was left."""
     updates = list(updates)
     ids = {one["component"] for update in updates for one in update.effects}
     names = dict(Component.objects.filter(pk__in=ids).values_list("pk", "name"))
     return [
-        (update, [(names.get(one["component"], ""), worth_words(one["status"])) for one in update.effects])
+        (
+            update,
+            [(names.get(one["component"], ""), worth_words(_felt(update, one))) for one in update.effects],
+        )
         for update in updates
     ]
+
+
+def _felt(update: Update, effect: Mapping[str, Any]) -> str:
+    is_end = update.phase in {State.RESOLVED, State.COMPLETED}
+    return str(effect.get("new", effect["status"]) if is_end else effect["status"])
 
 
 def address_of(page: StatusPage) -> str:

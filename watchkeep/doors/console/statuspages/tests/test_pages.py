@@ -136,6 +136,14 @@ def test_when_the_service_is_back_the_room_offers_to_say_so(mia, scene):
     assert f"/announcements/updates/{draft.pk}/publish" in mia.get(f"/incidents/{incident.number}").content.decode()
 
 
+def test_once_it_is_over_no_component_is_said_to_be_down(mia, scene):
+    made = make.announcement(scene[0])
+    life.post(made, by=CLOCK, phase="resolved", body="It works again.")
+    shown = mia.get(f"/announcements/{made.pk}").content.decode()
+    assert "Checkout: Operational" in shown
+    assert "<div>Checkout</div>" in shown
+
+
 def test_planned_work_is_announced_moved_and_posted_on(mia, scene):
     checkout = scene[0]
     given = {"title": "New discs", "body": "We work.", "phase": "scheduled"}
