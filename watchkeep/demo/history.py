@@ -124,7 +124,7 @@ def _work(past: Past, incident: Incident, began: datetime, cast: Cast) -> None:
     if past.fix and past.restored is not None:
         at(after(past.restored + 30), lambda: life.resolve(incident, by=who, cause=past.cause, fix=past.fix))
         if past.days_ago > 8:
-            closing = Actor.system("clock", "Watchkeep")
+            closing = cast.actor("chidi") if past.severity in {1, 2} else Actor.system("clock", "Watchkeep")
             at(after(past.restored + 7 * 24 * 60), lambda: life.close(incident, by=closing))
 
 
