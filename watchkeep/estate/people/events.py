@@ -72,6 +72,11 @@ class TeamLeft(Fact, kind="team.left", stream="team"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Met(Fact, kind="person.met", stream="person"):
+    """Somebody who wrote to us is known from now on. They have no password until they ask for one."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Invited(Fact, kind="person.invited", stream="person"):
     """Somebody may come in, once they have chosen a password."""
 
@@ -191,7 +196,7 @@ class TokenRevoked(Fact, kind="token.revoked", stream="person"):
 
 
 FOR_THE_RECORD = (
-    OrganisationAdded, OrganisationEdited, RoleAdded, RoleEdited, RoleRemoved, TeamAdded, TeamEdited, Edited,
+    OrganisationAdded, OrganisationEdited, RoleAdded, RoleEdited, RoleRemoved, TeamAdded, TeamEdited, Met, Edited,
     RolesChanged, LoggedIn, LoginFailed, LockedOut, LoggedOut, SessionEnded, FactorAdded, FactorRemoved,
     RecoveryCodesMade, TokenIssued, TokenRevoked,
 )  # fmt: skip

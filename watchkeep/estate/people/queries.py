@@ -10,7 +10,7 @@ from itertools import chain
 from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
-from watchkeep.estate.people.models import ApiToken, Membership, Person, Role
+from watchkeep.estate.people.models import ApiToken, Membership, Organisation, Person, Role
 from watchkeep.kernel import clock, permissions
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.models import FactRow
@@ -69,6 +69,14 @@ def actor_for_token(plain: str) -> Actor | None:
 def allowed(patterns: Iterable[str]) -> frozenset[str]:
     """Return every permission that these names and patterns mean."""
     return _allowed(tuple(sorted(set(patterns))), permissions.every())
+
+
+def organisation_of(address: str) -> Organisation | None:
+    """Return the organisation to whose mail domains an address belongs: the domain itself beats one above it."""
+    labels = address.rpartition("@")[2].lower().split(".")
+    domains = [".".join(labels[number:]) for number in range(len(labels))]
+    found = Organisation.objects.filter(domains__overlap=domains)
+    return min(found, key=lambda one: min(domains.index(name) for name in one.domains if name in domains), default=None)
 
 
 def has_second_factor(person: Person) -> bool:

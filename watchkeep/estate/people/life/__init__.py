@@ -20,6 +20,7 @@ from watchkeep.estate.people.life.joining import (
     edit_organisation,
     edit_profile,
     invite,
+    meet,
 )
 from watchkeep.estate.people.life.limiting import may_write
 from watchkeep.estate.people.life.passkeys import (
@@ -72,6 +73,7 @@ __all__ = [
     "log_out",
     "make_recovery_codes",
     "may_write",
+    "meet",
     "password_link",
     "person_of_link",
     "prove_by_code",

@@ -12,6 +12,7 @@ from watchkeep.estate.people.events import (
     Deactivated,
     Edited,
     Invited,
+    Met,
     OrganisationAdded,
     OrganisationEdited,
     RolesChanged,
@@ -58,6 +59,19 @@ def invite(
     save(person, email=email, name=name, organisation=organisation, **more)
     tell(Invited(record=person.pk, by=by))
     change_roles(person, by=by, roles=roles)
+    return person
+
+
+@transaction.atomic
+def meet(*, by: Actor, email: str, name: str, organisation: Organisation) -> Person:
+    """Get to know somebody who wrote to us: a contact with the built-in role of their kind, and no password yet."""
+    by.need(P.MANAGE, _("get to know people"))
+    person = Person()
+    person.set_unusable_password()
+    save(person, email=email, name=name, organisation=organisation)
+    slug = "customer" if organisation.kind == Organisation.Kind.CUSTOMER else "employee"
+    person.roles.set(Role.objects.filter(slug=slug, is_builtin=True))
+    tell(Met(record=person.pk, by=by))
     return person
 
 
