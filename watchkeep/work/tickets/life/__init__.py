@@ -7,7 +7,7 @@ from watchkeep.work.tickets.life.editing import KEEP, Keep, assign, claim, edit,
 from watchkeep.work.tickets.life.following import link, unlink, unwatch, watch
 from watchkeep.work.tickets.life.talking import attach, note, reply, write
 from watchkeep.work.tickets.life.viewing import drop_view, save_view
-from watchkeep.work.tickets.rules import clean_tags, clean_title
+from watchkeep.work.tickets.rules import clean_tags, clean_title, content_type, safe_name
 
 __all__ = [
     "KEEP",
@@ -17,11 +17,13 @@ __all__ = [
     "claim",
     "clean_tags",
     "clean_title",
+    "content_type",
     "drop_view",
     "edit",
     "link",
     "note",
     "reply",
+    "safe_name",
     "save_view",
     "stir",
     "tag",

@@ -17,10 +17,13 @@ from watchkeep.work.tickets.permissions import P
 
 
 @transaction.atomic
-def reply(ticket: Ticket, *, by: Actor, body: str) -> Comment:
-    """Write where everybody on the ticket can read it. A requester's reply may wake the ticket up."""
+def reply(ticket: Ticket, *, by: Actor, body: str, folded: str = "") -> Comment:
+    """Write where everybody on the ticket can read it. A requester's reply may wake the ticket up.
+
+    ``folded`` is what a mail quoted and signed with: shown to those who ask for it.
+    """
     by.need(P.REPLY, "reply")
-    comment = write(ticket, by=by, body=body, is_public=True)
+    comment = write(ticket, by=by, body=body, is_public=True, folded=folded)
     tell(Replied(record=ticket.pk, by=by, comment=comment.pk, from_desk=by.may(P.NOTE)))
     return comment
 
@@ -60,11 +63,14 @@ def attach(  # a file, what it claims to be, and where it goes
     return kept
 
 
-def write(ticket: Ticket, *, by: Actor, body: str, is_public: bool, is_update: bool = False) -> Comment:
+def write(
+    ticket: Ticket, *, by: Actor, body: str, is_public: bool, is_update: bool = False, folded: str = ""
+) -> Comment:
     """Put a comment on the thread, inside a verb that tells what it means."""
     comment = Comment.objects.create(
         ticket=ticket, author_id=by.person, author_key=str(by), author_name="" if by.person else by.name,
-        body=rules.required(body, "body"), is_public=is_public, is_update=is_update,
+        body=rules.required(body, "body"), folded=folded.replace("\x00", "")[: rules.MAX_TEXT], is_public=is_public,
+        is_update=is_update,
     )  # fmt: skip
     stir(ticket)
     return comment

@@ -29,13 +29,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """One entry of the thread, in Markdown: a reply, an internal note, or an update on a running incident."""
+    """One entry of the thread, in Markdown: a reply, an internal note, or an update on a running incident.
+
+    ``folded`` is what a mail quoted and signed with: kept, and shown to those who ask for it.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="comments", db_index=False)
     author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     author_key = models.CharField(max_length=64)
     author_name = models.CharField(max_length=120, blank=True)
     body = models.TextField(_("text"))
+    folded = models.TextField(blank=True, default="", db_default="")
     is_public = models.BooleanField(default=False)
     is_update = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -55,6 +59,11 @@ class Comment(models.Model):
     def html(self) -> SafeString:
         """The text as a page shows it."""
         return markdown.to_html(self.body)
+
+    @property
+    def folded_html(self) -> SafeString:
+        """What is folded away, as a page shows it."""
+        return markdown.to_html(self.folded)
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
