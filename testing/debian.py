@@ -1,4 +1,4 @@
-"""The programs that tests meet in real life, taken from Debian: a browser, Prometheus, Alertmanager, SSH, LDAP."""
+"""The programs that tests meet in real life, from Debian: a browser, Prometheus, Alertmanager, SSH, LDAP, mail."""
 
 import contextlib
 import os
@@ -11,7 +11,12 @@ from watchkeep.launch.words import CannotGoOn, say, step
 
 PACKAGES = {
     "chromium": "chromium",
+    "dovecot-imapd": "dovecot",
+    "dovecot-lmtpd": "/usr/lib/dovecot/lmtp",
+    "dovecot-sieve": "sievec",
+    "mlmmj": "mlmmj-receive",
     "openssh-server": "sshd",
+    "postfix": "postfix",
     "prometheus": "prometheus",
     "prometheus-alertmanager": "prometheus-alertmanager",
     "slapd": "slapd",

@@ -8,6 +8,7 @@
 from typing import Any
 
 from watchkeep.doors.console.sign_in import mails as sign_in
+from watchkeep.doors.integrations.email import listener, watching
 from watchkeep.doors.statuspage import copying as status_copies
 from watchkeep.duty.announcements import events as announcement_events
 from watchkeep.duty.announcements import jobs as announcement_jobs
@@ -54,6 +55,8 @@ from watchkeep.insight.reviews import reactions as reviews
 from watchkeep.kernel import idempotency, worker
 from watchkeep.kernel.facts import jobs as facts
 from watchkeep.kernel.wires import Every, Silent, When
+from watchkeep.work.correspondence import events as correspondence
+from watchkeep.work.correspondence import jobs as correspondence_jobs
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents import jobs as incident_jobs
 from watchkeep.work.incidents import reactions as incident_reactions
@@ -62,8 +65,8 @@ from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets import jobs as ticket_jobs
 
 TELLING = (
-    people, calendars, assets, services, knowledge, tickets, incidents, problems, actions, sla_events,
-    regulation_events, notify_events, announcement_events, oncall_events, automation_events, communications,
+    people, calendars, assets, services, knowledge, tickets, incidents, problems, correspondence, actions,
+    sla_events, regulation_events, notify_events, announcement_events, oncall_events, automation_events, communications,
     response_events, chat_events, detection, review_events,
 )  # fmt: skip
 """The facts of every slice."""
@@ -216,6 +219,10 @@ WHEN: list[When[Any] | Silent] = [
     When(sla_events.AtRisk, at_once=(notify.publish,), later=(notify.tell_at_risk,)),
     When(sla_events.Breached, at_once=(notify.publish,), later=(notify.tell_breached,)),
     When(notify_events.GivenUp, at_once=(oncall.go_on_without, notify.publish)),
+    # A mail that became a request is confirmed, unless a machine wrote it; what bounces has not been delivered.
+    When(correspondence.Opened, later=(notify.confirm_mail,)),
+    When(correspondence.Bounced, at_once=(notify.take_bounce,)),
+    When(correspondence.MailboxFails, later=(notify.tell_mailbox_fails,)),
     # A visitor's program says whether it wants to hear; one that is gone is told no more.
     When(notify_events.Proved, at_once=(announcements.take_answer,)),
     When(notify_events.Lost, at_once=(announcements.take_loss,)),
@@ -317,6 +324,9 @@ EVERY: list[Every] = [
     Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
     Every(seconds=600, run=idempotency.forget_old),
     Every(seconds=0.5, run=sla_jobs.tell_moments),
+    Every(seconds=2, run=watching.watch_due, wake="mailboxes"),
+    Every(seconds=5, run=listener.keep_open),
+    Every(seconds=2, run=correspondence_jobs.sort_due, wake="mail"),
     Every(seconds=1, run=action_jobs.carry_out_due, wake="actions"),
     Every(seconds=1, run=action_jobs.end_overdue),
     Every(seconds=5, run=action_jobs.keep_up),

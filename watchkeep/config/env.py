@@ -31,6 +31,8 @@ class Env:
     """
     mail_from: str = "Watchkeep <watchkeep@localhost>"
     """The sender of mails."""
+    mail_listen: str = ""
+    """Where a mail server may hand mail over: ``lmtp://127.0.0.1:8024`` or ``smtp://…``; empty means nowhere."""
     database_pool: int = 10
     """Connections that one process may hold to PostgreSQL."""
     api_requests_a_minute: int = 1200

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "watchkeep.work.tickets",
     "watchkeep.work.incidents",
     "watchkeep.work.problems",
+    "watchkeep.work.correspondence",
     "watchkeep.duty.connections",
     "watchkeep.duty.sla",
     "watchkeep.duty.notify",
@@ -204,6 +205,7 @@ EMAIL_USE_SSL = _MAIL.scheme == "smtps"
 EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.mail_from
+MAIL_LISTEN = ENV.mail_listen
 SERVER_EMAIL = parseaddr(ENV.mail_from)[1]
 
 LOGGING = {

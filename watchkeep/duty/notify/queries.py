@@ -28,13 +28,18 @@ from watchkeep.duty.notify.models import (
     Urgency,
     WebhookEndpoint,
 )
-from watchkeep.duty.notify.rules import ways, words
+from watchkeep.duty.notify.rules import mails, ways, words
 from watchkeep.estate.people.models import Membership, Person
 from watchkeep.estate.people.queries import with_permission
 from watchkeep.kernel import wires
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.facts import Fact
+from watchkeep.work.correspondence import queries as correspondence
+from watchkeep.work.correspondence.models import Mailbox
+from watchkeep.work.correspondence.permissions import P as Mail
 from watchkeep.work.tickets.models import Comment, Ticket, Watcher
+
+BY_A_PERSON, IN_ANSWER = mails.BY_A_PERSON, mails.IN_ANSWER
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,17 @@ def deciders_of(run: ActionRun) -> list[Person]:
     return [person for person in approvers if person.pk in team] or approvers
 
 
+def thread_of(delivery: Delivery) -> mails.Thread | None:
+    """How the mail of a delivery joins others on its ticket; None when it has no ticket."""
+    if delivery.ticket is None:
+        return None
+    if delivery.person_id is None:  # what proves that an answer belongs there is not for the public
+        return mails.Thread(token=delivery.ticket.number.lower())
+    found = correspondence.thread_for(delivery.ticket.pk, to=delivery.address, before=delivery.created_at)
+    to = correspondence.answers_to(delivery.ticket.pk)
+    return mails.Thread(token=found.token, references=found.references, reply_to=to)
+
+
 def ticket_in_words(ticket_id: int) -> Ticket:
     """A ticket with what a message says of it."""
     return Ticket.objects.select_related("service").get(pk=ticket_id)
@@ -163,6 +179,26 @@ def told_to_programs(fact: Fact) -> dict[str, Any]:
     if fact.home() == "ticket" and (ticket := Ticket.objects.filter(pk=fact.record).first()):
         told["ticket"] = {"number": ticket.number, "title": ticket.title, "url": link_to(ticket)}
     return told
+
+
+def mailbox_name(pk: int) -> str:
+    """What a mailbox is called."""
+    return Mailbox.objects.values_list("name", flat=True).get(pk=pk)
+
+
+def link_to_mailbox(pk: int) -> str:
+    """The address of a mailbox's page, as mails carry it."""
+    return f"{settings.BASE_URL}/settings/mailboxes/{pk}"
+
+
+def who_sets_up_mail() -> list[Person]:
+    """Those who may set mailboxes up."""
+    return list(with_permission(Mail.CONFIGURE))
+
+
+def marked(marks: Iterable[str]) -> QuerySet[Delivery]:
+    """The deliveries that bear these marks."""
+    return Delivery.objects.filter(mark__in=list(marks)).select_related("method", "endpoint")
 
 
 def lost_in_a_row(outsider: str, most: int) -> list[datetime]:

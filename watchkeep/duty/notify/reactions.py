@@ -4,7 +4,7 @@ The later ones are jobs with a done-mark, and a delivery is unique for fact, per
 notifies nobody twice. Nobody is told of what they did themselves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from watchkeep.duty.sla import events as sla
 from watchkeep.duty.sla.models import Measure
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.facts import Fact
+from watchkeep.work.correspondence import events as correspondence
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets.models import Ticket
@@ -35,7 +36,35 @@ def tell_of_reply(fact: tickets.Replied) -> None:
     ticket, text = queries.ticket_in_words(fact.record), queries.comment_text(fact.comment)
     what = _("Reply from the desk") if fact.from_desk else _("Reply from the requester")
     first = ticket.requester_id if fact.from_desk else ticket.assignee_id
-    _tell(queries.people([first, *queries.watchers_of(ticket)]), fact, ticket, what, text)
+    headers = queries.BY_A_PERSON if str(fact.by).startswith(("person:", "token:")) else None
+    _tell(queries.people([first, *queries.watchers_of(ticket)]), fact, ticket, what, text, headers=headers)
+
+
+def confirm_mail(fact: correspondence.Opened) -> None:
+    """Whoever wrote a mail that became a request hears that we have it. Machines and lists hear nothing."""
+    if fact.confirm:
+        ticket = queries.ticket_in_words(fact.ticket)
+        body = _("We have your message and look into it. You can answer this mail; please leave its subject as it is.")
+        about = _words(ticket, _("We have your message"), body)
+        for person in queries.people([fact.person]):
+            life.notify(person, fact_id=fact.id, ticket=ticket, headers=queries.IN_ANSWER, **about)
+
+
+def tell_mailbox_fails(fact: correspondence.MailboxFails) -> None:
+    """Nobody notices mail that does not come: whoever sets mailboxes up hears that one cannot be fetched."""
+    name = queries.mailbox_name(fact.record)
+    for person in queries.who_sets_up_mail():
+        life.notify(
+            person, fact_id=fact.id, subject=_("Mail is not fetched: %(name)s") % {"name": name}, body=fact.why,
+            link=queries.link_to_mailbox(fact.record), link_text=_("Open the mailbox"), urgency=Urgency.LOW,
+        )  # fmt: skip
+
+
+def take_bounce(fact: correspondence.Bounced) -> None:
+    """A mail did not arrive: its delivery has failed, and whoever relied on it hears so."""
+    said = " ".join(filter(None, (_("Reported back:"), fact.status, fact.recipient, fact.said)))
+    for delivery in queries.marked(fact.marks):
+        life.bounce(delivery, said)
 
 
 def tell_of_update(fact: incidents.UpdatePosted) -> None:
@@ -134,20 +163,29 @@ def _reporters(fact: regulations.DueSoon | regulations.Late, ticket: Ticket) -> 
 
 
 def _tell(  # noqa: PLR0913, PLR0917  # a message has this many parts
-    people: Iterable[Person], fact: Fact, ticket: Ticket, what: str, body: str, urgency: str = Urgency.LOW
+    people: Iterable[Person],
+    fact: Fact,
+    ticket: Ticket,
+    what: str,
+    body: str,
+    urgency: str = Urgency.LOW,
+    headers: Mapping[str, str] | None = None,
 ) -> None:
+    about = _words(ticket, what, body, urgency)
     for person in {person.pk: person for person in people}.values():
         if f"person:{person.pk}" != str(fact.by):
-            life.notify(
-                person,
-                fact_id=fact.id,
-                subject=queries.subject_for(ticket, what),
-                body=body,
-                link=queries.link_to(ticket),
-                link_text=_("Open %(number)s") % {"number": ticket.number},
-                urgency=urgency,
-                ticket=ticket,
-            )
+            life.notify(person, fact_id=fact.id, ticket=ticket, headers=headers, **about)
+
+
+def _words(ticket: Ticket, what: str, body: str, urgency: str = Urgency.LOW) -> dict[str, str]:
+    """What a message about a ticket says."""
+    return {
+        "subject": queries.subject_for(ticket, what),
+        "body": body,
+        "link": queries.link_to(ticket),
+        "link_text": _("Open %(number)s") % {"number": ticket.number},
+        "urgency": urgency,
+    }
 
 
 def _tell_of_run(people: Iterable[Person], fact: Fact, run: ActionRun, what: str, body: str) -> None:

@@ -8,16 +8,17 @@ import ssl
 import threading
 import time
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
 from pathlib import Path
 
 from django.conf import settings
 
+from watchkeep.duty.notify import queries
 from watchkeep.duty.notify.models import Delivery, Urgency
 from watchkeep.duty.notify.rules import mails
 from watchkeep.duty.notify.rules.attempts import Answer
 from watchkeep.duty.notify.rules.words import Message
 from watchkeep.kernel.outgoing import NOTHING, Allowance
+from watchkeep.work.correspondence import queries as correspondence
 
 KEEP_SECONDS = 25.0
 """How long an idle connection is trusted; servers hang up after a few minutes."""
@@ -48,12 +49,13 @@ def mail_for(delivery: Delivery) -> EmailMessage:
         to=delivery.address,
         sender=mails.sender_of(settings.DEFAULT_FROM_EMAIL),
         mark=delivery.mark,
-        number=delivery.ticket.number if delivery.ticket else "",
         at=delivery.created_at,
         urgent=delivery.urgency == Urgency.HIGH,
+        thread=queries.thread_of(delivery),
     )
+    mail[correspondence.OWN_HEADER] = correspondence.own_mark()
     for name, value in delivery.headers.items():
-        mail[name] = value
+        mails.put(mail, name, value)
     if delivery.calendar:
         mails.invite(mail, delivery.calendar)
     return mail
@@ -61,15 +63,25 @@ def mail_for(delivery: Delivery) -> EmailMessage:
 
 def _hand_over(smtp: smtplib.SMTP, mail: EmailMessage, to: str) -> Answer:
     """Speak the three commands that matter, and keep what the server says to the last one."""
-    code, reply = smtp.mail(mails.sender_of(settings.DEFAULT_FROM_EMAIL).addr_spec)
+    code, reply = _begin(smtp, str(mail["Reply-To"] or ""))
     if code < 400:
         code, reply = smtp.rcpt(to)
     if code >= 400:
         smtp.rset()
         return _refused(code, reply)
-    code, reply = smtp.data(mail.as_bytes(policy=SMTP_POLICY))
+    code, reply = smtp.data(mail.as_bytes(policy=mails.POLICY))
     _mine.used = time.monotonic()
     return Answer.sent(f"{code} {_text(reply)}") if code == 250 else _refused(code, reply)
+
+
+def _begin(smtp: smtplib.SMTP, returns: str) -> tuple[int, bytes]:
+    """Say where failures shall be reported: to the mailbox that answers go to, if the server lets us."""
+    own = mails.sender_of(settings.DEFAULT_FROM_EMAIL).addr_spec
+    code, reply = smtp.mail(returns or own)
+    if code >= 400 and returns:
+        smtp.rset()
+        code, reply = smtp.mail(own)
+    return code, reply
 
 
 def _refused(code: int, reply: bytes) -> Answer:

@@ -30,7 +30,7 @@ from watchkeep.duty.notify.life.methods import (
     verify_method,
 )
 from watchkeep.duty.notify.life.reaching import new_secret, way_by
-from watchkeep.duty.notify.life.sending import due_lanes, forget_old, settle, take
+from watchkeep.duty.notify.life.sending import bounce, due_lanes, forget_old, settle, take
 from watchkeep.duty.notify.rules.attempts import Answer
 from watchkeep.duty.notify.rules.ways import Way, Wish
 from watchkeep.duty.notify.rules.words import Message
@@ -45,6 +45,7 @@ __all__ = [
     "add_endpoint",
     "add_method",
     "ask_to_verify",
+    "bounce",
     "change_endpoint",
     "due_lanes",
     "forget_old",

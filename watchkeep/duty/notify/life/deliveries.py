@@ -4,7 +4,7 @@ A delivery is a row of the transaction of the fact that it tells of: both are th
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.notify import events, queries
-from watchkeep.duty.notify.models import Delivery, State, Urgency, WebhookEndpoint
+from watchkeep.duty.notify.models import Channel, Delivery, State, Urgency, WebhookEndpoint
 from watchkeep.duty.notify.permissions import P
 from watchkeep.duty.notify.rules import hooks, words
 from watchkeep.duty.notify.rules.ways import Way
@@ -32,6 +32,7 @@ LIFE = Lifecycle(
     Step("deliver", (State.SENDING,), State.SENT, may=P.DELIVER),
     Step("put_off", (State.SENDING,), State.PENDING, may=P.DELIVER),
     Step("give_up", (State.SENDING,), State.DEAD, may=P.DELIVER),
+    Step("bounce", (State.SENT,), State.DEAD, may=P.DELIVER),
     Step("withdraw", (State.PENDING,), State.WITHDRAWN, may=P.DELIVER),
     Step("resend", (State.SENT, State.DEAD, State.WITHDRAWN), State.PENDING, may=P.RESEND),
 )
@@ -62,12 +63,19 @@ def send_to(  # a message has this many parts
     urgency: str = Urgency.LOW,
     ticket: Ticket | None = None,
     not_before: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> int:
-    """Write one delivery for each way, due now (or not before a moment) and after the way's delay."""
+    """Write one delivery for each way, due now (or not before a moment) and after the way's delay.
+
+    ``headers`` are for a mail; an empty one takes the usual one away.
+    """
     due_at = max(clock.now(), not_before or clock.now())
-    return queued([
+    rows = [
         delivery_to(person, way, message, fact=fact_id, urgency=urgency, ticket=ticket, due_at=due_at) for way in ways
-    ])  # fmt: skip
+    ]
+    for row in rows:
+        row.headers = dict(headers or {}) if row.channel == Channel.EMAIL else {}
+    return queued(rows)
 
 
 def delivery_to(  # the same

@@ -3,8 +3,9 @@
 If the process dies while a digest is being written, nothing of it was: what was gathered is still there and due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -65,19 +66,20 @@ def notify(  # a message has this many parts
     link_text: str = "",
     urgency: str = Urgency.HIGH,
     ticket: Ticket | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> int:
     """Tell a person of a fact in the ways that they chose. Returns how many ways; 0 means out of reach.
 
     What is urgent goes now; what can wait comes when they want to hear it. Twice for the same fact is once: the
-    database keeps one delivery for a fact, a person and a channel.
+    database keeps one delivery for a fact, a person and a channel. ``headers`` are for a mail.
     """
     if not person.is_active:
         return 0
     message = Message(subject=subject, body=body, link=link, link_text=link_text)
     if urgency == Urgency.LOW:
-        return _tell_in_time(person, message, fact_id=fact_id, ticket=ticket)
+        return _tell_in_time(person, message, fact_id=fact_id, ticket=ticket, headers=headers)
     ways = queries.ways_to(person, urgency)
-    return send_to(person, ways, message, fact_id=fact_id, urgency=urgency, ticket=ticket)
+    return send_to(person, ways, message, fact_id=fact_id, urgency=urgency, ticket=ticket, headers=headers)
 
 
 def send_digests(limit: int = 200) -> int:
@@ -89,13 +91,14 @@ def send_digests(limit: int = 200) -> int:
 
 
 @transaction.atomic
-def _tell_in_time(person: Person, message: Message, *, fact_id: int, ticket: Ticket | None) -> int:
+def _tell_in_time(
+    person: Person, message: Message, *, fact_id: int, ticket: Ticket | None, headers: Mapping[str, str] | None
+) -> int:
     """Gathered, after their quiet hours, or at once."""
     habit = Habit.objects.select_for_update().filter(person=person).first()
-    if habit is None:
-        return _send(person, message, fact_id=fact_id, ticket=ticket)
-    if habit.gathering == Gathering.AT_ONCE:
-        return _send(person, message, fact_id=fact_id, ticket=ticket, not_before=_after_quiet(habit, clock.now()))
+    if habit is None or habit.gathering == Gathering.AT_ONCE:
+        at = _after_quiet(habit, clock.now()) if habit else None
+        return _send(person, message, fact_id=fact_id, ticket=ticket, not_before=at, headers=headers)
     Gathered.objects.bulk_create(
         [
             Gathered(
@@ -128,11 +131,8 @@ def _send_one() -> bool:
     return True
 
 
-def _send(
-    person: Person, message: Message, *, fact_id: int, ticket: Ticket | None = None, not_before: datetime | None = None
-) -> int:
-    ways = queries.ways_to(person, Urgency.LOW)
-    return send_to(person, ways, message, fact_id=fact_id, ticket=ticket, not_before=not_before)
+def _send(person: Person, message: Message, *, fact_id: int, **more: Any) -> int:
+    return send_to(person, queries.ways_to(person, Urgency.LOW), message, fact_id=fact_id, **more)
 
 
 def _next(habit: Habit) -> datetime:

@@ -71,6 +71,19 @@ def settle(delivery: Delivery, answer: Answer, *, took_ms: int = 0) -> None:
 
 
 @transaction.atomic
+def bounce(delivery: Delivery, said: str) -> bool:
+    """A mail server reports that what had been taken over did not arrive. False when that is known already."""
+    if Delivery.objects.select_for_update().get(pk=delivery.pk).state != State.SENT:
+        return False
+    answer = Answer.never(said)
+    Attempt.objects.create(
+        delivery=delivery, number=delivery.attempts, at=clock.now(), took_ms=0, outcome="bounced", answer=answer.text
+    )
+    _give_up(delivery, answer, verb="bounce")
+    return True
+
+
+@transaction.atomic
 def forget_old(limit: int = 1000) -> int:
     """Erase text, link and address of what was settled long ago. That, when and how it was sent stays."""
     before = clock.now() - timedelta(days=KEEP_DAYS)
@@ -81,9 +94,9 @@ def forget_old(limit: int = 1000) -> int:
     return Delivery.objects.filter(pk__in=old).update(body="", link="", address="", secret="")
 
 
-def _give_up(delivery: Delivery, answer: Answer) -> None:
+def _give_up(delivery: Delivery, answer: Answer, verb: str = "give_up") -> None:
     """Stop trying, and say so aloud: somebody believes that somebody was told."""
-    LIFE.move(delivery, "give_up", by=CLOCK, next_attempt_at=None, answer=answer.text)
+    LIFE.move(delivery, verb, by=CLOCK, next_attempt_at=None, answer=answer.text)
     _mark_failing(delivery)
     about: dict[str, Any] = {
         "by": CLOCK,

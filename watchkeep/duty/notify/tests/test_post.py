@@ -9,6 +9,7 @@ from watchkeep.duty.notify import life
 from watchkeep.duty.notify.jobs import lanes, post
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.duty.notify.rules.attempts import Outcome
+from watchkeep.work.correspondence import queries as correspondence
 
 
 @pytest.fixture
@@ -47,7 +48,8 @@ def test_mails_about_a_ticket_make_one_thread(smtp):
             make.delivery(ticket=ticket)
             lanes.send_one("mail")
     first, second = box.mails
-    assert first["References"] == second["References"] == f"<{ticket.number.lower()}@nordwind.example>"
+    root = f"<{correspondence.token_of(ticket.pk)}@nordwind.example>"
+    assert first["References"] == second["References"] == first["In-Reply-To"] == root
     assert first["Message-ID"] != second["Message-ID"]
 
 

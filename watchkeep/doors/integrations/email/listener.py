@@ -1,0 +1,129 @@
+"""A mail server hands us its mail, by SMTP (RFC 5321) or LMTP (RFC 2033), for the mailboxes that are set up so.
+
+"250" is said after the commit and not before. We relay nothing: a recipient that is no mailbox of ours is refused at
+once, and a message that is too large before it is sent.
+"""
+
+import asyncio
+import logging
+import threading
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connections
+
+from watchkeep.work.correspondence import life, queries
+from watchkeep.work.correspondence.life import Arrived
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 60 * 2**20
+MOST_RECIPIENTS = 50
+OK, LATER, NOBODY, TOO_MANY = (
+    "250 2.0.0 Kept", "451 4.3.0 Try again later", "550 5.1.1 No mailbox of ours", "452 4.5.3 Too many recipients"
+)  # fmt: skip
+
+
+class Handler:
+    """What we do with what a mail server says. Database work is done in threads: the loop serves every sender."""
+
+    def __init__(self, *, one_answer_each: bool = False) -> None:
+        self.one_answer_each = one_answer_each
+
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take or refuse a recipient."""
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return TOO_MANY
+        answer = await asyncio.to_thread(_within_database, _knows, address)
+        if answer == OK:
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # the same
+        """Keep a message, then say so; to LMTP once for each recipient."""
+        answer = await asyncio.to_thread(_within_database, _keep, envelope)
+        many = len(envelope.rcpt_tos) if self.one_answer_each else 1
+        return "\r\n".join([answer] * many)
+
+
+class _Listener(Controller):  # type: ignore[misc]  # aiosmtpd has no types
+    """The server, in a thread of its own, speaking the one or the other."""
+
+    def __init__(self, *, is_lmtp: bool, host: str, port: int) -> None:
+        self.is_lmtp = is_lmtp
+        super().__init__(
+            Handler(one_answer_each=is_lmtp), hostname=host, port=port, data_size_limit=MOST_BYTES, ident="Watchkeep"
+        )
+
+    def factory(self) -> SMTP:
+        """One conversation."""
+        speaks = LMTP if self.is_lmtp else SMTP
+        return speaks(self.handler, **self.SMTP_kwargs)
+
+
+_mine: list[_Listener] = []
+_guard = threading.Lock()
+
+
+def keep_open() -> int:
+    """Sweep: listen where the settings say so, unless this or another worker does already."""
+    where = urlsplit(settings.MAIL_LISTEN)
+    if where.hostname and not _mine:
+        with _guard:
+            _open(is_lmtp=where.scheme == "lmtp", host=where.hostname, port=where.port or 0)
+    return 0
+
+
+def close() -> None:
+    """Listen no more."""
+    with _guard:
+        while _mine:
+            _mine.pop().stop()
+
+
+def _open(*, is_lmtp: bool, host: str, port: int) -> None:
+    listener = _Listener(is_lmtp=is_lmtp, host=host, port=port)
+    try:
+        listener.start()
+    except OSError as error:
+        log.debug("nobody listens here: %s", error)
+        return
+    _mine.append(listener)
+    log.info("listening for mail on %s:%s", host, port)
+
+
+def _within_database(act: Any, *given: Any) -> str:
+    try:
+        close_old_connections()
+        return str(act(*given))
+    except DatabaseError:
+        log.exception("a mail server was asked to come again")
+        return LATER
+    finally:
+        connections.close_all()
+
+
+def _knows(address: str) -> str:
+    return OK if queries.mailbox_for(address) else NOBODY
+
+
+def _keep(envelope: Envelope) -> str:
+    source = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
+    kept: set[int] = set()
+    for address in envelope.rcpt_tos:
+        mailbox = queries.mailbox_for(address)
+        if mailbox is None:
+            return LATER
+        if mailbox.pk not in kept:
+            kept.add(mailbox.pk)
+            life.receive(
+                mailbox,
+                [Arrived(source=source, envelope_from=(envelope.mail_from or "").strip("<>"), envelope_to=address)],
+            )
+    return OK

@@ -1,0 +1,16 @@
+"""The sweep over received mail, and what becomes of sources that nobody needs any more."""
+
+from watchkeep.kernel import locks
+from watchkeep.work.correspondence import life
+
+RUN = 100
+"""How many messages one round sorts before another worker may have its turn."""
+
+
+def sort_due() -> int:
+    """Sweep: sort what was received, in order, by one worker at a time. Returns how many."""
+    done = 0
+    with locks.in_turn("correspondence"):
+        while done < RUN and life.sort_next():
+            done += 1
+    return done

@@ -1,0 +1,50 @@
+"""Receiving: a message is kept, byte for byte, before anybody is told that we have it.
+
+If the process dies before the commit, the server still has the message; after it, the server may offer the message
+again, and the digest says that we have it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from watchkeep.kernel import clock, queue
+from watchkeep.work.correspondence.models import Mail, Mailbox, State
+from watchkeep.work.correspondence.rules import copies
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrived:
+    """A message as it came. ``trouble`` says why there is no more of it than this."""
+
+    source: bytes
+    envelope_from: str | None = None
+    envelope_to: str = ""
+    trouble: str = ""
+
+
+@transaction.atomic
+def receive(mailbox: Mailbox, arrived: Iterable[Arrived]) -> int:
+    """Keep these messages, each once. Returns how many were offered; those that we have are no new ones."""
+    now = clock.now()
+    rows = [_row(mailbox, one) for one in arrived]
+    Mail.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        Mailbox.objects.filter(pk=mailbox.pk).update(received_at=now)
+        queue.nudge("mail")
+    return len(rows)
+
+
+def _row(mailbox: Mailbox, one: Arrived) -> Mail:
+    return Mail(
+        mailbox=mailbox,
+        digest=copies.digest(one.source),
+        source=one.source,
+        size=len(one.source),
+        envelope_from=None if one.envelope_from is None else one.envelope_from[:320],
+        envelope_to=one.envelope_to[:320],
+        state=State.UNREADABLE if one.trouble else State.RECEIVED,
+        why=one.trouble[:300],
+        next_step_at=None if one.trouble else clock.now(),
+    )

@@ -1,0 +1,178 @@
+"""What sorting, sending and pages ask: whose mail it is, where it belongs, how an answer finds its way back."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from django.db.models import Count, Max, Q, QuerySet
+
+from watchkeep.estate.people.models import Person
+from watchkeep.kernel import secrets
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.correspondence.models import Mail, Mailbox, SenderRule, State
+from watchkeep.work.correspondence.rules import copies, loops, senders, settings, tokens
+from watchkeep.work.correspondence.rules.reading import Reading
+from watchkeep.work.tickets.models import Ticket
+
+OWN_HEADER = loops.OWN_HEADER
+TAKEN = (State.OPENED, State.REPLIED, State.WAITING, State.CAPPED)
+HOUR = timedelta(hours=1)
+MOST_REFERENCES = 12
+_MARK = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[.@]")
+
+
+@dataclass(frozen=True)
+class Thread:
+    """How a mail of ours about a ticket joins what was written before: its token, and the ids that it refers to."""
+
+    token: str
+    references: tuple[str, ...]
+
+
+def token_of(ticket_id: int) -> str:
+    """The signed token of a ticket."""
+    return tokens.write(ticket_id, secrets.stamp(str(ticket_id), "ticket"))
+
+
+def own_mark() -> str:
+    """What every mail of ours bears, so that we know it when it comes back."""
+    return secrets.stamp("mail", "own")
+
+
+def thread_for(ticket_id: int, *, to: str, before: datetime) -> Thread:
+    """The ids that a mail about a ticket refers to: what came in on it, and last what this reader wrote."""
+    rows = Mail.objects.filter(ticket=ticket_id, received_at__lte=before).exclude(message_id="").order_by("-id")
+    came = list(reversed(rows.values_list("message_id", "sender")[:MOST_REFERENCES]))
+    came.sort(key=lambda one: one[1] == to.lower())
+    return Thread(token_of(ticket_id), tuple(dict.fromkeys(message_id for message_id, _sender in came)))
+
+
+def answers_to(ticket_id: int | None) -> str:
+    """The address to which answers about a ticket go, with its token; empty when no mailbox takes them."""
+    if ticket_id is None:
+        return ""
+    usable = Mailbox.objects.filter(is_active=True)
+    through = Mail.objects.filter(ticket=ticket_id).order_by("id").values("mailbox")[:1]
+    box = usable.filter(pk__in=through).first() or usable.filter(is_default=True).first()
+    if box is None:
+        return ""
+    return tokens.with_token(box.address, token_of(ticket_id)) if box.takes_plus else box.address
+
+
+def imap_of(mailbox: Mailbox) -> settings.Imap:
+    """How a mailbox is fetched, secrets among it."""
+    kept = mailbox.settings | msgspec.json.decode(mailbox.secrets or "{}")
+    return msgspec.convert(kept, type=settings.Imap, strict=False)
+
+
+def mailboxes(actor: Actor) -> QuerySet[Mailbox]:
+    """All mailboxes, from A to Z."""
+    return Mailbox.objects.visible_to(actor).select_related("service", "guests").order_by("name")
+
+
+def mailbox_for(recipient: str) -> Mailbox | None:
+    """The mailbox that a mail server hands a recipient's mail to; None when the address is none of ours."""
+    plain = tokens.without_token(recipient)
+    found = Mailbox.objects.filter(is_active=True, way="handed", address__in={recipient.lower(), plain})
+    return found.first()
+
+
+def log(actor: Actor, *, state: str = "", mailbox: int = 0, sender: str = "", ticket: str = "") -> QuerySet[Mail]:
+    """What was received, the newest first, as far as this actor may see it, narrowed."""
+    wanted = {"state": state, "mailbox": mailbox, "sender": sender.lower(), "ticket__number": ticket}
+    rows = Mail.objects.visible_to(actor).filter(**{name: value for name, value in wanted.items() if value})
+    return rows.select_related("mailbox", "person", "ticket").order_by("-id")
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many messages want somebody, by outcome."""
+    rows = Mail.objects.visible_to(actor).wanting_somebody().order_by().values("state").annotate(many=Count("pk"))
+    return {row["state"]: row["many"] for row in rows}
+
+
+def waiting_senders(actor: Actor) -> list[dict[str, Any]]:
+    """Senders whose mail waits, with how many and since when: the newest first, two hundred at most."""
+    rows = Mail.objects.visible_to(actor).filter(state=State.WAITING).order_by().values("sender", "mailbox__name")
+    found = rows.annotate(many=Count("pk"), latest=Max("received_at"), mail=Max("pk")).order_by("-latest")
+    return [dict(row) for row in found[:200]]
+
+
+def rules(actor: Actor) -> QuerySet[SenderRule]:
+    """The rules about senders."""
+    return SenderRule.objects.visible_to(actor).select_related("mailbox").order_by("pattern", "id")
+
+
+def rule_for(mailbox: Mailbox, sender: str) -> SenderRule | None:
+    """The rule that holds for a sender: the nearest pattern, and of equals the one of this mailbox."""
+    patterns = senders.patterns_of(sender)
+    found = SenderRule.objects.filter(Q(mailbox=mailbox) | Q(mailbox=None), pattern__in=patterns)
+    return min(found, key=lambda rule: (patterns.index(rule.pattern), rule.mailbox_id is None), default=None)
+
+
+def copy_of(mail: Mail, reading: Reading) -> Mail | None:
+    """The message that this one is a copy of, such as a list's: the same id, writer and text in the same mailbox."""
+    if not reading.parsed.message_id:
+        return None
+    twins = (
+        Mail.objects.filter(
+            mailbox=mail.mailbox, message_id=reading.parsed.message_id, sender=reading.sender, state__in=TAKEN
+        )
+        .exclude(pk=mail.pk)
+        .select_related("ticket")
+    )
+    return next((twin for twin in twins[:5] if copies.holds(reading.split.new, twin.text)), None)
+
+
+def ticket_of(reading: Reading, envelope_to: str) -> Ticket | None:
+    """The ticket that a message belongs to: by the ids that it answers, then by the token in its address."""
+    answered = reading.parsed.references
+    known = dict(
+        Mail.objects.filter(message_id__in=answered, ticket__isnull=False).order_by("-id").values_list(
+            "message_id", "ticket"
+        )
+    ) if answered else {}  # fmt: skip
+    by_ids = [pk for one in answered for pk in [*_proven(one), *filter(None, [known.get(one)])]]
+    by_address = [pk for one in (envelope_to, *reading.parsed.to) for pk in _proven(one)]
+    for pk in (*by_ids, *by_address):
+        if found := Ticket.objects.filter(pk=pk).first():
+            return found
+    return None
+
+
+def ticket_by_key(subject: str, actor: Actor) -> Ticket | None:
+    """The ticket whose number stands in a subject, for somebody who may see it."""
+    keys = tokens.keys_in(subject)
+    return Ticket.objects.visible_to(actor).filter(number__in=keys).order_by("-id").first() if keys else None
+
+
+def lately_from(sender: str, now: datetime, *, ticket: Ticket | None = None) -> int:
+    """How many mails of a sender came in within the last hour, on a ticket or at all."""
+    rows = Mail.objects.filter(sender=sender, received_at__gte=now - HOUR, state__in=(State.OPENED, State.REPLIED))
+    return (rows.filter(ticket=ticket) if ticket else rows).count()
+
+
+def person_with(address: str) -> Person | None:
+    """Whoever has this address, in or out of service."""
+    return Person.objects.select_related("organisation").filter(email=address).first()
+
+
+def is_ours(address: str) -> bool:
+    """Whether an address is that of one of our mailboxes."""
+    return Mailbox.objects.filter(address=tokens.without_token(address)).exists()
+
+
+def of_comments(comments: Sequence[int]) -> dict[int, int]:
+    """By comment, the message that it came from."""
+    return dict(Mail.objects.filter(comment__in=comments).values_list("comment", "pk"))
+
+
+def marks_in(ids: Iterable[str]) -> list[str]:
+    """The marks of deliveries in message ids that are ours: a mark, a dot, a token, and our domain."""
+    return list(dict.fromkeys(found.group(1) for one in ids if (found := _MARK.match(one))))
+
+
+def _proven(text: str) -> list[int]:
+    return [pk for pk, mark in tokens.read(text) if mark == secrets.stamp(str(pk), "ticket")]
