@@ -61,13 +61,16 @@ from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents import jobs as incident_jobs
 from watchkeep.work.incidents import reactions as incident_reactions
 from watchkeep.work.problems import events as problems
+from watchkeep.work.selfservice import events as selfservice_events
+from watchkeep.work.selfservice import jobs as selfservice_jobs
+from watchkeep.work.selfservice import reactions as selfservice
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets import jobs as ticket_jobs
 
 TELLING = (
-    people, calendars, assets, services, knowledge, tickets, incidents, problems, correspondence, actions,
-    sla_events, regulation_events, notify_events, announcement_events, oncall_events, automation_events, communications,
-    response_events, chat_events, detection, review_events,
+    people, calendars, assets, services, knowledge, tickets, incidents, problems, correspondence, selfservice_events,
+    actions, sla_events, regulation_events, notify_events, announcement_events, oncall_events, automation_events,
+    communications, response_events, chat_events, detection, review_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (
@@ -191,6 +194,8 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.ParentSet, at_once=(incident_reactions.follow_parts,)),
     When(incidents.Reopened, at_once=(incident_reactions.wake,)),
     When(incidents.Unmerged, at_once=(incident_reactions.wake,)),
+    # Whoever asks after looking for help was not helped by what they found.
+    When(incidents.Opened, later=(selfservice.notice_question,)),
     # What was bad enough is reviewed, and not closed before its cause is known; what comes back is noticed.
     *(When(one, at_once=(reviews.open_review,)) for one in reviews.MAY_ASK_FOR_A_REVIEW),
     *(When(one, at_once=(reviews.follow_severity,)) for one in (*RANKED, incidents.MajorDeclared)),
@@ -321,6 +326,7 @@ EVERY: list[Every] = [
     Every(seconds=300, run=knowledge_jobs.count_words),
     Every(seconds=2, run=incident_jobs.reassess_due),
     Every(seconds=60, run=incident_jobs.close_due),
+    Every(seconds=60, run=selfservice_jobs.judge_due),
     Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
     Every(seconds=600, run=idempotency.forget_old),
     Every(seconds=0.5, run=sla_jobs.tell_moments),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "watchkeep.work.incidents",
     "watchkeep.work.problems",
     "watchkeep.work.correspondence",
+    "watchkeep.work.selfservice",
     "watchkeep.duty.connections",
     "watchkeep.duty.sla",
     "watchkeep.duty.notify",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "watchkeep.insight.reviews",
     "watchkeep.doors.ui",
     "watchkeep.doors.console",
+    "watchkeep.doors.portal",
     "watchkeep.doors.api",
     "watchkeep.doors.statuspage",
 ]
@@ -82,9 +84,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "watchkeep.doors.ui.middleware.GoElsewhere",
-    "watchkeep.doors.console.middleware.Reader",
+    "watchkeep.doors.ui.people.Reader",
+    "watchkeep.doors.portal.speaking.Language",
     "watchkeep.doors.console.sign_in.middleware.Proof",
-    "watchkeep.doors.console.middleware.Answers",
+    "watchkeep.doors.ui.people.Answers",
 ]
 ROOT_URLCONF = "watchkeep.config.urls"
 WSGI_APPLICATION = None
@@ -100,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "watchkeep.doors.ui.context.ui",
                 "watchkeep.doors.console.context.frame",
+                "watchkeep.doors.portal.branding.brand",
             ],
         },
     },

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("watchkeep.doors.console.urls")),
+    path("", include("watchkeep.doors.portal.urls")),
     path("", include("watchkeep.doors.health.urls")),
     path("", include("watchkeep.doors.ui.urls")),
     path("", include("watchkeep.doors.api.urls")),

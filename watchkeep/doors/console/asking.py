@@ -1,13 +1,5 @@
 """What a view of the console is given: a request whose actor is known."""
 
-from django.http import HttpRequest
+from watchkeep.doors.ui.asking import Request
 
-from watchkeep.estate.people.models import Person
-from watchkeep.kernel.actors import Actor
-
-
-class Request(HttpRequest):
-    """A request of somebody who has signed in. ``middleware.Reader`` makes it so."""
-
-    user: Person
-    actor: Actor
+__all__ = ["Request"]

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.statuspage import catalogue
+from watchkeep.doors.ui import catalogue
 
 
 class StatusPageConfig(AppConfig):
@@ -15,4 +15,4 @@ class StatusPageConfig(AppConfig):
 
     def ready(self) -> None:
         """Know the languages of the public."""
-        catalogue.load()
+        catalogue.load(__file__)

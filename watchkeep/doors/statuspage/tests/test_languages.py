@@ -10,8 +10,9 @@ import pytest
 
 from testing import make
 from testing.harness import run_later, sweep
-from watchkeep.doors.statuspage import catalogue, copying
+from watchkeep.doors.statuspage import copying
 from watchkeep.doors.statuspage.tests.test_page import DOOR
+from watchkeep.doors.ui import catalogue
 from watchkeep.duty.announcements import life, queries
 from watchkeep.duty.announcements.models import Subscriber
 from watchkeep.duty.notify.models import Delivery

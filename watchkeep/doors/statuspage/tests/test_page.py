@@ -6,13 +6,14 @@ import pytest
 from django.utils import translation
 
 from testing import make
-from watchkeep.doors.statuspage import catalogue
+from watchkeep.doors import statuspage
+from watchkeep.doors.ui import catalogue
 from watchkeep.duty.announcements import life
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.incidents import life as incidents
 
-DOOR = Path(catalogue.__file__).parent
+DOOR = Path(statuspage.__file__).parent
 
 
 @pytest.fixture

@@ -6,24 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.incidents.forms.base import IncidentForm, text
+from watchkeep.doors.ui.files import FileListField
 from watchkeep.work.incidents.models import Incident
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    """A picker that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class FileListField(forms.FileField):
-    """Any number of files."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Each of them, checked."""
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(FileListField, self).clean(one, initial) for one in files]
 
 
 class NoteForm(IncidentForm):

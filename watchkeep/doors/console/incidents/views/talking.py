@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.incidents import forms
 from watchkeep.doors.console.incidents.views.going import carry, find
+from watchkeep.doors.ui import files
 from watchkeep.kernel import clock
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident
@@ -52,17 +53,11 @@ def attach(request: Request, number: str) -> HttpResponse:
     return carry(request, incident, form, lambda: _attach(request, incident, form), _("Attached."))
 
 
-def file(request: Request, number: str, pk: int) -> HttpResponse | FileResponse:
+def file(request: Request, number: str, pk: int) -> FileResponse:
     """Hand a file out: pictures to look at, everything else to keep; nothing as a page."""
     incident = find(request, number)
     found = get_object_or_404(Attachment.objects.visible_to(request.actor), ticket=incident.pk, pk=pk)
-    answer = FileResponse(
-        found.file.open(), as_attachment=not found.is_picture, filename=found.name, content_type=found.content_type
-    )
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, max-age=3600"
-    return answer
+    return files.handed_out(found)
 
 
 def _said(request: Request, incident: Incident, form: Any, words: Any, verb: Any) -> HttpResponse:

@@ -15,6 +15,8 @@ from watchkeep.estate.people import queries as people
 from watchkeep.kernel.errors import NotAllowed, Refused, Stale
 
 View = Callable[..., HttpResponseBase]
+DOORS = {"console": "errors", "portal": "portal/errors"}
+"""The doors through which people come, and where each keeps its pages of a no."""
 
 
 class Reader:
@@ -37,10 +39,11 @@ class Reader:
             timezone.deactivate()
 
     def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
-        """Pages of the console are for people who have signed in, and nothing that comes in has a NUL in it."""
-        if is_console(request) and _has_nul(request):
+        """Pages for people are for those who have signed in, and nothing that comes in has a NUL in it."""
+        door = door_of(request)
+        if door and _has_nul(request):
             raise BadRequest("a request with a NUL")
-        if not is_console(request) or request.user.is_authenticated or not getattr(view, "login_required", True):
+        if not door or request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         return redirect_to_login(request.get_full_path())
 
@@ -57,17 +60,18 @@ class Answers:
 
     def process_exception(self, request: HttpRequest, no: Exception) -> HttpResponse | None:
         """Say what happened, what was kept and what to do."""
-        if not is_console(request):
+        if not (door := door_of(request)):
             return None
+        folder = DOORS[door]
         match no:
             case NotAllowed():
-                return render(request, "errors/not_allowed.html", {"no": no}, status=403)
+                return render(request, f"{folder}/not_allowed.html", {"no": no}, status=403)
             case Stale():
-                return render(request, "errors/stale.html", {"no": no}, status=409)
+                return render(request, f"{folder}/stale.html", {"no": no}, status=409)
             case Refused():
-                return render(request, "errors/refused.html", {"no": no}, status=422 if no.field else 409)
+                return render(request, f"{folder}/refused.html", {"no": no}, status=422 if no.field else 409)
             case Http404() if request.user.is_authenticated:
-                return render(request, "errors/not_found.html", status=404)
+                return render(request, f"{folder}/not_found.html", status=404)
         return None
 
 
@@ -78,6 +82,7 @@ def _has_nul(request: HttpRequest) -> bool:
     return any("\0" in f"{name}{value}" for name, values in request.POST.lists() for value in values)
 
 
-def is_console(request: HttpRequest) -> bool:
-    """Whether the address belongs to this door."""
-    return bool(request.resolver_match and "console" in request.resolver_match.app_names)
+def door_of(request: HttpRequest) -> str:
+    """Which of the doors for people the address belongs to; none for others."""
+    apps = request.resolver_match.app_names if request.resolver_match else ()
+    return next((door for door in DOORS if door in apps), "")

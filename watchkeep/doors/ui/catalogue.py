@@ -1,7 +1,7 @@
-"""The public's other languages, from ``locale/*.po`` into Django's translations at start.
+"""Other languages of a door, from its ``locale/*.po`` into Django's translations at start.
 
-Read here rather than compiled beforehand, so that a clean copy of the repository needs no gettext tools. Only this door
-activates these languages; the console stays as it is.
+Read here rather than compiled beforehand, so that a clean copy of the repository needs no gettext tools. Only a door
+that speaks these languages activates them; the console stays as it is.
 """
 
 import ast
@@ -12,14 +12,13 @@ from pathlib import Path
 
 from django.utils.translation import trans_real
 
-_FOLDER = Path(__file__).parent / "locale"
 _MAGIC = 0x950412DE
 _HEADER = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
 
 
-def load() -> None:
-    """Merge every catalogue into the translations of its language."""
-    for path in sorted(_FOLDER.glob("*.po")):
+def load(door: str) -> None:
+    """Merge every catalogue of a door, named by one of its files, into the translations of its language."""
+    for path in sorted((Path(door).parent / "locale").glob("*.po")):
         words = gettext.GNUTranslations(io.BytesIO(compiled(read(path.read_text(encoding="utf-8")))))
         trans_real.translation(path.stem).merge(words)
 

@@ -1,0 +1,45 @@
+"""What the one question of a portal finds: articles, what can be ordered, and one's own tickets."""
+
+from dataclasses import dataclass
+
+from watchkeep.estate.knowledge import queries as knowledge
+from watchkeep.estate.knowledge.queries import Found
+from watchkeep.kernel import search
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.selfservice import queries
+from watchkeep.work.tickets.models import Ticket
+
+SHORTEST = 2
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Finds:
+    """What was found under some words."""
+
+    words: str
+    articles: list[Found]
+    tickets: list[Ticket]
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.articles or self.tickets)
+
+
+def find(actor: Actor, words: str, *, most: int = 10, is_typing: bool = False) -> Finds:
+    """Look everywhere; ``is_typing``: the last word may not be whole yet."""
+    words = " ".join(words.replace("\x00", "").split())[:LONGEST]
+    if len(words) < SHORTEST:
+        return Finds(words, [], [])
+    return Finds(
+        words,
+        articles=knowledge.search(actor, words, most=most, is_typing=is_typing),
+        tickets=_tickets(actor, words, most),
+    )
+
+
+def _tickets(actor: Actor, words: str, most: int) -> list[Ticket]:
+    """One's own tickets that hold all of the words, the newest first."""
+    asked = search.query(words)
+    return list(queries.tickets_of(actor).filter(words=asked)[:most]) if asked else []

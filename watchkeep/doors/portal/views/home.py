@@ -1,0 +1,27 @@
+"""The first page: one question, what is broken just now, and how my own things stand."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from watchkeep.doors.portal import words
+from watchkeep.doors.ui.asking import Request
+from watchkeep.duty.announcements.models import Announcement
+from watchkeep.work.selfservice import queries
+
+MINE, OUTAGES = 5, 3
+
+
+def home(request: Request) -> HttpResponse:
+    """One question: what can we help with."""
+    own = queries.tickets_of(request.actor).open().filter(requester=request.actor.person)[:MINE]
+    context = {
+        "outages": outages(request),
+        "mine": [(ticket, words.standing(ticket)) for ticket in own],
+    }
+    return render(request, "portal/home.html", context)
+
+
+def outages(request: Request) -> list[Announcement]:
+    """What is announced as broken on status pages that the reader may see, in public words."""
+    rows = Announcement.objects.shown().open().filter(kind="incident").visible_to(request.actor)
+    return list(rows.select_related("page").order_by("-published_at")[:OUTAGES])

@@ -1,0 +1,26 @@
+"""Looking for help: a page that works by itself, and a part of it while the reader still types."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from watchkeep.doors.portal import finding, words
+from watchkeep.doors.portal.views.home import outages
+from watchkeep.doors.ui.asking import Request
+from watchkeep.work.selfservice import life
+
+TYPED = 5
+
+
+def search(request: Request) -> HttpResponse:
+    """What was found. Only here it counts as looking for help; what is typed on the way does not."""
+    finds = finding.find(request.actor, request.GET.get("q", ""))
+    life.look(by=request.actor, words=finds.words, found_any=bool(finds.articles))
+    context = {"finds": finds, "standing": [(one, words.standing(one)) for one in finds.tickets]}
+    return render(request, "portal/search.html", {**context, "outages": outages(request)})
+
+
+def suggest(request: Request) -> HttpResponse:
+    """What fits so far."""
+    finds = finding.find(request.actor, request.GET.get("q", ""), most=TYPED, is_typing=True)
+    context = {"finds": finds, "standing": [(one, words.standing(one)) for one in finds.tickets]}
+    return render(request, "portal/suggestions.html", context)

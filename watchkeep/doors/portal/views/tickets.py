@@ -1,0 +1,78 @@
+"""One's own tickets: how they stand, what was said, and saying more."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from watchkeep.doors.portal import words
+from watchkeep.doors.portal.forms import ReplyForm
+from watchkeep.doors.ui import files
+from watchkeep.doors.ui.asking import Request
+from watchkeep.doors.ui.toasts import toast
+from watchkeep.kernel import pages
+from watchkeep.work.selfservice import queries
+from watchkeep.work.tickets import life as life_of_tickets
+from watchkeep.work.tickets.models import Attachment, Comment, Ticket
+
+SIZE = 20
+
+
+def mine(request: Request) -> HttpResponse:
+    """Everything that I asked for or follow, the newest first."""
+    rows = queries.tickets_of(request.actor).select_related("requester")
+    is_open = request.GET.get("show") != "ended"
+    page = pages.keyset(
+        rows.filter(is_open=is_open), order=("-opened_at", "-id"), cursor=request.GET.get("cursor"), size=SIZE
+    )
+    tickets = [(ticket, words.standing(ticket)) for ticket in page.rows]
+    return render(request, "portal/tickets.html", {"tickets": tickets, "page": page, "is_open": is_open})
+
+
+def show(request: Request, number: str) -> HttpResponse:
+    """How it stands."""
+    return _drawn(request, _find(request, number), ReplyForm())
+
+
+def reply(request: Request, number: str) -> HttpResponse:
+    """Say something to whoever works on it; on something that was done, that it is not."""
+    ticket = _find(request, number)
+    form = ReplyForm.asked(request)
+
+    @transaction.atomic
+    def act() -> None:
+        comment = life_of_tickets.reply(ticket, by=request.actor, body=form.cleaned_data["body"])
+        for one in form.cleaned_data["uploads"]:
+            life_of_tickets.attach(
+                ticket, by=request.actor, file=one, name=one.name, declared=one.content_type or "", comment=comment
+            )
+
+    if form.carries(act):
+        toast(request, _("Sent."), clears=f"portal:{number}")
+        return redirect("portal:ticket", number)
+    return _drawn(request, ticket, form)
+
+
+def file(request: Request, number: str, pk: int) -> FileResponse:
+    """Hand a file out: pictures to look at, everything else to keep; nothing as a page."""
+    rows = Attachment.objects.visible_to(request.actor).filter(ticket=_find(request, number))
+    return files.handed_out(get_object_or_404(rows, pk=pk))
+
+
+def _find(request: Request, number: str) -> Ticket:
+    return get_object_or_404(queries.tickets_of(request.actor).select_related("requester", "service"), number=number)
+
+
+def _drawn(request: Request, ticket: Ticket, form: ReplyForm) -> HttpResponse:
+    said = Comment.objects.filter(ticket=ticket, is_public=True).select_related("author")
+    form.fields["body"].widget.attrs["data-draft"] = f"portal:{ticket.number}"
+    context: dict[str, Any] = {
+        "ticket": ticket,
+        "standing": words.standing(ticket),
+        "said": said.prefetch_related("attachments"),
+        "files": Attachment.objects.filter(ticket=ticket, comment=None, is_public=True),
+        "form": form,
+    }
+    return render(request, "portal/ticket.html", context, status=form.status)

@@ -1,0 +1,47 @@
+"""How a ticket stands, in words for whoever asked: what is going on, and what happens next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.work.tickets.models import State, Ticket
+
+
+@dataclass(frozen=True)
+class Standing:
+    """In a few words where it stands, then what happens next. ``tone`` and ``icon`` support the words."""
+
+    short: Any
+    next: Any
+    tone: str = "blue"
+    icon: str = "clock"
+
+
+_OURS = Standing(_("We have it"), _("Somebody looks at it and answers you here and by mail."), "blue", "state-new")
+_DOING = Standing(_("We are working on it"), _("You hear from us as soon as there is news."), "blue", "wrench")
+STANDINGS: Mapping[str, Standing] = {
+    State.NEW: _OURS,
+    State.TRIAGED: _OURS,
+    State.IN_PROGRESS: _DOING,
+    State.ON_HOLD: Standing(
+        _("Waiting"), _("We wait for somebody else, perhaps for you: look at the last message."), "amber", "pause"
+    ),
+    State.RESTORED: Standing(
+        _("Working again"), _("It should work. We still look for the cause, and close this when it is dealt with."),
+        "green", "success",
+    ),
+    State.RESOLVED: Standing(
+        _("Done"), _("If it is not, say so below: we take it up again where we stopped."), "green", "success"
+    ),
+    State.CLOSED: Standing(
+        _("Closed"), _("Nothing more happens here. Ask again whenever you need to."), "grey", "state-closed"
+    ),
+    State.CANCELLED: Standing(_("Called off"), _("Nothing more happens here."), "grey", "state-cancelled"),
+}  # fmt: skip
+
+
+def standing(ticket: Ticket) -> Standing:
+    """Where a ticket stands."""
+    return STANDINGS.get(ticket.state, _DOING)

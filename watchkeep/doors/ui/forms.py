@@ -1,0 +1,74 @@
+"""Forms of verbs: plain Django forms that can carry one out and show its no where it belongs."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Self
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from watchkeep.doors.ui.asking import Request
+from watchkeep.kernel import clock
+from watchkeep.kernel.errors import Refused, Stale
+
+
+class VerbForm(forms.Form):
+    """What a verb needs to be told. ``status`` is that of the page which draws the form again.
+
+    A view asks ``form = ResolveForm.asked(request)``, goes on if ``form.carries(lambda: life.resolve(…))``, and else
+    draws the form with ``status=form.status``.
+    """
+
+    status = 200
+
+    @classmethod
+    def asked(cls, request: Request, **named: Any) -> Self:
+        """The form as it came with a POST, or an empty one that a GET's parameters begin to fill."""
+        if request.method == "POST":
+            return cls(request.POST if not _undoes(request) else request.GET, request.FILES, **named)
+        return cls(initial={**_first(request), **named.pop("initial", {})}, **named)
+
+    def full_clean(self) -> None:
+        """Besides what each field asks: a day or a moment that people can have meant."""
+        super().full_clean()
+        for name, value in [*getattr(self, "cleaned_data", {}).items()]:
+            if isinstance(value, date) and not _is_near(value):
+                self.add_error(name, _("Give a day between 1970 and 2200."))
+
+    def carries(self, act: Callable[[], object]) -> bool:
+        """Do it, when the form is sent and right. What the domain refuses is shown on the form."""
+        if not self.is_bound:
+            return False
+        if not self.is_valid():
+            self.status = 422
+            return False
+        try:
+            act()
+        except Stale:
+            raise
+        except Refused as no:
+            self.status = 422 if no.field else 409
+            self.add_error(no.field if no.field in self.fields else None, no.message)
+            return False
+        return True
+
+
+class ReasonForm(VerbForm):
+    """Why, for verbs that ask for nothing else."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
+def _is_near(value: date) -> bool:
+    """Beyond these years zones and databases run out of calendar."""
+    return clock.EARLIEST.year <= value.year < clock.LATEST.year
+
+
+def _undoes(request: Request) -> bool:
+    """An undo is a POST whose address says everything."""
+    return "undo" in request.GET
+
+
+def _first(request: Request) -> Mapping[str, Any]:
+    return {name: request.GET[name] for name in request.GET}

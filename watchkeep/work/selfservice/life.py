@@ -1,0 +1,121 @@
+"""Looking for help, in the order in which it is lived; and how a portal greets.
+
+An attempt is open for seven days. It counts as help only when its reader said so and did not come back with the same
+matter within that time: a figure that somebody would like to be high is counted against oneself.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.knowledge import life as knowledge
+from watchkeep.estate.knowledge import queries as articles
+from watchkeep.estate.knowledge.models import Article
+from watchkeep.kernel import clock, records, search
+from watchkeep.kernel.actors import CLOCK, Actor
+from watchkeep.kernel.facts import tell
+from watchkeep.work.selfservice.events import Judged, PortalSaved
+from watchkeep.work.selfservice.models import Attempt, Outcome, Portal
+from watchkeep.work.selfservice.permissions import P
+from watchkeep.work.tickets.models import Ticket
+
+COMES_BACK = timedelta(days=7)
+"""How long somebody has to come back with the same matter."""
+ONE_VISIT = timedelta(minutes=30)
+"""Words that follow one another within this time are one attempt: people look for a thing in several ways."""
+FIELDS = ("name", "greeting", "hint", "phone", "accent", "language")
+
+
+@transaction.atomic
+def save_portal(portal: Portal, *, by: Actor, **values: str) -> None:
+    """Let a portal greet otherwise."""
+    by.need(P.CONFIGURE, _("change portals"))
+    changed = records.save(portal, **{name: values[name].strip() for name in FIELDS if name in values})
+    if changed:
+        tell(PortalSaved(record=portal.pk, by=by, audience=portal.audience, what=changed))
+
+
+@transaction.atomic
+def look(*, by: Actor, words: str, found_any: bool) -> Attempt | None:
+    """Somebody looks for help in these words. What nobody has written yet is put on the list of what to write."""
+    asked = articles.masked(words)[:200].strip()
+    if by.person is None or not asked:
+        return None
+    if not found_any:
+        knowledge.miss(asked)
+    now = clock.now()
+    open_ = Attempt.objects.of(by.person).filter(began_at__gt=now - ONE_VISIT, said_solved_at=None, ticket=None).first()
+    if open_ is None:
+        return Attempt.objects.create(person_id=by.person, words=asked, judge_at=now + COMES_BACK)
+    open_.words = asked
+    open_.save(update_fields=["words"])
+    return open_
+
+
+@transaction.atomic
+def read(article: Article, *, by: Actor) -> None:
+    """Somebody reads an article; if they were looking for help, this is what they found."""
+    knowledge.note_view(article, by=by)
+    if by.person is not None and (attempt := _latest(by.person)):
+        Attempt.objects.filter(pk=attempt.pk).update(article=article)
+
+
+@transaction.atomic
+def solved(article: Article, *, by: Actor) -> None:
+    """It helped, says the reader; whoever came straight to the article had looked for its title."""
+    knowledge.rate(article, by=by, is_helpful=True)
+    if by.person is None:
+        return
+    attempt = _latest(by.person) or Attempt(person_id=by.person, words=article.title[:200])
+    attempt.article, attempt.said_solved_at = article, clock.now()
+    attempt.judge_at = attempt.said_solved_at + COMES_BACK
+    attempt.save()
+
+
+@transaction.atomic
+def asked(ticket: Ticket) -> None:
+    """Somebody opened a ticket: attempts at the same matter were no help.
+
+    The latest attempt within one visit is about the same matter whatever its words; earlier ones when their words are.
+    """
+    if ticket.requester_id is None:
+        return
+    now = clock.now()
+    for attempt in Attempt.objects.of(ticket.requester_id).filter(ticket=None)[:20]:
+        is_recent = attempt.began_at > now - ONE_VISIT and attempt.said_solved_at is None
+        if is_recent or _is_same_matter(attempt, ticket):
+            outcome = Outcome.RETURNED if attempt.said_solved_at else Outcome.ASKED
+            _judge(attempt, outcome, ticket=ticket)
+
+
+@transaction.atomic
+def judge_due(limit: int = 200) -> int:
+    """Sweep: what nobody came back with has helped, if its reader said so; else nobody knows."""
+    due = list(Attempt.objects.due(clock.now()).select_for_update(skip_locked=True)[:limit])
+    for attempt in due:
+        _judge(attempt, Outcome.DEFLECTED if attempt.said_solved_at else Outcome.UNKNOWN)
+    return len(due)
+
+
+def _latest(person: int) -> Attempt | None:
+    """The attempt that somebody is in the middle of."""
+    rows = Attempt.objects.of(person).filter(began_at__gt=clock.now() - ONE_VISIT, ticket=None)
+    return rows.filter(said_solved_at=None).first()
+
+
+def _is_same_matter(attempt: Attempt, ticket: Ticket) -> bool:
+    """Whether the ticket shares telling words with what was looked for, or with the article that was read."""
+    title = attempt.article.title if attempt.article else ""
+    alike = search.alike(f"{attempt.words} {title}")
+    return bool(alike) and Ticket.objects.filter(pk=ticket.pk, words=alike).exists()
+
+
+def _judge(attempt: Attempt, outcome: str, ticket: Ticket | None = None) -> None:
+    """Decide once; of two who decide at the same time one does nothing."""
+    open_ = Attempt.objects.filter(pk=attempt.pk, judge_at__isnull=False)
+    if open_.update(outcome=outcome, judge_at=None, ticket=ticket):
+        tell(Judged(
+            record=attempt.pk, by=CLOCK, outcome=outcome, article=attempt.article_id,
+            ticket=ticket.pk if ticket else None,
+        ))  # fmt: skip
