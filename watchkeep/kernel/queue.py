@@ -35,16 +35,15 @@ def nudge(*sweeps: str) -> None:
     after_commit.notify(WAKE, sweeps)
 
 
-def dead_letters(limit: int = 200) -> list[dict[str, Any]]:
-    """Jobs that were given up, newest first: id, reaction, fact, attempts, error and when."""
-    jobs = given_up().order_by("-id")[:limit]
+def given_up() -> QuerySet[ProcrastinateJob]:
+    """The jobs that failed for the last time: the dead letters."""
+    return ProcrastinateJob.objects.filter(status="failed")
+
+
+def letters(jobs: Sequence[ProcrastinateJob]) -> list[dict[str, Any]]:
+    """What is known of jobs that were given up: id, reaction, fact, attempts, error and when."""
     why = Failure.objects.in_bulk([job.pk for job in jobs])
     return [_letter(job, why.get(job.pk)) for job in jobs]
-
-
-def given_up() -> QuerySet[ProcrastinateJob]:
-    """The jobs that failed for the last time."""
-    return ProcrastinateJob.objects.filter(status="failed")
 
 
 def alive() -> QuerySet[ProcrastinateJob]:

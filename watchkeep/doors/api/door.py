@@ -21,6 +21,7 @@ from watchkeep.doors.api.resources import (
     endpoints,
     escalations,
     facts,
+    failed_jobs,
     hours,
     integrations,
     items,
@@ -29,6 +30,7 @@ from watchkeep.doors.api.resources import (
     message_templates,
     messages,
     methods,
+    notification_rules,
     organisations,
     pageability,
     patterns,
@@ -95,6 +97,7 @@ refusals.teach(api)
 RESOURCES = (
     ("/me", me.router),
     ("/me/methods", methods.router),
+    ("/me/notification-rules", notification_rules.router),
     ("/tokens", tokens.router),
     ("/incidents", queue.router),
     ("/incidents", verbs.router),
@@ -145,6 +148,7 @@ RESOURCES = (
     ("/procedures", procedures.router),
     ("/runs", runs.router),
     ("/facts", facts.router),
+    ("/failed-jobs", failed_jobs.router),
 )
 for _path, _resource in RESOURCES:
     api.add_router(_path, _resource)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from testing import make
 from watchkeep.kernel import queue, worker
 from watchkeep.kernel.models import Beat
 from watchkeep.kernel.wires import Every
@@ -114,15 +115,9 @@ def test_the_janitor_gives_back_what_a_dead_worker_held(transactional_db):
 
 
 def test_a_given_up_job_is_a_dead_letter_and_can_be_put_back(transactional_db):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts) "
-            'VALUES (%s, %s, \'{"fact": 7, "reaction": "r"}\', \'failed\', 9) RETURNING id',
-            (queue.QUEUE, queue.TASK),
-        )
-        job = cursor.fetchone()[0]
-    letter = queue.dead_letters()[0]
-    assert (letter["id"], letter["fact"], letter["attempts"]) == (job, 7, 9)
+    job = make.dead_letter(fact=7)
+    [letter] = queue.letters(queue.given_up())
+    assert (letter["id"], letter["fact"], letter["attempts"], letter["error"]) == (job, 7, 9, "it was not there")
     queue.retry(job)
-    assert queue.dead_letters() == []
+    assert not queue.given_up().exists()
     assert queue.alive().count() == 1

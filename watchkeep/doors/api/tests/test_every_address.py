@@ -13,11 +13,11 @@ from watchkeep.kernel import permissions
 
 EVERY = list(addresses())
 GUARDED = [one for one in EVERY if one.permission]
-ONES_OWN = {"revoke_token", "add_method", "remove_method", "test_method"}
+ONES_OWN = {"revoke_token", "add_method", "remove_method", "test_method", "set_rules"}
 """What everybody may change without a permission: their own keys and ways to be reached."""
 SHARED = {"get_hours", "get_target"}
 """What everybody who is signed in may see; to change it takes a permission."""
-SHARED_CHANGES = {"edit_hours", "remove_hours", "change_target", "drop_target"}
+SHARED_CHANGES = {"edit_hours", "remove_hours", "change_target", "drop_target", "retry_failed_job"}
 
 
 def wrong(found: Iterable[tuple[Address, int, int]]) -> list[str]:

@@ -128,6 +128,7 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "problem": make.problem().pk,
         **_law(admin),
         "method": make.method(admin).pk,
+        "failed_job": make.dead_letter(),
         "audience": make.audience().pk,
         "template": Template.objects.first().pk,
         "message": (message := make.message(by=make.actor(admin))).pk,

@@ -22,6 +22,7 @@ from watchkeep.duty.notify.life.habits import notify, send_digests, set_habits
 from watchkeep.duty.notify.life.inviting import invite
 from watchkeep.duty.notify.life.many import notify_each, withdraw_fact
 from watchkeep.duty.notify.life.methods import (
+    LONGEST_DELAY,
     add_method,
     ask_to_verify,
     remove_method,
@@ -37,6 +38,7 @@ from watchkeep.duty.notify.rules.words import Message
 
 __all__ = [
     "LIFE",
+    "LONGEST_DELAY",
     "Answer",
     "Letter",
     "Message",

@@ -25,6 +25,7 @@ from watchkeep.kernel.outgoing import BadAddress
 VERIFY = "notify.verify"
 VERIFY_SECONDS = 3 * 24 * 3600
 MOST_METHODS = 20
+LONGEST_DELAY = 240  # minutes
 
 
 @transaction.atomic
@@ -94,6 +95,11 @@ def remove_method(method: ContactMethod, *, by: Actor) -> None:
 def set_rules(person: Person, urgency: str, wishes: Iterable[Wish], *, by: Actor) -> None:
     """Decide what is used for this urgency, and after how many minutes. No rules: the default."""
     _need_self(person, by)
+    wishes = list(wishes)
+    if len({wish.method for wish in wishes}) < len(wishes):
+        raise Refused(_("Each way is used once."), field="rules")
+    if not all(0 <= wish.delay_minutes <= LONGEST_DELAY for wish in wishes):
+        raise Refused(_("A way is used within four hours."), field="rules")
     own = set(ContactMethod.objects.filter(person=person).values_list("pk", flat=True))
     rules = [
         Rule(person=person, urgency=urgency, method_id=wish.method, delay_minutes=wish.delay_minutes) for wish in wishes

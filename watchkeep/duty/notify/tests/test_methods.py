@@ -5,7 +5,7 @@ import pytest
 from testing import make
 from testing.harness import told
 from watchkeep.duty.notify import life
-from watchkeep.duty.notify.models import ContactMethod, Delivery
+from watchkeep.duty.notify.models import ContactMethod, Delivery, Urgency
 from watchkeep.duty.notify.rules.ways import Wish
 from watchkeep.kernel import clock
 from watchkeep.kernel.errors import NotAllowed, Refused
@@ -70,6 +70,13 @@ def test_rules_may_name_own_methods_only():
     theirs = make.method(make.bo())
     with pytest.raises(Refused):
         life.set_rules(make.ana(), "high", [Wish(theirs.pk, 0)], by=make.actor(make.ana()))
+
+
+def test_rules_use_each_way_once_and_within_four_hours():
+    ana = make.ana()
+    for wishes in ([Wish(None, 0), Wish(None, 5)], [Wish(None, 241)], [Wish(None, -1)]):
+        with pytest.raises(Refused):
+            life.set_rules(ana, Urgency.HIGH, wishes, by=make.actor(ana))
 
 
 def test_removing_a_method_takes_back_what_waits_for_it():
