@@ -24,6 +24,8 @@ PORTS: Mapping[str, Callable[[Workspace, Allowance], Chat]] = {
     Kind.MATTERMOST: Mattermost,
     Kind.TEAMS: Teams,
 }
+PAGES = {"ack": "acknowledge", "command": "response", "update": "update"}
+"""Where each button can be pressed as well, below the room's address."""
 FLEETING = ("ask", "answer")
 """What is for one person's eyes at one moment: it says nothing about whether the workspace works."""
 
@@ -68,7 +70,7 @@ def _invite(chat: Chat, workspace: Workspace, delivery: Delivery) -> str:
 def _say(chat: Chat, workspace: Workspace, delivery: Delivery) -> str:
     tokens: dict[str, str] = delivery.headers.get("buttons", {})
     buttons = tuple(
-        Button(name, label, tokens[name], is_first=name == "ack")
+        Button(name, label, tokens[name], is_first=name == "ack", page=f"{delivery.link}/{PAGES[name]}")
         for name, label in life.button_labels().items()
         if name in tokens
     )

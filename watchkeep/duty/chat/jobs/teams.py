@@ -20,7 +20,7 @@ class Teams(Chat):
         return "The webhook took it."
 
     def say(self, _channel: str, card: Card, _mark: str) -> str:
-        """Post the card; its buttons are left out, because only links work there."""
+        """Post the card. Only links work there: its buttons lead to the pages on which they can be pressed."""
         reply = calling.call("POST", self._url, self._allowed, json=adaptive.message(card))
         if not reply.is_good:
             raise reply.refuse()

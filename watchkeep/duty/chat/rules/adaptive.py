@@ -1,4 +1,7 @@
-"""Cards for Teams: an Adaptive Card, as a Workflows webhook takes it. The only action that works there is a link."""
+"""Cards for Teams: an Adaptive Card, as a Workflows webhook takes it.
+
+The only action that works there is a link, so that each button opens the page on which the same is pressed.
+"""
 
 import re
 from typing import Any
@@ -21,8 +24,10 @@ def message(card: Card) -> dict[str, Any]:
         "version": "1.4",
         "body": body,
     }
-    if card.link:
-        content["actions"] = [{"type": "Action.OpenUrl", "title": card.link_text, "url": card.link}]
+    links = [(button.label, button.page) for button in card.buttons if button.page]
+    links += [(card.link_text, card.link)] if card.link else []
+    if links:
+        content["actions"] = [{"type": "Action.OpenUrl", "title": title, "url": url} for title, url in links]
     return {
         "type": "message",
         "attachments": [{"contentType": "application/vnd.microsoft.card.adaptive", "content": content}],

@@ -7,12 +7,13 @@ ZERO_WIDTH = "\u200b"
 
 @dataclass(frozen=True)
 class Button:
-    """Something to press. ``token`` is what comes back, signed by us."""
+    """Something to press. ``token`` is what comes back, signed by us; ``page`` does the same where only links work."""
 
     name: str
     label: str
     token: str
     is_first: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,12 +13,16 @@ from watchkeep.duty.chat.rules.cards import Button, Card, Form
 from watchkeep.duty.chat.rules.names import channel_name
 from watchkeep.kernel.outgoing import NOTHING
 
+ROOM = "https://watchkeep.example/incidents/INC-1"
 CARD = Card(
     title="Checkout <!channel> is down",
     text="50 % & more @here [look](http://evil.example)",
-    link="https://watchkeep.example/incidents/INC-1",
+    link=ROOM,
     link_text="Open INC-1",
-    buttons=(Button("ack", "Acknowledge", "signed", is_first=True), Button("update", "Post an update", "other")),
+    buttons=(
+        Button("ack", "Acknowledge", "signed", is_first=True, page=f"{ROOM}/acknowledge"),
+        Button("update", "Post an update", "other"),
+    ),
 )
 FORM = Form(title="INC-1", label="How it stands", submit="Post", token="signed")
 
@@ -135,12 +139,15 @@ def test_mattermost_gets_attachments_that_call_nobody():
     assert attachments.dialog(FORM)["state"] == "signed"
 
 
-def test_teams_gets_a_card_with_a_link_and_nothing_to_press(monkeypatch, db):
+def test_teams_gets_a_card_whose_buttons_lead_to_where_they_can_be_pressed(monkeypatch, db):
     said = Scripted(monkeypatch)
     teams = PORTS["teams"](make.workspace("teams"), NOTHING)
     teams.say("", CARD, "mark")
     content = said.asked[0][1]["attachments"][0]["content"]
-    assert [action["type"] for action in content["actions"]] == ["Action.OpenUrl"]
+    assert {action["type"] for action in content["actions"]} == {"Action.OpenUrl"}
+    assert [(action["title"], action["url"].rpartition("/")[2]) for action in content["actions"]] == [
+        ("Acknowledge", "acknowledge"), ("Open INC-1", "INC-1"),
+    ]  # fmt: skip
     assert "\\[look\\](" in content["body"][1]["text"]
     assert content == adaptive.message(CARD)["attachments"][0]["content"]
     with pytest.raises(Unsaid, match="cannot make channels"):
