@@ -171,6 +171,7 @@ def _sign(review: Review, cast: Cast, after: _After) -> None:
         for name in ("dilara", "chidi"):
             life.sign(review, by=cast.actor(name))
         life.publish(review, by=cast.actor("chidi"))
+        life.keep_lesson(review)
 
     after.do(5, publish)
 

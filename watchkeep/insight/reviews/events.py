@@ -317,7 +317,7 @@ FOR_PROGRAMS = (
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
-    ReviewEdited, TimelineMarked, Signed, SentBack, AddendumAdded, CauseRemoved,
+    ReviewEdited, TimelineMarked, Signed, SentBack, CauseRemoved,
     CausesTied, CausesUntied, CategoryProposed, CategoryDecided, RequirementSet, ActionHeld, ActionDropped,
     TaskPlanned, TaskEdited, TaskDone, TaskEnded,
 )  # fmt: skip

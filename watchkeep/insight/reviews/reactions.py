@@ -12,7 +12,7 @@ from watchkeep.duty.notify import queries as reach
 from watchkeep.duty.notify.models import Urgency
 from watchkeep.estate.people.models import Person
 from watchkeep.insight.reviews import events, life, queries
-from watchkeep.insight.reviews.models import UNFINISHED, Action, Node, Participant, Review, Task
+from watchkeep.insight.reviews.models import UNFINISHED, Action, Addendum, Node, Participant, Review, Task
 from watchkeep.kernel import wires
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import Fact
@@ -163,6 +163,16 @@ def tell_published(fact: events.ReviewPublished) -> None:
     _tell(reach.people([review.owner_id, *part]), fact, review, _("Review published"), body)
 
 
+def keep_lesson(fact: events.ReviewPublished) -> None:
+    """What it teaches is found among the articles from now on."""
+    life.keep_lesson(_review(fact.review))
+
+
+def keep_addendum(fact: events.AddendumAdded) -> None:
+    """So is what became known afterwards."""
+    life.keep_addendum(Addendum.objects.select_related("review").get(pk=fact.addendum))
+
+
 def tell_action(fact: events.ActionOpened | events.ActionEdited) -> None:
     """Whoever is to do it hears so."""
     if isinstance(fact, events.ActionEdited) and fact.owner == fact.was_owner:
@@ -255,7 +265,8 @@ def _send(people: Iterable[Person], fact: Fact, subject: str, body: str, link: t
 TELLS: Mapping[type[Fact], tuple[Callable[[Any], None], ...]] = {
     events.ReviewOpened: (tell_opened,),
     events.ReviewNudged: (tell_nudge,),
-    events.ReviewPublished: (tell_published,),
+    events.ReviewPublished: (tell_published, keep_lesson),
+    events.AddendumAdded: (keep_addendum,),
     events.SignOffAsked: (tell_signers,),
     events.MeetingSet: (invite,),
     events.MeetingCalledOff: (call_off,),
