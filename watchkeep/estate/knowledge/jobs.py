@@ -11,6 +11,11 @@ def nudge_due() -> int:
     return life.nudge_due()
 
 
+def understand_due() -> int:
+    """Understand articles that have changed, for search by meaning. Returns how many were due."""
+    return life.understand_due()
+
+
 def count_words() -> int:
     """Write the lexicon of published articles anew where one of them has changed. Returns 0: nothing is left over."""
     life.count_words()

@@ -16,7 +16,7 @@ from watchkeep.estate.knowledge.life.picturing import add_media, describe_media,
 from watchkeep.estate.knowledge.life.publishing import publish, retire, return_, revive, submit
 from watchkeep.estate.knowledge.life.steps import LIFE, open_to
 from watchkeep.estate.knowledge.life.templating import remove_template, save_template
-from watchkeep.estate.knowledge.life.understanding import count_words, look_again
+from watchkeep.estate.knowledge.life.understanding import count_words, look_again, understand_due
 from watchkeep.estate.knowledge.life.writing import EDITABLE, TEXTS, edit, restore, write, write_from
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "save_template",
     "submit",
     "take_gap",
+    "understand_due",
     "weigh",
     "weigh_soon",
     "write",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.knowledge.models.articles import Article
@@ -36,10 +36,11 @@ class Word(models.Model):
 
 
 class Meaning(models.Model):
-    """What a published article means: a vector for the whole of it and one for each passage, as half-precision floats.
+    """What a published article means: a vector for the whole of it, and one for each of its passages and sentences.
 
-    ``stamp`` only grows, in the order of commits, so that a process that keeps the vectors in memory asks for what is
-    new. An article that is no longer found keeps its row, without vectors.
+    Every change counts ``revision`` up; it is due while less than that was understood. ``stamp`` only grows, in the
+    order of commits, so that a process that keeps the vectors in memory asks for what is new. An article that is no
+    longer found keeps its row, without vectors.
     """
 
     article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="+")
@@ -50,14 +51,15 @@ class Meaning(models.Model):
     reach = models.SmallIntegerField(default=0)
     organisation = models.BigIntegerField(null=True)
     stamp = models.BigIntegerField(default=0)
-    is_due = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=1)
+    understood = models.PositiveIntegerField(default=0)
     is_counted = models.BooleanField(default=False)
 
     class Meta:
         """What is due and what is new have an index each."""
 
         indexes = [
-            models.Index(fields=["article"], name="meaning_due", condition=Q(is_due=True)),
+            models.Index(fields=["article"], name="meaning_due", condition=Q(understood__lt=F("revision"))),
             models.Index(fields=["article"], name="meaning_uncounted", condition=Q(is_counted=False)),
             models.Index(fields=["stamp"], name="meaning_by_stamp"),
         ]

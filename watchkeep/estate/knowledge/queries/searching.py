@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from watchkeep.estate.knowledge import rules
 from watchkeep.estate.knowledge.models import Article
-from watchkeep.estate.knowledge.queries import words
+from watchkeep.estate.knowledge.queries import nearness, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from watchkeep.kernel.actors import Actor
 
 NUMBER = re.compile(r"KB-[0-9]{1,15}")
-LEAST = 0.05
-"""From which score on an article is an answer at all."""
-SUGGESTED = 0.25
+SUGGESTED = 0.6
 """From which score on an article is offered without being asked for."""
+MOST_FILTERED = 20_000
+"""So many articles that fit the filters are compared by meaning; more are found by word alone."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def search(actor: Actor, text: str, *, filters: Filters = ANY, most: int = 20, i
     if NUMBER.fullmatch(number := text.strip().upper()):
         return [Found(one, 1.0, rules.excerpt(one.plain, ())) for one in rows.filter(number=number).defer("words")]
     asked = words.ask(text, is_typing=is_typing)
-    scores = words.find(rows, asked)
-    best = sorted((pk for pk, score in scores.items() if score >= LEAST), key=lambda pk: (-scores[pk], -pk))[:most]
+    scores = _scores(actor, text, filters, rows, asked)
+    best = sorted(scores, key=lambda pk: (-scores[pk], -pk))[:most]
     return _shown(rows, best, scores, asked)
 
 
@@ -83,6 +83,18 @@ def suggest(actor: Actor, text: str, *, service: int | None = None, most: int = 
     near = set(_on(service, [one.article.pk for one in found])) if service else set[int]()
     found = [one for one in found if one.score >= (SUGGESTED / 2 if one.article.pk in near else SUGGESTED)]
     return sorted(found, key=lambda one: (one.article.pk not in near, -one.score))[:most]
+
+
+def _scores(actor: Actor, text: str, filters: Filters, rows: ArticleQuerySet, asked: Asked) -> dict[int, float]:
+    """How well each article answers, by its words and by its nearest sentence or passage."""
+    by_word = words.find(rows, asked)
+    if (means := nearness.understand(text)) is None:
+        return rules.mixed(by_word, {})
+    only = None if filters == ANY else rows.order_by().values_list("pk", flat=True)[:MOST_FILTERED]
+    coarse = nearness.nearest(actor, means, only)
+    by_word |= words.weigh([pk for pk in coarse if pk not in by_word], asked)
+    by_meaning = nearness.closest_passages(by_word.keys() | coarse.keys(), means)
+    return rules.mixed(by_word, by_meaning)
 
 
 def _on(service: int | None, articles: Iterable[int]) -> Iterable[int]:

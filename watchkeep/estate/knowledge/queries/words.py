@@ -82,8 +82,8 @@ class Asked:
 
     @property
     def most(self) -> float:
-        """What an article would come to that says each word endlessly."""
-        return sum(term.counts for term in self.terms) or 1.0
+        """What an article of usual length comes to that says each word often."""
+        return rules.OFTEN * sum(term.counts for term in self.terms) or 1.0
 
     @property
     def stems(self) -> set[str]:

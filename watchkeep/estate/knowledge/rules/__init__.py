@@ -1,18 +1,17 @@
 """Pure decisions about articles: no database, no clock."""
 
-from watchkeep.estate.knowledge.rules.asking import ELSEWHERE, question, saturated, telling
+from watchkeep.estate.knowledge.rules.asking import ELSEWHERE, OFTEN, mixed, question, saturated, telling
 from watchkeep.estate.knowledge.rules.cycles import NUDGE_BEFORE, next_nudge, review_days, unused
 from watchkeep.estate.knowledge.rules.files import LARGEST, content_type, safe_name
 from watchkeep.estate.knowledge.rules.masking import mask
 from watchkeep.estate.knowledge.rules.texts import (
     LONGEST,
-    Passage,
     clean_tags,
     clean_title,
     differences,
     excerpt,
     headings,
-    passages,
+    meanings,
     plain,
 )
 
@@ -21,7 +20,7 @@ __all__ = [
     "LARGEST",
     "LONGEST",
     "NUDGE_BEFORE",
-    "Passage",
+    "OFTEN",
     "clean_tags",
     "clean_title",
     "content_type",
@@ -29,8 +28,9 @@ __all__ = [
     "excerpt",
     "headings",
     "mask",
+    "meanings",
+    "mixed",
     "next_nudge",
-    "passages",
     "plain",
     "question",
     "review_days",

