@@ -18,6 +18,9 @@ from watchkeep.insight.detection import life
 from watchkeep.insight.reviews import life as reviews
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.correspondence import life as correspondence
+from watchkeep.work.correspondence.models import Mailbox
+from watchkeep.work.correspondence.tests.letters import letter
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.problems import life as problems
 from watchkeep.work.tickets import life as tickets
@@ -118,6 +121,7 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "delivery": make.delivery(admin).pk,
         "endpoint": make.endpoint().pk,
         "connection": make.connection().pk,
+        **_mail(),
         "workspace": make.workspace().pk,
         "action_run": make.action_run(by=make.actor(other), needs_approval=True).pk,
         "procedure": (run := make.run(on=make.ticket(service=service))).procedure_id,
@@ -137,6 +141,18 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "component": words.page.components.get().pk,
         "announcement": words.pk,
         "update": words.updates.get().pk,
+    }
+
+
+def _mail() -> dict[str, Any]:
+    """A mailbox that is fetched, a mail whose sender waits, a rule."""
+    number = Mailbox.objects.count()
+    box = make.mailbox(f"box{number}@nordwind.example", way="imap")
+    return {
+        "mailbox": box.pk,
+        "mail": make.mail(letter(sender="joe@nowhere.example"), to=box).pk,
+        "sender_rule": correspondence.set_rule(by=CLOCK, pattern=f"@x{number}.example", act="wait").pk,
+        "pattern": "@new.example",
     }
 
 

@@ -68,6 +68,7 @@ class Imap(msgspec.Struct, frozen=True, kw_only=True):
 def read(given: Mapping[str, Any], *, before: "Imap | None" = None) -> Imap:
     """Read settings. A secret that is left empty stays, unless the place is another. Raises Refused by field."""
     wanted = {name: _clean(value) for name, value in given.items() if name in Imap.__struct_fields__}
+    wanted["tenant"] = wanted.get("tenant") or "common"
     try:
         asked = msgspec.convert(wanted, type=Imap, strict=False)
     except msgspec.ValidationError as error:

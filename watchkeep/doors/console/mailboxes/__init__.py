@@ -1,0 +1,1 @@
+"""Mailboxes: where people write to, added, changed, tested, paused."""
