@@ -66,8 +66,8 @@ class MailboxOut(Record):
     def of(cls, mailbox: Mailbox) -> "MailboxOut":
         """Show a mailbox whose service and organisation are loaded."""
         kept: dict[str, Any] = {name: getattr(mailbox, name) for name in _PLAIN}
-        related = {"service": Named.of(mailbox.service), "guests": Named.of(mailbox.guests)}
-        return cls(id=mailbox.pk, way=Way(mailbox.way), settings=mailbox.settings, **kept, **related)
+        kept |= {"service": Named.of(mailbox.service), "guests": Named.of(mailbox.guests)}
+        return cls(id=mailbox.pk, way=Way(mailbox.way), settings=mailbox.settings, **kept)
 
 
 class _Treatment(Change):
