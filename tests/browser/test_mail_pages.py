@@ -11,7 +11,7 @@ from watchkeep.work.correspondence import life, queries
 from watchkeep.work.correspondence.tests.letters import letter
 
 KINDS = [{"width": 1280}, {"width": 360, "dark": True}]
-LONG = "It burns, and I cannot print the delivery notes of today.\n\nOn Sat, Desk wrote:\n> Is it out?\n-- \nKarin Kunde"
+LONG = "It burns, and I cannot print the notes of today.\n\nOn Sat, Desk wrote:\n> Is it out?\n-- \nKarin Kunde"
 
 
 @pytest.fixture

@@ -60,10 +60,12 @@ def split(text: str, *, subject: str = "") -> Split:
     if _FORWARD_SUBJECT.match(subject) or any(_FORWARDED.match(line) for line in text.split("\n")):
         whole = _unmarked(text)
         return Split(whole, signature=signed) if whole else Split(signed)
+    text, below = _without_last_words(text)
     new, quoted = _unquoted(text.split("\n"))
     body, signature = _unsigned(new)
+    signature = "\n".join(filter(None, (signature, below)))
     if not body.strip():
-        body, signature = (new, "") if new.strip() else (_unmarked(text), "")
+        body, signature = (new, below) if new.strip() else (_unmarked(text), below)
         quoted = quoted if new.strip() else ""
     signature = "\n".join(filter(None, (signature, signed)))
     return Split(_unmarked(body), _unmarked(quoted), _unmarked(signature))
@@ -122,6 +124,16 @@ def _wrote(lines: list[str], number: int) -> int:
         if _ON.match(line) or (many == 1 and _WROTE.match(line)):
             return many
     return 0
+
+
+def _without_last_words(text: str) -> tuple[str, str]:
+    """Take off a signature that stands below everything that is quoted."""
+    lines = text.split("\n")
+    quoted = [number for number, line in enumerate(lines) if line.lstrip().startswith(">")]
+    dashes = [number for number, line in enumerate(lines) if _DASHES.match(line)]
+    if not quoted or not dashes or dashes[-1] < quoted[-1]:
+        return text, ""
+    return _joined(lines[: dashes[-1]]), _joined(lines[dashes[-1] + 1 :])
 
 
 def _unsigned(text: str) -> tuple[str, str]:

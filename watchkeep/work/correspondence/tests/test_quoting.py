@@ -42,6 +42,11 @@ def test_a_signature_is_cut_and_kept(signature):
     assert found.signature == signature.removeprefix("-- \n").removeprefix("--\n")
 
 
+def test_a_signature_below_the_quotation_hides_nothing():
+    found = quoting.split("It still burns.\n\nOn Sat, Desk wrote:\n> Is it out?\n-- \nKarin")
+    assert (found.new, found.quoted.splitlines()[-1], found.signature) == (NEW, "> Is it out?", "Karin")
+
+
 def test_a_mail_that_is_nothing_but_signature_or_quotation_is_read_whole():
     assert quoting.split("-- \nCall me").new == "-- \nCall me"
     assert quoting.split("> just\n> quoted").new == "> just\n> quoted"
