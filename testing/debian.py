@@ -1,4 +1,4 @@
-"""The programs that tests meet in real life, from Debian: a browser, Prometheus, Alertmanager, SSH, LDAP, mail."""
+"""The programs that tests meet in real life, from Debian: a browser, Prometheus, SSH, LDAP, mail, databases."""
 
 import contextlib
 import os
@@ -17,9 +17,11 @@ PACKAGES = {
     "mlmmj": "mlmmj-receive",
     "openssh-server": "sshd",
     "postfix": "postfix",
+    "postgresql-15": "/usr/lib/postgresql/15/bin/postgres",
     "prometheus": "prometheus",
     "prometheus-alertmanager": "prometheus-alertmanager",
     "slapd": "slapd",
+    "systemd": "systemd-analyze",
 }
 NO_SERVICES = Path("/usr/sbin/policy-rc.d")
 

@@ -1,13 +1,10 @@
 """Starting, staying and stopping: the whole program, as somebody would run it."""
 
-import contextlib
 import os
 import re
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from testing.running import ROOT, Lay, Running, command, processes_of, wait_for
+from testing.running import Lay, Running, command, processes_of, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 NOBODY = 65534
@@ -234,46 +231,3 @@ def test_as_root_the_database_runs_as_somebody_else_even_below_a_closed_director
         assert tmp_path not in elsewhere.parents
         assert tmp_path.stat().st_mode & 0o777 == 0o700
     shutil.rmtree(elsewhere)
-
-
-@AS_ROOT
-def test_it_runs_as_an_ordinary_user_from_a_tree_of_theirs(data: Path):
-    home = data.parent
-    python = interpreter_for_everybody()
-    copy_program(home / "program")
-    os.chown(home, NOBODY, NOBODY)
-    path = f"{home}/program:{home}/program/packages"
-    start = [python, "-P", "-m", "watchkeep", "up", "--no-demo"]
-    with Running(data, command=start, user=NOBODY, HOME=str(home), PYTHONPATH=path) as instance:
-        assert instance.get("/healthz") == 200
-        assert Path(f"/proc/{postmaster(data)}").stat().st_uid == NOBODY
-        assert data.stat().st_mode & 0o777 == 0o700
-    assert processes_of(data) == []
-
-
-def interpreter_for_everybody() -> str:
-    """An interpreter of our version that other users may start."""
-    wanted = f"{sys.version_info.major}.{sys.version_info.minor}"
-    for candidate in (Path(sys.executable).resolve(), Path(f"/usr/bin/python{wanted}")):
-        with contextlib.suppress(OSError):
-            subprocess.run([candidate, "-c", ""], cwd="/", check=True, user=NOBODY, group=NOBODY, extra_groups=[])
-            return str(candidate)
-    pytest.skip(f"no Python {wanted} here that another user may start")
-
-
-def copy_program(to: Path) -> None:
-    """The clone and its packages, by hard links where the disk allows."""
-    packages = next(Path(path) for path in sys.path if path.endswith("site-packages"))
-
-    def link(source: str, target: str) -> None:
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copy2(source, target)
-
-    shutil.copytree(ROOT / "watchkeep", to / "watchkeep", copy_function=link)
-    shutil.copytree(packages, to / "packages", copy_function=link, ignore=shutil.ignore_patterns("*clone.pth"))
-    for name in ("run", "pyproject.toml"):
-        shutil.copy2(ROOT / name, to / name)
-    for folder in (to, to / "watchkeep", to / "packages"):
-        folder.chmod(0o755)

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        chosen = _understood(given)
+        chosen = understood(given)
         module = importlib.import_module(f"watchkeep.launch.commands.{chosen.command}")
         return int(module.run(chosen))
     except CannotGoOn as trouble:
@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG
 
 
-def _understood(given: list[str]) -> argparse.Namespace:
+def understood(given: list[str]) -> argparse.Namespace:
+    """What a command line asks for. Raises SystemExit, with a word, when it asks for nothing that there is."""
     parser = _parser()
     chosen, rest = parser.parse_known_args(given)
     if rest and chosen.command != "manage":
