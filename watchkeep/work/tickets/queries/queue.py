@@ -103,7 +103,10 @@ def _asked(actor: Actor, filters: Filters) -> Q:
 
 
 def _roads(actor: Actor, filters: Filters) -> list[Q]:
-    """The filters whose index, in the order of the page, may be walked: the narrowest first, then a broad one."""
+    """The filters whose index, in the order of the page, may be walked: the narrowest first, then a broad one.
+
+    All of history is no second road: what fits among its newest thousands stood among the newest of the first as well.
+    """
     since = Q(opened_at__gte=filters.opened_since) if filters.opened_since else Q()
     broad = Q() if filters.is_about_open is None else Q(is_open=filters.is_about_open)
     if filters.is_about_open:
@@ -114,8 +117,10 @@ def _roads(actor: Actor, filters: Filters) -> list[Q]:
         values = getattr(filters, name)
         if len(values) == 1 and (values[0] != MINE or len(actor.teams) == 1):
             own = _whose(actor, name, values) if name in _PEOPLE else Q(**{name: values[0]})
-            return [since & own, since & broad]
-    return [since & Q(is_drill=True), since & broad] if filters.drill else [since & broad]
+            return [since & own, *([since & broad] if broad else [])]
+    if filters.drill:
+        return [since & Q(is_drill=True), *([since & broad] if broad else [])]
+    return [since & broad]
 
 
 def _whose(actor: Actor, name: str, values: Sequence[int | str]) -> Q:

@@ -129,6 +129,15 @@ def test_a_page_takes_two_queries_however_many_rows():
     assert len(queried) == 2
 
 
+@pytest.mark.parametrize(("group", "walks"), [(Group.ALL, 1), (Group.ENDED, 2)])
+def test_all_of_history_is_walked_along_one_road(group, walks):
+    ana = make.actor(make.ana())
+    row = make.ticket(State.RESOLVED)
+    with CaptureQueriesContext(connection) as queried:
+        assert queries.page(ana, Filters(group=group, assignee=("nobody",))).rows == [row]
+    assert len(queried) == walks + 1
+
+
 def test_counts_of_many_views_take_one_query():
     make.ticket(), make.ticket(State.RESOLVED), make.ticket(impact=1, urgency=1)
     asked = [Filters(), Filters(group=Group.ALL), Filters(priority=(1,)), Filters(assignee=("me",)), Filters(q="shop")]
