@@ -72,7 +72,7 @@ class Story:
         self.say(f"The web shop is open at {shop.url}, watched every second.")
         shop.kill()
         self.say("Its process has just been killed.")
-        incident = self._until("an incident opens", self._incident)
+        incident = self._until(_wish(), self._incident)
         self.say(f"{incident.number} is open: {incident.title}. {self.url}/incidents/{incident.number}")
         self._page_and_answer(incident)
         self._post_update(incident)
@@ -151,3 +151,10 @@ class Story:
             connection.close_if_unusable_or_obsolete()
             time.sleep(0.1)
         return found
+
+
+def _wish() -> str:
+    """What is waited for first, and what may be in its way where the demo is older than its route's grouping."""
+    older = Ticket.objects.filter(service__slug="web-shop", is_open=True).order_by("-pk").first()
+    said = "an incident opens"
+    return f"{said}; if {older.number}, still open, took the alert in, resolve it first" if older else said

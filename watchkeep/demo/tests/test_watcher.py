@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.db import OperationalError
 
+from testing import make
 from watchkeep.demo import outage, regions
 from watchkeep.demo.shop import Shop
 from watchkeep.demo.watcher import Watcher
@@ -87,3 +88,9 @@ def test_an_instance_that_is_stopped_meanwhile_is_said_in_words(monkeypatch):
     facts = {"keys": {"alertmanager": "k"}}
     assert outage.play(url="http://127.0.0.1:1", facts=facts, say=said.append) == 1
     assert "does not answer any more (terminating connection" in said[-1]
+
+
+def test_an_older_incident_that_may_stand_in_the_way_is_named():
+    assert outage._wish() == "an incident opens"
+    older = make.incident(service=make.service("Web shop"))
+    assert older.number in outage._wish()
