@@ -164,6 +164,20 @@ class ActionForm(WithPeople):
     detail = prose(_("In detail"), 3, required=False)
 
 
+class ReviewActionForm(ActionForm):
+    """A corrective action of a review, which may be against one of its causes."""
+
+    node = forms.ModelChoiceField(
+        Node.objects.none(), label=_("Against"), required=False, empty_label=_("All that led to it"),
+        help_text=_("The cause that it is to end."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, review: Review, **named: Any) -> None:
+        super().__init__(*args, **named)
+        against: Any = self.fields["node"]
+        against.queryset = Node.objects.filter(review=review)
+
+
 class EvidenceForm(VerbForm):
     """How one can see that it is done."""
 

@@ -65,8 +65,10 @@ def test_a_review_is_written_from_beginning_to_end(mia):
     under = {"kind": "cause", "text": "Under it", "category": make.category().pk, "led_to": Node.objects.first().pk}
     mia.post(f"{at}/cause", under)
     due = (clock.now() + timedelta(days=9)).date().isoformat()
-    action = {"title": "Mend it", "type": "prevent", "owner": make.ana().pk, "due_on": due}
+    against = review.nodes.get(kind="cause")
+    action = {"title": "Mend it", "type": "prevent", "owner": make.ana().pk, "due_on": due, "node": against.pk}
     mia.post(f"{at}/action", action)
+    assert review.actions.get().node == against
     assert "Still missing" not in page(mia, at)
     mia.post(f"{at}/participant", {"person": make.manager().pk, "must_sign": "on"})
     for verb in ("ask", "sign", "publish"):

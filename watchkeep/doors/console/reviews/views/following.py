@@ -18,6 +18,7 @@ from watchkeep.doors.console.reviews.forms import (
     EvidenceForm,
     ProposalForm,
     RequirementForm,
+    ReviewActionForm,
     TaskForm,
 )
 from watchkeep.insight.reviews import life, queries
@@ -50,7 +51,7 @@ def new_action(request: Request, number: str) -> HttpResponse:
     """Let somebody do something because of a review."""
     review = going.review(request, number)
     soon = (clock.now() + timedelta(days=14)).date()
-    form = ActionForm.asked(request, initial={"due_on": soon})
+    form = ReviewActionForm.asked(request, review=review, initial={"due_on": soon})
     return going.carry(
         request, form, lambda: life.open_action(by=request.actor, review=review, **form.cleaned_data),
         title=_("Corrective action"), submit=_("Add"), back=reverse("console:review", args=[number]),
@@ -75,8 +76,12 @@ def problem_action(request: Request, number: str) -> HttpResponse:
 def edit_action(request: Request, number: str) -> HttpResponse:
     """Change words, owner or day."""
     found = going.action(request, number)
-    known = {name: getattr(found, name) for name in ActionForm.base_fields}
-    form = ActionForm.asked(request, initial=known)
+    known = {name: getattr(found, name) for name in ReviewActionForm.base_fields}
+    form = (
+        ReviewActionForm.asked(request, review=found.review, initial=known)
+        if found.review
+        else ActionForm.asked(request, initial=known)
+    )
     return _verb(
         request, found, form, lambda: life.edit_action(found, by=request.actor, **form.cleaned_data), _("Change")
     )
