@@ -91,6 +91,17 @@ def test_a_bucket_gets_every_file_with_its_type(site, cloud, settings):
     )
 
 
+def test_a_page_that_becomes_private_or_anothers_is_copied_to_no_bucket_until_somebody_adds_one(site):
+    life.add_bucket(site, by=CLOCK, bucket="public", access_key="AKIA", secret_key="secret")
+    life.edit_page(site, by=CLOCK, name="Kestrel's own")
+    assert Copy.objects.filter(kind="s3").count() == 1
+    life.edit_page(site, by=CLOCK, organisation=make.organisation("Elsewhere", "customer"))
+    assert not Copy.objects.filter(kind="s3").exists()
+    life.add_bucket(site, by=CLOCK, bucket="theirs", access_key="AKIA", secret_key="secret")
+    life.edit_page(site, by=CLOCK, organisation=make.organisation("Another", "customer"))
+    assert not Copy.objects.filter(kind="s3").exists()
+
+
 def test_a_bucket_inside_our_own_network_is_refused_and_shown(site, cloud):
     copy = life.add_bucket(site, by=CLOCK, endpoint=cloud, bucket="status", access_key="AKIA", secret_key="secret")
     write()

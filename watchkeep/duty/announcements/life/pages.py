@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.announcements import events
+from watchkeep.duty.announcements.life.copying import remove_bucket
 from watchkeep.duty.announcements.life.standing import reckon
 from watchkeep.duty.announcements.life.subscribing import end_subscriptions
 from watchkeep.duty.announcements.models import LANGUAGES, Component, ComponentGroup, Copy, StatusPage, Worth
@@ -38,12 +39,17 @@ def add_page(*, by: Actor, name: str, slug: str, **values: Any) -> StatusPage:
 
 @transaction.atomic
 def edit_page(page: StatusPage, *, by: Actor, **changes: Any) -> None:
-    """Change name, address, readers or texts of a page. When it becomes private, those who asked hear no more."""
+    """Change name, address, readers or texts of a page.
+
+    When it becomes private, or another's, those who asked hear no more, and no bucket meant for others gets it.
+    """
     by.need(P.MANAGE, _("change status pages"))
     was = page.organisation_id
     if changed := save(page, **_checked(changes), changed_at=clock.now()):
         if page.organisation_id not in (None, was):
             end_subscriptions(page, by=by)
+            for copy in Copy.objects.filter(page=page, kind=Copy.Kind.S3):
+                remove_bucket(copy, by=by)
         tell(events.PageEdited(record=page.pk, by=by, changed=[name for name in changed if name != "changed_at"]))
 
 
