@@ -58,7 +58,9 @@ class LayerOut(Record):
     unit: UnitName
     starts_on: date
     handover: str
-    """The time on the schedule's own wall clock."""
+    """The time on the wall clock by which the layer goes."""
+    time_zone: str
+    """The layer's own zone, so that it follows the sun; empty for the schedule's."""
     windows: list[dict[str, Any]]
     people: list[Named]
     """In the order in which they take over."""
@@ -66,7 +68,7 @@ class LayerOut(Record):
     @classmethod
     def of(cls, layer: Layer) -> "LayerOut":
         """Show a layer whose turns and people are loaded."""
-        names = ("id", "position", "name", "every", "starts_on", "windows")
+        names = ("id", "position", "name", "every", "starts_on", "windows", "time_zone")
         return cls(
             **{name: getattr(layer, name) for name in names},
             unit=Layer.Unit(layer.unit),
@@ -145,6 +147,32 @@ class ShiftsOut(Record):
     items: list[ShiftOut]
 
 
+class QualityOut(Record):
+    """How good a rota is over the next twelve weeks. Shares run from 0 to 1."""
+
+    score: int
+    """0 to 100: holes cost up to 40 points, each of the others up to 20."""
+    covered: float
+    """Of the time, somebody is there."""
+    even: float
+    """1 when all bear the same; nights, weekends and holidays weigh more."""
+    daylight: float
+    """Of the hours, those between 06:00 and 22:00 where whoever has them lives."""
+    longest_hours: float
+    """The longest time that somebody is on call without a break."""
+
+    @classmethod
+    def of(cls, quality: queries.Quality) -> "QualityOut":
+        """Show a judgement."""
+        return cls(
+            score=quality.score,
+            covered=round(quality.covered, 4),
+            even=round(quality.even, 4),
+            daylight=round(quality.daylight, 4),
+            longest_hours=round(quality.longest.total_seconds() / 3600, 2),
+        )
+
+
 class OverrideOut(Record):
     """One person stands in for whoever would be on duty."""
 
@@ -190,6 +218,7 @@ class LayerNew(Change):
     every: Annotated[Whole, Field(ge=1, le=366)] = 1
     unit: UnitName = Layer.Unit.WEEKS
     handover: Time = "09:00"
+    time_zone: Zone | None = None
     windows: list[Window] = Field([], max_length=50)
 
 
@@ -262,6 +291,16 @@ def list_shifts(request: Call, schedule: Id, interval: Query[Interval]) -> Shift
     return ShiftsOut(items=[ShiftOut.of(shift) for shift in queries.upcoming(row, start, end)])
 
 
+@router.read("/schedules/{int:schedule}/quality", QualityOut)
+def get_quality(request: Call, schedule: Id) -> QualityOut:
+    """How good the next twelve weeks are. 409 while nobody takes turns."""
+    row = finding.one(request, _schedules(request), schedule)
+    found = queries.quality(row, clock.now())
+    if found is None:
+        raise Refused("Nobody takes turns here yet.", code="wrong_state")
+    return QualityOut.of(found)
+
+
 @router.verb("/schedules/{int:schedule}/layers", ScheduleOut, may=P.MANAGE)
 def add_layer(request: Call, schedule: Id, body: LayerNew) -> ScheduleOut:
     """Put a layer on top: the first of these people takes over first."""
@@ -325,7 +364,8 @@ def _turns(request: Call, body: LayerNew) -> dict[str, Any]:
         raise Refused(f"There is nobody with the id {strange[0]}.", field="people", code="unknown")
     rhythm = life.Rhythm(body.starts_on, time.fromisoformat(body.handover), body.every, body.unit)
     windows = [window.model_dump() for window in body.windows]
-    return {"name": body.name, "people": [known[one] for one in body.people], "rhythm": rhythm, "windows": windows}
+    about = {"name": body.name, "time_zone": body.time_zone or ""}
+    return {**about, "people": [known[one] for one in body.people], "rhythm": rhythm, "windows": windows}
 
 
 def _duty(duty: queries.Duty) -> DutyOut:

@@ -14,7 +14,8 @@ def rhythm(layer: Layer) -> str:
         Layer.Unit.DAYS: ngettext("%(n)d day each", "%(n)d days each", layer.every),
         Layer.Unit.WEEKS: ngettext("%(n)d week each", "%(n)d weeks each", layer.every),
     }[Layer.Unit(layer.unit)] % {"n": layer.every}
-    return _("%(lasts)s, hand-over at %(time)s") % {"lasts": lasts, "time": f"{layer.handover:%H:%M}"}
+    words = _("%(lasts)s, hand-over at %(time)s") % {"lasts": lasts, "time": f"{layer.handover:%H:%M}"}
+    return f"{words} ({layer.time_zone.replace('_', ' ')})" if layer.time_zone else words
 
 
 def restrictions(layer: Layer) -> str:

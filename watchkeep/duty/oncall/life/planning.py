@@ -67,12 +67,17 @@ def add_layer(
     people: Sequence[Person],
     rhythm: Rhythm,
     windows: Iterable[dict[str, Any]] = (),
+    time_zone: str = "",
 ) -> Layer:
-    """Put a layer on top of a schedule: the first of these people takes over first."""
+    """Put a layer on top of a schedule: the first of these people takes over first.
+
+    ``time_zone``: the clock by which it goes, when it is not the schedule's.
+    """
     by.need(P.MANAGE, _("plan who is on call"))
     ledger.settle(schedule)
     layer = Layer(schedule=schedule, position=_top(schedule) + 1)
-    _save_layer(layer, by, people, is_new=True, name=name, windows=list(windows), **asdict(rhythm))
+    beat = asdict(rhythm) | {"time_zone": time_zone}
+    _save_layer(layer, by, people, is_new=True, name=name, windows=list(windows), **beat)
     return layer
 
 
@@ -85,13 +90,15 @@ def change_layer(
     people: Sequence[Person],
     rhythm: Rhythm,
     windows: Iterable[dict[str, Any]] = (),
+    time_zone: str = "",
 ) -> None:
     """Change how people take turns. When only the people change, whoever is on duty stays it."""
     by.need(P.MANAGE, _("plan who is on call"))
     ledger.settle(layer.schedule)
-    if rhythm == layer.rhythm:
+    if (rhythm, time_zone) == (layer.rhythm, layer.time_zone):
         people = _turned(layer, people)
-    _save_layer(layer, by, people, is_new=False, name=name, windows=list(windows), **asdict(rhythm))
+    beat = asdict(rhythm) | {"time_zone": time_zone}
+    _save_layer(layer, by, people, is_new=False, name=name, windows=list(windows), **beat)
 
 
 @transaction.atomic
@@ -196,7 +203,7 @@ def _turned(layer: Layer, people: Sequence[Person]) -> list[Person]:
     """The people in an order that leaves the running shift with whoever has it."""
     by_id = {person.pk: person for person in people}
     ids = [person.pk for person in people]
-    turned = rotation.turned(layer.spec(), ids, layer.schedule.zone, clock.now())
+    turned = rotation.turned(layer.spec(), ids, layer.zone, clock.now())
     return [by_id[pk] for pk in turned.people]
 
 

@@ -2,7 +2,7 @@
 
 from watchkeep.duty.oncall.models.absences import Absence, Homeland
 from watchkeep.duty.oncall.models.checks import PageCheck, PageFinding
-from watchkeep.duty.oncall.models.covers import Cover, CoverRefusal
+from watchkeep.duty.oncall.models.covers import Cover, CoverRefusal, CoverState
 from watchkeep.duty.oncall.models.escalations import Escalation, Page
 from watchkeep.duty.oncall.models.loads import Ledger, Rate, Stint
 from watchkeep.duty.oncall.models.policies import Policy, PolicyStep, ServicePolicy, StepTarget
@@ -12,6 +12,7 @@ __all__ = [
     "Absence",
     "Cover",
     "CoverRefusal",
+    "CoverState",
     "Escalation",
     "Feed",
     "Homeland",

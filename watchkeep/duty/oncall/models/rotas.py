@@ -27,7 +27,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
 
 
 class Schedule(models.Model):
-    """One duty that somebody has at any time: layers of people who take turns, in one time zone."""
+    """One duty that somebody has at any time: layers of people who take turns."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     description = models.CharField(_("what for"), max_length=200, blank=True)
@@ -99,6 +99,7 @@ class Layer(models.Model):
     unit = models.CharField(_("unit"), max_length=8, choices=Unit.choices, default=Unit.WEEKS)
     starts_on = models.DateField(_("first hand-over on"))
     handover = models.TimeField(_("hand-over time"), default=time(9))
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[known_zone])
     windows = models.JSONField(_("only at these times"), default=list, blank=True, validators=[sound_windows])
     people = models.ManyToManyField(Person, through="Turn", related_name="+")
 
@@ -128,6 +129,11 @@ class Layer(models.Model):
         """How long a shift lasts on the wall clock."""
         return timedelta(**{self.unit: self.every})
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the clock by which it goes: its own, or that of its schedule."""
+        return ZoneInfo(self.time_zone) if self.time_zone else self.schedule.zone
+
     def spec(self) -> rotation.Layer:
         """The layer as a pure value."""
         return rotation.Layer(
@@ -135,6 +141,7 @@ class Layer(models.Model):
             first=datetime.combine(self.starts_on, self.handover),
             length=self.length,
             windows=windows_of(self.windows),
+            zone=ZoneInfo(self.time_zone) if self.time_zone else None,
         )
 
 

@@ -16,6 +16,7 @@ from watchkeep.duty.oncall.queries.pageability import Change, Foresight, Outlook
 from watchkeep.duty.oncall.queries.policies import Preview, Rung, policies_of, policy_for, preview
 from watchkeep.duty.oncall.queries.reach import Reach, reach, reach_of, situation
 from watchkeep.duty.oncall.queries.rotas import (
+    JUDGED,
     About,
     Drawing,
     Duty,
@@ -28,12 +29,15 @@ from watchkeep.duty.oncall.queries.rotas import (
     gaps,
     load,
     on_call,
+    quality,
     shifts_of,
     upcoming,
     with_rota,
 )
+from watchkeep.duty.oncall.rules.quality import Quality
 
 __all__ = [
+    "JUDGED",
     "PURPOSE",
     "About",
     "Burden",
@@ -47,6 +51,7 @@ __all__ = [
     "Outlook",
     "Panel",
     "Preview",
+    "Quality",
     "Reach",
     "Rung",
     "Shift",
@@ -74,6 +79,7 @@ __all__ = [
     "policies_of",
     "policy_for",
     "preview",
+    "quality",
     "rates",
     "reach",
     "reach_of",

@@ -4,15 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
 from watchkeep.duty.oncall.models import Feed, Layer, Override, Policy, Schedule
+from watchkeep.duty.oncall.rules import quality as judging
 from watchkeep.duty.oncall.rules import rotation
+from watchkeep.duty.oncall.rules.quality import Quality
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock, secrets
 
 AHEAD = timedelta(weeks=8)
+JUDGED = timedelta(weeks=12)
+"""Over how long a rota is judged: so long that a handful of people have each had their turns."""
 FARTHEST = timedelta(days=366)
 """How far ahead single shifts are worked out: nobody waits for those of a century."""
 
@@ -130,7 +135,7 @@ def drawing(schedule: Schedule, start: datetime, end: datetime) -> Drawing:
     one = _loaded(schedule, start, end)
     rota, layers = one.rota(), list(one.layers.all())
     tracks = [
-        [(one, s) for s in rotation.layer_spans(spec, rota.zone, start, end, number=number)]
+        [(one, s) for s in rotation.layer_spans(spec, rota.zone_of(spec), start, end, number=number)]
         for number, spec in enumerate(rota.layers)
     ]
     swaps = [(one, s) for s in rotation.override_spans(rota, start, end)]
@@ -157,6 +162,14 @@ def load(shifts: Iterable[Shift]) -> list[tuple[Person, float]]:
         if shift.person:
             hours[shift.person] += shift.seconds / 3600
     return sorted(hours.items(), key=lambda share: -share[1])
+
+
+def quality(schedule: Schedule, start: datetime) -> Quality | None:
+    """How good the weeks ahead are; None while nobody takes turns."""
+    spans = rotation.spans(_loaded(schedule, start, start + JUDGED).rota(), start, start + JUDGED)
+    people = {span.person for span in spans if span.person is not None}
+    zones = dict(Person.objects.filter(pk__in=people).values_list("pk", "time_zone"))
+    return judging.quality(spans, {pk: ZoneInfo(zone) for pk, zone in zones.items()}) if zones else None
 
 
 def feed_of(plain: str) -> Feed | None:

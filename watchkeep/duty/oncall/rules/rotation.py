@@ -45,12 +45,16 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Layer:
-    """People who take turns. `first` is the wall time of the first hand-over, `length` that of a shift."""
+    """People who take turns. `first` is the wall time of the first hand-over, `length` that of a shift.
+
+    A layer with a `zone` goes by its own wall clock: so shifts follow the sun, and stay where its people are awake.
+    """
 
     people: tuple[int, ...]
     first: datetime
     length: timedelta
     windows: tuple[Window, ...] = ()
+    zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,10 @@ class Rota:
     zone: ZoneInfo
     layers: tuple[Layer, ...] = ()
     overrides: tuple[Override, ...] = ()
+
+    def zone_of(self, layer: Layer) -> ZoneInfo:
+        """The zone of the clock by which a layer goes."""
+        return layer.zone or self.zone
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ def who_at(rota: Rota, at: datetime) -> int | None:
     for override in reversed(rota.overrides):
         if override.starts_at <= at < override.ends_at:
             return override.person
-    on_layers = (who_on_layer(layer, rota.zone, at) for layer in reversed(rota.layers))
+    on_layers = (who_on_layer(layer, rota.zone_of(layer), at) for layer in reversed(rota.layers))
     return next((person for person in on_layers if person is not None), None)
 
 
@@ -101,7 +109,7 @@ def spans(rota: Rota, start: datetime, end: datetime) -> list[Span]:
     """The final schedule: what covers all of the interval without overlap, gaps included."""
     painted = [Span(start, end)] if start < end else []
     for number, layer in enumerate(rota.layers):
-        painted = _paint(painted, layer_spans(layer, rota.zone, start, end, number=number))
+        painted = _paint(painted, layer_spans(layer, rota.zone_of(layer), start, end, number=number))
     for stand_in in override_spans(rota, start, end):
         painted = _paint(painted, [stand_in])
     return _join(painted, _same_duty)

@@ -60,8 +60,8 @@ def on_duty(rota, at):
     for override in rota.overrides[::-1]:
         if override.starts_at <= at < override.ends_at:
             return override.person
-    wall = shown(rota.zone, at)
     for layer in rota.layers[::-1]:
+        wall = shown(layer.zone or rota.zone, at)
         if not layer.windows or any(is_open(window, wall) for window in layer.windows):
             person = turn(layer, wall)
             if person is not None:
@@ -93,9 +93,9 @@ def random_layer(chance, near):
         )
         for _ in range(chance.choice([0, 0, 0, 1, 2]))
     )
-    return rotation.Layer(
-        tuple(chance.choices(range(1, 9), k=chance.randint(1, 5))), first, timedelta(hours=length), windows
-    )
+    people = tuple(chance.choices(range(1, 9), k=chance.randint(1, 5)))
+    zone = ZoneInfo(chance.choice(ZONES)) if chance.random() < 0.25 else None
+    return rotation.Layer(people, first, timedelta(hours=length), windows, zone)
 
 
 def random_rota(chance):

@@ -13,6 +13,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.foresight import CarefulForm
+from watchkeep.doors.console.oncall.forms.schedules import zones
 from watchkeep.duty.oncall.life import Rhythm
 from watchkeep.duty.oncall.models import Layer
 from watchkeep.estate.people.models import Person
@@ -41,6 +42,10 @@ class LayerForm(CarefulForm):
         label=_("First hand-over on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     handover = forms.TimeField(label=_("Hand-over at"), widget=CLOCK, initial=time(9))
+    time_zone = forms.ChoiceField(
+        label=_("By the clock of"), choices=lambda: [("", _("the schedule")), *zones()], required=False,
+        help_text=_("A layer for each place, by that place's clock and only by its day, follows the sun."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, people: int = 0, windows: int = 0, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -68,7 +73,7 @@ class LayerForm(CarefulForm):
     def filled(cls, layer: Layer) -> dict[str, Any]:
         """How a layer fills the form in, and how many places it takes."""
         people: Sequence[int] = [turn.person_id for turn in layer.turns.all()]
-        initial: dict[str, Any] = {"name": layer.name, **vars(layer.rhythm)}
+        initial: dict[str, Any] = {"name": layer.name, "time_zone": layer.time_zone, **vars(layer.rhythm)}
         initial |= {f"person-{place}": person for place, person in enumerate(people)}
         for place, window in enumerate(layer.windows):
             initial[f"days-{place}"] = [str(day) for day in window["days"]]
@@ -89,7 +94,8 @@ class LayerForm(CarefulForm):
         given = self.cleaned_data
         rhythm = Rhythm(given["starts_on"], given["handover"], given["every"], given["unit"])
         people = [person for place in range(self.places) if (person := given[f"person-{place}"])]
-        return {"name": given["name"], "people": people, "rhythm": rhythm, "windows": list(self._windows())}
+        about = {"name": given["name"], "time_zone": given["time_zone"]}
+        return {**about, "people": people, "rhythm": rhythm, "windows": list(self._windows())}
 
     def _windows(self) -> Iterator[dict[str, Any]]:
         for place in range(self.window_count):

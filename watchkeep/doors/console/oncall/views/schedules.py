@@ -35,6 +35,7 @@ def schedule(request: Request, pk: int) -> HttpResponse:
         "holidays": queries.holidays([person for person, _hours in load], drawn.starts_at, drawn.ends_at),
         "more_holes": len(holes) - 4,
         "load": load,
+        "quality": queries.quality(found, now),
         "most": max((hours for _person, hours in load), default=0),
         "reader_zone": timezone.get_current_timezone_name(),
         "period": period,
