@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('kernel', '0001_initial'),
         ('assets', '0001_initial'),
         ('people', '0002_roles'),
         ('services', '0002_customers'),
