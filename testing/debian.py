@@ -22,6 +22,7 @@ PACKAGES = {
     "prometheus-alertmanager": "prometheus-alertmanager",
     "slapd": "slapd",
     "systemd": "systemd-analyze",
+    "xmlsec1": "xmlsec1",
 }
 NO_SERVICES = Path("/usr/sbin/policy-rc.d")
 

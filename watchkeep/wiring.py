@@ -8,6 +8,7 @@
 from typing import Any
 
 from watchkeep.doors.console.sign_in import mails as sign_in
+from watchkeep.doors.integrations.directory.ldap import binding, following
 from watchkeep.doors.integrations.email import listener, watching
 from watchkeep.doors.statuspage import copying as status_copies
 from watchkeep.duty.announcements import events as announcement_events
@@ -45,6 +46,7 @@ from watchkeep.estate.knowledge import jobs as knowledge_jobs
 from watchkeep.estate.knowledge import reactions as articles
 from watchkeep.estate.people import events as people
 from watchkeep.estate.people import jobs as people_jobs
+from watchkeep.estate.people import life as people_life
 from watchkeep.estate.services import events as services
 from watchkeep.insight.detection import events as detection
 from watchkeep.insight.detection import jobs as detection_jobs
@@ -104,6 +106,7 @@ RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioriti
 OVER: tuple[type[Any], ...] = (incidents.Closed, incidents.Cancelled, incidents.Merged)
 
 notify_jobs.carry("chat", chat_jobs.carry)  # what is said in a chat is a delivery like any other
+people_life.ask_elsewhere(binding.opens)  # whoever signs in with a directory's password
 
 WHEN: list[When[Any] | Silent] = [
     # An incident's clocks turn, its pages stop and its alerts follow in the incident's own transaction.
@@ -325,6 +328,7 @@ EVERY: list[Every] = [
     Every(seconds=60, run=knowledge_jobs.nudge_due),
     Every(seconds=2, run=knowledge_jobs.understand_due),
     Every(seconds=300, run=knowledge_jobs.count_words),
+    Every(seconds=5, run=following.run_due, wake="directory"),
     Every(seconds=2, run=incident_jobs.reassess_due),
     Every(seconds=60, run=incident_jobs.close_due),
     Every(seconds=60, run=selfservice_jobs.judge_due),

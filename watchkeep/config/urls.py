@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("watchkeep.doors.api.urls")),
     path("", include("watchkeep.doors.statuspage.urls")),
     path("", include("watchkeep.doors.integrations.chat.urls")),
+    path("", include("watchkeep.doors.integrations.directory.urls")),
 ]

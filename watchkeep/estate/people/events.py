@@ -195,9 +195,122 @@ class TokenRevoked(Fact, kind="token.revoked", stream="person"):
     name: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class TakenIn(Fact, kind="person.taken_in", stream="person"):
+    """Another house brought somebody whom we did not know; they need no password here."""
+
+    source: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked(Fact, kind="person.linked", stream="person"):
+    """From now on a source's mark means this person: who proves it there comes in here as they."""
+
+    source: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unlinked(Fact, kind="person.unlinked", stream="person"):
+    """A source's mark means this person no longer."""
+
+    source: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceAdded(Fact, kind="source.added", stream="source"):
+    """There is one more house that knows people."""
+
+    name: str
+    speaks: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceEdited(Fact, kind="source.edited", stream="source"):
+    """A source is asked otherwise, or believed otherwise. Secrets are told by name alone."""
+
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceStarted(Fact, kind="source.started", stream="source"):
+    """People come from there from now on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourcePaused(Fact, kind="source.paused", stream="source"):
+    """Nobody comes from there until it is started again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceRemoved(Fact, kind="source.removed", stream="source"):
+    """A source is gone, and with it all its marks; the people stay."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMapped(Fact, kind="source.group_mapped", stream="source"):
+    """A group there means a role or a team here."""
+
+    group: str
+    means: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupUnmapped(Fact, kind="source.group_unmapped", stream="source"):
+    """A group there means that role or team no longer."""
+
+    group: str
+    means: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyIssued(Fact, kind="source.key_issued", stream="source"):
+    """A program that sends people got a new token; the former one works until then, or no longer."""
+
+    former_until: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunAsked(Fact, kind="source.run_asked", stream="source"):
+    """Somebody wants a directory looked at now."""
+
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Synced(Fact, kind="source.synced", stream="source"):
+    """A directory was read and followed; how many of each difference there were."""
+
+    run: int
+    counts: dict[str, int] = field(default_factory=dict)
+    is_trial: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SyncHeld(Fact, kind="source.sync_held", stream="source"):
+    """A run would have deactivated more people than it may, and did nothing."""
+
+    run: int
+    leavers: int
+    cap: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SyncFailed(Fact, kind="source.sync_failed", stream="source"):
+    """A directory could not be read; nothing was changed that had not been."""
+
+    run: int
+    words: str
+
+
 FOR_THE_RECORD = (
     OrganisationAdded, OrganisationEdited, RoleAdded, RoleEdited, RoleRemoved, TeamAdded, TeamEdited, Met, Edited,
     RolesChanged, LoggedIn, LoginFailed, LockedOut, LoggedOut, SessionEnded, FactorAdded, FactorRemoved,
-    RecoveryCodesMade, TokenIssued, TokenRevoked,
+    RecoveryCodesMade, TokenIssued, TokenRevoked, TakenIn, Linked, Unlinked, SourceAdded, SourceEdited, SourceStarted,
+    SourcePaused, SourceRemoved, GroupMapped, GroupUnmapped, KeyIssued, RunAsked, Synced, SyncHeld, SyncFailed,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from watchkeep.estate.people.models import Session, Throttle
+from watchkeep.estate.people.models import Arrival, Session, SpentProof, Throttle
 from watchkeep.kernel import clock
 
 
 def forget_old() -> int:
-    """Delete sessions that have run out and throttles of yesterday. Returns 0: nothing is left over."""
+    """Delete sessions and proofs that have run out, and throttles of yesterday. Returns 0: nothing is left over."""
     now = clock.now()
     Session.objects.filter(expire_date__lt=now).delete()
+    Arrival.objects.filter(expires_at__lt=now).delete()
+    SpentProof.objects.filter(expires_at__lt=now).delete()
     Throttle.objects.filter(failed_at__lt=now - timedelta(days=1)).delete()
     return 0

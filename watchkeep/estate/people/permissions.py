@@ -14,3 +14,5 @@ class P(Permissions):
     TOKENS = "token.issue"
     AUDIT = "audit.see"
     SETTINGS = "settings.see"
+    SEE_SOURCES = "identity.see"
+    SOURCES = "identity.manage"

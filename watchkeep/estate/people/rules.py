@@ -1,5 +1,6 @@
 """Pure decisions: how long a door stays shut, and who may touch whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,3 +47,40 @@ def in_words(wait: timedelta) -> str:
     """Say how long to wait, rounded up to whole minutes."""
     minutes = -(-int(wait.total_seconds()) // 60)
     return ngettext("a minute", "%(minutes)d minutes", max(1, minutes)) % {"minutes": minutes}
+
+
+SECOND_FACTOR_SIGNS = frozenset(
+    {
+        "mfa",  # RFC 8176, amr; Entra, Okta, Keycloak
+        "https://refeds.org/profile/mfa",
+        "http://schemas.microsoft.com/claims/multipleauthn",
+        "phr",  # OpenID EAP ACR 1.0: phishing-resistant
+        "phrh",
+    }
+)
+"""How providers say that they have asked for a second factor, unless an administrator says otherwise."""
+
+
+def says_second_factor(told: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether one of the signs that a provider told is one of those that count."""
+    return bool(set(told) & (set(wanted) or SECOND_FACTOR_SIGNS))
+
+
+def roles_and_teams(
+    names: Iterable[str], lines: Iterable[tuple[str, int | None, int | None]]
+) -> tuple[set[int], set[int], set[int], set[int]]:
+    """Return the roles that the groups mean, all that any line means, and the same of teams.
+
+    ``lines`` are (group, role, team). What no line names is nobody's business but our own.
+    """
+    held = {name.casefold() for name in names}
+    wanted_roles, all_roles, wanted_teams, all_teams = set(), set(), set(), set()
+    for group, role, team in lines:
+        fits = group.casefold() in held
+        if role is not None:
+            all_roles.add(role)
+            wanted_roles |= {role} if fits else set()
+        if team is not None:
+            all_teams.add(team)
+            wanted_teams |= {team} if fits else set()
+    return wanted_roles, all_roles, wanted_teams, all_teams

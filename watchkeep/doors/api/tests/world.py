@@ -12,6 +12,7 @@ from watchkeep.doors.api.door import api
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.communications.models import Template
 from watchkeep.duty.regulations import life as regulations
+from watchkeep.estate.people import life as people
 from watchkeep.estate.people.models import ApiToken, Person, Role
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import life
@@ -84,6 +85,8 @@ def _people(admin: Person, other: Person) -> dict[str, Any]:
         "owner": team.pk,
         "role": Role.objects.create(name=f"R{other.pk}", slug=f"r{other.pk}").pk,
         "organisation": admin.organisation_id,
+        "source": (source := make.source("ldap")).pk,
+        "line": people.map_group(source, by=make.actor(admin), group=f"G{other.pk}", team=team).pk,
         "token": ApiToken.objects.filter(person=admin).latest("pk").pk,
     }
 

@@ -25,4 +25,5 @@ def audit(request: Request, area: str = "") -> HttpResponse:
 
 def _tabs() -> list[tuple[str, str]]:
     areas = [("sign-in", _("Sign-ins")), ("keys", _("Keys")), ("permissions", _("Permissions"))]
+    areas.append(("sources", _("From outside")))
     return [(_("All"), reverse("console:audit")), *((w, reverse("console:audit-area", args=[a])) for a, w in areas)]

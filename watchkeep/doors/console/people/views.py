@@ -41,6 +41,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "roles": somebody.roles.all(),
         "manages": manages,
         "has_factor": queries.has_second_factor(somebody),
+        "identities": queries.identities_of(somebody) if manages else [],
         "tokens": somebody.tokens.filter(revoked_at=None) if manages else [],
         "lines": telling.lines(queries.audit(person=somebody)[:12]) if request.actor.may(P.AUDIT) else [],
     }

@@ -6,6 +6,7 @@ from watchkeep.doors.console.sign_in import views
 
 urlpatterns = [
     path("login", views.login, name="login"),
+    path("login/arrived", views.login_arrived, name="login-arrived"),
     path("login/code", views.login_code, name="login-code"),
     path("login/passkey/options", views.login_passkey_options, name="login-passkey-options"),
     path("login/passkey", views.login_passkey, name="login-passkey"),

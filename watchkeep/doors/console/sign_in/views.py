@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.sign_in import entering
 from watchkeep.doors.console.sign_in.forms import ChooseForm, CodeForm, ForgottenForm, LoginForm
+from watchkeep.doors.ui import handing
 from watchkeep.doors.ui.addresses import address_of
 from watchkeep.doors.ui.toasts import toast
-from watchkeep.estate.people import life
+from watchkeep.estate.people import life, queries
 from watchkeep.kernel.errors import Refused
 
 
@@ -31,7 +32,16 @@ def login(request: Request) -> HttpResponse:
     form = LoginForm.asked(request)
     if form.carries(lambda: entering.by_password(request, **form.cleaned_data)):
         return redirect(entering.next_page(request))
-    return render(request, "sign_in/login.html", {"form": form}, status=form.status)
+    wanted = form.data.get("next") or form.initial.get("next", "")
+    words = {"form": form, "doors": queries.doors(), "wanted": wanted, "refusal": handing.refusal(request)}
+    return render(request, "sign_in/login.html", words, status=form.status)
+
+
+@login_not_required
+@never_cache
+def login_arrived(request: Request) -> HttpResponse:
+    """Let in whom a provider has proved: the door that spoke with it has left them in this browser's session."""
+    return redirect(entering.next_page(request) if entering.by_source(request) else "console:login")
 
 
 @login_not_required

@@ -10,10 +10,10 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from watchkeep.estate.people import rules
+from watchkeep.estate.people import queries, rules
 from watchkeep.estate.people.events import LockedOut, LoggedIn, LoggedOut, LoginFailed, SessionEnded
 from watchkeep.estate.people.life import limiting
-from watchkeep.estate.people.models import Person, Session
+from watchkeep.estate.people.models import Identity, Person, Session
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
@@ -21,6 +21,9 @@ from watchkeep.kernel.facts import tell
 from watchkeep.kernel.secrets import digest
 
 DOOR = Actor.system("door", "Sign-in", may=())
+Checker = Callable[[Identity, str], bool]
+"""Whether a directory takes this password for that identity. Raises Refused when it does not answer."""
+_checkers: dict[str, Checker] = {}
 
 
 def identify(email: str, password: str, *, address: str) -> Person:
@@ -42,12 +45,32 @@ def confirm(person: Person, password: str, *, address: str) -> None:
 def attempt(key: str, address: str, person: Person | None, proof: Callable[[], bool], wrong: Refused) -> None:
     """Try a proof within the limits of its key and its address. Raises TooMany, or `wrong` if it fails."""
     shut = [limiting.take(key, rules.ACCOUNT), limiting.take(f"address:{address}", rules.ADDRESS)]
-    if proof():
+    try:
+        is_good = proof()
+    except Refused:  # nobody can tell now: that is no failure of whoever tries
+        limiting.give_back(key)
+        limiting.give_back(f"address:{address}")
+        raise
+    if is_good:
         limiting.forget(key)
         limiting.give_back(f"address:{address}")
         return
-    _tell_failure(person, address, key.partition(":")[0], shuts=any(shut))
+    tell_failure(person, address, key.partition(":")[0], shuts=any(shut))
     raise wrong
+
+
+@transaction.atomic
+def tell_failure(person: Person | None, address: str, reason: str, *, shuts: bool) -> None:
+    """Tell that somebody could not come in, and that the door is shut for a while if it is."""
+    record = person.pk if person else 0
+    tell(LoginFailed(record=record, by=DOOR, address=address, reason=reason))
+    if shuts:
+        tell(LockedOut(record=record, by=DOOR, address=address))
+
+
+def ask_elsewhere(check: Checker) -> None:
+    """Let a directory's own passwords be checked by this, for people who sign in with them."""
+    _checkers["directory"] = check
 
 
 @transaction.atomic
@@ -88,16 +111,14 @@ def end_other_sessions(person: Person, *, by: Actor, keep: str | None) -> int:
 
 
 def _fits(person: Person | None, password: str) -> bool:
-    """Whether the password opens the account. Takes as long when there is no account, or a closed one."""
+    """Whether the password opens the account. Takes as long when there is no account, or a closed one.
+
+    Whoever signs in with a directory's password has no other.
+    """
+    identity = queries.directory_of(person) if person else None
+    if person and identity and "directory" in _checkers:
+        return bool(password) and person.is_active and _checkers["directory"](identity, password)
     if person is None or not person.has_usable_password():
         make_password(password)
         return False
     return check_password(password, person.password) and person.is_active
-
-
-@transaction.atomic
-def _tell_failure(person: Person | None, address: str, reason: str, *, shuts: bool) -> None:
-    record = person.pk if person else 0
-    tell(LoginFailed(record=record, by=DOOR, address=address, reason=reason))
-    if shuts:
-        tell(LockedOut(record=record, by=DOOR, address=address))

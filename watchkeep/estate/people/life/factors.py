@@ -56,7 +56,7 @@ def prove_by_code(person: Person, *, code: str, address: str) -> str:
     by_app = len(code.strip()) <= 8
     check = _is_good_totp if by_app else _use_recovery_code
     attempt(f"factor:{person.pk}", address, person, lambda: check(person, code), wrong)
-    return "password and app" if by_app else "password and recovery code"
+    return "app" if by_app else "recovery code"
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def edit(person: Person, *, by: Actor, **changes: Any) -> None:
     """Correct what we know of somebody: name, e-mail, organisation, manager, zone, telephone."""
     by.need(P.MANAGE, _("edit people"))
     _refuse_above(person, by)
-    _save_person(person, by, changes)
+    save_person(person, by, changes)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def edit_profile(person: Person, *, by: Actor, name: str, time_zone: str, phone:
     """Correct what others know of me."""
     if by.person != person.pk:
         raise NotAllowed(_("Only they themselves edit a profile."))
-    _save_person(person, by, {"name": name, "time_zone": time_zone, "phone": phone})
+    save_person(person, by, {"name": name, "time_zone": time_zone, "phone": phone})
 
 
 @transaction.atomic
@@ -137,7 +137,8 @@ def activate(person: Person, *, by: Actor) -> None:
     tell(Activated(record=person.pk, by=by))
 
 
-def _save_person(person: Person, by: Actor, changes: dict[str, Any]) -> None:
+def save_person(person: Person, by: Actor, changes: dict[str, Any]) -> None:
+    """Save what is known of somebody and tell it. Whoever calls has asked whether they may."""
     if changed := save(person, **changes):
         tell(Edited(record=person.pk, by=by, changed=changed))
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from watchkeep.estate.people import rules
+from watchkeep.estate.people import queries, rules
 from watchkeep.estate.people.events import PasswordSet, ResetAsked
 from watchkeep.estate.people.life import limiting
 from watchkeep.estate.people.life.coming_in import DOOR, confirm
@@ -26,7 +26,7 @@ def ask_for_reset(email: str, *, address: str) -> None:
     """Ask for a link by mail. Whoever asks learns nothing: known or not, the answer is the same."""
     limiting.take(f"letters:{address}", rules.ADDRESS)
     person = Person.objects.active().filter(email=email.replace("\0", "")).first()
-    if person is None:
+    if person is None or queries.comes_from_elsewhere(person):
         return
     try:
         limiting.take(f"letter:{person.pk}", rules.LETTERS)

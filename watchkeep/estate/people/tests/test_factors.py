@@ -51,7 +51,7 @@ def test_each_code_works_once():
     with clock.frozen(NOON):
         secret, _recovery = with_app(ana)
     with clock.frozen(NOON.replace(minute=1)):
-        assert life.prove_by_code(ana, code=code(secret), address=HERE) == "password and app"
+        assert life.prove_by_code(ana, code=code(secret), address=HERE) == "app"
         with pytest.raises(Refused):
             life.prove_by_code(ana, code=code(secret), address=HERE)
 

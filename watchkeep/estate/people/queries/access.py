@@ -7,13 +7,12 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from itertools import chain
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from watchkeep.estate.people.models import ApiToken, Membership, Organisation, Person, Role
 from watchkeep.kernel import clock, permissions
 from watchkeep.kernel.actors import Actor
-from watchkeep.kernel.models import FactRow
 from watchkeep.kernel.secrets import digest
 
 USED_EVERY = timedelta(minutes=1)
@@ -92,42 +91,6 @@ def with_permission(permission: str) -> QuerySet[Person]:
 def roles_with(permission: str) -> list[Role]:
     """Return the roles that allow this."""
     return [role for role in Role.objects.all() if permission in allowed(role.permissions)]
-
-
-def audit(*, area: str = "", person: Person | None = None) -> QuerySet[FactRow]:
-    """Return what was told of sign-ins, keys, roles and teams, the newest first."""
-    rows = FactRow.objects.filter(stream__in=["person", "role", "team", "organisation"])
-    if area:
-        rows = rows.filter(kind__in=AREAS[area])
-    if person:
-        rows = rows.filter(Q(stream="person", record=person.pk) | Q(by=f"person:{person.pk}"))
-    return rows.order_by("-id")
-
-
-AREAS: dict[str, list[str]] = {
-    "sign-in": ["person.logged_in", "person.login_failed", "person.locked_out", "person.logged_out"],
-    "keys": [
-        "person.password_set",
-        "person.reset_asked",
-        "person.factor_added",
-        "person.factor_removed",
-        "person.recovery_codes_made",
-        "person.session_ended",
-        "token.issued",
-        "token.revoked",
-    ],
-    "permissions": [
-        "person.roles_changed",
-        "person.deactivated",
-        "person.activated",
-        "person.invited",
-        "role.added",
-        "role.edited",
-        "role.removed",
-        "team.joined",
-        "team.left",
-    ],
-}
 
 
 def _access(person: Person) -> Access:

@@ -1,0 +1,1 @@
+"""Where people come from: sign-in through another house, directories, and programs that send people."""
