@@ -80,10 +80,18 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def mail_server(authenticator: Callable[..., Any] | None = None, **more: Any) -> Iterator[Mailbox]:
-    """An SMTP server on loopback, for as long as the block lasts; it asks for a password with an authenticator."""
+def mail_server(
+    authenticator: Callable[..., Any] | None = None, certificate: str = "", **more: Any
+) -> Iterator[Mailbox]:
+    """An SMTP server on loopback, for as long as the block lasts.
+
+    It takes a password with an authenticator, and nothing before STARTTLS, as ``localhost``, with a certificate.
+    """
     box = Mailbox(port=free_port(), **more)
-    asks = {"authenticator": authenticator, "auth_require_tls": False} if authenticator else {}
+    asks: dict[str, Any] = {"authenticator": authenticator, "auth_require_tls": bool(certificate)}
+    if certificate:
+        asks |= {"tls_context": ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), "require_starttls": True}
+        asks["tls_context"].load_cert_chain(certificate)
     controller = Controller(box, hostname="127.0.0.1", port=box.port, **asks)
     controller.start()
     try:

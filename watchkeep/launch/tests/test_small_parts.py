@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from testing.mailbox import mail_server
+from testing.mailbox import certificate, mail_server
 from watchkeep.config.env import Env
 from watchkeep.launch import cli, database, folders, instance, surroundings, web, words
 from watchkeep.launch.doctor import outside
@@ -168,6 +168,13 @@ class TestDoctorOutside:
             assert (refused.level, "password" in refused.text) == (Level.BAD, True)
             assert outside.mail(Env(smtp_url=f"smtp://127.0.0.1:{box.port}"), here).level is Level.FINE
             assert outside.mail(Env(smtp_url=f"smtp+tls://127.0.0.1:{box.port}"), here).level is Level.BAD
+
+    def test_a_mail_server_that_wants_tls_first_is_given_it(self, here, monkeypatch, tmp_path):
+        signed = certificate(tmp_path)
+        monkeypatch.setenv("SSL_CERT_FILE", signed)
+        with mail_server(lambda *_: AuthResult(success=True), signed) as box:
+            assert outside.mail(Env(smtp_url=f"smtp+tls://ana:x@localhost:{box.port}"), here).level is Level.FINE
+            assert outside.mail(Env(smtp_url=f"smtp://ana:x@localhost:{box.port}"), here).level is Level.BAD
 
     def test_a_running_instance_says_its_own_address_and_port(self):
         proxied = Instance(1, "", url="https://watch.example.com")
