@@ -163,7 +163,7 @@ def list_problems(request: Call, filters: Query[ProblemFilters], paging: Query[P
     """Problems, the newest first."""
     rows = _problems(request)
     if filters.fits is not None:
-        incident = incidents.found(request, filters.fits)
+        incident = incidents.other(request, filters.fits, "fits")
         fitting = queries.known_errors(incident.ticket, request.auth, fingerprint=incident.fingerprint, most=50)
         rows = rows.filter(pk__in=[one.pk for one in fitting])
     asked = {"ticket__state": filters.state, "ticket__is_open": filters.open}

@@ -105,6 +105,7 @@ def test_a_problem_is_taken_from_an_incident_known_mended_and_verified(mia):
     again = make.incident(service=make.service("Other"), fingerprint="abc")
     fitting = mia.ask("get", f"/api/v1/problems?fits={again.number}").json()["items"]
     assert [one["workaround"] for one in fitting] == ["Restart the pool"]
+    assert mia.ask("get", "/api/v1/problems?fits=INC-0").status_code == 422
     post(mia, f"{at}/begin-fix", {"because": "Too small", "reference": "https://git.example/change/7"})
     post(mia, f"{at}/resolve", {"fix": "Made it larger"})
     assert post(mia, f"{at}/close", {"verification": "Quiet for a month"})["verification"] == "Quiet for a month"
