@@ -205,6 +205,7 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.Merged, at_once=(reviews.follow_merge,)),
     When(incidents.Unmerged, at_once=(reviews.follow_unmerge,)),
     When(incidents.Cancelled, at_once=(reviews.drop_review,)),
+    When(tickets.EntryPinned, at_once=(reviews.follow_pin,)),
     When(incidents.Closed, at_once=(reviews.refuse_unlearned,)),
     When(incidents.Opened, later=(reviews.look_for_recurrence,)),
     When(incidents.Reopened, later=(reviews.look_for_recurrence,)),

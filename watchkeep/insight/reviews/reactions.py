@@ -19,6 +19,7 @@ from watchkeep.kernel.facts import Fact
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents.models import Incident, State
 from watchkeep.work.problems import events as problems
+from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets.models import Ticket
 
 MAY_ASK_FOR_A_REVIEW: tuple[type[Any], ...] = (incidents.Restored, incidents.Resolved, incidents.ClosingPutOff)
@@ -58,6 +59,11 @@ def follow_unmerge(fact: incidents.Unmerged) -> None:
         incident = Incident.objects.select_related("ticket__service__hours").get(pk=into)
         life.follow_family(incident)
         into = incident.merged_into_id
+
+
+def follow_pin(fact: tickets.EntryPinned) -> None:
+    """What tells the story in the room tells it in the review."""
+    life.follow_pin(fact.record, fact.entry)
 
 
 def refuse_unlearned(fact: incidents.Closed) -> None:

@@ -21,6 +21,20 @@ class Noted(Fact, kind="ticket.noted", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntryPinned(Fact, kind="ticket.entry_pinned", stream="ticket"):
+    """Somebody marked an entry of the timeline as one that tells the story. ``entry``: the fact that it shows."""
+
+    entry: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryUnpinned(Fact, kind="ticket.entry_unpinned", stream="ticket"):
+    """It does not, after all."""
+
+    entry: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Attached(Fact, kind="ticket.attached", stream="ticket"):
     """A file was added, with a comment or on its own."""
 
@@ -102,5 +116,7 @@ class ViewDropped(Fact, kind="view.dropped", stream="view"):
     name: str
 
 
-FOR_THE_RECORD = (Attached, Tagged, Watched, Unwatched, Linked, Unlinked, ViewSaved, ViewDropped)
+FOR_THE_RECORD = (
+    Attached, Tagged, Watched, Unwatched, Linked, Unlinked, EntryUnpinned, ViewSaved, ViewDropped,
+)  # fmt: skip
 """What is told for the record alone."""

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.ui.signs import Words
 
+PINNED = "pinned"
 PARTS: Mapping[str, Words] = {
+    PINNED: _("Pinned"),
     "talk": _("Talk"),
     "state": _("State"),
     "plan": _("Plan"),
@@ -63,6 +65,8 @@ LINES: Mapping[str, Line] = {
     "ticket.assigned": Line("details", "person", _("{by} gave it to {person} {team}")),
     "ticket.edited": Line("details", "edit", _("{by} edited {fields}")),
     "ticket.tagged": Line("details", "tag", _("{by} tagged it {added} {removed}")),
+    "ticket.entry_pinned": Line("details", "bookmark", _("{by} pinned an entry"), is_quiet=True),
+    "ticket.entry_unpinned": Line("details", "bookmark", _("{by} took a pin away"), is_quiet=True),
     "ticket.attached": Line("talk", "attachment", _("{by} attached {name}")),
     "ticket.linked": Line("details", "link", _("{by} linked it: {relation} {other}")),
     "ticket.unlinked": Line("details", "link", _("{by} took away the link to {other}")),

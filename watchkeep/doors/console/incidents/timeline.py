@@ -13,13 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import features
-from watchkeep.doors.console.incidents.story import Line
+from watchkeep.doors.console.incidents.story import PINNED, Line
 from watchkeep.doors.ui import formats
 from watchkeep.duty.connections import queries as actions
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.insight.detection.models import Integration
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.tickets import queries
+from watchkeep.work.tickets.life import PINNING
 from watchkeep.work.tickets.models import Relation, Ticket
 from watchkeep.work.tickets.queries import Entry
 
@@ -45,6 +46,11 @@ class Told:
     is_elsewhere: bool
 
     @property
+    def may_be_pinned(self) -> bool:
+        """Whether it is an entry of this ticket's own, and part of its story."""
+        return not self.is_elsewhere and self.entry.fact.kind not in PINNING
+
+    @property
     def is_speech(self) -> bool:
         """Whether somebody says something, rather than something happening."""
         return self.entry.comment is not None
@@ -63,7 +69,7 @@ class Told:
 def tell(tickets: Sequence[Ticket], actor: Actor, part: str = "") -> list[Told]:
     """The story of a ticket and of what was merged into it, in order; only one part of it when ``part`` names one."""
     entries = queries.timeline(tickets, actor)
-    entries = [entry for entry in entries if not part or _line(entry).part == part]
+    entries = [entry for entry in entries if not part or _is_of(entry, part)]
     names = _names(entries)
     return [_told(entry, names, home=tickets[0].pk) for entry in entries]
 
@@ -88,6 +94,10 @@ def _lines() -> Mapping[str, Line]:
 def _line(entry: Entry) -> Line:
     kind = entry.fact.kind
     return _lines().get(kind) or Line("details", "info", "{by}: " + kind.replace(".", " ").replace("_", " "))
+
+
+def _is_of(entry: Entry, part: str) -> bool:
+    return entry.is_pinned if part == PINNED else _line(entry).part == part
 
 
 def _sentence(line: Line, data: Mapping[str, Any], names: Names, by: str) -> SafeString:

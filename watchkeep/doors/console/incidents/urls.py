@@ -66,6 +66,7 @@ urlpatterns = [
     *(path(f"incidents/<str:number>/{name}", view, name=f"incident-{name}") for name, view in VERBS.items()),
     path("incidents/<str:number>/affected/<int:pk>/spare", overruling.spare, name="incident-spare"),
     path("incidents/<str:number>/links/<int:pk>/delete", grouping.unlink, name="incident-unlink"),
+    path("incidents/<str:number>/entries/<int:entry>/pin", talking.pin, name="incident-entry-pin"),
     path("incidents/<str:number>/files/<int:pk>", talking.file, name="incident-file"),
     path("incidents/<str:number>/clocks/<int:pk>", room.clock, name="incident-clock"),
 ]

@@ -11,7 +11,7 @@ from watchkeep.estate.people.models import Person
 from watchkeep.insight.reviews import queries
 from watchkeep.insight.reviews.events import ReviewEdited, ReviewOpened
 from watchkeep.insight.reviews.life import ending
-from watchkeep.insight.reviews.models import UNFINISHED, Review
+from watchkeep.insight.reviews.models import UNFINISHED, Entry, Review
 from watchkeep.insight.reviews.permissions import P
 from watchkeep.insight.reviews.rules import nudges, schedule
 from watchkeep.kernel import clock, facts
@@ -21,6 +21,7 @@ from watchkeep.kernel.facts import tell
 from watchkeep.kernel.numbering import next_number
 from watchkeep.work.incidents import queries as incidents
 from watchkeep.work.incidents.models import Incident
+from watchkeep.work.tickets.models import Pin
 
 LOOKED_AHEAD_DAYS = 60
 RULE = Actor.system("rule:review", "Reviews")
@@ -46,6 +47,7 @@ def open_review(incident: Incident, *, by: Actor, days: int = 5, owner: Person |
         owner_id=owner.pk if owner else incident.ticket.assignee_id, nudges=count,
         next_nudge_at=nudges.nth(nudges.REVIEW, due_at, count).at,
     )  # fmt: skip
+    _take_pins(review)
     tell(ReviewOpened(
         record=incident.pk, by=by, review=review.pk, number=review.number, severity=review.severity, due_at=due_at,
     ))  # fmt: skip
@@ -95,6 +97,18 @@ def follow_family(incident: Incident) -> None:
         review.severity = worst
     if not merged and review.own_severity not in queries.REVIEWED and _is_blank(review):
         ending.waive(review, by=RULE, reason=_("The incident that asked for it is reviewed by itself."))
+
+
+def follow_pin(ticket: int, entry: int) -> None:
+    """What is pinned in the room while the review is still written is pinned there, too."""
+    if review := Review.objects.filter(incident=ticket, state__in=UNFINISHED).first():
+        Entry.objects.update_or_create(review=review, fact=entry, defaults={"is_pinned": True})
+
+
+def _take_pins(review: Review) -> None:
+    """What was pinned in the room, in the night, is pinned in the review."""
+    pins = Pin.objects.filter(ticket=review.incident_id).values_list("fact", flat=True)
+    Entry.objects.bulk_create(Entry(review=review, fact=fact, is_pinned=True) for fact in pins)
 
 
 def _is_blank(review: Review) -> bool:

@@ -8,9 +8,10 @@ from watchkeep.duty.communications.models import Message
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.insight.reviews import life
 from watchkeep.insight.reviews.models import Review
-from watchkeep.kernel import clock, wires
+from watchkeep.kernel import clock, facts, wires
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.incidents import life as incidents
+from watchkeep.work.tickets import life as tickets
 
 A_TUESDAY = datetime(2026, 6, 2, 10, tzinfo=UTC)
 
@@ -25,6 +26,16 @@ def test_a_major_is_reviewed_once_its_service_is_back(severity):
     assert "review.opened" in told("ticket", incident.pk)
     incidents.resolve(incident, by=CLOCK, fix="Rolled back")
     assert Review.objects.count() == 1
+
+
+def test_what_was_pinned_in_the_room_is_pinned_in_its_review():
+    incident, ana = make.incident("in_progress", severity=1, by=make.manager()), make.actor(make.ana())
+    first, second = list(facts.told("ticket", incident.pk).order_by("pk").values_list("pk", flat=True)[:2])
+    tickets.pin(incident.ticket, by=ana, entry=first)
+    incidents.restore(incident, by=CLOCK)
+    review = Review.objects.get(incident=incident)
+    tickets.pin(incident.ticket, by=ana, entry=second)
+    assert list(review.entries.filter(is_pinned=True).values_list("fact", flat=True)) == [first, second]
 
 
 def test_it_is_due_at_the_end_of_the_fifth_business_day():

@@ -5,12 +5,13 @@ States are the business of each kind; see the life of that slice.
 
 from watchkeep.work.tickets.life.editing import KEEP, Keep, assign, claim, edit, stir, tag, weigh
 from watchkeep.work.tickets.life.following import link, unlink, unwatch, watch
-from watchkeep.work.tickets.life.talking import attach, note, reply, write
+from watchkeep.work.tickets.life.talking import PINNING, attach, note, pin, reply, unpin, write
 from watchkeep.work.tickets.life.viewing import drop_view, save_view
 from watchkeep.work.tickets.rules import clean_tags, clean_title, content_type, safe_name
 
 __all__ = [
     "KEEP",
+    "PINNING",
     "Keep",
     "assign",
     "attach",
@@ -22,12 +23,14 @@ __all__ = [
     "edit",
     "link",
     "note",
+    "pin",
     "reply",
     "safe_name",
     "save_view",
     "stir",
     "tag",
     "unlink",
+    "unpin",
     "unwatch",
     "watch",
     "weigh",

@@ -6,14 +6,19 @@ import hashlib
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from watchkeep.kernel.actors import Actor
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell, told
 from watchkeep.work.tickets import rules
-from watchkeep.work.tickets.events import Attached, Noted, Replied
+from watchkeep.work.tickets.events import Attached, EntryPinned, EntryUnpinned, Noted, Replied
 from watchkeep.work.tickets.life.editing import stir
-from watchkeep.work.tickets.models import Attachment, Comment, Ticket
+from watchkeep.work.tickets.models import Attachment, Comment, Pin, Ticket
 from watchkeep.work.tickets.permissions import P
+
+PINNING = (EntryPinned.kind, EntryUnpinned.kind)
+"""What is told of pins is no part of the story, and cannot be pinned itself."""
 
 
 @transaction.atomic
@@ -35,6 +40,24 @@ def note(ticket: Ticket, *, by: Actor, body: str) -> Comment:
     comment = write(ticket, by=by, body=body, is_public=False)
     tell(Noted(record=ticket.pk, by=by, comment=comment.pk))
     return comment
+
+
+@transaction.atomic
+def pin(ticket: Ticket, *, by: Actor, entry: int) -> None:
+    """Mark an entry of the timeline: whoever joins in the night, or writes the review, reads these first."""
+    by.need(P.NOTE, "pin entries")
+    if not told("ticket", ticket.pk).filter(pk=entry).exclude(kind__in=PINNING).exists():
+        raise Refused(_("There is no such entry."), field="entry", code="unknown")
+    if Pin.objects.get_or_create(ticket=ticket, fact=entry)[1]:
+        tell(EntryPinned(record=ticket.pk, by=by, entry=entry))
+
+
+@transaction.atomic
+def unpin(ticket: Ticket, *, by: Actor, entry: int) -> None:
+    """Take the mark away."""
+    by.need(P.NOTE, "pin entries")
+    if Pin.objects.filter(ticket=ticket, fact=entry).delete()[0]:
+        tell(EntryUnpinned(record=ticket.pk, by=by, entry=entry))
 
 
 @transaction.atomic

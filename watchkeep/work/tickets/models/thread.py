@@ -66,6 +66,23 @@ class Comment(models.Model):
         return markdown.to_html(self.folded)
 
 
+class Pin(models.Model):
+    """An entry of a timeline that tells the story: somebody marked it, so that whoever comes later reads it."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="pins", db_index=False)
+    fact = models.BigIntegerField(editable=False)
+    pinned_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        """An entry is pinned once."""
+
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["ticket", "fact"], name="pin_once")]
+
+    def __str__(self) -> str:
+        return f"fact {self.fact} of {self.ticket_id}"
+
+
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """Sets of attachments."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from watchkeep.estate.people.models import ApiToken, Person
 from watchkeep.kernel.models import FactRow
-from watchkeep.work.tickets.models import Attachment, Comment, Ticket, Watcher
+from watchkeep.work.tickets.models import Attachment, Comment, Pin, Ticket, Watcher
 from watchkeep.work.tickets.permissions import P
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Entry:
     person: Person | None
     comment: Comment | None = None
     attachments: list[Attachment] = field(default_factory=list)
+    is_pinned: bool = False
 
     @property
     def by(self) -> str:
@@ -50,18 +51,19 @@ class Entry:
 
 
 def timeline(tickets: Sequence[Ticket], actor: Actor) -> list[Entry]:
-    """Everything that was told of these tickets (one, and what was merged into it), in order, in five queries."""
+    """Everything that was told of these tickets (one, and what was merged into it), in order, in six queries."""
     by_id = {ticket.pk: ticket for ticket in tickets}
     facts = _told(by_id.values())
     comments = Comment.objects.filter(ticket__in=by_id).visible_to(actor).select_related("author").in_bulk()
     files = _files(Attachment.objects.filter(ticket__in=by_id).visible_to(actor))
     people = _people({row.by for row in facts})
+    pins = set(Pin.objects.filter(ticket__in=by_id).values_list("fact", flat=True))
     entries = []
     for row in facts:
         comment, attached = comments.get(row.data.get("comment", 0)), files.get(row.data.get("attachment", 0), [])
         if _is_hidden(row, actor, comment, attached):
             continue
-        entries.append(Entry(row, by_id[row.record], people.get(row.by), comment, attached))
+        entries.append(Entry(row, by_id[row.record], people.get(row.by), comment, attached, row.pk in pins))
     return entries
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Annotated
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 from ninja import Query
 from pydantic import Field
 
@@ -12,12 +13,13 @@ from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.facts import FactOut
 from watchkeep.doors.api.resources.incidents.finding import Number, found
-from watchkeep.doors.api.shapes import Change, Flag, Listing, Moment, Named, Paging, Record, Text
+from watchkeep.doors.api.shapes import Change, Flag, Id, Listing, Moment, Named, Paging, Record, Text
 from watchkeep.kernel import facts
+from watchkeep.kernel.models import FactRow
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.permissions import P
 from watchkeep.work.tickets import life as tickets
-from watchkeep.work.tickets.models import Comment
+from watchkeep.work.tickets.models import Comment, Pin
 from watchkeep.work.tickets.permissions import P as Ticket
 from watchkeep.work.tickets.queries import PUBLIC
 
@@ -67,6 +69,12 @@ class Update(Writing):
     next_update_at: Moment | None = Field(None, description="When they will hear more.")
 
 
+class EntryPin(Change):
+    """Which entry."""
+
+    entry: Id = Field(description="The id of a fact of its timeline.")
+
+
 @router.list("/{slug:number}/comments", CommentOut)
 def list_comments(request: Call, number: Number, paging: Query[Paging]) -> Listing[CommentOut]:
     """What people have written, the oldest first."""
@@ -90,7 +98,32 @@ def post_update(request: Call, number: Number, body: Update) -> CommentOut:
 @router.list("/{slug:number}/timeline", FactOut)
 def list_timeline(request: Call, number: Number, paging: Query[Paging]) -> Listing[FactOut]:
     """Everything that was told of it, in order. Who may not see notes is told what is public."""
+    return answers.listed(request, _told(request, number), FactOut.of, paging, order=("id",))
+
+
+@router.list("/{slug:number}/pins", FactOut)
+def list_pins(request: Call, number: Number, paging: Query[Paging]) -> Listing[FactOut]:
+    """The entries of its timeline that tell the story, in order."""
+    pins = Pin.objects.filter(ticket=found(request, number).pk).values("fact")
+    return answers.listed(request, _told(request, number).filter(pk__in=pins), FactOut.of, paging, order=("id",))
+
+
+@router.verb("/{slug:number}/pins", None, may=Ticket.NOTE)
+def pin_entry(request: Call, number: Number, body: EntryPin) -> None:
+    """Mark an entry of the timeline as one that tells the story."""
+    tickets.pin(found(request, number).ticket, by=request.auth, entry=body.entry)
+
+
+@router.remove("/{slug:number}/pins/{int:entry}", may=Ticket.NOTE)
+def unpin_entry(request: Call, number: Number, entry: Id) -> None:
+    """Take the mark away."""
+    ticket = found(request, number).ticket
+    get_object_or_404(Pin, ticket=ticket, fact=entry)
+    tickets.unpin(ticket, by=request.auth, entry=entry)
+
+
+def _told(request: Call, number: str) -> QuerySet[FactRow]:
     rows = facts.told("ticket", found(request, number).pk)
-    if not request.auth.may(Ticket.SEE_NOTES):
-        rows = rows.filter(kind__in=PUBLIC).exclude(Q(data__has_key="is_public") & Q(data__is_public=False))
-    return answers.listed(request, rows, FactOut.of, paging, order=("id",))
+    if request.auth.may(Ticket.SEE_NOTES):
+        return rows
+    return rows.filter(kind__in=PUBLIC).exclude(Q(data__has_key="is_public") & Q(data__is_public=False))

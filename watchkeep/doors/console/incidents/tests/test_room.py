@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from testing import make
 from watchkeep.kernel import clock
+from watchkeep.kernel.facts import told
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import life as tickets
@@ -56,6 +57,21 @@ class TestTheRoom:
         for number in range(8):
             tickets.note(incident.ticket, by=make.actor(make.person()), body=f"Note {number}")
         assert queries() == few
+
+    def test_an_entry_is_pinned_and_the_pinned_ones_are_read_first(self, ana: Client):
+        incident = make.incident("in_progress", by=make.ana())
+        entry = told("ticket", incident.pk, kind="incident.acknowledged").get().pk
+        assert "pins" in room(ana, incident)
+        answer = ana.post(f"/incidents/{incident.number}/entries/{entry}/pin")
+        assert answer.headers["Location"] == f"/incidents/{incident.number}#entry-{entry}"
+        page = ana.get(f"/incidents/{incident.number}?part=pinned").content.decode()
+        assert f'id="entry-{entry}"' in page
+        assert page.count('class="entry ') == 1
+        ana.post(f"/incidents/{incident.number}/entries/{entry}/pin", {"away": "1"})
+        assert (
+            "Pin the entries that tell the story"
+            in ana.get(f"/incidents/{incident.number}?part=pinned").content.decode()
+        )
 
     def test_a_long_story_begins_with_its_latest_part(self, ana: Client):
         incident = make.incident("in_progress", by=make.ana())

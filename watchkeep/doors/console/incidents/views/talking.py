@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.incidents import forms
@@ -51,6 +53,15 @@ def attach(request: Request, number: str) -> HttpResponse:
     incident = find(request, number)
     form = forms.FilesForm.asked(request, incident=incident, actor=request.actor)
     return carry(request, incident, form, lambda: _attach(request, incident, form), _("Attached."))
+
+
+@require_POST
+def pin(request: Request, number: str, entry: int) -> HttpResponse:
+    """Pin an entry of the timeline, or take the pin away: whichever the button said."""
+    incident = find(request, number)
+    act = tickets.unpin if "away" in request.POST else tickets.pin
+    act(incident.ticket, by=request.actor, entry=entry)
+    return redirect(f"{reverse('console:incident', args=[incident.number])}#entry-{entry}")
 
 
 def file(request: Request, number: str, pk: int) -> FileResponse:
