@@ -23,7 +23,7 @@ def paths() -> list[str]:
     leading += ["/settings/plans", "/settings/plans/new", f"/settings/plans/{plan.pk}", "/settings/plans/services"]
     leading += ["/settings/response-roles", "/settings/severities", "/settings/severities/1", "/settings/priority"]
     around = [room, f"{room}/response", f"{room}/impact", f"{room}/regulations", f"{room}/regulations/start"]
-    around += [f"/incidents/{run.ticket.number}", "/settings/regulations"]
+    around += [f"{room}?part=pinned", f"{room}/runbooks", f"/incidents/{run.ticket.number}", "/settings/regulations"]
     watching = ["/on-call/pageability", "/on-call/absences", "/on-call/load", "/on-call/load/rates", "/on-call/covers"]
     return [*learning, *leading, *around, *watching]
 

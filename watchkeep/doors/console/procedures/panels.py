@@ -67,6 +67,8 @@ class Desk:
     to_rate: list[Working]
     offers: list[Offer]
     may_work: bool
+    may_start: bool
+    """Whether another one can be begun by hand."""
 
 
 def gather(incident: Incident, actor: Actor) -> Desk | None:
@@ -81,7 +83,9 @@ def gather(incident: Incident, actor: Actor) -> Desk | None:
         alerts = detection.alerts_of(incident.pk, actor).values_list("labels", flat=True)
         busy = [one.run.procedure_id for one in going]
         offers = queries.offers(incident.ticket, lambda: alerts[:MOST_ALERTS], without=busy)[:4]
-    return Desk(going, to_rate, offers, actor.may(P.WORK)) if going or to_rate or offers else None
+    may_work = actor.may(P.WORK)
+    may_start = may_work and incident.is_open
+    return Desk(going, to_rate, offers, may_work, may_start) if going or to_rate or offers or may_start else None
 
 
 PANELS = (Panel(place="main", order=20, template="procedures/panel.html", gather=gather),)

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{DRAFT}/steps/<slug:key>/change", drafting.change, name="procedure-step"),
     path(f"{DRAFT}/steps/<slug:key>/move", drafting.move, name="procedure-step-move"),
     path(f"{DRAFT}/steps/<slug:key>/remove", drafting.remove, name="procedure-step-remove"),
+    path("incidents/<str:number>/runbooks", runs.choose, name="run-choose"),
     path("incidents/<str:number>/runbooks/<slug:slug>/start", runs.start, name="run-start"),
     path("runs/<int:pk>", runs.run, name="run"),
     path("runs/<int:pk>/rehearse", runs.rehearse, name="run-rehearse"),

@@ -56,6 +56,23 @@ def test_a_runbook_is_offered_started_and_worked_in_the_room(ana):
     assert "helped 1 of 1 times" in room(ana, ticket)
 
 
+def test_what_nothing_ties_to_the_incident_is_started_by_hand(ana):
+    ticket = make.ticket()
+    assert f"/incidents/{ticket.number}/runbooks" in room(ana, ticket)
+    page = text(ana.get(f"/incidents/{ticket.number}/runbooks?q=laptop"))
+    assert "Lost laptop" in page
+    assert "Ransomware" not in page
+    ana.post(f"/incidents/{ticket.number}/runbooks/lost-laptop/start")
+    assert Run.objects.get(ticket=ticket).name == "Lost laptop"
+    assert "lost-laptop/start" not in text(ana.get(f"/incidents/{ticket.number}/runbooks"))
+
+
+def test_whoever_may_not_work_runbooks_chooses_none(client):
+    ticket = make.ticket(requester=(asking := make.employee()))
+    client.force_login(asking)
+    assert client.get(f"/incidents/{ticket.number}/runbooks").status_code == 403
+
+
 def test_a_run_has_a_page_of_its_own(ana):
     run = make.run(make.doing("look", title="Look at the gauge", needs_evidence=True))
     assert "What shows that it is done?" in text(ana.get(f"/runs/{run.pk}"))

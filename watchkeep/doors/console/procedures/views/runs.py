@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.asking import Request
@@ -12,6 +13,8 @@ from watchkeep.doors.console.incidents.views.going import find
 from watchkeep.doors.console.procedures.panels import Working
 from watchkeep.duty.automation import life, queries
 from watchkeep.duty.automation.models import Procedure, Run, RunStep
+from watchkeep.duty.automation.permissions import P
+from watchkeep.kernel import pages
 from watchkeep.kernel.actors import Actor
 
 Said = Mapping[str, str]
@@ -28,6 +31,18 @@ WORK: Mapping[str, Callable[[RunStep, Actor, Said], object]] = {
     "undo": lambda step, by, said: life.undo_step(step, by=by, note=said.get("reason", "")),
     "leave": lambda step, by, said: life.leave_step(step, by=by, note=said.get("reason", "")),
 }
+
+
+def choose(request: Request, number: str) -> HttpResponse:
+    """Everything that can be begun on an incident by hand, also what nothing ties to it: a lost laptop has no alert."""
+    incident = find(request, number)
+    request.actor.need(P.WORK, _("start runbooks"))
+    words = request.GET.get("q", "")[:100]
+    going = [run.procedure_id for run in queries.runs_of(incident.pk, request.actor) if run.is_going]
+    rows = queries.library(request.actor, words=words).filter(published_number__isnull=False).exclude(pk__in=going)
+    page = pages.keyset(rows, order=("name", "id"), cursor=request.GET.get("cursor"))
+    seen = {"incident": incident, "page": page, "words": words}
+    return render(request, "procedures/choose.html", seen)
 
 
 @require_POST
