@@ -11,12 +11,14 @@ from watchkeep.doors.api.callers import Browser, Token
 from watchkeep.doors.api.carrying import carry
 from watchkeep.doors.api.reading import Reader
 from watchkeep.doors.api.resources import (
+    absences,
     action_runs,
     alerts,
     announcements,
     chat,
     connections,
     corrective_actions,
+    covers,
     deliveries,
     endpoints,
     escalations,
@@ -25,6 +27,7 @@ from watchkeep.doors.api.resources import (
     hours,
     integrations,
     items,
+    loads,
     mailboxes,
     mails,
     maintenance,
@@ -115,6 +118,9 @@ RESOURCES = (
     ("/integrations", integrations.router),
     ("/routes", routes.router),
     ("", schedules.router),
+    ("", covers.router),
+    ("", absences.router),
+    ("", loads.router),
     ("", pageability.router),
     ("/policies", policies.router),
     ("", plans.router),

@@ -13,8 +13,11 @@ from watchkeep.kernel import permissions
 
 EVERY = list(addresses())
 GUARDED = [one for one in EVERY if one.permission]
-ONES_OWN = {"revoke_token", "add_method", "remove_method", "test_method", "set_rules"}
-"""What everybody may change without a permission: their own keys and ways to be reached."""
+ONES_OWN = {"revoke_token", "add_method", "remove_method", "test_method", "set_rules"} | {
+    "add_absence", "remove_absence", "accept_cover", "refuse_cover", "withdraw_cover",
+}  # fmt: skip
+"""What everybody may change without a permission: their own keys, ways to be reached, absences, and what they were
+asked to take."""
 SHARED = {"get_hours", "get_target"}
 """What everybody who is signed in may see; to change it takes a permission."""
 SHARED_CHANGES = {"edit_hours", "remove_hours", "change_target", "drop_target", "retry_failed_job"}

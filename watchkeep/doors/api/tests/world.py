@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from django.db import transaction
 
 from testing import make
+from testing.makers.oncall import A_MONDAY
 from watchkeep.doors.api.door import api
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.communications.models import Template
+from watchkeep.duty.oncall import life as oncall
+from watchkeep.duty.oncall.models import Schedule
 from watchkeep.duty.regulations import life as regulations
 from watchkeep.estate.people import life as people
 from watchkeep.estate.people.models import ApiToken, Person, Role
@@ -19,6 +23,7 @@ from watchkeep.insight.detection import life
 from watchkeep.insight.reviews import life as reviews
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.facts import told
 from watchkeep.work.correspondence import life as correspondence
 from watchkeep.work.correspondence.models import Mailbox
 from watchkeep.work.correspondence.tests.letters import letter
@@ -26,6 +31,8 @@ from watchkeep.work.incidents import life as incidents
 from watchkeep.work.problems import life as problems
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Link
+
+DAY = timedelta(days=1)
 
 
 def world() -> dict[str, Any]:
@@ -45,6 +52,8 @@ SAID = {
     "permission": "incident.declare",
     "seen": None,
     "permissions": ["*.see"],
+    "starts_on": "2190-01-01",
+    "ends_on": "2190-01-02",
     "starts_at": "2190-01-01T00:00:00Z",
     "ends_at": "2190-01-02T00:00:00Z",
     "first_on": "2190-01-01",
@@ -58,11 +67,14 @@ def _work(admin: Person, service: Service) -> dict[str, Any]:
     tickets.link(incident.ticket, by=actor, other=second.ticket)
     tickets.watch(incident.ticket, by=actor, person=admin)
     make.comment(incident.ticket, by=actor)
+    entry = told("ticket", incident.pk).earliest("pk").pk
+    tickets.pin(incident.ticket, by=actor, entry=entry)
     elsewhere = make.service()
     incidents.affect(incident, by=actor, service=elsewhere)
     incidents.draft_scales(by=actor, matrix=[1, 1, 2, 2, 3, 4, 3, 4, 5])
     return {
         "number": incident.number,
+        "entry": entry,
         "elsewhere": elsewhere.pk,
         "into": second.number,
         "parent": second.number,
@@ -105,7 +117,8 @@ def _estate(service: Service) -> dict[str, Any]:
 def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
     words = make.announcement(make.component(make.status_page()), by=make.actor(make.ana()))
     Template.objects.filter(phase="first", is_outside=False, language="en").delete()  # so that one can be made
-    page, rota, alert = make.page(make.step(admin), by=admin), make.schedule(other), make.alert()
+    page, rota, alert = make.page(make.step(admin), by=admin), make.schedule(admin), make.alert()
+    oncall.add_layer(rota, by=make.actor(admin), name="On top", people=[other], rhythm=oncall.Rhythm(A_MONDAY))
     return {
         "alert": alert.pk,
         "integration": alert.integration_id,
@@ -117,8 +130,9 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "escalation": page.escalation_id,
         "page": page.pk,
         "schedule": rota.pk,
-        "layer": rota.layers.get().pk,
+        "layer": rota.layers.latest("pk").pk,
         "override": make.override(rota, other).pk,
+        **_stand_ins(admin, other, rota),
         "targets": [{"kind": "person", "id": other.pk}],
         "target": make.target(service=service).pk,
         "delivery": make.delivery(admin).pk,
@@ -178,6 +192,15 @@ def _lessons(service: Service) -> dict[str, Any]:
         "preventive_task": make.preventive_task().pk,
         "suggestion": suggestion.pk if suggestion else 0,
     }
+
+
+def _stand_ins(admin: Person, other: Person, rota: Schedule) -> dict[str, Any]:
+    """A shift that the admin is asked to take, another about which nobody was asked yet, and somebody away."""
+    start, by = clock.now() + timedelta(days=3), make.actor(other)
+    cover = oncall.ask_cover(rota, by=by, person=other, starts_at=start, ends_at=start + DAY, asked=admin)
+    away = oncall.add_absence(other, by=by, starts_on=start.date() + 5 * DAY, ends_on=start.date() + 6 * DAY)
+    later = {"shift_starts_at": (start + 2 * DAY).isoformat(), "shift_ends_at": (start + 3 * DAY).isoformat()}
+    return {"cover": cover.pk, "absence": away.pk, **later}
 
 
 def _law(admin: Person) -> dict[str, Any]:
@@ -244,6 +267,8 @@ MEANT = (
     ("affect_service", "service", "other"),
     ("spare_service", "service", "elsewhere"),
     ("unassign_policy", "service", "answered"),
+    ("ask_cover", "starts_at", "shift_starts_at"),
+    ("ask_cover", "ends_at", "shift_ends_at"),
     ("/watchers", "person", "manager"),
     ("join_team", "person", "manager"),
     ("remove_participant", "person", "participant"),
