@@ -1,5 +1,6 @@
 """A real instance for journeys: `watchkeep up` as a process, in a data directory of its own."""
 
+import contextlib
 import json
 import os
 import re
@@ -71,6 +72,13 @@ class Running:
             return self.process.wait(patience)
         finally:
             self.process.kill()
+
+    def kill(self) -> None:
+        """End all of it at once, as when the power fails."""
+        for process in processes_of(self.data):
+            with contextlib.suppress(ProcessLookupError):  # whoever has lost the supervisor may be gone already
+                os.kill(int(process.split()[0]), signal.SIGKILL)
+        wait_for(lambda: self.get() == 0)
 
     @property
     def said(self) -> str:
