@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -66,9 +67,13 @@ def invite(
 def meet(*, by: Actor, email: str, name: str, organisation: Organisation) -> Person:
     """Get to know somebody who wrote to us: a contact with the built-in role of their kind, and no password yet."""
     by.need(P.MANAGE, _("get to know people"))
-    person = Person()
+    person = Person(email=email, name=name, organisation=organisation)
     person.set_unusable_password()
-    save(person, email=email, name=name, organisation=organisation)
+    try:
+        person.clean_fields(exclude=["organisation"])
+    except ValidationError as error:
+        raise Refused(error.messages[0], field="email") from error
+    person.save(force_insert=True)
     slug = "customer" if organisation.kind == Organisation.Kind.CUSTOMER else "employee"
     person.roles.set(Role.objects.filter(slug=slug, is_builtin=True))
     tell(Met(record=person.pk, by=by))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Self
 from zoneinfo import available_timezones
 
@@ -30,8 +31,14 @@ class Email(models.EmailField):  # type: ignore[type-arg]
 
 def known_zone(value: str) -> None:
     """Refuse a time zone that this machine doesn't know."""
-    if value not in available_timezones():
+    if value not in _zones():
         raise ValidationError(_("“%(zone)s” is not a known time zone."), params={"zone": value})
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """What this machine knows; to ask it takes milliseconds."""
+    return frozenset(available_timezones())
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -36,7 +36,10 @@ def writer(mail: Mail, reading: Reading, *, is_welcome: bool) -> tuple[Person | 
     organisation = known.organisation_of(reading.sender) or mail.mailbox.guests
     if organisation is None:
         return None, _("The sender belongs to no organisation that we know, and the mailbox names none for guests.")
-    return people.meet(by=MAIL, email=reading.sender, name=reading.name, organisation=organisation), ""
+    try:
+        return people.meet(by=MAIL, email=reading.sender, name=reading.name, organisation=organisation), ""
+    except Refused as no:
+        return None, no.message
 
 
 def actor(person: Person) -> Actor:
@@ -52,23 +55,27 @@ def actor(person: Person) -> Actor:
     )
 
 
-def reply(mail: Mail, reading: Reading, ticket: Ticket, *, by: Actor) -> dict[str, Any]:
-    """The message becomes a public reply on a ticket."""
+def become(mail: Mail, reading: Reading, ticket: Ticket | None, *, by: Actor, person: Person) -> dict[str, Any]:
+    """What the message becomes: a reply on that ticket, or a ticket of its own. Answers what the message keeps of it."""
     came = _files(mail, reading)
+    if ticket:
+        return _reply(reading, came, ticket, by=by)
+    return _open(mail, reading, came, by=by, person=person)
+
+
+def _reply(reading: Reading, came: "_Files", ticket: Ticket, *, by: Actor) -> dict[str, Any]:
     comment = tickets.reply(ticket, by=by, body=_body(reading, came), folded=reading.split.folded)
     came.attach(ticket, by=by, comment=comment)
     return {"ticket": ticket, "comment": comment, "left_out": came.left_out}
 
 
-def open_(mail: Mail, reading: Reading, *, by: Actor) -> dict[str, Any]:
-    """The message becomes a request of its writer."""
-    came = _files(mail, reading)
+def _open(mail: Mail, reading: Reading, came: "_Files", *, by: Actor, person: Person) -> dict[str, Any]:
     request = incidents.open_(
         by=by,
         title=reading.title,
         description=_body(reading, came),
         service=mail.mailbox.service,
-        requester=queries.person_with(reading.sender),
+        requester=person,
     )
     came.attach(request.ticket, by=by)
     return {"ticket": request.ticket, "left_out": came.left_out}

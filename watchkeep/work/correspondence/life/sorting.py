@@ -25,6 +25,7 @@ from watchkeep.work.correspondence.rules.loops import Kind
 from watchkeep.work.correspondence.rules.parsing import Unreadable
 from watchkeep.work.correspondence.rules.proofs import Verdict
 from watchkeep.work.correspondence.rules.reading import Reading
+from watchkeep.work.tickets.models import Ticket
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def sort_next() -> bool:
 
 @transaction.atomic
 def _take() -> Mail | None:
-    due = Mail.objects.due(clock.now()).select_related("mailbox__service", "mailbox__guests")
+    due = Mail.objects.due(clock.now()).select_related("mailbox__service", "mailbox__guests").defer(None)
     mail = due.select_for_update(of=("self",), skip_locked=True).first()
     if mail is not None:
         mail.attempts += 1
@@ -70,13 +71,13 @@ def _sort(mail: Mail) -> None:
         return
     for field, value in _what_it_says(reading).items():
         setattr(mail, field, value)
-    if not _is_no_letter(mail, reading):
-        _letter(mail, reading)
-
-
-def _is_no_letter(mail: Mail, reading: Reading) -> bool:
-    """Whether it is a copy, a report or automatic; then it is put where it belongs."""
     rule = queries.rule_for(mail.mailbox, reading.sender)
+    if not _is_no_letter(mail, reading, rule):
+        _letter(mail, reading, rule)
+
+
+def _is_no_letter(mail: Mail, reading: Reading, rule: SenderRule | None) -> bool:
+    """Whether it is a copy, a report or automatic; then it is put where it belongs."""
     if original := queries.copy_of(mail, reading):
         why = _("It is a copy of mail %(number)s.") % {"number": original.pk}
         _settle(mail, "repeat", why=why, ticket=original.ticket)
@@ -91,9 +92,8 @@ def _is_no_letter(mail: Mail, reading: Reading) -> bool:
     return True
 
 
-def _letter(mail: Mail, reading: Reading) -> None:
+def _letter(mail: Mail, reading: Reading, rule: SenderRule | None) -> None:
     """Somebody wrote to us: it waits, or it becomes a reply or a request."""
-    rule = queries.rule_for(mail.mailbox, reading.sender)
     if why := _why_wait(mail, reading, rule):
         _hold(mail, "wait", why)
         return
@@ -103,17 +103,12 @@ def _letter(mail: Mail, reading: Reading) -> None:
         return
     by = entering.actor(person)
     ticket = queries.ticket_of(reading, mail.envelope_to) or queries.ticket_by_key(reading.parsed.subject, by)
-    now = clock.now()
-    if not mail.is_let_in:
-        if queries.lately_from(reading.sender, now) >= mail.mailbox.most_an_hour:
-            _hold(mail, "cap", _("This sender has written too often within an hour."))
-            return
-        if ticket and queries.lately_from(reading.sender, now, ticket=ticket) >= MOST_IN_A_THREAD:
-            _hold(mail, "cap", _("This sender has answered here too often within an hour."), ticket=ticket)
-            return
+    if why := _why_capped(mail, ticket):
+        _hold(mail, "cap", why, person=person, ticket=ticket)
+        return
     try:
         with transaction.atomic():
-            done = entering.reply(mail, reading, ticket, by=by) if ticket else entering.open_(mail, reading, by=by)
+            done = entering.become(mail, reading, ticket, by=by, person=person)
     except (Refused, NotAllowed) as no:
         _hold(mail, "wait", no.message, person=person, ticket=ticket)
         return
@@ -156,6 +151,18 @@ def _why_automatic(mail: Mail, reading: Reading, rule: SenderRule | None) -> str
     if rule and rule.takes_automatic and rule.act == Act.ACCEPT:
         return ""
     return "" if found.kind is Kind.LIST and mail.mailbox.takes_lists else found.why
+
+
+def _why_capped(mail: Mail, ticket: Ticket | None) -> str:
+    """Why it is one too many; empty when it is not."""
+    now = clock.now()
+    if mail.is_let_in:
+        return ""
+    if queries.lately_from(mail.sender, now) >= mail.mailbox.most_an_hour:
+        return _("This sender has written too often within an hour.")
+    if ticket and queries.lately_from(mail.sender, now, ticket=ticket) >= MOST_IN_A_THREAD:
+        return _("This sender has answered here too often within an hour.")
+    return ""
 
 
 def _why_wait(mail: Mail, reading: Reading, rule: SenderRule | None) -> str:

@@ -189,6 +189,10 @@ def test_a_sender_of_no_organisation_waits_or_is_a_guest():
     assert (mail.state, mail.person.organisation) == ("opened", guests)
 
 
+def test_an_address_that_is_none_waits():
+    assert make.mail(letter(sender="karin@-kunde-.kunde.example")).state == "waiting"
+
+
 def test_somebody_who_has_left_waits():
     make.person("Karin", roles=("customer",), email="karin@kunde.example", is_active=False)
     assert make.mail(letter()).state == "waiting"
@@ -263,7 +267,7 @@ def test_what_cannot_be_read_is_kept_with_what_was_wrong():
 def test_a_mail_on_which_sorting_fails_is_tried_again_and_given_up_in_the_end(monkeypatch):
     box = make.mailbox()
     life.receive(box, [Arrived(source=letter())])
-    monkeypatch.setattr(life.sorting.entering, "open_", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(life.sorting.entering, "become", lambda *_, **__: 1 / 0)
     mail = Mail.objects.get()
     for hours in range(6):
         with clock.travel(hours=hours):
