@@ -56,7 +56,7 @@ def actor(person: Person) -> Actor:
 
 
 def become(mail: Mail, reading: Reading, ticket: Ticket | None, *, by: Actor, person: Person) -> dict[str, Any]:
-    """What the message becomes: a reply on that ticket, or a ticket of its own. Answers what the message keeps of it."""
+    """What the message becomes: a reply on that ticket, or a ticket of its own. Answers what the message keeps."""
     came = _files(mail, reading)
     if ticket:
         return _reply(reading, came, ticket, by=by)
