@@ -60,3 +60,8 @@ def key_of(somebody: Person) -> tuple[ApiToken, str]:
     plain, kept = new_key("wk_")
     row = ApiToken.objects.create(person=somebody, name="script", scopes=["*.see"], prefix=plain[:9], digest=kept)
     return row, plain
+
+
+def new_certificate() -> str:
+    """A provider's certificate, in PEM."""
+    return new_pair("Provider")[0]

@@ -116,8 +116,11 @@ class SamlForm(DoorForm):
 
 
 class LdapForm(SourceForm):
-    """A directory."""
+    """A directory. Its addresses are our own, as a rule, so whoever is here already is linked by theirs."""
 
+    links = forms.ChoiceField(
+        label=_("Links to an account that has the same mail address"), choices=Linking.choices, initial=Linking.ALWAYS
+    )
     flavour = forms.ChoiceField(label=_("Server"), choices=Flavour.choices)
     url = forms.CharField(label=_("Address"), max_length=300, help_text=_("ldaps://ldap.example.com"))
     starts_tls = forms.BooleanField(label=_("Encrypt with StartTLS"), required=False)

@@ -56,7 +56,7 @@ def prove_by_source(source: Source, proof: Callable[[], Known], *, address: str)
     try:
         known = proof()
     except Unproven as no:
-        log.warning("sign-in by source %s was not proven: %s", source.pk, no)
+        log.warning("sign-in by source %s was not proven: %s", source.pk, " ".join(str(no).split()))
         tell_failure(None, address, "source", shuts=shuts)
         words = _("The sign-in through %(name)s could not be verified. Please try again.") % {"name": source.name}
         raise Refused(words, code="unproven") from no

@@ -23,7 +23,7 @@ from watchkeep.doors.integrations.directory.scim import groups, people
 from watchkeep.doors.integrations.directory.scim.filters import Query, number_of
 from watchkeep.doors.integrations.directory.scim.shapes import MOST_RESULTS
 from watchkeep.estate.people import life
-from watchkeep.estate.people.models import Group, Identity, Person, Source
+from watchkeep.estate.people.models import Group, Identity, Person, Source, Told
 from watchkeep.kernel.errors import NotAllowed, Refused
 
 
@@ -134,7 +134,7 @@ class Storage(ScimStorage):
         manager = people.manager_of(resource, self.source)
         gone = Identity.objects.filter(source=self.source, removed_at__isnull=False)
         former = gone.filter(user_name__iexact=told.user_name).first() or gone.filter(person__email=told.email).first()
-        self._refuse_taken(told.user_name, told.email, former.person_id if former else 0)
+        self._refuse_taken(told, former.person_id if former else 0)
         if former:
             life.follow(former, told, by=self.by)
             person = former.person
@@ -146,18 +146,20 @@ class Storage(ScimStorage):
     def _follow(self, person: Person, resource: Resource[Any]) -> None:
         told = people.told(resource, was_active=person.is_active)
         manager = people.manager_of(resource, self.source)
-        self._refuse_taken(told.user_name, told.email, person.pk)
+        self._refuse_taken(told, person.pk)
         life.recognise(self.source, person, told, by=self.by)
         person.refresh_from_db()
         life.set_manager(person, manager, by=self.by)
 
-    def _refuse_taken(self, user_name: str, email: str, own: int) -> None:
-        """A login and an address are one person's, whatever the case of their letters."""
-        others = people.with_login(self.source, user_name).exclude(pk=own)
-        if others.exists():
-            raise UniquenessException(detail=f"The userName {user_name} is taken.")
-        if Person.objects.filter(email=email).exclude(pk=own).exists():
-            raise UniquenessException(detail=f"The address {email} is taken.")
+    def _refuse_taken(self, told: Told, own: int) -> None:
+        """A login and an address are one person's, whatever the case of their letters; so is the sender's own id."""
+        if people.with_login(self.source, told.user_name).exclude(pk=own).exists():
+            raise UniquenessException(detail=f"The userName {told.user_name} is taken.")
+        if Person.objects.filter(email=told.email).exclude(pk=own).exists():
+            raise UniquenessException(detail=f"The address {told.email} is taken.")
+        marks = Identity.objects.filter(source=self.source, subject=told.subject).exclude(person=own)
+        if told.subject and marks.exists():
+            raise UniquenessException(detail=f"The externalId {told.subject} is taken.")
 
     def _new_group(self, resource: Resource[Any]) -> int:
         return self._save_group(None, resource).pk

@@ -71,6 +71,8 @@ def test_who_is_there_is_a_conflict_whatever_the_case(entra):
     entra.user()
     again = entra.ask("POST", "/Users", USER | {"userName": "EVA.LUND@NORDWIND.EXAMPLE"})
     assert (again.status_code, again.json()["scimType"]) == (409, "uniqueness")
+    same_id = {"userName": "bo@nordwind.example", "emails": [{"value": "bo@nordwind.example"}]}
+    assert entra.ask("POST", "/Users", USER | same_id).status_code == 409
 
 
 def test_whom_we_have_is_found_and_taken_over(entra):
