@@ -32,6 +32,7 @@ NEEDS: Mapping[str, str] = {
     "team": "person.see",
     "organisation": "person.see",
     "role": "role.manage",
+    "source": "identity.see",
 }
 """The permission that a topic takes. A ticket is asked for one by one; what is not named here nobody hears."""
 
