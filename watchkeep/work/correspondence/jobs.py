@@ -11,6 +11,6 @@ def sort_due() -> int:
     """Sweep: sort what was received, in order, by one worker at a time. Returns how many."""
     done = 0
     with locks.in_turn("correspondence"):
-        while done < RUN and life.sort_next():
-            done += 1
+        while done < RUN and (some := life.sort_some()):
+            done += some
     return done

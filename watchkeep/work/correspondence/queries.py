@@ -112,18 +112,15 @@ def rule_for(mailbox: Mailbox, sender: str) -> SenderRule | None:
     return min(found, key=lambda rule: (patterns.index(rule.pattern), rule.mailbox_id is None), default=None)
 
 
-def copy_of(mail: Mail, reading: Reading) -> Mail | None:
-    """The message that this one is a copy of, such as a list's: the same id, writer and text in the same mailbox."""
+def copy_of(mail: Mail, reading: Reading) -> tuple[int, int | None] | None:
+    """The message that this one is a copy of, such as a list's, and its ticket: the same id, writer and text."""
     if not reading.parsed.message_id:
         return None
-    twins = (
-        Mail.objects.filter(
-            mailbox=mail.mailbox, message_id=reading.parsed.message_id, sender=reading.sender, state__in=TAKEN
-        )
-        .exclude(pk=mail.pk)
-        .select_related("ticket")
-    )
-    return next((twin for twin in twins[:5] if copies.holds(reading.split.new, twin.text)), None)
+    twins = Mail.objects.filter(
+        mailbox=mail.mailbox, message_id=reading.parsed.message_id, sender=reading.sender, state__in=TAKEN
+    ).exclude(pk=mail.pk)
+    rows = twins.values_list("pk", "ticket", "text")[:5]
+    return next(((pk, ticket) for pk, ticket, text in rows if copies.holds(reading.split.new, text)), None)
 
 
 def ticket_of(reading: Reading, envelope_to: str) -> Ticket | None:

@@ -20,7 +20,7 @@ from watchkeep.work.correspondence.life.mailboxes import (
     take_mailbox,
 )
 from watchkeep.work.correspondence.life.receiving import Arrived, receive
-from watchkeep.work.correspondence.life.sorting import sort_next
+from watchkeep.work.correspondence.life.sorting import sort_some
 from watchkeep.work.correspondence.life.steps import LIFE
 from watchkeep.work.correspondence.rules.settings import After, Imap, Login, Security
 
@@ -47,6 +47,6 @@ __all__ = [
     "renew",
     "resume_mailbox",
     "set_rule",
-    "sort_next",
+    "sort_some",
     "take_mailbox",
 ]

@@ -7,9 +7,11 @@ it begins, so that a message on which the process itself dies is given up instea
 
 import logging
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from watchkeep.kernel import clock
@@ -29,36 +31,37 @@ from watchkeep.work.tickets.models import Ticket
 
 log = logging.getLogger(__name__)
 
+SOME = 25
 MOST_TRIES = 5
 MOST_IN_A_THREAD = 12
 """Mails of one sender on one ticket in an hour. People do not write more; machines that answer each other do."""
 
 
-def sort_next() -> bool:
-    """Take the message that is due longest and sort it. False when none is due."""
-    mail = _take()
-    if mail is None:
-        return False
-    try:
-        _sort(mail)
-    except Exception as error:
-        log.exception("mail %s could not be sorted", mail.pk)
-        _stumble(mail, error)
-    return True
+def sort_some() -> int:
+    """Sort the messages that are due longest, some of them. Returns how many."""
+    taken = _take()
+    for pk in taken:
+        try:
+            _sort(pk)
+        except Exception as error:
+            log.exception("mail %s could not be sorted", pk)
+            _stumble(pk, error)
+    return len(taken)
 
 
 @transaction.atomic
-def _take() -> Mail | None:
-    due = Mail.objects.due(clock.now()).select_related("mailbox__service", "mailbox__guests").defer(None)
-    mail = due.select_for_update(of=("self",), skip_locked=True).first()
-    if mail is not None:
-        mail.attempts += 1
-        mail.save(update_fields=["attempts"])
-    return mail
+def _take() -> list[int]:
+    """The next ones, each with its try counted. One that was tried before is taken alone: it may take us with it."""
+    due = list(Mail.objects.due(clock.now()).values_list("pk", "attempts")[:SOME])
+    fresh = [pk for pk, _attempts in takewhile(lambda row: not row[1], due)]
+    taken = fresh or [pk for pk, _attempts in due[:1]]
+    Mail.objects.filter(pk__in=taken).update(attempts=F("attempts") + 1)
+    return taken
 
 
 @transaction.atomic
-def _sort(mail: Mail) -> None:
+def _sort(pk: int) -> None:
+    mail = Mail.objects.select_related("mailbox__service", "mailbox__guests").defer(None).get(pk=pk)
     try:
         reading = read.read(
             bytes(mail.source),
@@ -79,8 +82,8 @@ def _sort(mail: Mail) -> None:
 def _is_no_letter(mail: Mail, reading: Reading, rule: SenderRule | None) -> bool:
     """Whether it is a copy, a report or automatic; then it is put where it belongs."""
     if original := queries.copy_of(mail, reading):
-        why = _("It is a copy of mail %(number)s.") % {"number": original.pk}
-        _settle(mail, "repeat", why=why, ticket=original.ticket)
+        number, ticket = original
+        _settle(mail, "repeat", why=_("It is a copy of mail %(number)s.") % {"number": number}, ticket_id=ticket)
     elif reading.bounce:
         _report(mail, reading)
     elif why := _why_automatic(mail, reading, rule):
@@ -218,9 +221,9 @@ def _hold(mail: Mail, verb: str, why: str, **more: Any) -> None:
 
 
 @transaction.atomic
-def _stumble(mail: Mail, error: Exception) -> None:
+def _stumble(pk: int, error: Exception) -> None:
     """Try again later, and not for ever: then it is kept as unreadable, with what was wrong."""
-    mail.refresh_from_db(fields=["state", "attempts"])
+    mail = Mail.objects.get(pk=pk)
     if mail.attempts >= MOST_TRIES:
         _hold(mail, "give_up", _("It failed %(tries)s times: %(error)s") % {
             "tries": mail.attempts, "error": f"{type(error).__name__}: {error}",
