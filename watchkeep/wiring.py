@@ -48,6 +48,9 @@ from watchkeep.estate.people import events as people
 from watchkeep.estate.people import jobs as people_jobs
 from watchkeep.estate.people import life as people_life
 from watchkeep.estate.services import events as services
+from watchkeep.insight.capture import events as capture_events
+from watchkeep.insight.capture import jobs as capture_jobs
+from watchkeep.insight.capture import reactions as capture
 from watchkeep.insight.detection import events as detection
 from watchkeep.insight.detection import jobs as detection_jobs
 from watchkeep.insight.detection import reactions as detection_reactions
@@ -72,7 +75,7 @@ from watchkeep.work.tickets import jobs as ticket_jobs
 TELLING = (
     people, calendars, assets, services, knowledge, tickets, incidents, problems, correspondence, selfservice_events,
     actions, sla_events, regulation_events, notify_events, announcement_events, oncall_events, automation_events,
-    communications, response_events, chat_events, detection, review_events,
+    communications, response_events, chat_events, detection, review_events, capture_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (
@@ -278,6 +281,11 @@ WHEN: list[When[Any] | Silent] = [
     *(When(one, later=(articles.doubt_moved_service,)) for one in STANDS_ELSEWHERE),
     When(assets.ItemEdited, later=(articles.doubt_edited_item,)),
     When(assets.ItemRetired, later=(articles.doubt_retired_item,)),
+    # What work teaches becomes a draft; who looks after articles hears what they need.
+    When(incidents.Closed, later=(capture.write_draft,)),
+    When(problems.BecameKnown, later=(capture.write_known_error,)),
+    When(incidents.Opened, later=(capture.weigh_soon,)),
+    *(When(one, later=told) for one, told in capture.TELLS.items()),
     # Words for whoever is told of an incident lie ready at its moments; a person sends them.
     When(incidents.Opened, later=(telling.lay_first_words,)),
     When(incidents.SeverityChanged, later=(telling.lay_words_for_severity,)),
@@ -354,6 +362,7 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=detection_jobs.tidy),
     Every(seconds=1, run=oncall_jobs.page_due, wake="oncall"),
     Every(seconds=60, run=review_jobs.nudge_due),
+    Every(seconds=60, run=capture_jobs.weigh_due),
     Every(seconds=300, run=review_jobs.check_watched),
     Every(seconds=20, run=oncall_jobs.look_ahead),
     Every(seconds=15, run=oncall_jobs.expire_covers),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "watchkeep.duty.chat",
     "watchkeep.insight.detection",
     "watchkeep.insight.reviews",
+    "watchkeep.insight.capture",
     "watchkeep.doors.ui",
     "watchkeep.doors.console",
     "watchkeep.doors.portal",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from watchkeep.demo import acting, cast, duty, estate, hearing, history, learning, public, responding, telling
+from watchkeep.demo import acting, cast, duty, estate, hearing, history, learning, public, responding, telling, writing
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 
@@ -30,6 +30,7 @@ def load() -> dict[str, Any]:
     keys = hearing.connect(by, services)
     history.live_through(people, services)
     learning.look_back(people, services)
+    writing.write(people, services)
     telling.speak(people, services)
     public.tell(by, services)
     return {"logins": people.logins, "keys": keys | {"ana": people.token_of("ana")}}

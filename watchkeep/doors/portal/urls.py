@@ -14,6 +14,7 @@ urlpatterns = [
     path("portal/suggest", searching.suggest, name="suggest"),
     path("portal/articles/<str:number>", articles.show, name="article"),
     path("portal/articles/<str:number>/word", articles.say, name="article-say"),
+    path("portal/articles/<str:number>/media/<int:pk>", articles.media, name="article-media"),
     path("portal/requests", tickets.mine, name="tickets"),
     path("portal/requests/<str:number>", tickets.show, name="ticket"),
     path("portal/requests/<str:number>/reply", tickets.reply, name="ticket-reply"),

@@ -167,6 +167,6 @@ FOR_PROGRAMS = (Written, Published, MarkedStale, Retired, Revived)
 
 FOR_THE_RECORD = (
     Edited, Confirmed, Kept, MediaAdded, MediaRemoved, FeedbackAnswered, GapTaken, GapDismissed, TemplateSaved,
-    TemplateRemoved, Submitted, Returned, ReviewDue, RetirementProposed, FeedbackGiven,
+    TemplateRemoved,
 )  # fmt: skip
 """What is told for the record alone."""

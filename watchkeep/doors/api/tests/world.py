@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from testing import make
@@ -16,6 +17,7 @@ from watchkeep.duty.communications.models import Template
 from watchkeep.duty.oncall import life as oncall
 from watchkeep.duty.oncall.models import Schedule
 from watchkeep.duty.regulations import life as regulations
+from watchkeep.estate.knowledge import life as knowledge
 from watchkeep.estate.people import life as people
 from watchkeep.estate.people.models import ApiToken, Person, Role
 from watchkeep.estate.services.models import Service
@@ -104,7 +106,13 @@ def _people(admin: Person, other: Person) -> dict[str, Any]:
 
 
 def _estate(service: Service) -> dict[str, Any]:
+    article = make.article(services=[service])
+    reader = make.actor(make.employee())
+    said = knowledge.rate(article, by=reader, is_helpful=False, comment="Which button?")
     return {
+        "article": article.pk,
+        "media": make.picture(article).pk,
+        "feedback": said.pk,
         "service": service.pk,
         "services": [service.pk],
         "other": make.service().pk,
@@ -251,7 +259,8 @@ class Address:
             headers.setdefault("if_match", "*")
         content = self.details.get("requestBody", {}).get("content", {})
         if "multipart/form-data" in content:
-            return program.send(self.of(things), **headers)
+            picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n", "image/png") if "/media" in self.path else None
+            return program.send(self.of(things), picture, **headers)
         schema = content.get("application/json", {}).get("schema")
         body = sample(schema, self._meant(things)) if schema else None
         return program.ask(self.method, self.of(things), body, **headers)

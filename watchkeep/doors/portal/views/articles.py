@@ -1,15 +1,17 @@
 """An article as its readers see it, and what they say of it."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from watchkeep.doors.ui import articles
 from watchkeep.doors.ui.asking import Request
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.knowledge import life as knowledge
 from watchkeep.estate.knowledge.models import Article
-from watchkeep.kernel import markdown
 from watchkeep.work.selfservice import life
 
 
@@ -17,11 +19,16 @@ def show(request: Request, number: str) -> HttpResponse:
     """Read it."""
     article = get_object_or_404(Article.objects.visible_to(request.actor).live(), number=number)
     life.read(article, by=request.actor)
-    return render(
-        request,
-        "portal/article.html",
-        {"article": article, "body": markdown.to_html(article.body), "asks_why": "why" in request.GET},
+    body = articles.to_html(
+        article, article.body, lambda number, pk: reverse("portal:article-media", args=[number, pk])
     )
+    shown = {"article": article, "body": body, "asks_why": "why" in request.GET}
+    return render(request, "portal/article.html", shown)
+
+
+def media(request: Request, number: str, pk: int) -> HttpResponseBase:
+    """A picture or video that it shows."""
+    return articles.hand_out(request, request.actor, number, pk)
 
 
 @require_POST

@@ -7,6 +7,7 @@ import "./dialogs.js";
 import "./toasts.js";
 import "./drafts.js";
 import "./forms.js";
+import "./suggest.js";
 import "./lists.js";
 import "./wide.js";
 import "./keys.js";

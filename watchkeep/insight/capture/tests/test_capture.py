@@ -1,0 +1,142 @@
+import pytest
+
+from testing import make
+from testing.harness import run_later, sweep, told
+from watchkeep.duty.notify.models import Delivery
+from watchkeep.estate.assets import life as assets
+from watchkeep.estate.knowledge import life as knowledge
+from watchkeep.estate.knowledge.models import Article
+from watchkeep.estate.services import life as services
+from watchkeep.estate.services.models import Service
+from watchkeep.insight.capture import jobs, life
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.incidents import life as incidents
+from watchkeep.work.problems import life as problems
+from watchkeep.work.tickets import life as tickets
+
+FIX = "Restarted the payment workers one by one, then freed the pool of connections."
+
+
+def closed(fix=FIX, **more):
+    ana, eve = make.actor(make.ana()), make.employee(phone="+49 30 1234567")
+    shop = Service.objects.filter(name="Shop").first() or make.service("Shop", tier=4, value_per_hour=0, users_count=1)
+    incident = make.incident(
+        title="Checkout hangs for Eve", service=shop, impact=3, urgency=3, requester=eve,
+        description="Eve (eve@nordwind.example, +49 30 1234567) sees a timeout from 10.1.2.3.", **more,
+    )  # fmt: skip
+    incidents.acknowledge(incident, by=ana)
+    tickets.note(incident.ticket, by=ana, body="Ana tried password: hunter2 on the gateway.")
+    incidents.resolve(incident, by=ana, fix=fix)
+    incidents.close(incident, by=CLOCK)
+    run_later()
+    return incident
+
+
+def test_closing_writes_a_draft_without_personal_data():
+    incident = closed()
+    draft = Article.objects.get()
+    assert (draft.state, draft.audience, draft.source) == ("draft", "internal", incident.number)
+    assert (draft.owner, list(draft.services.all())) == (make.ana(), [incident.ticket.service])
+    for words in ("What you see", "timeout from [IP address]", "password: [secret]", FIX):
+        assert words in draft.body
+    for secret in ("Eve", "Ana", "hunter2", "nordwind.example", "1234567", "10.1.2.3"):
+        assert secret not in f"{draft.title} {draft.body}"
+    assert "ticket.draft_written" in told("ticket", incident.pk)
+
+
+def test_nothing_is_written_where_there_is_nothing_to_learn():
+    closed(fix="Restarted")
+    closed(is_drill=True)
+    assert not Article.objects.exists()
+
+
+def test_one_draft_a_fault():
+    closed(fingerprint="abc")
+    closed(fingerprint="abc")
+    assert Article.objects.count() == 1
+
+
+def test_where_an_article_helped_none_is_written():
+    article, ana = make.article(), make.actor(make.ana())
+    incident = make.incident()
+    life.use(incident.ticket, by=ana, article=article)
+    incidents.acknowledge(incident, by=ana)
+    incidents.resolve(incident, by=ana, fix=FIX)
+    incidents.close(incident, by=CLOCK)
+    run_later()
+    assert list(Article.objects.all()) == [article]
+    assert Article.objects.get().used == 1
+
+
+def test_a_known_error_becomes_a_draft():
+    problem = make.problem()
+    problems.know(problem, by=CLOCK, workaround="Restart the pool each morning")
+    run_later()
+    assert "Restart the pool each morning" in Article.objects.get(source=problem.number).body
+
+
+@pytest.mark.parametrize(("count", "days"), [(0, 365), (1, 180), (3, 90), (10, 30)])
+def test_what_breaks_often_is_looked_at_often(count, days):
+    shop = make.service("Shop")
+    article = make.article(services=[shop])
+    for _ in range(count):
+        make.incident(service=shop)
+    sweep(jobs.weigh_due)
+    article.refresh_from_db()
+    assert (article.incidents, article.review_days) == (count, days)
+    assert (article.review_due_at - article.confirmed_at).days == days
+
+
+def test_an_incident_has_articles_on_its_service_weighed_again():
+    shop = make.service("Shop")
+    article = make.article(services=[shop])
+    sweep(jobs.weigh_due)
+    make.incident(service=shop)
+    run_later()
+    sweep(jobs.weigh_due)
+    article.refresh_from_db()
+    assert article.review_days == 180
+
+
+def test_what_nobody_reads_for_half_a_year_is_proposed_to_be_retired():
+    article = make.article()
+    with clock.travel(days=181):
+        sweep(jobs.weigh_due)
+    article.refresh_from_db()
+    assert article.retire_reason == "Nobody has read it for half a year."
+
+
+def test_its_owner_is_reminded_once_and_told_when_it_is_late():
+    article = make.article(owner=make.ana())
+    for days in (360, 361, 366, 367, 380):
+        with clock.travel(days=days):
+            sweep(knowledge.nudge_due)
+    stages = [row.data["stage"] for row in facts_of(article)]
+    assert stages == ["soon", "late", "escalated"]
+    run_later()
+    assert Delivery.objects.filter(person=make.ana()).count() == 3
+
+
+def test_a_change_on_a_service_or_an_item_marks_articles_stale_and_their_owner_hears():
+    host, shop = make.item("web-1"), make.service("Shop")
+    on_host = make.article(items=[host], owner=make.ana())
+    on_shop, beside = make.article(services=[shop]), make.article(services=[make.service()])
+    assets.edit_item(host, by=CLOCK, name="web-2")
+    services.edit_service(shop, by=CLOCK, users_count=7)
+    run_later()
+    assert stale(on_host, on_shop, beside) == ["web-2 has changed.", "", ""]
+    services.attach_item(shop, host, by=CLOCK)
+    run_later()
+    assert stale(on_host, on_shop, beside) == ["web-2 has changed.", "What Shop stands on has changed.", ""]
+    assert Delivery.objects.get(person=make.ana()).subject.startswith(on_host.number)
+
+
+def stale(*articles):
+    return [Article.objects.get(pk=one.pk).stale_reason for one in articles]
+
+
+def facts_of(article):
+    from watchkeep.kernel import facts  # noqa: PLC0415  # beside its only use
+
+    return facts.told("article", article.pk, kind="article.review_due")
