@@ -30,8 +30,8 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
     """Sets of readers' words."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Those who write articles read what readers say of them."""
-        return self if actor.may(P.WRITE) else self.none()
+        """Staff read what readers say of articles."""
+        return self if actor.may(P.SEE) or actor.may(P.WRITE) else self.none()
 
     def open(self) -> Self:
         """Those that somebody has to answer, the longest waiting first."""
