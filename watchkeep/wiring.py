@@ -60,12 +60,17 @@ from watchkeep.insight.reviews import reactions as reviews
 from watchkeep.kernel import idempotency, worker
 from watchkeep.kernel.facts import jobs as facts
 from watchkeep.kernel.wires import Every, Silent, When
+from watchkeep.work.approvals import events as approvals
+from watchkeep.work.approvals import jobs as approval_jobs
 from watchkeep.work.correspondence import events as correspondence
 from watchkeep.work.correspondence import jobs as correspondence_jobs
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents import jobs as incident_jobs
 from watchkeep.work.incidents import reactions as incident_reactions
 from watchkeep.work.problems import events as problems
+from watchkeep.work.requests import events as requests
+from watchkeep.work.requests import jobs as request_jobs
+from watchkeep.work.requests import reactions as request_reactions
 from watchkeep.work.selfservice import events as selfservice_events
 from watchkeep.work.selfservice import jobs as selfservice_jobs
 from watchkeep.work.selfservice import reactions as selfservice
@@ -73,9 +78,9 @@ from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets import jobs as ticket_jobs
 
 TELLING = (
-    people, calendars, assets, services, knowledge, tickets, incidents, problems, correspondence, selfservice_events,
-    actions, sla_events, regulation_events, notify_events, announcement_events, oncall_events, automation_events,
-    communications, response_events, chat_events, detection, review_events, capture_events,
+    people, calendars, assets, services, knowledge, tickets, incidents, problems, approvals, requests, correspondence,
+    selfservice_events, actions, sla_events, regulation_events, notify_events, announcement_events, oncall_events,
+    automation_events, communications, response_events, chat_events, detection, review_events, capture_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (
@@ -262,6 +267,29 @@ WHEN: list[When[Any] | Silent] = [
     *(When(done, at_once=(automation.take_result,)) for done in automation.ACTION_DONE),
     *(When(failed, at_once=(automation.take_failure,)) for failed in automation.ACTION_FAILED),
     When(automation_events.StepLate, at_once=(notify.publish,), later=(automation.tell_owner,)),
+    # A request's clocks turn with it. What was agreed to lets it go on; what was not ends it.
+    When(requests.Opened, at_once=(sla.start_request_clocks, notify.publish), later=(notify.tell_request_came,)),
+    When(requests.Waiting, at_once=(sla.pause_for_approval, notify.publish)),
+    When(requests.Cleared, at_once=(sla.resume_when_cleared, notify.publish), later=(notify.tell_cleared,)),
+    When(requests.Started, at_once=(sla.meet_request_response, notify.publish)),
+    When(requests.Held, at_once=(sla.pause_request, notify.publish), later=(notify.tell_request_waits,)),
+    When(requests.Resumed, at_once=(sla.resume_request, notify.publish)),
+    When(requests.Fulfilled, at_once=(sla.meet_request, notify.publish), later=(notify.tell_fulfilled,)),
+    When(requests.Refused, at_once=(sla.end_request, notify.publish), later=(notify.tell_request_refused,)),
+    When(requests.Cancelled, at_once=(sla.end_request, notify.publish), later=(notify.tell_request_cancelled,)),
+    When(requests.Turned, at_once=(sla.end_request, notify.publish), later=(notify.tell_turned,)),
+    When(requests.Reopened, at_once=(sla.revive_request, notify.publish), later=(notify.tell_request_reopened,)),
+    When(tickets.Replied, at_once=(request_reactions.answer_reply,)),
+    When(tickets.Edited, at_once=(request_reactions.follow_requester,)),
+    When(requests.ReviewDue, later=(notify.tell_review_of_item,)),
+    When(approvals.Approved, at_once=(request_reactions.go_on, notify.publish)),
+    When(approvals.Refused, at_once=(request_reactions.turn_down, notify.publish)),
+    When(approvals.Expired, at_once=(notify.publish,), later=(notify.tell_approval_expired,)),
+    # Whoever must agree gets a link that answers once; who stands in hears when the absence begins.
+    When(approvals.StageBegun, later=(notify.ask_approvers,)),
+    When(approvals.Reminded, later=(notify.remind_approvers,)),
+    When(approvals.Delegated, later=(notify.ask_delegate,)),
+    When(approvals.StandInBegun, later=(notify.ask_deputy,)),
     # What may concern a million clocks is a job.
     When(calendars.HoursEdited, later=(sla.recalculate_for_hours, oncall.look_ahead_again)),
     When(services.ServiceEdited, later=(sla.recalculate_for_service_hours,)),
@@ -340,6 +368,9 @@ EVERY: list[Every] = [
     Every(seconds=5, run=following.run_due, wake="directory"),
     Every(seconds=2, run=incident_jobs.reassess_due),
     Every(seconds=60, run=incident_jobs.close_due),
+    Every(seconds=5, run=approval_jobs.keep_asking),
+    Every(seconds=60, run=request_jobs.close_due),
+    Every(seconds=600, run=request_jobs.keep_catalogue),
     Every(seconds=60, run=selfservice_jobs.judge_due),
     Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
     Every(seconds=600, run=idempotency.forget_old),

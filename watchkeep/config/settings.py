@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "watchkeep.work.tickets",
     "watchkeep.work.incidents",
     "watchkeep.work.problems",
+    "watchkeep.work.approvals",
+    "watchkeep.work.requests",
     "watchkeep.work.correspondence",
     "watchkeep.work.selfservice",
     "watchkeep.duty.connections",

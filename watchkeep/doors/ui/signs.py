@@ -33,6 +33,8 @@ STATES: Mapping[str, Sign] = {
     "resolved": Sign(_("Resolved"), "state-resolved", "green"),
     "closed": Sign(_("Closed"), "state-closed"),
     "cancelled": Sign(_("Cancelled"), "state-cancelled"),
+    "waiting": Sign(_("Waiting for approval"), "timer", "violet"),
+    "refused": Sign(_("Refused"), "cross", "red"),
 }
 PRIORITIES: Mapping[int, Sign] = {
     1: Sign(_("Critical"), "priority-1", "red"),

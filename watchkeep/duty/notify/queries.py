@@ -109,6 +109,16 @@ def link_to(ticket: Ticket) -> str:
     return f"{settings.BASE_URL}/{ticket.kind}s/{ticket.number}"
 
 
+def link_to_answer(token: str) -> str:
+    """The address with which somebody answers an approval, as mails carry it."""
+    return f"{settings.BASE_URL}/approve/{token}"
+
+
+def link_to_item(item: int) -> str:
+    """The address of a catalogue item's page for those who look after it."""
+    return f"{settings.BASE_URL}/catalogue/{item}"
+
+
 def run_in_words(run_id: int) -> ActionRun:
     """A run of an action with what a message says of it."""
     return ActionRun.objects.select_related("ticket__service", "connection").get(pk=run_id)

@@ -4,7 +4,7 @@ The later ones are jobs with a done-mark, and a delivery is unique for fact, per
 notifies nobody twice. Nobody is told of what they did themselves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +17,12 @@ from watchkeep.duty.sla import events as sla
 from watchkeep.duty.sla.models import Measure
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.facts import Fact
+from watchkeep.work.approvals import events as approvals
+from watchkeep.work.approvals import life as approving
+from watchkeep.work.approvals import queries as asked
 from watchkeep.work.correspondence import events as correspondence
 from watchkeep.work.incidents import events as incidents
+from watchkeep.work.requests import events as requests
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets.models import Ticket
 
@@ -143,6 +147,107 @@ def tell_report_late(fact: regulations.Late) -> None:
     _tell(_reporters(fact, ticket), fact, ticket, what, body % _report(fact), Urgency.HIGH)
 
 
+def tell_request_came(fact: requests.Opened) -> None:
+    """Whoever asked hears that it is here, and under which number."""
+    ticket = queries.ticket_in_words(fact.record)
+    what = _("We have your request")
+    body = _("You hear from us when it goes on; a reply to this message reaches us.")
+    for person in queries.people([ticket.requester_id]):
+        life.notify(person, fact_id=fact.id, ticket=ticket, headers=None, **_words(ticket, what, body))
+
+
+def tell_cleared(fact: requests.Cleared) -> None:
+    """It is approved: whoever asked hears so, and whoever works on it. What needed nobody's approval is no news."""
+    ticket = queries.ticket_in_words(fact.record)
+    if fact.was_approved:
+        _tell(_waiting(ticket), fact, ticket, _("Approved"), _("Your request is approved. We begin with it now."))
+        works = queries.people([ticket.assignee_id]) or queries.leads_of(ticket.team_id)
+        _tell(works, fact, ticket, _("Approved"), _("Everybody has agreed. It can be worked on."))
+
+
+def tell_request_waits(fact: requests.Held) -> None:
+    """When it waits for whoever asked, they hear for what; a reply lets it go on."""
+    if fact.for_requester:
+        ticket = queries.ticket_in_words(fact.record)
+        body = _("We cannot go on without you:\n\n%(reason)s\n\nReply, and we take it up again.")
+        _tell(_waiting(ticket), fact, ticket, _("We need your answer"), body % {"reason": fact.reason})
+
+
+def tell_fulfilled(fact: requests.Fulfilled) -> None:
+    """Whoever asked hears what they have now, and how to disagree."""
+    ticket = queries.ticket_in_words(fact.record)
+    body = _("%(result)s\n\nIf it is not what you asked for, reply within the next seven days and we take it up again.")
+    _tell(_waiting(ticket), fact, ticket, _("Done"), body % {"result": fact.result})
+
+
+def tell_request_refused(fact: requests.Refused) -> None:
+    """Whoever asked hears that they will not get it, and why."""
+    ticket = queries.ticket_in_words(fact.record)
+    what = _("Not approved") if fact.by_approval else _("Refused")
+    body = _("We are sorry: this will not be done. The reason:\n\n%(reason)s")
+    _tell(_waiting(ticket), fact, ticket, what, body % {"reason": fact.reason})
+
+
+def tell_request_cancelled(fact: requests.Cancelled) -> None:
+    """The other side hears: whoever works on it when the requester needs it no more, else whoever asked."""
+    ticket = queries.ticket_in_words(fact.record)
+    people = queries.people([ticket.assignee_id]) if fact.by_requester else _waiting(ticket)
+    body = fact.reason or _("It is not needed any more.")
+    _tell(people, fact, ticket, _("Cancelled"), body)
+
+
+def tell_turned(fact: requests.Turned) -> None:
+    """Whoever asked hears under which number it goes on."""
+    ticket = queries.ticket_in_words(fact.record)
+    body = _("What you wrote about is a fault. We work on it as %(number)s, and you hear from us there.")
+    _tell(_waiting(ticket), fact, ticket, _("We work on it"), body % {"number": fact.number})
+
+
+def tell_request_reopened(fact: requests.Reopened) -> None:
+    """Whoever worked on it hears that it is not right yet."""
+    ticket = queries.ticket_in_words(fact.record)
+    people = queries.people([ticket.assignee_id]) or queries.leads_of(ticket.team_id)
+    _tell(people, fact, ticket, _("Reopened"), fact.reason or _("It is not what was asked for."))
+
+
+def tell_approval_expired(fact: approvals.Expired) -> None:
+    """Nobody answered in time: whoever asked hears so, and those who can ask again."""
+    ticket = queries.ticket_in_words(fact.record)
+    people = [*_waiting(ticket), *(queries.people([ticket.assignee_id]) or queries.leads_of(ticket.team_id))]
+    body = _("Whoever had to agree did not answer in time. The desk can ask again.")
+    _tell(people, fact, ticket, _("Not answered in time"), body)
+
+
+def ask_approvers(fact: approvals.StageBegun) -> None:
+    """Whoever must agree reads what they would agree to, and answers by a link that works once."""
+    _ask(fact, fact.ballots, _("Your approval is needed"))
+
+
+def remind_approvers(fact: approvals.Reminded) -> None:
+    """Those who have not answered are asked again."""
+    _ask(fact, fact.ballots, _("Still waiting for your approval"))
+
+
+def ask_delegate(fact: approvals.Delegated) -> None:
+    """The question was handed on."""
+    _ask(fact, [fact.ballot], _("Your approval is needed"))
+
+
+def ask_deputy(fact: approvals.StandInBegun) -> None:
+    """Somebody is away from now on: what waits for them waits for the deputy."""
+    _ask(fact, asked.waits_for(fact.record), _("Your approval is needed, as a substitute"))
+
+
+def tell_review_of_item(fact: requests.ReviewDue) -> None:
+    """The owner of a catalogue item looks whether it is still right."""
+    for person in queries.people([fact.owner]):
+        life.notify(
+            person, fact_id=fact.id, subject=_("Look at it again: %(name)s") % {"name": fact.name},
+            body=_("Is what we offer, ask and charge for it still right? Set another date when you have looked."),
+            link=queries.link_to_item(fact.record), link_text=_("Open the item"), urgency=Urgency.LOW,
+        )  # fmt: skip
+
+
 def withdraw_pages(fact: incidents.Acknowledged) -> None:
     """Somebody has it: pages that have not gone out are taken back."""
     life.withdraw_pages(fact.record)
@@ -186,6 +291,22 @@ def _words(ticket: Ticket, what: str, body: str, urgency: str = Urgency.LOW) -> 
         "link_text": _("Open %(number)s") % {"number": ticket.number},
         "urgency": urgency,
     }
+
+
+def _ask(fact: Fact, ballots: Sequence[int], what: str) -> None:
+    """Ask each who listens: what it is, line by line, and the link with which this person answers once."""
+    for ballot, person in asked.listeners(ballots):
+        approval = ballot.approval
+        lines = [f"{label}: {value}" for label, value in approval.what]
+        who = [_("For: %(name)s") % {"name": approval.requester.name}] if approval.requester else []
+        if person.pk != ballot.person_id:
+            who.append(_("You stand in for %(name)s.") % {"name": ballot.person.name})
+        life.notify(
+            person, fact_id=fact.id, subject=queries.subject_for(approval.ticket, what),
+            body="\n".join([*who, "", *lines]).strip(),
+            link=queries.link_to_answer(approving.new_link(ballot, person)), link_text=_("Read and answer"),
+            urgency=Urgency.LOW, ticket=approval.ticket,
+        )  # fmt: skip
 
 
 def _tell_of_run(people: Iterable[Person], fact: Fact, run: ActionRun, what: str, body: str) -> None:

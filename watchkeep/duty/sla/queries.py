@@ -146,6 +146,12 @@ def winners(priority: int, service: Service | None) -> list[tuple[str, Target | 
     return [(str(Measure(one).label), rules.choose(every, one, priority, service_id)) for one in Measure]
 
 
+def promised(priority: int, service: Service | None, every: list[Target] | None = None) -> Target | None:
+    """The time in which a ticket of this priority on this service is promised to be done; None without a promise."""
+    found = targets() if every is None else every
+    return rules.choose(found, Measure.RESOLUTION, priority, service.pk if service else None)
+
+
 def ledger_of(clock: Clock) -> list[Segment]:
     """All lines of a clock, in order."""
     return list(clock.segments.select_related("terms", "clock").order_by("position"))

@@ -1,4 +1,4 @@
-"""How clocks answer to what happens to incidents, calendars and services.
+"""How clocks answer to what happens to incidents, requests, calendars and services.
 
 The at-once ones stand in the transaction of the fact: if a clock cannot turn, nothing has happened. Each
 turns only clocks that stand where it begins, so a repeat changes nothing.
@@ -14,6 +14,7 @@ from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.services import events as services
 from watchkeep.kernel.facts import Fact
 from watchkeep.work.incidents import events as incidents
+from watchkeep.work.requests import events as requests
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets.models import State
 
@@ -74,6 +75,54 @@ def revive_on_reopen(fact: incidents.Reopened) -> None:
     """It is back: the clock goes on from where it stood, and the time when service was up does not count."""
     ticket = queries.ticket_with_hours(fact.record)
     life.revive(ticket, cause=_cause(fact, _("Reopened")), met_too=True)
+
+
+def start_request_clocks(fact: requests.Opened) -> None:
+    """The promise begins when somebody asks."""
+    life.start(queries.ticket_with_hours(fact.record), cause=_cause(fact, _("Opened")))
+
+
+def pause_for_approval(fact: requests.Waiting) -> None:
+    """Until everybody has agreed nobody can work on it."""
+    life.pause(fact.record, cause=_cause(fact, _("Waits for approval")))
+
+
+def resume_when_cleared(fact: requests.Cleared) -> None:
+    """Nothing stands in the way any more."""
+    life.resume(fact.record, cause=_cause(fact, _("Approved") if fact.was_approved else _("Needs no approval")))
+
+
+def meet_request_response(fact: requests.Started) -> None:
+    """Somebody works on it."""
+    life.meet(fact.record, Measure.RESPONSE, cause=_cause(fact, _("Answered")))
+
+
+def pause_request(fact: requests.Held) -> None:
+    """Waiting for something outside our hands does not count."""
+    life.pause(fact.record, cause=_cause(fact, fact.reason))
+
+
+def resume_request(fact: requests.Resumed) -> None:
+    """The waiting is over."""
+    life.resume(fact.record, cause=_cause(fact, _("The waiting is over")))
+
+
+def meet_request(fact: requests.Fulfilled) -> None:
+    """They have what they asked for: whoever made it so has answered, too."""
+    life.meet(fact.record, Measure.RESPONSE, cause=_cause(fact, _("Fulfilled")))
+    life.meet(fact.record, Measure.RESOLUTION, cause=_cause(fact, _("Fulfilled")))
+
+
+def end_request(fact: requests.Refused | requests.Cancelled | requests.Turned) -> None:
+    """What is not done promises nothing. Whoever said so has answered."""
+    if isinstance(fact, requests.Refused):
+        life.meet(fact.record, Measure.RESPONSE, cause=_cause(fact, _("Refused")))
+    life.stop(fact.record, cause=_cause(fact, _("Ended without being done")))
+
+
+def revive_request(fact: requests.Reopened) -> None:
+    """It is not what was asked for: the clock goes on from where it stood."""
+    life.revive(queries.ticket_with_hours(fact.record), cause=_cause(fact, _("Reopened")), met_too=True)
 
 
 def recalculate_for_priority(fact: incidents.Reprioritised) -> None:

@@ -7,10 +7,11 @@ from watchkeep.work.tickets.life.editing import KEEP, Keep, assign, claim, edit,
 from watchkeep.work.tickets.life.following import link, unlink, unwatch, watch
 from watchkeep.work.tickets.life.talking import PINNING, attach, note, pin, reply, unpin, write
 from watchkeep.work.tickets.life.viewing import drop_view, save_view
-from watchkeep.work.tickets.rules import clean_tags, clean_title, content_type, safe_name
+from watchkeep.work.tickets.rules import MAX_TEXT, clean_tags, clean_title, content_type, safe_name
 
 __all__ = [
     "KEEP",
+    "MAX_TEXT",
     "PINNING",
     "Keep",
     "assign",

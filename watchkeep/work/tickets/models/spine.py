@@ -28,12 +28,14 @@ class Kind(models.TextChoices):
 
     INCIDENT = "incident", _("Incident")
     PROBLEM = "problem", _("Problem")
+    REQUEST = "request", _("Request")
 
 
 class State(models.TextChoices):
     """Where a ticket stands. Each kind uses those that its life needs."""
 
     NEW = "new", _("New")
+    WAITING = "waiting", _("Waiting for approval")
     TRIAGED = "triaged", _("Triaged")
     IN_PROGRESS = "in_progress", _("In progress")
     ON_HOLD = "on_hold", _("On hold")
@@ -44,9 +46,10 @@ class State(models.TextChoices):
     RESOLVED = "resolved", _("Resolved")
     CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled")
+    REFUSED = "refused", _("Refused")
 
 
-DONE = (State.RESOLVED, State.CLOSED, State.CANCELLED)
+DONE = (State.RESOLVED, State.CLOSED, State.CANCELLED, State.REFUSED)
 
 
 _NEWEST = (F("opened_at").desc(), F("id").desc())

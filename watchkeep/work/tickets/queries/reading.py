@@ -22,6 +22,9 @@ PUBLIC = frozenset(
         *("incident.opened", "incident.acknowledged", "incident.started", "incident.held", "incident.resumed"),
         *("incident.restored", "incident.resolved", "incident.closed", "incident.cancelled", "incident.reopened"),
         *("incident.update_posted", "ticket.replied", "ticket.attached", "ticket.edited"),
+        *("request.opened", "request.waiting", "request.cleared", "request.started", "request.held", "request.resumed"),
+        *("request.changed", "request.fulfilled", "request.closed", "request.refused", "request.cancelled"),
+        *("request.reopened", "request.turned", "request.given_back"),
     }
 )
 """What those who may not read notes are told; of comments and files only the public ones."""

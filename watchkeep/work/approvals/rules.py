@@ -1,0 +1,143 @@
+"""Pure decisions: how a stage ends, and what a rule of stages may say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from watchkeep.kernel.errors import Refused
+
+MOST_STAGES = 8
+MOST_APPROVERS = 20
+LONGEST_DAYS = 60
+
+
+class Who(StrEnum):
+    """How those who are asked are found."""
+
+    MANAGER = "manager"
+    SECOND_MANAGER = "second_manager"
+    PERSON = "person"
+    TEAM = "team"
+    LEADS = "leads"
+    SERVICE_LEADS = "service_leads"
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return str(_WHO[self])
+
+    @property
+    def names_one(self) -> bool:
+        """Whether it needs an id: of a person, or of a team."""
+        return self in {Who.PERSON, Who.TEAM, Who.LEADS}
+
+
+_WHO = {
+    Who.MANAGER: gettext_lazy("The requester's manager"),
+    Who.SECOND_MANAGER: gettext_lazy("The manager's manager"),
+    Who.PERSON: gettext_lazy("A person"),
+    Who.TEAM: gettext_lazy("Everybody in a team"),
+    Who.LEADS: gettext_lazy("The leads of a team"),
+    Who.SERVICE_LEADS: gettext_lazy("The leads of the service's team"),
+}
+
+
+class Need(StrEnum):
+    """How many of those who are asked must agree."""
+
+    ANY = "any"
+    ALL = "all"
+    QUORUM = "quorum"
+
+
+class Outcome(StrEnum):
+    """How a stage stands."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    REFUSED = "refused"
+
+
+class Approver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody who is asked: found by their place, or named by the id of a person or team."""
+
+    who: Who
+    id: int | None = None
+
+
+class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One stage: who is asked, how many must agree, when they are reminded, and when it is too late.
+
+    ``quorum`` counts for ``need`` quorum only. ``remind_hours`` 0 reminds nobody.
+    """
+
+    name: str
+    approvers: tuple[Approver, ...]
+    need: Need = Need.ANY
+    quorum: int = 2
+    remind_hours: int = 24
+    expire_days: int = 14
+
+    def needed_of(self, asked: int) -> int:
+        """How many of so many must agree. A quorum is never more than there are."""
+        return {Need.ANY: 1, Need.ALL: asked, Need.QUORUM: min(self.quorum, asked)}[self.need]
+
+
+def outcome(stage: Stage, answers: Sequence[bool | None]) -> Outcome:
+    """How a stage stands after these answers (None: not yet). Refused as soon as too few can still agree."""
+    needed, agreed = stage.needed_of(len(answers)), answers.count(True)
+    if agreed >= needed:
+        return Outcome.PASSED
+    return Outcome.REFUSED if agreed + answers.count(None) < needed else Outcome.OPEN
+
+
+def is_barred(person: int | None, parties: Collection[int]) -> bool:
+    """Nobody approves for themselves: neither whom it is for nor whoever asked for it."""
+    return person is None or person in parties
+
+
+def read_stages(data: Any) -> tuple[Stage, ...]:
+    """Stages from plain data. Refused (field ``stages``) when they do not make sense."""
+    try:
+        stages = msgspec.convert(data, type=tuple[Stage, ...])
+    except msgspec.ValidationError as error:
+        raise Refused(_("The approval rule cannot be read: %(why)s") % {"why": error}, field="stages") from error
+    if len(stages) > MOST_STAGES:
+        raise Refused(_("At most %(most)s stages.") % {"most": MOST_STAGES}, field="stages")
+    for stage in stages:
+        _refuse_unsound(stage)
+    return stages
+
+
+def plain(stages: Iterable[Stage]) -> list[dict[str, Any]]:
+    """Stages as a row keeps them."""
+    kept: list[dict[str, Any]] = msgspec.json.decode(msgspec.json.encode(list(stages)))
+    return kept
+
+
+def _refuse_unsound(stage: Stage) -> None:
+    wrong = ""
+    if not stage.name.strip() or len(stage.name) > 80:
+        wrong = _("Give each stage a name of at most 80 characters.")
+    elif not 0 < len(stage.approvers) <= MOST_APPROVERS:
+        wrong = _("A stage asks at least one and at most %(most)s.") % {"most": MOST_APPROVERS}
+    elif not all(_is_named(one) for one in stage.approvers):
+        wrong = _("Name the person or the team.")
+    elif not 1 <= stage.quorum <= 1000:
+        wrong = _("A quorum is at least one.")
+    elif not (0 <= stage.remind_hours <= 24 * LONGEST_DAYS and 1 <= stage.expire_days <= LONGEST_DAYS):
+        wrong = _("A stage ends within %(most)s days.") % {"most": LONGEST_DAYS}
+    if wrong:
+        raise Refused(wrong, field="stages")
+
+
+def _is_named(approver: Approver) -> bool:
+    if approver.who.names_one:
+        return approver.id is not None and 0 < approver.id < 2**63
+    return approver.id is None

@@ -1,0 +1,141 @@
+"""The beginning: somebody asks, from the catalogue or in their own words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel import live
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import NotAllowed, Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.kernel.numbering import next_number
+from watchkeep.work.requests.events import Opened
+from watchkeep.work.requests.life import approving, filling, reserving
+from watchkeep.work.requests.models import CatalogueItem, Edition, Request, Source, Upload
+from watchkeep.work.requests.permissions import P
+from watchkeep.work.requests.rules.forms import Ask
+from watchkeep.work.tickets import life as tickets
+from watchkeep.work.tickets.models import Kind, Link, Relation, Ticket
+
+MOST = 1000
+USUAL_PRIORITY = 4
+
+
+@transaction.atomic
+def open_(
+    *,
+    by: Actor,
+    title: str = "",
+    description: str = "",
+    item: CatalogueItem | None = None,
+    answers: Mapping[str, Any] | None = None,
+    quantity: int = 1,
+    requester: Person | None = None,
+    service: Service | None = None,
+    team: Team | None = None,
+    priority: int | None = None,
+    tags: Iterable[str] = (),
+    source: str = Source.PORTAL,
+    follows: Ticket | None = None,
+) -> Request:
+    """Ask for something, from the catalogue or (without an item) in one's own words.
+
+    Who works on requests asks for others; everybody else for themselves. Refused with the field ``answers.NAME``,
+    ``item`` (not for the requester) or ``quantity`` (nothing is left). Whoever must agree is asked at once.
+    """
+    by.need(P.ASK, _("ask for something"))
+    person = _asked_for(by, requester)
+    _refuse_unsound(by, priority, quantity, source)
+    edition = _edition(item, person, by)
+    said = filling.check_or_refuse(edition, answers or {}, by=by) if edition else {}
+    service, team = _belongs(item, service, team)
+    ticket = Ticket.objects.create(
+        number=next_number("REQ"), kind=Kind.REQUEST, title=tickets.clean_title(title or (item.name if item else "")),
+        description=description.replace("\x00", "")[: tickets.MAX_TEXT], service=service, team=team, requester=person,
+        priority=priority or (item.priority if item else USUAL_PRIORITY), tags=tickets.clean_tags(tags),
+        organisation_id=person.organisation_id if person else None,
+    )  # fmt: skip
+    about = {"item": item, "edition": edition, "answers": said, "quantity": quantity, "source": source}
+    request = Request.objects.create(ticket=ticket, opened_by_id=by.person, **about)
+    if follows:
+        Link.objects.create(source=ticket, target=follows, relation=Relation.FOLLOWS)
+    _tell_opened(request, by=by)
+    _set_going(request, by=by)
+    return request
+
+
+def _set_going(request: Request, *, by: Actor) -> None:
+    """Set aside what is counted, keep the files, and ask whoever must agree."""
+    if request.edition:
+        reserving.reserve(request, request.edition, request.ticket.requester)
+        _attach(request, request.edition, by)
+    approving.ask_or_clear(request, by=by)
+    live.changed("queue")
+
+
+def _tell_opened(request: Request, *, by: Actor) -> None:
+    ticket = request.ticket
+    tell(Opened(
+        record=ticket.pk, by=by, at=ticket.opened_at, number=ticket.number, source=request.source,
+        item=request.item_id, edition=request.edition_id, service=ticket.service_id, team=ticket.team_id,
+        priority=ticket.priority, requester=ticket.requester_id,
+    ))  # fmt: skip
+
+
+def _asked_for(by: Actor, requester: Person | None) -> Person | None:
+    if requester is None:
+        return Person.objects.get(pk=by.person) if by.person else None
+    if requester.pk != by.person and not by.may(P.WORK):
+        raise NotAllowed(_("You may ask for yourself only."), permission=P.WORK)
+    if not requester.is_active:
+        raise Refused(_("%(name)s has left.") % {"name": requester.name}, field="requester")
+    return requester
+
+
+def _refuse_unsound(by: Actor, priority: int | None, quantity: int, source: str) -> None:
+    if priority is not None and (not by.may(P.WORK) or not 1 <= priority <= 5):
+        raise Refused(_("Priorities go from 1 to 5."), field="priority")
+    if not 1 <= quantity <= MOST:
+        raise Refused(_("From 1 to %(most)s.") % {"most": MOST}, field="quantity")
+    if source not in Source.values:
+        raise Refused(_("There is no such way."), field="source")
+
+
+def _edition(item: CatalogueItem | None, person: Person | None, by: Actor) -> Edition | None:
+    """The edition in force of an item that is offered to whom it is for."""
+    if item is None:
+        return None
+    offered = CatalogueItem.objects.offered_to(person) if person else CatalogueItem.objects.visible_to(by).offered()
+    found = offered.filter(pk=item.pk).select_related("edition").first()
+    if found is None or found.edition is None:
+        raise Refused(_("This is not offered, or not to them."), field="item", code="not_offered")
+    return found.edition
+
+
+def _belongs(
+    item: CatalogueItem | None, service: Service | None, team: Team | None
+) -> tuple[Service | None, Team | None]:
+    """Service and team: those that were said, else the item's, else the service's."""
+    service = service or (item.service if item else None)
+    return service, team or (item.team if item else None) or (service.owner_team if service else None)
+
+
+def _attach(request: Request, edition: Edition, by: Actor) -> None:
+    """Files that were given with the form become attachments; the answer keeps their names."""
+    answers, changed = dict(request.answers), False
+    for question in edition.questions:
+        if question.ask != Ask.FILE or question.name not in answers:
+            continue
+        found = {row.key: row for row in Upload.objects.filter(key__in=answers[question.name], person=by.person)}
+        rows = [found[key] for key in answers[question.name]]
+        for row in rows:
+            with row.file.open() as file:
+                tickets.attach(request.ticket, by=by, file=file, name=row.name, declared=row.content_type)
+        answers[question.name], changed = [row.name for row in rows], True
+    if changed:
+        Request.objects.filter(pk=request.pk).update(answers=answers)
+        request.answers = answers

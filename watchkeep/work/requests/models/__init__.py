@@ -1,0 +1,18 @@
+"""The rows of the requests slice, in chapters."""
+
+from watchkeep.work.requests.models.catalogue import Audience, CatalogueItem, Category, Edition
+from watchkeep.work.requests.models.holdings import Holding, Upload
+from watchkeep.work.requests.models.requests import Request, Source
+from watchkeep.work.tickets.models import State
+
+__all__ = [
+    "Audience",
+    "CatalogueItem",
+    "Category",
+    "Edition",
+    "Holding",
+    "Request",
+    "Source",
+    "State",
+    "Upload",
+]

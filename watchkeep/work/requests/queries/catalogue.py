@@ -1,0 +1,50 @@
+"""The catalogue as somebody sees it, and what is left to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from watchkeep.work.requests.models import CatalogueItem, Category, Edition, Holding
+from watchkeep.work.requests.rules.holding import Entitlement
+
+if TYPE_CHECKING:
+    from watchkeep.estate.people.models import Person
+    from watchkeep.kernel.actors import Actor
+
+
+def catalogue(actor: Actor, *, words: str = "", category: Category | None = None) -> QuerySet[CatalogueItem]:
+    """What this actor may order now, as it stands on the shelves; ``words`` narrows to what holds them all."""
+    rows = CatalogueItem.objects.visible_to(actor).offered().select_related("category", "edition", "service")
+    if category:
+        rows = rows.filter(category=category)
+    for word in words.split()[:8]:
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(summary__icontains=word) | Q(search_words__icontains=word)
+        )  # fmt: skip
+    return rows
+
+
+def categories(actor: Actor) -> QuerySet[Category]:
+    """The shelves on which this actor finds something, each with how much: ``many``."""
+    seen = CatalogueItem.objects.visible_to(actor).offered().order_by().values("pk")
+    return Category.objects.filter(items__in=seen).annotate(many=Count("items", distinct=True))
+
+
+def offer(actor: Actor, slug: str) -> CatalogueItem | None:
+    """One item that this actor may order; None when there is none for them."""
+    return catalogue(actor).filter(slug=slug).first()
+
+
+def entitlement(edition: Edition, person: Person | None) -> Entitlement:
+    """What somebody has of an item and what is left to them, in one query. What is on its way counts."""
+    standing = Holding.objects.standing().filter(item=edition.item_id)
+    own = Q(person=person.pk) if person else Q(pk__in=())
+    found = standing.aggregate(own=Sum("quantity", filter=own), everybody=Sum("quantity"))
+    return Entitlement(edition.most_each, edition.most_in_all, found["own"] or 0, found["everybody"] or 0)
+
+
+def holdings_of(person: Person) -> QuerySet[Holding]:
+    """What somebody has now, the newest first."""
+    return Holding.objects.had().filter(person=person).select_related("item", "request__ticket").order_by("-id")

@@ -1,0 +1,62 @@
+"""What requests do when something else is told."""
+
+from django.utils.translation import gettext as _
+
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.approvals import events as approvals
+from watchkeep.work.requests import life, queries
+from watchkeep.work.requests.life.approving import SUBJECT
+from watchkeep.work.requests.models import Request, Source, State
+from watchkeep.work.tickets.events import Edited, Replied
+
+REPLY = Actor.system("rule:reply", "Requester's reply")
+
+
+def go_on(fact: approvals.Approved) -> None:
+    """Everybody agreed: nothing stands in the way any more."""
+    if fact.subject == SUBJECT and (request := _request(fact.record)):
+        life.clear(request, by=fact.by)
+
+
+def turn_down(fact: approvals.Refused) -> None:
+    """They did not agree: the requester reads why."""
+    if fact.subject == SUBJECT and (request := _request(fact.record)):
+        life.turn_down(request, by=fact.by, reason=fact.reason)
+
+
+def follow_requester(fact: Edited) -> None:
+    """It is for somebody else now: what was agreed to was for another person."""
+    request = _request(fact.record) if "requester" in fact.fields else None
+    if request:
+        life.pass_on(request, by=REPLY)
+
+
+def answer_reply(fact: Replied) -> None:
+    """The requester answers: what waited for them goes on; what was fulfilled and is not right comes back.
+
+    After the grace period a new request follows the old one.
+    """
+    request = None if fact.from_desk else _request(fact.record)
+    if request is None:
+        return
+    if request.state == State.ON_HOLD and request.waits_for_requester:
+        life.resume(request, by=REPLY)
+    elif request.may_come_back:
+        life.reopen(request, by=REPLY, reason=_("The requester replied"))
+    elif request.state in {State.RESOLVED, State.CLOSED} and request.turned_into_id is None:
+        _follow(request)
+
+
+def _follow(request: Request) -> None:
+    ticket = request.ticket
+    if queries.is_followed(ticket):
+        return
+    words = _("Follows %(number)s, which the requester answered after its grace period.") % {"number": ticket.number}
+    life.open_(
+        by=REPLY, title=ticket.title, description=words, requester=ticket.requester, service=ticket.service,
+        team=ticket.team, source=Source.RULE, follows=ticket,
+    )  # fmt: skip
+
+
+def _request(ticket: int) -> Request | None:
+    return Request.objects.filter(pk=ticket).first()
