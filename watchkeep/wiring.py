@@ -118,10 +118,7 @@ people_life.ask_elsewhere(binding.opens)  # whoever signs in with a directory's 
 
 WHEN: list[When[Any] | Silent] = [
     # An incident's clocks turn, its pages stop and its alerts follow in the incident's own transaction.
-    When(
-        incidents.Opened,
-        at_once=(sla.start_clocks, response.follow_plan, oncall.look_for_somebody, notify.publish),
-    ),
+    When(incidents.Opened, at_once=(sla.start_clocks, response.follow_plan, oncall.look_for_somebody, notify.publish)),
     When(
         incidents.Acknowledged,
         at_once=(
@@ -187,12 +184,7 @@ WHEN: list[When[Any] | Silent] = [
     # Another severity or service may have another plan; what it says of paging is done before anybody more is paged.
     When(
         incidents.Reprioritised,
-        at_once=(
-            sla.recalculate_for_priority,
-            response.follow_other_plan,
-            oncall.page_the_spared,
-            notify.publish,
-        ),
+        at_once=(sla.recalculate_for_priority, response.follow_other_plan, oncall.page_the_spared, notify.publish),
     ),
     When(incidents.SeverityChanged, at_once=(response.follow_other_plan, oncall.page_the_spared, notify.publish)),
     When(tickets.Edited, at_once=(sla.recalculate_for_service, response.follow_other_plan, notify.publish)),
@@ -222,11 +214,7 @@ WHEN: list[When[Any] | Silent] = [
     When(problems.IncidentLinked, later=(reviews.look_for_linked,)),
     *(When(one, later=told) for one, told in reviews.TELLS.items()),
     # People hear what concerns them. A mail that cannot be written never undoes the act that it tells of.
-    When(
-        incidents.UpdatePosted,
-        at_once=(response.move_next_update, notify.publish),
-        later=(notify.tell_of_update,),
-    ),
+    When(incidents.UpdatePosted, at_once=(response.move_next_update, notify.publish), later=(notify.tell_of_update,)),
     When(
         tickets.Replied,
         at_once=(incident_reactions.answer_reply, incident_reactions.hear_report, notify.publish),

@@ -123,8 +123,6 @@ def _estate(service: Service) -> dict[str, Any]:
 
 
 def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
-    words = make.announcement(make.component(make.status_page()), by=make.actor(make.ana()))
-    Template.objects.filter(phase="first", is_outside=False, language="en").delete()  # so that one can be made
     page, rota, alert = make.page(make.step(admin), by=admin), make.schedule(admin), make.alert()
     oncall.add_layer(rota, by=make.actor(admin), name="On top", people=[other], rhythm=oncall.Rhythm(A_MONDAY))
     return {
@@ -158,9 +156,19 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         **_law(admin),
         "method": make.method(admin).pk,
         "failed_job": make.dead_letter(),
+        **_words(admin),
+    }
+
+
+def _words(admin: Person) -> dict[str, Any]:
+    """A message to an audience, and an announcement on a status page."""
+    words = make.announcement(make.component(make.status_page()), by=make.actor(make.ana()))
+    Template.objects.filter(phase="first", is_outside=False, language="en").delete()  # so that one can be made
+    message = make.message(by=make.actor(admin))
+    return {
         "audience": make.audience().pk,
         "template": Template.objects.first().pk,
-        "message": (message := make.message(by=make.actor(admin))).pk,
+        "message": message.pk,
         "incident": message.ticket.number,
         "status_page": words.page_id,
         "component": words.page.components.get().pk,
