@@ -38,6 +38,11 @@ def identify(email: str, password: str, *, address: str) -> Person:
 
 def confirm(person: Person, password: str, *, address: str) -> None:
     """See that it is still the owner who sits there, before something that would let another one in."""
+    if queries.comes_from_elsewhere(person) and not queries.directory_of(person):
+        words = _(
+            "You sign in through another house and have no password here. Ask an administrator to do this for you."
+        )
+        raise Refused(words, field="password", code="no_password")
     wrong = Refused(_("That is not your password."), field="password", code="wrong")
     attempt(f"account:{person.pk}", address, person, lambda: _fits(person, password), wrong)
 

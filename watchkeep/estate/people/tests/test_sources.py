@@ -128,6 +128,12 @@ def test_people_from_outside_get_no_link_for_a_password(db):
     assert "person.reset_asked" in told("person", eva.pk)
 
 
+def test_people_without_a_password_are_told_so_where_one_is_asked_for(db):
+    eva = life.arrive(make.source(), EVA)
+    with pytest.raises(Refused, match="no password here"):
+        life.confirm(eva, "guess", address="192.0.2.1")
+
+
 def test_trust_in_a_factor_is_as_set(db):
     source = Source(factor=Factor.TRUSTED)
     assert life.is_strong(source, EVA)
