@@ -138,7 +138,7 @@ def _named(row: Any) -> SafeString:
     if row is None:
         return mark_safe("")
     if isinstance(row, Ticket):
-        return format_html('<a href="/incidents/{0}">{0}</a>', row.number)
+        return format_html('<a href="/{1}s/{0}">{0}</a>', row.number, row.kind)
     return format_html("<b>{}</b>", row)
 
 

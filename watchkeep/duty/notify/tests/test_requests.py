@@ -69,3 +69,10 @@ def test_a_reminder_brings_a_new_link():
     first = link_to(make.ana())
     approvals.remind(Approval.objects.get(ticket=row.pk))
     assert link_to(make.ana()) != first
+
+
+def test_a_program_hears_of_each_fact_once():
+    make.endpoint(kinds=("request.opened", "approval.approved"))
+    make.approve(make.asked())
+    heard_of = [row.fact for row in Delivery.objects.filter(endpoint__isnull=False)]
+    assert len(heard_of) == len(set(heard_of)) == 2
