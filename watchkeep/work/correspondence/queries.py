@@ -1,7 +1,7 @@
 """What sorting, sending and pages ask: whose mail it is, where it belongs, how an answer finds its way back."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -159,11 +159,6 @@ def person_with(address: str) -> Person | None:
 def is_ours(address: str) -> bool:
     """Whether an address is that of one of our mailboxes."""
     return Mailbox.objects.filter(address=tokens.without_token(address)).exists()
-
-
-def of_comments(comments: Sequence[int]) -> dict[int, int]:
-    """By comment, the message that it came from."""
-    return dict(Mail.objects.filter(comment__in=comments).values_list("comment", "pk"))
 
 
 def marks_in(ids: Iterable[str]) -> list[str]:

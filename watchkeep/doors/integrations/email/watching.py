@@ -64,6 +64,7 @@ def watch(one: Watch) -> timedelta:
             connections.close_all()
             session.wait(WAIT_SECONDS, one.enough)
             session.fetch_all()
+            life.note_answer(one.mailbox)
     except imap.TROUBLE as error:
         return _failed(one.mailbox, error)
     finally:
