@@ -29,7 +29,9 @@ def paths() -> list[str]:
     mails = [f"/mail/{one.pk}" for one in (opened, waiting, broken)]
     boxes = [f"/settings/mailboxes/{one.pk}" for one in (box, fetched)]
     forms = [f"{boxes[0]}/change", "/settings/mailboxes/add/imap", "/mail/senders/rules/add"]
-    room = f"/{opened.ticket.kind}s/{opened.ticket.number}"
+    incident = make.ticket()
+    make.mail(letter(LONG, to=f"support+{queries.token_of(incident.pk)}@nordwind.example"))
+    room = f"/incidents/{incident.number}"
     return ["/mail", "/mail?state=waiting", *mails, "/mail/senders", "/settings/mailboxes", *boxes, *forms, room]
 
 

@@ -7,7 +7,20 @@ from typing import Any
 
 from django.db import transaction
 
-from watchkeep.demo import acting, cast, duty, estate, hearing, history, learning, public, responding, telling, writing
+from watchkeep.demo import (
+    acting,
+    cast,
+    duty,
+    estate,
+    hearing,
+    history,
+    learning,
+    mailing,
+    public,
+    responding,
+    telling,
+    writing,
+)
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 
@@ -33,4 +46,5 @@ def load() -> dict[str, Any]:
     writing.write(people, services)
     telling.speak(people, services)
     public.tell(by, services)
+    mailing.write(by)
     return {"logins": people.logins, "keys": keys | {"ana": people.token_of("ana")}}

@@ -23,6 +23,7 @@ from watchkeep.work.approvals import queries as asked
 from watchkeep.work.correspondence import events as correspondence
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.requests import events as requests
+from watchkeep.work.requests.models import Source
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets.models import Ticket
 
@@ -148,7 +149,9 @@ def tell_report_late(fact: regulations.Late) -> None:
 
 
 def tell_request_came(fact: requests.Opened) -> None:
-    """Whoever asked hears that it is here, and under which number."""
+    """Whoever asked hears that it is here, and under which number; what came by mail hears so in its own thread."""
+    if fact.source == Source.MAIL:
+        return
     ticket = queries.ticket_in_words(fact.record)
     what = _("We have your request")
     body = _("You hear from us when it goes on; a reply to this message reaches us.")

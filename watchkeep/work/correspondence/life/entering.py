@@ -15,14 +15,15 @@ from watchkeep.work.correspondence import queries
 from watchkeep.work.correspondence.models import Mail, Strangers
 from watchkeep.work.correspondence.rules.parsing import File
 from watchkeep.work.correspondence.rules.reading import Reading
-from watchkeep.work.incidents import life as incidents
-from watchkeep.work.incidents.permissions import P as Incidents
+from watchkeep.work.requests import life as requests
+from watchkeep.work.requests.models import Source
+from watchkeep.work.requests.permissions import P as Requests
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Comment, Ticket
 from watchkeep.work.tickets.permissions import P as Tickets
 
 MAIL = Actor.system("rule:mail", "Mail")
-BY_MAIL = frozenset({Incidents.OPEN.value, Tickets.REPLY.value, Tickets.ATTACH.value})
+BY_MAIL = frozenset({Requests.ASK.value, Tickets.REPLY.value, Tickets.ATTACH.value})
 """What everybody may who may write to us at all."""
 
 
@@ -70,12 +71,13 @@ def _reply(reading: Reading, came: "_Files", ticket: Ticket, *, by: Actor) -> di
 
 
 def _open(mail: Mail, reading: Reading, came: "_Files", *, by: Actor, person: Person) -> dict[str, Any]:
-    request = incidents.open_(
+    request = requests.open_(
         by=by,
         title=reading.title,
         description=_body(reading, came),
         service=mail.mailbox.service,
         requester=person,
+        source=Source.MAIL,
     )
     came.attach(request.ticket, by=by)
     return {"ticket": request.ticket, "left_out": came.left_out}
