@@ -1,0 +1,46 @@
+"""The pages of requests and approvals: accessible, within their frame, also on a telephone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from testing import make
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.approvals import life as approvals
+from watchkeep.work.requests import life
+
+KINDS = [{"width": 1280}, {"width": 360, "dark": True}]
+
+
+@pytest.fixture
+def paths() -> list[str]:
+    """Every kind of page, with something on each."""
+    ada = make.admin()
+    size = make.question("size", "How much do you need, in gigabytes?", ask="number")
+    item = make.catalogue_item(form=make.form(size), approval=[make.manager_stage()], price_monthly=9, is_kept=True)
+    waiting = make.asked(manager=ada, item=item, answers={"size": 500})
+    refused = make.asked(manager=ada, item=item, answers={"size": 5})
+    approvals.refuse(make.ballot(refused), by=make.actor(ada), reason="Use the shared one")
+    done = make.asked(manager=ada, item=item, answers={"size": 50})
+    make.approve(done)
+    life.hold(done, by=CLOCK, reason="Which region?", for_requester=True)
+    life.resume(done, by=CLOCK)
+    life.fulfil(done, by=CLOCK, result="The bucket is yours")
+    ballot = make.ballot(waiting)
+    rooms = [f"/requests/{row.number}" for row in (waiting, refused, done)]
+    forms = [f"{rooms[0]}/change", f"{rooms[0]}/refuse", "/requests/new", "/approvals/away"]
+    asked = ["/approvals", f"/approvals/{ballot.pk}", f"/approve/{approvals.new_link(ballot, ada)}"]
+    return ["/requests", *rooms, *forms, *asked]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=["light", "dark telephone"])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    visit: Callable[..., Page], accessible: Callable[[Page], None], paths: list[str], kind: dict[str, object]
+):
+    page = visit("/now", as_=make.admin(), **kind)
+    for path in paths:
+        answer = page.goto(path)
+        assert (path, answer and answer.status) == (path, 200)
+        accessible(page)
+        assert (path, page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0) == (path, True)
