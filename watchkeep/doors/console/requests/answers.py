@@ -1,7 +1,6 @@
 """The questions of an item as a plain form, for whoever files or changes a request at the desk: all on one page.
 
-What is asked depends on earlier answers: a field that is not asked yet appears after the first try, and the domain says
-what is missing.
+Every question is there. Answers to what is not asked after all are dropped, and the domain says what is missing.
 """
 
 from collections.abc import Mapping
