@@ -50,7 +50,8 @@ WITH raw AS (
 INSERT INTO tickets_ticket (id, number, kind, title, description, state, is_open, priority, severity, service_id,
     team_id, assignee_id, requester_id, organisation_id, tags, is_drill, version, touched, opened_at, updated_at,
     closed_at, cost_of_delay)
-SELECT i, 'INC-' || (1000 + i), 'incident',
+SELECT i, CASE WHEN i %% 1000 = 500 THEN 'PRB-' ELSE 'INC-' END || (1000 + i),
+       CASE WHEN i %% 1000 = 500 THEN 'problem' ELSE 'incident' END,
        (SELECT string_agg('word' || pg_temp.tail(%(words)s, 3), ' ') FROM generate_series(1, 6) w WHERE i > 0)
            || ' on host' || pg_temp.tail(200000, 1),
        (SELECT string_agg('word' || pg_temp.tail(%(words)s, 3), ' ') FROM generate_series(1, 30) w WHERE i > 0),
@@ -59,7 +60,9 @@ SELECT i, 'INC-' || (1000 + i), 'incident',
        CASE WHEN luck < 0.9 THEN LEAST(4, 1 + floor(5 * power(lot, 0.5))::int) END,
        service, 1 + service %% %(teams)s, CASE WHEN luck < 0.93 THEN assignee END, requester, 1 + requester %% %(orgs)s,
        ARRAY['tag' || pg_temp.tail(%(tags)s, 3)] || CASE WHEN luck < 0.5 THEN '{}' ELSE ARRAY['later'] END::text[],
-       luck > 0.99, 6, '{}', opened, opened + interval '1 day' * LEAST(20 * power(lot, 3), 3 * 365 * (1 - age)), NULL,
+       luck > 0.99, 6, '{}', opened, opened + interval '1 day' * LEAST(20 * power(lot, 3), 3 * 365 * (1 - age)),
+       CASE WHEN state IN ('closed', 'cancelled')
+            THEN opened + interval '1 day' * LEAST(20 * power(lot, 3), 3 * 365 * (1 - age)) END,
        CASE WHEN age > 0.98 OR luck < 0.003 THEN round((200 * lot)::numeric, 2) ELSE 0 END
   FROM lived;
 INSERT INTO incidents_incident (ticket_id, impact, urgency, is_severity_declared, fingerprint, hold_reason,
@@ -68,14 +71,17 @@ INSERT INTO incidents_incident (ticket_id, impact, urgency, is_severity_declared
 SELECT id, 2, 2, false, CASE WHEN id %% 3 = 0 THEN 'alert-' || id %% 5000 ELSE '' END, '', '', '', 'Restarted',
        opened_at, opened_at + interval '5 minutes', opened_at + interval '1 hour',
        CASE WHEN NOT is_open THEN updated_at END, 0, '', ''
-  FROM tickets_ticket;
+  FROM tickets_ticket WHERE kind = 'incident';
+INSERT INTO problems_problem (ticket_id, source, fingerprint, key, cause, workaround, fix, reference, verification,
+    cancel_reason)
+SELECT id, 'hand', '', '', '', '', '', '', '', '' FROM tickets_ticket WHERE kind = 'problem';
 INSERT INTO incidents_assessment (incident_id, base_urgency, refused, suggestion)
-SELECT id, 2, '[]', '{}' FROM tickets_ticket;
+SELECT id, 2, '[]', '{}' FROM tickets_ticket WHERE kind = 'incident';
 INSERT INTO incidents_reckoning (incident_id, at, impact, urgency, priority, is_judged, services, people, customers,
     value_per_hour, tier, base_urgency, alerts, reports, joined, is_recovering, reason)
 SELECT id, opened_at, 2, 2, 3, id %% 10 = 0, ARRAY[service_id], id %% 6000, id %% 20000, 100 * (id %% 900),
        1 + service_id %% 4, 1 + id %% 3, id %% 25, 0, 0, false, ''
-  FROM tickets_ticket;
+  FROM tickets_ticket WHERE kind = 'incident';
 INSERT INTO tickets_comment (ticket_id, author_id, author_key, author_name, body, is_public, is_update, created_at)
 SELECT 1 + (i * 7919::bigint) %% %(tickets)s, 1 + i %% %(people)s, 'person:' || 1 + i %% %(people)s, '',
        'We have looked into it and found **the usual**.', i %% 2 = 0, false, now()

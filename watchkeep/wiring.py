@@ -64,6 +64,8 @@ from watchkeep.work.approvals import events as approvals
 from watchkeep.work.approvals import jobs as approval_jobs
 from watchkeep.work.correspondence import events as correspondence
 from watchkeep.work.correspondence import jobs as correspondence_jobs
+from watchkeep.work.desk import events as desk_events
+from watchkeep.work.desk import jobs as desk_jobs
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents import jobs as incident_jobs
 from watchkeep.work.incidents import reactions as incident_reactions
@@ -76,11 +78,13 @@ from watchkeep.work.selfservice import jobs as selfservice_jobs
 from watchkeep.work.selfservice import reactions as selfservice
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets import jobs as ticket_jobs
+from watchkeep.work.timesheets import events as timesheets
 
 TELLING = (
-    people, calendars, assets, services, knowledge, tickets, incidents, problems, approvals, requests, correspondence,
-    selfservice_events, actions, sla_events, regulation_events, notify_events, announcement_events, oncall_events,
-    automation_events, communications, response_events, chat_events, detection, review_events, capture_events,
+    people, calendars, assets, services, knowledge, tickets, incidents, problems, approvals, requests, timesheets,
+    correspondence, selfservice_events, desk_events, actions, sla_events, regulation_events, notify_events,
+    announcement_events, oncall_events, automation_events, communications, response_events, chat_events, detection,
+    review_events, capture_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (
@@ -220,6 +224,7 @@ WHEN: list[When[Any] | Silent] = [
         at_once=(incident_reactions.answer_reply, incident_reactions.hear_report, notify.publish),
         later=(notify.tell_of_reply,),
     ),
+    When(tickets.Mentioned, at_once=(notify.publish,), later=(notify.tell_mentioned,)),
     When(tickets.Assigned, at_once=(notify.publish,), later=(notify.tell_assignee,)),
     When(sla_events.AtRisk, at_once=(notify.publish,), later=(notify.tell_at_risk,)),
     When(sla_events.Breached, at_once=(notify.publish,), later=(notify.tell_breached,)),
@@ -311,11 +316,8 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.Reopened, later=(telling.lay_words_of_relapse,)),
     *(When(one, later=(telling.expect_no_more,)) for one in OVER),
     When(review_events.ReviewPublished, later=(telling.lay_words_of_review,)),
-    When(
-        communications.Sent,
-        at_once=(response.move_next_update_by_message, notify.publish),
-        later=(telling.offer_to_status_pages,),
-    ),
+    When(communications.Sent, at_once=(response.move_next_update_by_message, notify.publish)),
+    When(communications.Sent, later=(telling.offer_to_status_pages,)),
     # The law's clocks: whoever started one and whoever works on it hear in time.
     When(regulation_events.DueSoon, at_once=(notify.publish,), later=(notify.tell_report_due,)),
     When(regulation_events.Late, at_once=(notify.publish,), later=(notify.tell_report_late,)),
@@ -354,6 +356,7 @@ EVERY: list[Every] = [
     Every(seconds=2, run=knowledge_jobs.understand_due),
     Every(seconds=300, run=knowledge_jobs.count_words),
     Every(seconds=5, run=following.run_due, wake="directory"),
+    Every(seconds=1, run=desk_jobs.carry_out_due, wake="desk"),
     Every(seconds=2, run=incident_jobs.reassess_due),
     Every(seconds=60, run=incident_jobs.close_due),
     Every(seconds=5, run=approval_jobs.keep_asking),
@@ -361,6 +364,7 @@ EVERY: list[Every] = [
     Every(seconds=600, run=request_jobs.keep_catalogue),
     Every(seconds=60, run=selfservice_jobs.judge_due),
     Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
+    Every(seconds=3600, run=ticket_jobs.forget_old_drafts),
     Every(seconds=600, run=idempotency.forget_old),
     Every(seconds=0.5, run=sla_jobs.tell_moments),
     Every(seconds=2, run=watching.watch_due, wake="mailboxes"),

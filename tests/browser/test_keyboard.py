@@ -31,7 +31,7 @@ def test_x_selects_and_b_leads_to_the_preview(visit: Visit):
         page.keyboard.press(key)
     expect(page.locator("[data-bulk-count]")).to_have_text("2")
     page.keyboard.press("b")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Change 2 incidents")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Change 2 tickets")
 
 
 def test_shift_selects_a_stretch(visit: Visit):

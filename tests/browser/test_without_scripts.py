@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from testing import make
+from watchkeep.work.desk.models import Run
 
 Visit = Callable[..., Page]
 
@@ -57,8 +58,11 @@ def test_several_are_changed_with_a_preview(visit: Visit):
     page.get_by_label("Then").select_option("acknowledge")
     page.get_by_role("button", name="Show what would change").click()
     expect(page.get_by_text("2 would change")).to_be_visible()
-    page.get_by_role("button", name="Change 2 incidents").click()
-    expect(page.get_by_text("2 incidents changed.")).to_be_visible()
+    page.get_by_role("button", name="Change 2 tickets in the background").click()
+    expect(page.get_by_text("0 of 2 are done.")).to_be_visible()
+    make.worked_off(Run.objects.get())
+    page.reload()
+    expect(page.get_by_text("2 of 2 were changed.")).to_be_visible()
 
 
 def test_an_incident_is_opened_and_the_theme_chosen(visit: Visit):

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "watchkeep.work.requests",
     "watchkeep.work.correspondence",
     "watchkeep.work.selfservice",
+    "watchkeep.work.timesheets",
+    "watchkeep.work.desk",
     "watchkeep.duty.connections",
     "watchkeep.duty.sla",
     "watchkeep.duty.notify",

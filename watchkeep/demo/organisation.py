@@ -10,6 +10,7 @@ from django.db import transaction
 from watchkeep.demo import (
     acting,
     cast,
+    desk,
     duty,
     estate,
     hearing,
@@ -47,4 +48,5 @@ def load() -> dict[str, Any]:
     telling.speak(people, services)
     public.tell(by, services)
     mailing.write(by)
+    desk.work(people)
     return {"logins": people.logins, "keys": keys | {"ana": people.token_of("ana")}}

@@ -41,3 +41,8 @@ def query(text: str) -> SearchQuery | None:
     *whole, last = (f"'{word}'" for word in words)
     terms = [*whole, f"{last}:*" if len(words[-1]) > 2 else last]
     return SearchQuery(Value(" & ".join(terms)), config=CONFIG, search_type="raw")
+
+
+def phrase(text: str) -> SearchQuery | None:
+    """These words, one right after the other; None without a word."""
+    return SearchQuery(text, config=CONFIG, search_type="phrase") if _WORD.search(text) else None

@@ -62,6 +62,9 @@ from watchkeep.doors.api.resources import (
     teams,
     tokens,
 )
+from watchkeep.doors.api.resources.desk import macros, tickets
+from watchkeep.doors.api.resources.desk import runs as bulk_runs
+from watchkeep.doors.api.resources.desk import time as time_worked
 from watchkeep.doors.api.resources.incidents import clocks, files, priority, queue, response, thread, ties, verbs
 from watchkeep.doors.api.resources.reviews import parts as review_parts
 from watchkeep.doors.api.resources.reviews import writing as reviews
@@ -117,6 +120,12 @@ RESOURCES = (
     ("/incidents", ties.router),
     ("/incidents", clocks.router),
     ("/incidents", response.router),
+    ("/tickets", tickets.router),
+    ("/tickets", time_worked.of_tickets),
+    ("/time-entries", time_worked.router),
+    ("/calls", tickets.calls),
+    ("/macros", macros.router),
+    ("/bulk-runs", bulk_runs.router),
     ("/alerts", alerts.router),
     ("/integrations", integrations.router),
     ("/routes", routes.router),

@@ -8,6 +8,8 @@ from typing import Any
 
 import psycopg
 
+from watchkeep.kernel import presence
+
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
 Connect = Callable[[], Awaitable["psycopg.AsyncConnection[Any]"]]
@@ -123,6 +125,8 @@ class Hub:
     async def _listen(self) -> None:
         async with await self._connect() as line:
             await line.execute(f"LISTEN {self._channel}")
+            await line.execute(f"LISTEN {presence.CHANNEL}")
             self.hint(list(self._ears))  # something may have been said while nobody listened
             async for said in line.notifies():
-                self.hint(said.payload.split())
+                is_here = said.channel == presence.CHANNEL
+                self.hint([presence.heard(said.payload)] if is_here else said.payload.split())

@@ -12,6 +12,8 @@ MOST = 100
 NEEDS: Mapping[str, str] = {
     "queue": "ticket.see",
     "ticket": "ticket.see",
+    "here": "note.see",
+    "bulk_run": "ticket.change_many",
     "alerts": "alert.see",
     "alert": "alert.see",
     "integration": "alert.see",

@@ -72,6 +72,12 @@ def take_bounce(fact: correspondence.Bounced) -> None:
         life.bounce(delivery, said)
 
 
+def tell_mentioned(fact: tickets.Mentioned) -> None:
+    """Whoever a note speaks to by name reads it."""
+    ticket, text = queries.ticket_in_words(fact.record), queries.comment_text(fact.comment)
+    _tell(queries.people(fact.people), fact, ticket, _("You are mentioned"), text)
+
+
 def tell_of_update(fact: incidents.UpdatePosted) -> None:
     """Those who wait hear how it stands."""
     if fact.is_public:

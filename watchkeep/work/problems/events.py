@@ -72,6 +72,22 @@ class IncidentLinked(Fact, kind="problem.incident_linked", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Merged(Fact, kind="problem.merged", stream="ticket"):
+    """It is read and worked in another problem now."""
+
+    into: int
+    was: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmerged(Fact, kind="problem.unmerged", stream="ticket"):
+    """It was another thing after all and stands where it stood."""
+
+    out_of: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Suggested(Fact, kind="problem.suggested", stream="problem_suggestion"):
     """Something came back so often that it may be a problem."""
 
@@ -97,6 +113,7 @@ FOR_PROGRAMS = (Opened, BecameKnown, Resolved, Closed)
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
-    Investigated, FixBegun, Reopened, Cancelled, Amended, Suggested, SuggestionTaken, SuggestionDismissed,
+    Investigated, FixBegun, Reopened, Cancelled, Amended, Merged, Unmerged, Suggested, SuggestionTaken,
+    SuggestionDismissed,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -35,6 +35,14 @@ class EntryUnpinned(Fact, kind="ticket.entry_unpinned", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Mentioned(Fact, kind="ticket.mentioned", stream="ticket"):
+    """A note speaks to these people by name."""
+
+    comment: int
+    people: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Attached(Fact, kind="ticket.attached", stream="ticket"):
     """A file was added, with a comment or on its own."""
 
@@ -102,6 +110,14 @@ class Unlinked(Fact, kind="ticket.unlinked", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Split(Fact, kind="ticket.split", stream="ticket"):
+    """Something that was said here became a ticket of its own."""
+
+    comment: int
+    other: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ViewSaved(Fact, kind="view.saved", stream="view"):
     """A set of filters was kept under a name."""
 
@@ -117,6 +133,6 @@ class ViewDropped(Fact, kind="view.dropped", stream="view"):
 
 
 FOR_THE_RECORD = (
-    Attached, Tagged, Watched, Unwatched, Linked, Unlinked, EntryUnpinned, ViewSaved, ViewDropped,
+    Attached, Tagged, Watched, Unwatched, Linked, Unlinked, Split, EntryUnpinned, ViewSaved, ViewDropped,
 )  # fmt: skip
 """What is told for the record alone."""

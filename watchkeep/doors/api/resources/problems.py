@@ -103,6 +103,12 @@ class ProblemOpening(Change):
     incident: Annotated[str, Field(max_length=20, examples=["INC-1042"])] | None = None
 
 
+class MergeInto(Change):
+    """The problem that stays."""
+
+    same_problem: Ref
+
+
 class ProblemAmendment(Change):
     """What is known of it. What is left out stays."""
 
@@ -252,6 +258,23 @@ def reopen_problem(request: Call, problem: Id, body: ProblemReason) -> ProblemOu
     """It is not gone: look again."""
     row = finding.one(request, _problems(request), problem)
     life.reopen(row, by=request.auth, reason=body.reason)
+    return _shown(request, row)
+
+
+@router.verb("/{int:problem}/merge", ProblemOut, may=P.WORK)
+def merge_problem(request: Call, problem: Id, body: MergeInto) -> ProblemOut:
+    """It is the same as another one: closed here, read and worked there."""
+    row = finding.one(request, _problems(request), problem)
+    into = answers.referred(_problems(request), body.same_problem, "same_problem")
+    life.merge(row, by=request.auth, into=into)
+    return _shown(request, row)
+
+
+@router.verb("/{int:problem}/unmerge", ProblemOut, may=P.WORK)
+def unmerge_problem(request: Call, problem: Id) -> ProblemOut:
+    """It was another thing after all: it stands where it stood before."""
+    row = finding.one(request, _problems(request), problem)
+    life.unmerge(row, by=request.auth)
     return _shown(request, row)
 
 

@@ -29,6 +29,7 @@ from watchkeep.kernel.facts import told
 from watchkeep.work.correspondence import life as correspondence
 from watchkeep.work.correspondence.models import Mailbox
 from watchkeep.work.correspondence.tests.letters import letter
+from watchkeep.work.desk.life import Order
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.problems import life as problems
 from watchkeep.work.tickets import life as tickets
@@ -46,6 +47,7 @@ def world() -> dict[str, Any]:
 
 SAID = {
     "roles": ["agent"],
+    "order": {"add_tags": ["storm"]},
     "address": "new@nordwind.example",
     "url": "http://127.0.0.1:9/hook",
     "scopes": ["*.see"],
@@ -75,6 +77,12 @@ def _work(admin: Person, service: Service) -> dict[str, Any]:
     incidents.affect(incident, by=actor, service=elsewhere)
     incidents.draft_scales(by=actor, matrix=[1, 1, 2, 2, 3, 4, 3, 4, 5])
     return {
+        "tickets": [incident.number],
+        "comment": make.comment(incident.ticket, by=actor).pk,
+        "caller": admin.pk,
+        "macro": make.macro(f"Note {incident.pk}", by=admin, order=Order(way="note", body="Seen")).pk,
+        "bulk_run": make.bulk_run([incident.ticket], by=admin).pk,
+        "time_entry": make.time_entry(incident.ticket, by=admin).pk,
         "number": incident.number,
         "entry": entry,
         "elsewhere": elsewhere.pk,
@@ -153,6 +161,7 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "position": 0,
         **_lessons(service),
         "problem": make.problem().pk,
+        "same_problem": make.problem().pk,
         **_law(admin),
         "method": make.method(admin).pk,
         "failed_job": make.dead_letter(),

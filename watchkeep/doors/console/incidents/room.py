@@ -6,6 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from watchkeep.doors.console import panels
+from watchkeep.doors.console.desk import finding
+from watchkeep.doors.console.desk import panels as desk
+from watchkeep.doors.console.desk.panels import Writing
 from watchkeep.doors.console.incidents import buttons, timeline
 from watchkeep.doors.console.incidents.buttons import Buttons
 from watchkeep.doors.console.incidents.forms.judging import IMPACTS, URGENCIES
@@ -25,6 +28,7 @@ from watchkeep.insight.detection import queries as detection
 from watchkeep.insight.detection.models import Alert, Change
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
+from watchkeep.work.desk import queries as desks
 from watchkeep.work.incidents import queries as incidents
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import queries as tickets
@@ -56,6 +60,7 @@ class Room:
     files: list[Attachment]
     paging: Panel | None
     panels: Mapping[Place, list[Drawn]]
+    writing: Writing
     is_watched: bool
     may_count: bool
     """Whether people, money and what else is hit are the reader's business: they are not those of who only asked."""
@@ -128,6 +133,7 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         files=list(Attachment.objects.filter(ticket=ticket).visible_to(actor)),
         paging=paging,
         panels=panels.gather(incident, actor),
+        writing=desk.writing(ticket, actor, sum(one.is_open for one in desks.children_of(ticket, actor))),
         is_watched=actor.person in {person.pk for person in watchers},
         may_count=may_count,
         may_note=actor.may(P.NOTE),
@@ -156,6 +162,6 @@ def _links(ticket: Ticket, actor: Actor) -> list[tuple[Link, str, Ticket]]:
     rows = Link.objects.filter(source=ticket) | Link.objects.filter(target=ticket)
     ties = [(link, link.relation_from(ticket)) for link in rows]
     ends = {link.target_id if link.source_id == ticket.pk else link.source_id for link, _words in ties}
-    seen = {one.pk: one for one in Ticket.objects.visible_to(actor).incidents().filter(pk__in=ends)}
+    seen = {one.pk: one for one in finding.seen(actor).filter(pk__in=ends)}
     others = [(link, words, seen.get(link.target_id) or seen.get(link.source_id)) for link, words in ties]
     return [(link, words, other) for link, words, other in others if other and other.pk != ticket.pk]

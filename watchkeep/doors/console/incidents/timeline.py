@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from watchkeep.doors.console import features
+from watchkeep.doors.console import features, rooms
 from watchkeep.doors.console.incidents.story import PINNED, Line
 from watchkeep.doors.ui import formats
 from watchkeep.duty.connections import queries as actions
@@ -29,7 +29,7 @@ _FIELD = re.compile(r"{(\w+)}")
 Names = Mapping[str, Mapping[int, Any]]
 
 _NAMED: Mapping[str, type[Model]] = {
-    **dict.fromkeys(("person", "was_person"), Person),
+    **dict.fromkeys(("person", "was_person", "people"), Person),
     **dict.fromkeys(("team", "was_team"), Team),
     **dict.fromkeys(("into", "out_of", "parent", "past", "other"), Ticket),
 }
@@ -112,7 +112,8 @@ def _shown(name: str, value: Any, names: Names) -> Any:
     if value is None or value == []:
         return ""
     if name in _NAMED:
-        return _named(names.get(_NAMED[name].__name__, {}).get(value))
+        rows = names.get(_NAMED[name].__name__, {})
+        return format_html_join(", ", "{}", ((_named(rows.get(one)),) for one in _several(value)))
     if name.endswith("_at") and isinstance(value, str) and (at := parse_datetime(value)):
         return formats.moment(at)
     if "seconds" in name:
@@ -138,7 +139,7 @@ def _named(row: Any) -> SafeString:
     if row is None:
         return mark_safe("")
     if isinstance(row, Ticket):
-        return format_html('<a href="/{1}s/{0}">{0}</a>', row.number, row.kind)
+        return format_html('<a href="{}">{}</a>', rooms.address(row), row.number)
     return format_html("<b>{}</b>", row)
 
 
@@ -146,12 +147,16 @@ def _names(entries: Iterable[Entry]) -> Names:
     wanted: dict[type[Model], set[int]] = {Person: set(), Team: set(), Ticket: set(), Integration: set()}
     for entry in entries:
         for name, value in entry.fact.data.items():
-            if name in _NAMED and isinstance(value, int):
-                wanted[_NAMED[name]].add(value)
+            if name in _NAMED:
+                wanted[_NAMED[name]].update(one for one in _several(value) if isinstance(one, int))
         kind, _, number = entry.fact.by.partition(":")
         if kind == "integration" and number.isdigit():
             wanted[Integration].add(int(number))
     return {model.__name__: model._default_manager.in_bulk(ids) for model, ids in wanted.items()}  # noqa: SLF001
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _who(entry: Entry, names: Names) -> str:

@@ -3,18 +3,17 @@
 from django.urls import path
 
 from watchkeep.doors.console.incidents.views import (
-    bulk,
     grouping,
     judging,
     living,
     opening,
     overruling,
     paging,
-    queue,
     room,
-    saving,
     talking,
 )
+from watchkeep.doors.console.queue.views import bulk, listing, saving
+from watchkeep.work.tickets.models import Kind
 
 VERBS = {
     "acknowledge": living.acknowledge,
@@ -55,13 +54,15 @@ VERBS = {
     "unwatch": grouping.unwatch,
 }
 
+ONLY = {"kind": Kind.INCIDENT}
+
 urlpatterns = [
-    path("incidents", queue.queue, name="incidents"),
-    path("incidents/news", queue.news, name="incidents-news"),
+    path("incidents", listing.queue, ONLY, name="incidents"),
+    path("incidents/news", listing.news, ONLY, name="incidents-news"),
+    path("incidents/views", listing.views, ONLY, name="incidents-views"),
     path("incidents/new", opening.open_, name="incident-new"),
     path("incidents/bulk", bulk.choose, name="incidents-bulk"),
-    path("incidents/views/new", saving.save, name="view-save"),
-    path("incidents/views/<int:pk>/delete", saving.drop, name="view-drop"),
+    path("incidents/views/new", saving.save, ONLY, name="incidents-view-save"),
     path("incidents/<str:number>", room.show, name="incident"),
     *(path(f"incidents/<str:number>/{name}", view, name=f"incident-{name}") for name, view in VERBS.items()),
     path("incidents/<str:number>/affected/<int:pk>/spare", overruling.spare, name="incident-spare"),

@@ -13,7 +13,7 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import queries as tickets
-from watchkeep.work.tickets.models import State, Ticket
+from watchkeep.work.tickets.models import Kind, State, Ticket
 from watchkeep.work.tickets.queries import Filters
 
 FEW = 8
@@ -38,7 +38,7 @@ class Board:
 
 def gather(actor: Actor) -> Board:
     """Read the board for somebody."""
-    mine = tickets.page(actor, Filters(assignee=("me",), order=tickets.Order.PRIORITY), size=FEW).rows
+    mine = tickets.page(actor, Filters(kind=_ONLY, assignee=("me",), order=tickets.Order.PRIORITY), size=FEW).rows
     waiting = tickets.page(actor, _WAITING, size=FEW).rows
     next_due = _next_due(actor)
     clocks = sla.clocks_for([ticket.pk for ticket in [*mine, *waiting]])
@@ -54,11 +54,12 @@ def gather(actor: Actor) -> Board:
     )
 
 
-_WAITING = Filters(assignee=("nobody",), order=tickets.Order.PRIORITY)
+_ONLY = (Kind.INCIDENT.value,)
+_WAITING = Filters(kind=_ONLY, assignee=("nobody",), order=tickets.Order.PRIORITY)
 _COUNTED = {
-    "open": Filters(),
-    "major": Filters(severity=MAJOR),
-    "mine": Filters(assignee=("me",)),
+    "open": Filters(kind=_ONLY),
+    "major": Filters(kind=_ONLY, severity=MAJOR),
+    "mine": Filters(kind=_ONLY, assignee=("me",)),
     "unassigned": replace(_WAITING),
 }
 

@@ -15,6 +15,8 @@ LINES: Mapping[str, Line] = {
     "problem.closed": Line("state", "state-closed", _("{by} verified and closed it")),
     "problem.reopened": Line("state", "undo", _("{by} reopened it: {reason}"), "amber"),
     "problem.cancelled": Line("state", "state-cancelled", _("{by} sees no problem in it: {reason}")),
+    "problem.merged": Line("state", "merge", _("{by} merged it into {into}"), "violet"),
+    "problem.unmerged": Line("state", "split", _("{by} took it out of {out_of} again"), "violet"),
     "problem.amended": Line("details", "edit", _("{by} wrote down {fields}")),
     "problem.incident_linked": Line("details", "link", _("{by} says that it caused {other}")),
 }

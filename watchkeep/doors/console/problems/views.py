@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.desk import panels as desk
+from watchkeep.doors.console.desk.mentioning import with_mention
 from watchkeep.doors.console.forms import ReasonForm, VerbForm
 from watchkeep.doors.console.incidents import timeline
 from watchkeep.doors.console.problems import forms
@@ -17,11 +19,14 @@ from watchkeep.doors.ui.toasts import toast
 from watchkeep.insight.reviews import queries as reviews
 from watchkeep.insight.reviews.permissions import P as Actions
 from watchkeep.kernel.pages import keyset
+from watchkeep.work.desk import queries as desks
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.problems import life, queries
 from watchkeep.work.problems.models import Answer, Problem, Suggestion
 from watchkeep.work.problems.permissions import P
 from watchkeep.work.tickets import life as tickets
+from watchkeep.work.tickets import queries as ticket_queries
+from watchkeep.work.tickets.models import Merge
 from watchkeep.work.tickets.permissions import P as Tickets
 
 
@@ -44,15 +49,25 @@ def show(request: Request, number: str) -> HttpResponse:
     """One problem: what is known, its incidents, its story."""
     problem = _found(request, number)
     steps = [step for step in life.open_to(problem, request.actor) if step.label]
+    merged = ticket_queries.family(problem.ticket)
     may_see_actions = request.actor.may(Actions.SEE_ACTIONS)
     shown = {
         "problem": problem,
         "effect": reviews.effect_on(problem.ticket) if may_see_actions else None,
         "lessons": reviews.lessons_of(problem.ticket, request.actor),
         "ticket": problem.ticket,
-        "steps": [(step, reverse(f"console:problem-{step.verb}", args=[problem.number])) for step in steps],
+        "steps": [(step, _address(step.verb, problem)) for step in steps],
+        "merged": merged,
+        "merge": Merge.objects.filter(ticket=problem.ticket).select_related("into").first(),
+        "parts": (parts := desks.children_of(problem.ticket, request.actor)),
+        "larger": desks.parent_of(problem.ticket, request.actor),
+        "here": desk.here(problem.ticket, request.actor),
+        "time": desk.worksheet(problem.ticket, request.actor),
+        "writing": desk.writing(problem.ticket, request.actor, sum(one.is_open for one in parts)),
+        "room": {"may_note": request.actor.may(Tickets.NOTE)},
+        "may_link": request.actor.may(Tickets.LINK),
         "incidents": queries.incidents_of(problem, request.actor),
-        "story": timeline.tell([problem.ticket], request.actor),
+        "story": timeline.tell([problem.ticket, *merged], request.actor),
         "may_work": request.actor.may(P.WORK),
         "may_note": request.actor.may(Tickets.NOTE),
     }
@@ -139,9 +154,12 @@ def amend(request: Request, number: str) -> HttpResponse:
 def note(request: Request, number: str) -> HttpResponse:
     """Write down what the investigation found."""
     problem, form = _found(request, number), forms.NoteForm.asked(request)
-    return _carry(
-        request, problem, form, lambda: tickets.note(problem.ticket, by=request.actor, **form.cleaned_data), _("Note")
-    )
+
+    def act() -> None:
+        body = with_mention(form.cleaned_data["body"], request.POST.get("mention", ""), request.actor)
+        tickets.note(problem.ticket, by=request.actor, body=body)
+
+    return _carry(request, problem, form, act, _("Note"), clears=f"{problem.number}:talk")
 
 
 def link(request: Request, number: str) -> HttpResponse:
@@ -158,9 +176,18 @@ def _found(request: Request, number: str) -> Problem:
     return get_object_or_404(rows, ticket__number=number.upper())
 
 
-def _carry(request: Request, problem: Problem, form: VerbForm, act: Callable[[], object], title: Any) -> HttpResponse:
+def _address(verb: str, problem: Problem) -> str:
+    """Merging is the same for every kind; the other verbs are its own."""
+    if verb == "merge":
+        return reverse("console:ticket-merge", args=[problem.number])
+    return reverse(f"console:problem-{verb}", args=[problem.number])
+
+
+def _carry(  # noqa: PLR0913, PLR0917  # what a verb of a problem is made of
+    request: Request, problem: Problem, form: VerbForm, act: Callable[[], object], title: Any, clears: str = ""
+) -> HttpResponse:
     if form.carries(act):
-        toast(request, _("Done."))
+        toast(request, _("Done."), clears=clears)
         return redirect("console:problem", problem.number)
     back = reverse("console:problem", args=[problem.number])
     return verbs.page(request, form, title=title, submit=title, back=back, say=problem.ticket.title)

@@ -26,6 +26,12 @@ def test_whoever_is_assigned_learns_so():
     assert told() == [("Ana", "SEV3 · Assigned to you")]
 
 
+def test_whoever_a_note_names_is_told_once():
+    bo, ticket = make.bo(), make.ticket()
+    tickets.note(ticket, by=make.actor(make.ana()), body=f"@{bo.email} please look, @{bo.email}")
+    assert told() == [("Bo", "SEV3 · You are mentioned")]
+
+
 def test_nobody_is_told_what_they_did_themselves():
     ana = make.ana()
     incident = make.incident()

@@ -1,5 +1,6 @@
 """The life of a problem: first the map (``steps``), then every verb in the order in which it is lived."""
 
+from watchkeep.work.problems.life.grouping import merge, unmerge
 from watchkeep.work.problems.life.opening import (
     dismiss_suggestion,
     link_incident,
@@ -33,6 +34,7 @@ __all__ = [
     "investigate",
     "know",
     "link_incident",
+    "merge",
     "open_",
     "open_from",
     "open_to",
@@ -40,4 +42,5 @@ __all__ = [
     "resolve",
     "suggest",
     "take_suggestion",
+    "unmerge",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services.models import Service
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, live
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
@@ -50,6 +50,7 @@ def open_(  # what may be known of a problem when it is noticed
     )  # fmt: skip
     problem = Problem.objects.create(ticket=ticket, source=source, fingerprint=fingerprint, item=item, key=key)
     tell(Opened(record=ticket.pk, by=by, number=ticket.number, source=source, service=ticket.service_id))
+    live.changed("queue")
     for incident in incidents:
         link_incident(problem, by=by, incident=incident)
     return problem

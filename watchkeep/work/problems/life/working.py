@@ -23,6 +23,7 @@ from watchkeep.work.problems.life.steps import take
 from watchkeep.work.problems.models import Problem
 from watchkeep.work.problems.permissions import P
 from watchkeep.work.tickets import life as tickets
+from watchkeep.work.tickets.models import Merge
 
 AMENDABLE = ("cause", "workaround", "fix", "reference")
 LONGEST = 20_000
@@ -79,6 +80,8 @@ def reopen(problem: Problem, *, by: Actor, reason: str) -> None:
     """It is not gone: look again."""
     if not (reason := reason.strip()[:300]):
         raise Refused(_("Say why."), field="reason", code="missing")
+    if Merge.objects.filter(ticket=problem.ticket).exists():
+        raise Refused(_("It is merged. Take it out again first."), code="wrong_state")
     take(problem, "reopen", by=by, spine={"closed_at": None}, resolved_at=None, verification="", cancel_reason="")
     tell(Reopened(record=problem.pk, by=by, reason=reason))
 

@@ -60,9 +60,9 @@ class TestBesideIncidents:
     def test_the_queue_of_incidents_does_not_see_problems(self):
         service = make.service()
         incident, _problem = make.incident(service=service), make.problem(service=service)
-        page = tickets.page(make.actor(make.ana()), tickets.Filters(group=tickets.Group.ALL))
+        page = tickets.page(make.actor(make.ana()), tickets.Filters(kind=("incident",), group=tickets.Group.ALL))
         assert [row.pk for row in page.rows] == [incident.pk]
-        assert tickets.counts(make.actor(make.ana()), [tickets.Filters()]) == [(1, False)]
+        assert tickets.counts(make.actor(make.ana()), [tickets.Filters(kind=("incident",))]) == [(1, False)]
         assert Ticket.objects.count() == 2
 
     def test_strangers_and_employees_see_none(self):

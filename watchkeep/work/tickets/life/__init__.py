@@ -3,8 +3,10 @@
 States are the business of each kind; see the life of that slice.
 """
 
+from watchkeep.work.tickets.life.drafting import drop_draft, forget_old_drafts, keep_draft
 from watchkeep.work.tickets.life.editing import KEEP, Keep, assign, claim, edit, stir, tag, weigh
 from watchkeep.work.tickets.life.following import link, unlink, unwatch, watch
+from watchkeep.work.tickets.life.joining import join, part
 from watchkeep.work.tickets.life.talking import PINNING, attach, note, pin, reply, unpin, write
 from watchkeep.work.tickets.life.viewing import drop_view, save_view
 from watchkeep.work.tickets.rules import MAX_TEXT, clean_tags, clean_title, content_type, safe_name
@@ -20,10 +22,15 @@ __all__ = [
     "clean_tags",
     "clean_title",
     "content_type",
+    "drop_draft",
     "drop_view",
     "edit",
+    "forget_old_drafts",
+    "join",
+    "keep_draft",
     "link",
     "note",
+    "part",
     "pin",
     "reply",
     "safe_name",

@@ -13,7 +13,9 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell, told
 from watchkeep.work.tickets import rules
 from watchkeep.work.tickets.events import Attached, EntryPinned, EntryUnpinned, Noted, Replied
+from watchkeep.work.tickets.life.drafting import sent
 from watchkeep.work.tickets.life.editing import stir
+from watchkeep.work.tickets.life.mentioning import mention
 from watchkeep.work.tickets.models import Attachment, Comment, Pin, Ticket
 from watchkeep.work.tickets.permissions import P
 
@@ -35,10 +37,11 @@ def reply(ticket: Ticket, *, by: Actor, body: str, folded: str = "") -> Comment:
 
 @transaction.atomic
 def note(ticket: Ticket, *, by: Actor, body: str) -> Comment:
-    """Write an internal note, which requesters never see."""
+    """Write an internal note, which requesters never see. Whoever it names (``@ana``) is told."""
     by.need(P.NOTE, "write notes")
     comment = write(ticket, by=by, body=body, is_public=False)
     tell(Noted(record=ticket.pk, by=by, comment=comment.pk))
+    mention(comment, by=by)
     return comment
 
 
@@ -95,6 +98,7 @@ def write(
         body=rules.required(body, "body"), folded=folded.replace("\x00", "")[: rules.MAX_TEXT], is_public=is_public,
         is_update=is_update,
     )  # fmt: skip
+    sent(ticket, by)
     stir(ticket)
     return comment
 

@@ -1,8 +1,9 @@
 """The rows of the tickets slice, in chapters."""
 
+from watchkeep.work.tickets.models.drafts import Draft, Way
 from watchkeep.work.tickets.models.spine import DONE, Detail, Kind, State, Ticket, TicketQuerySet, Watcher
 from watchkeep.work.tickets.models.thread import Attachment, Comment, Pin
-from watchkeep.work.tickets.models.ties import Link, Relation
+from watchkeep.work.tickets.models.ties import Link, Merge, Relation
 from watchkeep.work.tickets.models.versions import stirred
 from watchkeep.work.tickets.models.views import SavedView
 
@@ -11,8 +12,10 @@ __all__ = [
     "Attachment",
     "Comment",
     "Detail",
+    "Draft",
     "Kind",
     "Link",
+    "Merge",
     "Pin",
     "Relation",
     "SavedView",
@@ -20,5 +23,6 @@ __all__ = [
     "Ticket",
     "TicketQuerySet",
     "Watcher",
+    "Way",
     "stirred",
 ]

@@ -180,6 +180,7 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(*_NEWEST, name="ticket_newest", include=_KIND),
+            models.Index("kind", *_NEWEST, name="ticket_by_kind", include=["state", "is_open"]),
             models.Index("state", *_NEWEST, name="ticket_by_state", include=_KIND),
             models.Index("priority", *_NEWEST, name="ticket_by_priority", include=_KIND),
             models.Index("severity", *_NEWEST, name="ticket_by_severity", include=_KIND),
@@ -213,6 +214,16 @@ class Ticket(models.Model):
                 name="ticket_open_stirred",
                 include=_KIND,
                 condition=Q(is_open=True),
+            ),
+            models.Index(
+                F("updated_at").desc(), F("id").desc(), name="ticket_stirred", include=["kind", "state", "is_open"]
+            ),
+            models.Index(
+                F("closed_at").desc(),
+                F("id").desc(),
+                name="ticket_by_closing",
+                include=["kind", "state"],
+                condition=Q(closed_at__isnull=False),
             ),
             models.Index(*_NEWEST, name="ticket_ended_newest", include=_KIND, condition=Q(is_open=False)),
             models.Index(*_NEWEST, name="ticket_drills", include=_KIND, condition=Q(is_drill=True)),

@@ -17,6 +17,7 @@ class Relation(models.TextChoices):
     FOLLOWS = "follows", _("follows on from")
     BLOCKED = "blocked", _("is blocked by")
     CAUSED = "caused", _("was caused by")
+    PART = "part", _("is part of")
 
 
 BACKWARDS = {
@@ -24,6 +25,7 @@ BACKWARDS = {
     Relation.FOLLOWS: _("is followed by"),
     Relation.BLOCKED: _("blocks"),
     Relation.CAUSED: _("caused"),
+    Relation.PART: _("has the part"),
 }
 
 
@@ -52,3 +54,21 @@ class Link(models.Model):
         if ticket.pk == self.source_id:
             return str(Relation(self.relation).label)
         return str(BACKWARDS[Relation(self.relation)])
+
+
+class Merge(models.Model):
+    """A ticket that is read and worked in another, and where it stood before. Incidents keep this on their own row."""
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, related_name="merge")
+    into = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="merges_in")
+    was = models.CharField(max_length=16)
+    at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        """Nothing is merged into itself."""
+
+        ordering = ["ticket"]
+        constraints = [models.CheckConstraint(condition=~Q(ticket=F("into")), name="merge_is_not_into_itself")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} in {self.into_id}"

@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 
 from watchkeep.kernel import clock
 from watchkeep.kernel.errors import Refused
-from watchkeep.work.tickets.models import DONE, State
+from watchkeep.work.tickets.models import DONE, Kind, State
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
 
 ME: Final = "me"
 NOBODY: Final = "nobody"
 MINE: Final = "mine"
+LONGEST = 300
+"""How many characters of a typed question are read."""
 _AGO = re.compile(r"(\d{1,4})([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
@@ -48,10 +50,12 @@ class Order(StrEnum):
 class Filters:
     """What the queue is asked. An empty tuple or None asks nothing; values are alternatives, but tags add up.
 
-    ``assignee`` and ``team`` hold ids, or ``me``, ``mine`` and ``nobody``. ``among`` narrows to ids that
-    a higher storey found, such as those that breach soon; it has no place in an address.
+    ``assignee`` and ``team`` hold ids, or ``me``, ``mine`` and ``nobody``. ``q`` is what was typed, operators included;
+    ``words`` are taken as they are, and ``also`` is what was understood of ``q``. ``among`` narrows to ids that
+    a higher storey found, such as those that breach soon; these three have no place in an address.
     """
 
+    kind: tuple[str, ...] = ()
     group: Group = Group.OPEN
     state: tuple[str, ...] = ()
     service: tuple[int, ...] = ()
@@ -67,6 +71,8 @@ class Filters:
     since: str = ""
     q: str = ""
     order: Order = Order.NEWEST
+    words: str = ""
+    also: tuple[Q, ...] = field(default=(), compare=False)
     among: QuerySet[Any] | None = field(default=None, compare=False)
 
     @classmethod
@@ -106,7 +112,20 @@ class Filters:
     @property
     def opened_since(self) -> datetime | None:
         """The instant that ``since`` means."""
-        return _instant(self.since) if self.since else None
+        return instant(self.since) if self.since else None
+
+
+def instant(text: str) -> datetime | None:
+    """The moment that an age such as ``7d``, a day or an instant means; None when it is none of these."""
+    if ago := _AGO.fullmatch(text):
+        return clock.now() - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+    try:
+        if day := parse_date(text):
+            return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        at = parse_datetime(text)
+    except ValueError:
+        return None
+    return at.replace(tzinfo=at.tzinfo or UTC) if at else None
 
 
 def _said(value: object) -> str:
@@ -127,11 +146,16 @@ def _number(name: str, value: str) -> int:
     return int(value)
 
 
-def _states(name: str, values: Iterable[str]) -> tuple[str, ...]:
-    for value in values:
-        if value not in State.values:
-            raise _wrong(name, value)
-    return tuple(values)
+def _among(choices: Iterable[str]) -> Callable[[str, list[str]], tuple[str, ...]]:
+    known = frozenset(choices)
+
+    def read(name: str, values: list[str]) -> tuple[str, ...]:
+        for value in values:
+            if value not in known:
+                raise _wrong(name, value)
+        return tuple(values)
+
+    return read
 
 
 def _yes(name: str, values: list[str]) -> bool:
@@ -142,21 +166,9 @@ def _yes(name: str, values: list[str]) -> bool:
 
 
 def _since(name: str, values: list[str]) -> str:
-    if _instant(values[-1]) is None:
+    if instant(values[-1]) is None:
         raise _wrong(name, values[-1])
     return values[-1]
-
-
-def _instant(text: str) -> datetime | None:
-    if ago := _AGO.fullmatch(text):
-        return clock.now() - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
-    try:
-        if day := parse_date(text):
-            return datetime(day.year, day.month, day.day, tzinfo=UTC)
-        at = parse_datetime(text)
-    except ValueError:
-        return None
-    return at.replace(tzinfo=at.tzinfo or UTC) if at else None
 
 
 def _one_of(kind: type[Group | Order]) -> Callable[[str, list[str]], StrEnum]:
@@ -174,8 +186,9 @@ def _wrong(name: str, value: str) -> Refused:
 
 
 _READERS: dict[str, Callable[[str, list[str]], Any]] = {
+    "kind": _among(Kind.values),
     "group": _one_of(Group),
-    "state": _states,
+    "state": _among(State.values),
     "service": _numbers,
     "team": _people,
     "assignee": _people,
@@ -187,6 +200,6 @@ _READERS: dict[str, Callable[[str, list[str]], Any]] = {
     "watched": _yes,
     "drill": _yes,
     "since": _since,
-    "q": lambda _name, values: values[-1].replace("\x00", "")[:200].strip(),
+    "q": lambda _name, values: values[-1].replace("\x00", "")[:LONGEST].strip(),
     "order": _one_of(Order),
 }

@@ -1,4 +1,4 @@
-"""The queue of incidents: any question, any page, and the counts of saved views."""
+"""The queue of tickets: any question, any page, and the counts of saved views."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from watchkeep.kernel import search
 from watchkeep.kernel.pages import Page, keyset
-from watchkeep.work.tickets.models import Kind, Ticket, Watcher
+from watchkeep.work.tickets.models import Ticket, Watcher
 from watchkeep.work.tickets.queries.filters import ME, MINE, NOBODY, Filters, Order
+from watchkeep.work.tickets.queries.hearing import heard
 from watchkeep.work.tickets.queries.paging import by_walk_or_gathering
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from watchkeep.work.tickets.models import TicketQuerySet
 
 CAP = 1000
-_PLAIN = ("state", "service", "organisation", "priority", "severity")
+_PLAIN = ("kind", "state", "service", "organisation", "priority", "severity")
 _PEOPLE = ("team", "assignee", "requester")
 _NUMBER = re.compile(r"[A-Za-z]{2,8}-\d{1,15}")
 _ORDERS: dict[Order, tuple[str, ...]] = {
@@ -37,7 +38,8 @@ _ORDERS: dict[Order, tuple[str, ...]] = {
 
 
 def page(actor: Actor, filters: Filters, *, cursor: str | None = None, size: int = 50) -> Page[Ticket]:
-    """One page of the queue, with what a row shows, in one query."""
+    """One page of the queue, with what a row shows. Raises Refused (field ``q``) for a question that means nothing."""
+    filters = heard(actor, filters)
     rows = queue(actor, filters)
     along = _asked_of(Ticket.objects.readable_by(actor), actor, filters)
     take = by_walk_or_gathering(rows, along, _roads(actor, filters))
@@ -46,7 +48,7 @@ def page(actor: Actor, filters: Filters, *, cursor: str | None = None, size: int
 
 def queue(actor: Actor, filters: Filters) -> TicketQuerySet:
     """The tickets that the question asks for and the actor may see, in no order yet."""
-    return _asked_of(Ticket.objects.visible_to(actor), actor, filters)
+    return _asked_of(Ticket.objects.visible_to(actor), actor, heard(actor, filters))
 
 
 def counts(actor: Actor, questions: Sequence[Filters], cap: int = CAP) -> list[tuple[int, bool]]:
@@ -78,13 +80,13 @@ def _asked_of(tickets: TicketQuerySet, actor: Actor, filters: Filters) -> Ticket
         found = found.filter(watched if filters.watched else ~watched)
     if filters.among is not None:
         found = found.filter(pk__in=filters.among)
-    if filters.q:
-        found = found.filter(_words(filters.q))
+    if filters.words:
+        found = found.filter(_words(filters.words))
     return found
 
 
 def _asked(actor: Actor, filters: Filters) -> Q:
-    asked = Q(kind=Kind.INCIDENT)
+    asked = Q(*filters.also)
     if (is_open := filters.is_about_open) is not None:
         asked &= Q(is_open=is_open)
     for name in _PLAIN:
@@ -113,7 +115,7 @@ def _roads(actor: Actor, filters: Filters) -> list[Q]:
         return [since & broad]
     if len(filters.state) == 1:
         broad = Q(state=filters.state[0])
-    for name in ("assignee", "requester", "team", "organisation", "service", "severity", "priority"):
+    for name in ("assignee", "requester", "team", "organisation", "service", "severity", "priority", "kind"):
         values = getattr(filters, name)
         if len(values) == 1 and (values[0] != MINE or len(actor.teams) == 1):
             own = _whose(actor, name, values) if name in _PEOPLE else Q(**{name: values[0]})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models.expressions import RawSQL
+
 from watchkeep.estate.people.models import ApiToken, Person
 from watchkeep.kernel.models import FactRow
-from watchkeep.work.tickets.models import Attachment, Comment, Pin, Ticket, Watcher
+from watchkeep.work.tickets.models import Attachment, Comment, Draft, Pin, Ticket, Watcher
 from watchkeep.work.tickets.permissions import P
 
 if TYPE_CHECKING:
@@ -30,6 +32,14 @@ PUBLIC = frozenset(
 """What those who may not read notes are told; of comments and files only the public ones."""
 
 
+_MERGED = """
+WITH RECURSIVE family(id) AS (
+    SELECT ticket_id FROM tickets_merge WHERE into_id = %s
+    UNION
+    SELECT one.ticket_id FROM tickets_merge one JOIN family ON one.into_id = family.id
+)
+SELECT id FROM family
+"""
 _OURS = {"clock": "Watchkeep", "rule": "Watchkeep"}
 
 
@@ -68,6 +78,22 @@ def timeline(tickets: Sequence[Ticket], actor: Actor) -> list[Entry]:
             continue
         entries.append(Entry(row, by_id[row.record], people.get(row.by), comment, attached, row.pk in pins))
     return entries
+
+
+def family(ticket: Ticket) -> list[Ticket]:
+    """Everything that was merged into this one, however indirectly, the oldest first."""
+    ids = RawSQL(_MERGED, [ticket.pk])  # noqa: S611  # a constant statement, its value apart
+    return list(Ticket.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def draft_of(ticket: Ticket, actor: Actor) -> Draft | None:
+    """What this person has begun to write here."""
+    return Draft.objects.filter(ticket=ticket, person=actor.person).first() if actor.person else None
+
+
+def changed_between(ticket: Ticket, seen: int) -> list[str]:
+    """The fields that others changed after version ``seen`` and before the save that was just made."""
+    return sorted(name for name, version in ticket.touched.items() if seen < version < ticket.version)
 
 
 def watchers(tickets: Iterable[Ticket]) -> QuerySet[Person]:

@@ -19,6 +19,7 @@ from watchkeep.work.incidents import life
 from watchkeep.work.incidents.permissions import P
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets import queries
+from watchkeep.work.tickets.models import Kind
 from watchkeep.work.tickets.permissions import P as Ticket
 
 router = Resource("Incidents")
@@ -44,14 +45,19 @@ class IncidentFilters(BaseModel):
     watched: bool | None = Field(None, description="Those that you watch, or do not.")
     drill: bool | None = None
     since: str | None = Field(None, max_length=40, description="Opened since: an instant, a day, or `8h`, `3d`, `2w`.")
-    q: str | None = Field(None, max_length=200, description="Words in number, title and description.")
+    q: str | None = Field(
+        None,
+        max_length=300,
+        description='Words of number, title and description, and operators: `state:open "disk full"`.',
+    )
     order: Literal["newest", "oldest", "updated", "priority", "cost"] | None = None
 
     def read(self) -> queries.Filters:
         """Ask the queue the same."""
         given = self.model_dump(exclude_none=True)
         asked = {name: value if isinstance(value, list) else [value] for name, value in given.items()}
-        return queries.Filters.read({name: [str(value) for value in values] for name, values in asked.items()})
+        words = {name: [str(value) for value in values] for name, values in asked.items()}
+        return queries.Filters.read(words | {"kind": [Kind.INCIDENT]})
 
 
 class IncidentOpening(Change):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.doors.console.desk.finding import seen
 from watchkeep.doors.console.incidents.forms.base import IncidentForm, NumberField
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import Relation, Ticket
@@ -63,13 +64,16 @@ class ParentForm(OtherForm):
 
 
 class LinkForm(OtherForm):
-    """It has to do with another one."""
+    """It has to do with another ticket."""
 
-    heading = _("Link to another incident")
+    heading = _("Link to another ticket")
     button = _("Link")
     relation = forms.ChoiceField(label=_("This one"), choices=Relation.choices)
-    other_number = NumberField(label=_("Other incident"))
+    other_number = NumberField(label=_("Other ticket"))
 
     def clean_other_number(self) -> Any:
-        """The other incident."""
-        return self.other("other_number")
+        """The other ticket, of whatever kind."""
+        found = seen(self.actor).filter(number=self.cleaned_data["other_number"].strip().upper()).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no ticket with this number."))
+        return found

@@ -134,7 +134,7 @@ class AssignForm(IncidentForm):
 
 
 class EditForm(IncidentForm):
-    """Correct what it says."""
+    """Correct what it says. It remembers what stood there, so that only what was really changed is saved."""
 
     heading = _("Edit")
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -156,6 +156,12 @@ class EditForm(IncidentForm):
             "version": ticket.version,
             **self.initial,
         }
+        for name in self.fields.keys() - {"version"}:
+            self.fields[name].show_hidden_initial = True
+
+    def changed(self) -> dict[str, Any]:
+        """What was changed since the form was drawn, and the version that was seen."""
+        return {name: self.cleaned_data[name] for name in {*self.changed_data, "version"}}
 
     def clean_tags(self) -> list[str]:
         """Tags, one by one."""

@@ -59,7 +59,7 @@ def link(request: Request, number: str) -> HttpResponse:
 
     def act() -> None:
         given = form.cleaned_data
-        tickets.link(incident.ticket, by=request.actor, other=given["other_number"].ticket, relation=given["relation"])
+        tickets.link(incident.ticket, by=request.actor, other=given["other_number"], relation=given["relation"])
 
     return carry(request, incident, form, act, _("Linked."))
 

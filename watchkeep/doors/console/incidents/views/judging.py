@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,13 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.incidents import forms
 from watchkeep.doors.console.incidents.forms.base import IncidentForm
 from watchkeep.doors.console.incidents.views.going import carry, find, undo_at
+from watchkeep.doors.ui.toasts import toast
 from watchkeep.kernel.errors import Stale
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.permissions import P as Tickets
+from watchkeep.work.tickets.queries import changed_between
 
 
 def triage(request: Request, number: str) -> HttpResponse:
@@ -83,7 +86,10 @@ def edit(request: Request, number: str) -> HttpResponse:
     form = forms.EditForm.asked(request, incident=incident, actor=request.actor)
 
     def act() -> None:
-        tickets.edit(incident.ticket, by=request.actor, **form.cleaned_data)
+        tickets.edit(incident.ticket, by=request.actor, **form.changed())
+        if beside := changed_between(incident.ticket, form.cleaned_data.get("version") or incident.ticket.version):
+            said = _("Somebody changed %(what)s while you were writing. Both stand.")
+            toast(request, said % {"what": ", ".join(beside).replace("_", " ")}, level=messages.INFO)
 
     return _kept(request, incident, form, lambda: carry(request, incident, form, act, _("Saved.")))
 

@@ -10,6 +10,7 @@ from watchkeep.doors.console.incidents.story import PARTS
 from watchkeep.doors.console.incidents.views.going import find
 from watchkeep.duty.sla import queries as sla
 from watchkeep.duty.sla.models import Clock
+from watchkeep.work.desk.permissions import P as Desk
 
 
 def show(request: Request, number: str) -> HttpResponse:
@@ -19,7 +20,8 @@ def show(request: Request, number: str) -> HttpResponse:
     part = part if part in PARTS else ""
     gathered = room.gather(incident, request.actor, part=part, whole="all" in request.GET)
     update = UpdateForm(incident=incident, actor=request.actor)
-    drawn = {"room": gathered, "incident": incident, "ticket": incident.ticket, "part": part, "parts": PARTS}
+    drawn = {"room": gathered, "incident": incident, "ticket": incident.ticket, "part": part, "parts": PARTS,
+             "may_split": request.actor.may(Desk.SPLIT)}  # fmt: skip
     return render(request, "incidents/room.html", {**drawn, "update": update})
 
 

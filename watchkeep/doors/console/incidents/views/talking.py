@@ -11,28 +11,41 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.desk import mentioning
 from watchkeep.doors.console.incidents import forms
 from watchkeep.doors.console.incidents.views.going import carry, find
 from watchkeep.doors.ui import files
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.desk import life as desk
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import life as tickets
-from watchkeep.work.tickets.models import Attachment, Comment
+from watchkeep.work.tickets.models import Attachment, Comment, Ticket
 
 
 def reply(request: Request, number: str) -> HttpResponse:
     """Say something to everybody on the ticket."""
     incident = find(request, number)
     form = forms.ReplyForm.asked(request, incident=incident, actor=request.actor)
-    return _said(request, incident, form, _("Reply sent."), tickets.reply)
+
+    def send(ticket: Ticket, *, by: Actor, body: str) -> Comment:
+        if "with_parts" in request.POST:
+            return desk.reply_to_family(ticket, by=by, body=body)[0]
+        return tickets.reply(ticket, by=by, body=body)
+
+    return _said(request, incident, form, _("Reply sent."), send)
 
 
 def note(request: Request, number: str) -> HttpResponse:
     """Say something to ourselves."""
     incident = find(request, number)
     form = forms.NoteForm.asked(request, incident=incident, actor=request.actor)
-    return _said(request, incident, form, _("Note saved."), tickets.note)
+
+    def write(ticket: Ticket, *, by: Actor, body: str) -> Comment:
+        return tickets.note(ticket, by=by, body=mentioning.with_mention(body, request.POST.get("mention", ""), by))
+
+    return _said(request, incident, form, _("Note saved."), write)
 
 
 def update(request: Request, number: str) -> HttpResponse:

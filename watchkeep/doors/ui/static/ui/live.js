@@ -1,6 +1,7 @@
 // Pages stay true by themselves: one stream says which topics changed, and the parts that show them ask again.
 //   id="…" data-topic="ticket:12" data-refresh="/address"   the part is drawn anew (without an address: from this page's own)
 //   … data-still                                           but not while the pointer is at work in it
+//   … data-pause="10000"                                   and not more often than so many milliseconds
 //   data-topic="queue" data-news="/address?…"              a button says how many are new; nothing moves until it is pressed
 // The stream runs only while the page is looked at, so that many tabs do not use up the browser's connections; while it
 // is open, the page's <html> carries data-live.
@@ -41,7 +42,8 @@ function changed(names) {
     const address = part.dataset.news || part.dataset.refresh || location.pathname + location.search;
     if (!due.has(address)) {
       due.set(address, new Set());
-      setTimeout(() => mend(address), Math.max(0, (asked.get(address) ?? 0) + PAUSE - Date.now()));
+      const pause = Number(part.dataset.pause ?? PAUSE);
+      setTimeout(() => mend(address), Math.max(0, (asked.get(address) ?? 0) + pause - Date.now()));
     }
     due.get(address).add(part);
   }

@@ -1,0 +1,36 @@
+"""How the people of Kestrel Outfitters spend their day at the desk: macros, views, and time on a ticket."""
+
+from watchkeep.demo.cast import Cast
+from watchkeep.estate.people import queries as people
+from watchkeep.work.desk import life
+from watchkeep.work.desk.life import Order
+from watchkeep.work.tickets import life as tickets
+from watchkeep.work.tickets.models import Ticket
+from watchkeep.work.timesheets import life as timesheets
+
+MACROS = (
+    ("Ask for a screenshot", Order(
+        way="reply", add_tags=("waits-for-picture",),
+        body="Hello {{ requester.first_name }},\n\nplease send us a picture of what you see. Then we can go on.\n\n"
+        "{{ agent.first_name }}",
+    )),
+    ("Mine now", Order(to_me=True, verb="acknowledge")),
+    ("Known, being worked on", Order(
+        way="reply", body="We know about this and work on it under {{ ticket.number }}. You need not do anything."
+    )),
+)  # fmt: skip
+VIEWS = (
+    ("Untouched for a week", {"q": ["state:open updated:>7d"]}),
+    ("Dear ones", {"q": ["state:open cost:>100"], "order": ["cost"]}),
+)
+
+
+def work(cast: Cast) -> None:
+    """Write the shared macros and views, and log a first hour."""
+    ana = people.actor_for(cast.people["ana"])
+    for name, order in MACROS:
+        life.save_macro(by=ana, name=name, order=order, is_shared=True)
+    for position, (name, filters) in enumerate(VIEWS):
+        tickets.save_view(by=ana, name=name, filters=filters, is_shared=True, position=50 + position)
+    for ticket in Ticket.objects.open().order_by("-id")[:2]:
+        timesheets.log(ticket, by=ana, seconds=25 * 60, note="Looked at the graphs, asked the provider")

@@ -1,0 +1,116 @@
+"""What every ticket shows at the desk: who else is here, what one has begun to write, and time worked."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from watchkeep.doors.console.panels import Panel
+from watchkeep.estate.people import queries as people
+from watchkeep.estate.people.models import Person
+from watchkeep.kernel import presence
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.desk.permissions import P as Desk
+from watchkeep.work.incidents.models import Incident
+from watchkeep.work.tickets import queries as tickets
+from watchkeep.work.tickets.models import Draft, Ticket
+from watchkeep.work.tickets.permissions import P
+from watchkeep.work.timesheets import queries as timesheets
+from watchkeep.work.timesheets.models import Entry
+from watchkeep.work.timesheets.permissions import P as Time
+from watchkeep.work.timesheets.queries import Worked
+
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Here:
+    """Who else has the ticket open, those who type first."""
+
+    ticket: Ticket
+    others: list[tuple[Person, bool]]
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """Who worked how long, one's own clock, and the latest entries."""
+
+    ticket: Ticket
+    worked: list[Worked]
+    running: Entry | None
+    runs_here: bool
+    latest: list[Entry]
+    may_correct: bool
+    reader: int | None
+
+    @property
+    def seconds(self) -> int:
+        """All of it, in seconds."""
+        return sum(one.seconds for one in self.worked)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What the composer of a ticket begins with."""
+
+    draft: Draft | None
+    people: list[Person]
+    parts: int
+    may_use_macros: bool
+
+
+def here(ticket: Ticket, actor: Actor) -> Here | None:
+    """Who else is here, for those who work on it; nothing is asked of the database while nobody is."""
+    if not actor.may(P.SEE_NOTES):
+        return None
+    signs = [one for one in presence.on(f"here:{ticket.pk}") if one.person != actor.person]
+    known = Person.objects.in_bulk([one.person for one in signs]) if signs else {}
+    return Here(ticket, [(known[one.person], one.is_typing) for one in signs if one.person in known])
+
+
+def worksheet(ticket: Ticket, actor: Actor) -> Worksheet | None:
+    """Time worked, for those who log or see it."""
+    if not (actor.may(Time.LOG) or actor.may(Time.SEE)):
+        return None
+    running = timesheets.running_of(actor)
+    latest = Entry.objects.filter(ticket=ticket, is_struck=False, ended_at__isnull=False).select_related("person")
+    return Worksheet(
+        ticket=ticket,
+        worked=timesheets.worked_on(ticket),
+        running=running,
+        runs_here=running is not None and running.ticket_id == ticket.pk,
+        latest=list(latest[:LATEST]),
+        may_correct=actor.may(Time.CORRECT),
+        reader=actor.person if actor.may(Time.LOG) else None,
+    )
+
+
+def writing(ticket: Ticket, actor: Actor, parts: int = 0) -> Writing:
+    """What one has begun to write, whom a note can speak to, and how many open parts would hear a reply."""
+    may_note = actor.may(P.NOTE)
+    return Writing(
+        draft=tickets.draft_of(ticket, actor) if may_note or actor.may(P.REPLY) else None,
+        people=list(mentionable(actor)[:200]) if may_note else [],
+        parts=parts,
+        may_use_macros=actor.may(Desk.MACROS),
+    )
+
+
+def mentionable(actor: Actor, begun: str = "") -> QuerySet[Person]:
+    """Who may read notes, and so can be spoken to in one."""
+    rows = people.with_permission(P.SEE_NOTES).filter(pk__in=Person.objects.visible_to(actor).values("pk"))
+    fits = Q(name__icontains=begun) | Q(email__istartswith=begun)
+    return rows.filter(fits).exclude(pk=actor.person or 0).order_by("name")
+
+
+def _here(incident: Incident, actor: Actor) -> Here | None:
+    return here(incident.ticket, actor)
+
+
+def _worksheet(incident: Incident, actor: Actor) -> Worksheet | None:
+    return worksheet(incident.ticket, actor)
+
+
+PANELS = (
+    Panel(place="notice", order=5, template="desk/here_panel.html", gather=_here),
+    Panel(place="aside", order=80, template="desk/time.html", gather=_worksheet),
+)
