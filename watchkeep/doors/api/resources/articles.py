@@ -162,14 +162,11 @@ class Asking(BaseModel):
     most: int = Field(10, ge=1, le=50)
 
 
-class ArticleEdit(Change):
-    """What to change; what is not given stays."""
+class ArticleGiven(Change):
+    """What may be said of an article."""
 
-    title: Line = ""
     summary: Summary = ""
     body: Body = ""
-    note: Words = ""
-    """What changed, for the history."""
     kind: ArticleKind = Kind.HOWTO
     language: InLanguage = Language.ENGLISH
     audience: ForWhom = Audience.INTERNAL
@@ -183,23 +180,18 @@ class ArticleEdit(Change):
     reviewer: Ref | None = None
 
 
-class ArticleNew(Change):
+class ArticleNew(ArticleGiven):
     """A draft."""
 
     title: Line
-    summary: Summary = ""
-    body: Body = ""
-    kind: ArticleKind = Kind.HOWTO
-    language: InLanguage = Language.ENGLISH
-    audience: ForWhom = Audience.INTERNAL
-    organisation: Ref | None = None
-    services: Refs = []
-    items: Refs = []
-    severities: Severities = []
-    tags: Tags = []
-    team: Ref | None = None
-    owner: Ref | None = None
-    reviewer: Ref | None = None
+
+
+class ArticleEdit(ArticleGiven):
+    """What to change; what is not given stays."""
+
+    title: Line = ""
+    note: Words = ""
+    """What changed, for the history."""
 
 
 class ArticleReason(Change):

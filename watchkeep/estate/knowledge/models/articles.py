@@ -227,9 +227,9 @@ class Article(models.Model):
         ]
         indexes = [
             GinIndex(fields=["words"], name="article_words", condition=_LIVE),
-            GinIndex(fields=["title"], name="article_title_alike", opclasses=["gin_trgm_ops"], condition=_LIVE),
             GinIndex(fields=["tags"], name="article_tags"),
             models.Index(fields=["state", "-id"], name="article_by_state"),
+            models.Index(fields=["language"], name="article_by_language", condition=_LIVE),
             models.Index(fields=["audience", "-id"], name="article_by_audience", condition=_LIVE),
             models.Index(fields=["asked_at"], name="article_to_review", condition=Q(asked_at__isnull=False)),
             models.Index(fields=["review_due_at"], name="article_due", condition=Q(review_due_at__isnull=False)),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from watchkeep.kernel.actors import Actor
 
 log = logging.getLogger(__name__)
-MOST = 100
+MOST = 60
 """How many articles are looked at passage by passage."""
 AT_ONCE = 2000
 """So many new vectors are fetched before an answer; more are fetched beside it, and words answer alone meanwhile."""

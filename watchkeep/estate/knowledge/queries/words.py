@@ -28,9 +28,9 @@ LONGEST = 4000
 """Characters of a question that are read: a ticket's words, not its logs."""
 MOST_TERMS = 24
 """The most telling words of a question; a long ticket has hundreds."""
-MOST_ROWS = 1500
-"""Articles that are looked at for one word; what more of them have tells little."""
-MOST_RANKED = 200
+MOST_ROWS = 3000
+"""Articles that the words of a question may name; what more of them have tells little."""
+MOST_RANKED = 120
 """Candidates that are weighed word by word."""
 FIELDS = {"A": 2.0, "B": 1.5, "D": 1.0}
 """What an occurrence in title, heading and text counts."""
@@ -133,7 +133,7 @@ def _score(held: Mapping[str, float], asked: Asked, size: int, average: float) -
 def _candidates(rows: ArticleQuerySet, asked: Asked) -> list[int]:
     """The articles that have most of what tells most, found in the index alone."""
     parts, values = [], []
-    for term in asked.terms:
+    for term in _telling(asked):
         raw = " | ".join(f"'{_quoted(stem)}'" for stem in sorted(term.stems))
         query = SearchQuery(Value(raw), config="simple", search_type="raw")
         try:
@@ -149,6 +149,16 @@ def _candidates(rows: ArticleQuerySet, asked: Asked) -> list[int]:
             [*values, MOST_RANKED],
         )
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def _telling(asked: Asked) -> list[Term]:
+    """The rarest words, as long as not too many articles have them; the rarest alone where all are common."""
+    chosen: list[Term] = []
+    for term in sorted(asked.terms, key=lambda term: term.articles):
+        if chosen and sum(one.articles for one in chosen) + term.articles > MOST_ROWS:
+            break
+        chosen.append(term)
+    return chosen
 
 
 def _terms(texts: Iterable[str]) -> list[Term]:
