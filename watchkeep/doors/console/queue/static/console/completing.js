@@ -9,7 +9,7 @@ function listOf(field) {
   if (known) return known;
   const list = Object.assign(document.createElement("ul"), { id: `${field.id}-offers`, className: "offers menu-panel", hidden: true });
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", field.labels?.[0]?.textContent ?? "");
+  list.setAttribute("aria-label", field.dataset.offers);
   field.after(list);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-expanded": "false", "aria-autocomplete": "list" })) field.setAttribute(name, value);
   return list;
