@@ -6,6 +6,8 @@ from watchkeep.estate.knowledge import queries as knowledge
 from watchkeep.estate.knowledge.queries import Found
 from watchkeep.kernel import search
 from watchkeep.kernel.actors import Actor
+from watchkeep.work.requests import queries as requests
+from watchkeep.work.requests.models import CatalogueItem
 from watchkeep.work.selfservice import queries
 from watchkeep.work.tickets.models import Ticket
 
@@ -19,22 +21,24 @@ class Finds:
 
     words: str
     articles: list[Found]
+    items: list[CatalogueItem]
     tickets: list[Ticket]
 
     @property
     def has_any(self) -> bool:
         """Whether there is anything to show."""
-        return bool(self.articles or self.tickets)
+        return bool(self.articles or self.items or self.tickets)
 
 
 def find(actor: Actor, words: str, *, most: int = 10, is_typing: bool = False) -> Finds:
     """Look everywhere; ``is_typing``: the last word may not be whole yet."""
     words = " ".join(words.replace("\x00", "").split())[:LONGEST]
     if len(words) < SHORTEST:
-        return Finds(words, [], [])
+        return Finds(words, [], [], [])
     return Finds(
         words,
         articles=knowledge.search(actor, words, most=most, is_typing=is_typing),
+        items=list(requests.catalogue(actor, words=words)[:most]),
         tickets=_tickets(actor, words, most),
     )
 

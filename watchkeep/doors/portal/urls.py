@@ -3,7 +3,7 @@
 from django.urls import path
 
 from watchkeep.doors.portal import installing, speaking
-from watchkeep.doors.portal.views import articles, home, searching, tickets
+from watchkeep.doors.portal.views import approvals, articles, asking, catalogue, home, searching, surveys, tickets
 
 app_name = "portal"
 urlpatterns = [
@@ -15,8 +15,20 @@ urlpatterns = [
     path("portal/articles/<str:number>", articles.show, name="article"),
     path("portal/articles/<str:number>/word", articles.say, name="article-say"),
     path("portal/articles/<str:number>/media/<int:pk>", articles.media, name="article-media"),
+    path("portal/catalogue", catalogue.shelves, name="catalogue"),
+    path("portal/catalogue/shelf/<slug:slug>", catalogue.shelf, name="shelf"),
+    path("portal/catalogue/<slug:slug>", catalogue.item, name="item"),
+    path("portal/order/<slug:slug>", catalogue.order, name="order"),
+    path("portal/order/<slug:slug>/send", catalogue.send, name="order-send"),
+    path("portal/ask", asking.ask, name="ask"),
+    path("portal/approvals", approvals.inbox, name="approvals"),
+    path("portal/approvals/<int:pk>", approvals.show, name="approval"),
+    path("portal/approvals/<int:pk>/answer", approvals.answer, name="approval-answer"),
+    path("portal/how/<str:token>", surveys.say, name="survey"),
     path("portal/requests", tickets.mine, name="tickets"),
     path("portal/requests/<str:number>", tickets.show, name="ticket"),
     path("portal/requests/<str:number>/reply", tickets.reply, name="ticket-reply"),
+    path("portal/requests/<str:number>/withdraw", tickets.withdraw, name="ticket-withdraw"),
+    path("portal/requests/<str:number>/people", tickets.add_person, name="ticket-people"),
     path("portal/requests/<str:number>/files/<int:pk>", tickets.file, name="ticket-file"),
 ]

@@ -35,6 +35,12 @@ STANDINGS: Mapping[str, Standing] = {
     State.RESOLVED: Standing(
         _("Done"), _("If it is not, say so below: we take it up again where we stopped."), "green", "success"
     ),
+    State.WAITING: Standing(
+        _("Waiting for approval"), _("We asked whoever must agree, and begin once they do."), "amber", "clock"
+    ),
+    State.REFUSED: Standing(
+        _("Not granted"), _("The reason stands below. You can ask again."), "grey", "state-cancelled"
+    ),
     State.CLOSED: Standing(
         _("Closed"), _("Nothing more happens here. Ask again whenever you need to."), "grey", "state-closed"
     ),

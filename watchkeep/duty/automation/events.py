@@ -187,6 +187,15 @@ class StepTaken(Fact, kind="step.taken", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MachineCalled(Fact, kind="step.machine_called", stream="ticket"):
+    """A step that the machine does unasked is ready for it."""
+
+    run: int
+    step: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepFinished(Fact, kind="step.finished", stream="ticket"):
     """A step is done. ``answer`` is what was found, where the step asks."""
 
@@ -277,7 +286,6 @@ FOR_THE_RECORD = (
     Revived,
     RunResumed,
     UndoStarted,
-    Undone,
     RunRated,
     HolderNamed,
     StepApproved,

@@ -42,6 +42,11 @@ def take_failure(fact: actions.Failed | actions.TimedOut | actions.Refused | act
     life.take_result(fact.run, failed=said or fact.kind.partition(".")[2].replace("_", " "))
 
 
+def answer_call(fact: events.MachineCalled) -> None:
+    """A step is ready that waits for nobody."""
+    life.answer_call(fact.run, fact.step, by=CLOCK)
+
+
 def tell_owner(fact: events.StepLate) -> None:
     """Whoever owns a late step hears of it: who is at it, the role's holder, the assignee, else the team's leads."""
     ticket = notices.ticket_in_words(fact.record)

@@ -37,6 +37,8 @@ from watchkeep.kernel.facts import Fact
 from watchkeep.work.correspondence import queries as correspondence
 from watchkeep.work.correspondence.models import Mailbox
 from watchkeep.work.correspondence.permissions import P as Mail
+from watchkeep.work.surveys import life as surveys
+from watchkeep.work.surveys.models import Survey
 from watchkeep.work.tickets.models import Comment, Ticket, Watcher
 
 BY_A_PERSON, IN_ANSWER = mails.BY_A_PERSON, mails.IN_ANSWER
@@ -107,6 +109,11 @@ def subject_for(ticket: Ticket, what: str = "") -> str:
 def link_to(ticket: Ticket) -> str:
     """The address of a ticket's page, as mails carry it."""
     return f"{settings.BASE_URL}/{ticket.kind}s/{ticket.number}"
+
+
+def link_to_survey(survey: Survey) -> str:
+    """The address with which whoever asked says how it was, without signing in."""
+    return f"{settings.BASE_URL}/portal/how/{surveys.link_of(survey)}"
 
 
 def link_to_answer(token: str) -> str:

@@ -24,6 +24,7 @@ from watchkeep.work.correspondence import events as correspondence
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.requests import events as requests
 from watchkeep.work.requests.models import Source
+from watchkeep.work.surveys import queries as surveys
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets.models import Ticket
 
@@ -96,7 +97,7 @@ def tell_resolved(fact: incidents.Resolved) -> None:
     """Those who wait hear that it is over, and how to disagree."""
     ticket = queries.ticket_in_words(fact.record)
     body = _("This is resolved. If it is not, reply within the next seven days and we take it up again.")
-    _tell(_waiting(ticket), fact, ticket, _("Resolved"), body)
+    _tell_over(fact, ticket, _("Resolved"), body)
 
 
 def tell_at_risk(fact: sla.AtRisk) -> None:
@@ -186,7 +187,7 @@ def tell_fulfilled(fact: requests.Fulfilled) -> None:
     """Whoever asked hears what they have now, and how to disagree."""
     ticket = queries.ticket_in_words(fact.record)
     body = _("%(result)s\n\nIf it is not what you asked for, reply within the next seven days and we take it up again.")
-    _tell(_waiting(ticket), fact, ticket, _("Done"), body % {"result": fact.result})
+    _tell_over(fact, ticket, _("Done"), body % {"result": fact.result})
 
 
 def tell_request_refused(fact: requests.Refused) -> None:
@@ -269,6 +270,14 @@ def publish(fact: Fact) -> None:
 
 def _waiting(ticket: Ticket) -> list[Person]:
     return queries.people([ticket.requester_id, *queries.watchers_of(ticket)])
+
+
+def _tell_over(fact: Fact, ticket: Ticket, what: str, body: str) -> None:
+    """Those who wait hear that it is done; whoever asked for it is asked, in the same message, how it was."""
+    _tell([one for one in _waiting(ticket) if one.pk != ticket.requester_id], fact, ticket, what, body)
+    if survey := surveys.survey_of(ticket):
+        body = _("%(body)s\n\nHow was it? %(link)s") % {"body": body, "link": queries.link_to_survey(survey)}
+    _tell(queries.people([ticket.requester_id]), fact, ticket, what, body)
 
 
 def _reporters(fact: regulations.DueSoon | regulations.Late, ticket: Ticket) -> list[Person]:

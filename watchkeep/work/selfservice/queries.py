@@ -12,7 +12,7 @@ from watchkeep.work.selfservice.models import Attempt, Audience, Outcome, Portal
 from watchkeep.work.tickets.models import Kind, Ticket, TicketQuerySet, Watcher
 from watchkeep.work.tickets.permissions import P as Tickets
 
-THEIRS = (Kind.INCIDENT,)
+THEIRS = (Kind.INCIDENT, Kind.REQUEST)
 """The kinds of tickets that people ask for; others are our own business."""
 
 

@@ -6,9 +6,11 @@ from django.shortcuts import render
 from watchkeep.doors.portal import words
 from watchkeep.doors.ui.asking import Request
 from watchkeep.duty.announcements.models import Announcement
+from watchkeep.work.approvals import queries as approvals
+from watchkeep.work.requests import queries as requests
 from watchkeep.work.selfservice import queries
 
-MINE, OUTAGES = 5, 3
+MINE, OUTAGES, WAITING = 5, 3, 3
 
 
 def home(request: Request) -> HttpResponse:
@@ -16,6 +18,8 @@ def home(request: Request) -> HttpResponse:
     own = queries.tickets_of(request.actor).open().filter(requester=request.actor.person)[:MINE]
     context = {
         "outages": outages(request),
+        "waiting": list(approvals.inbox(request.actor)[:WAITING]),
+        "shelves": requests.categories(request.actor),
         "mine": [(ticket, words.standing(ticket)) for ticket in own],
     }
     return render(request, "portal/home.html", context)

@@ -14,7 +14,7 @@ TYPED = 5
 def search(request: Request) -> HttpResponse:
     """What was found. Only here it counts as looking for help; what is typed on the way does not."""
     finds = finding.find(request.actor, request.GET.get("q", ""))
-    life.look(by=request.actor, words=finds.words, found_any=bool(finds.articles))
+    life.look(by=request.actor, words=finds.words, found_any=bool(finds.articles or finds.items))
     context = {"finds": finds, "standing": [(one, words.standing(one)) for one in finds.tickets]}
     return render(request, "portal/search.html", {**context, "outages": outages(request)})
 

@@ -1,6 +1,6 @@
 """The verbs of automation, in chapters: write a procedure down, start it, work its steps, take back what was done."""
 
-from watchkeep.duty.automation.life.acting import run_step, take_result
+from watchkeep.duty.automation.life.acting import answer_call, run_step, take_result
 from watchkeep.duty.automation.life.drafting import add_step, change_step, move_step, remove_step, write_text
 from watchkeep.duty.automation.life.ending import cancel, rate
 from watchkeep.duty.automation.life.publishing import discard_draft, publish, restore, save_draft
@@ -27,6 +27,7 @@ __all__ = [
     "Condition",
     "Step",
     "add_step",
+    "answer_call",
     "approve_step",
     "cancel",
     "change_step",

@@ -7,7 +7,7 @@ for once, whatever dies in between.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from watchkeep.duty.automation import events
+from watchkeep.duty.automation import events, queries
 from watchkeep.duty.automation.life import undoing, working
 from watchkeep.duty.automation.life.steps import STEP, locked
 from watchkeep.duty.automation.models import Run, RunState, RunStep, StepState
@@ -36,6 +36,19 @@ def run_step(step: RunStep, *, by: Actor, is_dry_run: bool = False) -> ActionRun
     tell(events.StepTaken(record=step.run.ticket_id, by=by, person=by.person, **step.facts))
     _settle_at_once(asked)
     return asked
+
+
+@transaction.atomic
+def answer_call(run: int, position: int, *, by: Actor) -> None:
+    """Do a step unasked. One that cannot even be asked for has failed, with the reason; what is past is left alone."""
+    step = RunStep.objects.filter(run=run, position=position, state=StepState.READY).first()
+    if step is None:
+        return
+    try:
+        with transaction.atomic():
+            run_step(step, by=by)
+    except Refused as no:
+        working.fail_step(step, by=by, reason=no.message)
 
 
 @transaction.atomic
@@ -84,6 +97,7 @@ def _ask(step: RunStep, act: Act, *, by: Actor, is_dry_run: bool = False) -> Act
         parameters=act.parameters,
         ticket_id=step.run.ticket_id,
         is_dry_run=is_dry_run,
+        given={"results": queries.results_of(step.run)},
     )
 
 

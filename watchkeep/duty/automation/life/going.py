@@ -24,6 +24,7 @@ def go_on(run: Run, *, by: Actor) -> None:
     for place in after.ready:
         due = _due(run.plan[place], rows[place].due_at)
         STEP.move(rows[place], "make_ready", by=CLOCK, ready_at=clock.now(), due_at=due)
+        _call_machine(run, rows[place])
     if after.end == "done":
         _finish(run, by)
     elif after.end == "going" and run.state == RunState.STOPPED:
@@ -54,6 +55,13 @@ def seen(run: Run, rows: list[RunStep]) -> list[flow.Seen]:
 def close_steps(run: Run) -> None:
     """Nothing of this run can become late any more."""
     RunStep.objects.filter(run=run, state__in=UNSETTLED).update(due_at=None)
+
+
+def _call_machine(run: Run, row: RunStep) -> None:
+    """In a run that goes by itself, a step of the machine's waits for nobody, unless somebody has to approve it."""
+    step = run.plan[row.position]
+    if run.runs_itself and step.action and not step.needs_approval:
+        tell(events.MachineCalled(record=run.ticket_id, by=CLOCK, **row.facts))
 
 
 def _pass_by(run: Run, row: RunStep) -> None:

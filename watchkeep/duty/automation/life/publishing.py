@@ -18,6 +18,8 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 
 LONGEST_BODY = 50_000
+RESULTS = frozenset({"results"})
+"""What placeholders of a step know besides: what the machine found in the steps before it."""
 
 
 @transaction.atomic
@@ -96,7 +98,7 @@ def _refuse_unreadable(steps: Sequence[Step], mine: str) -> None:
         if step.action is None:
             continue
         try:
-            actions.read(step.action.name, step.action.parameters)
+            actions.read(step.action.name, step.action.parameters, RESULTS)
         except Refused as no:
             if step.key == mine:
                 raise

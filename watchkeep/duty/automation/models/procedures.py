@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
 
     RUNBOOK = "runbook", _("Runbook")
     WORKFLOW = "workflow", _("Workflow")
+    FULFILMENT = "fulfil", _("Fulfilment plan")
 
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.duty.automation.models.procedures import Procedure, Version
+from watchkeep.duty.automation.models.procedures import Kind, Procedure, Version
 from watchkeep.duty.automation.permissions import P
 from watchkeep.duty.automation.rules import steps as written
 from watchkeep.estate.people.models import Person
@@ -133,6 +133,11 @@ class Run(models.Model):
     def number(self) -> int:
         """The version that runs."""
         return int(self.snapshot["number"])
+
+    @property
+    def runs_itself(self) -> bool:
+        """Whether the machine does its steps unasked: somebody has agreed to the whole before it began."""
+        return self.kind == Kind.FULFILMENT
 
     @cached_property
     def plan(self) -> tuple[written.Step, ...]:

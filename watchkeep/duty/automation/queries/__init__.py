@@ -3,7 +3,7 @@
 from watchkeep.duty.automation.queries.library import compared, current, library, mark_of, newest, procedure_named
 from watchkeep.duty.automation.queries.offers import Offer, offers, records_of
 from watchkeep.duty.automation.queries.rehearsing import Rehearsed, rehearse, rehearse_run
-from watchkeep.duty.automation.queries.runs import facts_of, going_on, output_of, runs_of, with_steps
+from watchkeep.duty.automation.queries.runs import facts_of, going_on, output_of, results_of, runs_of, with_steps
 from watchkeep.duty.automation.rules.ranking import Record
 from watchkeep.duty.automation.rules.steps import ROLES, stages
 
@@ -25,6 +25,7 @@ __all__ = [
     "records_of",
     "rehearse",
     "rehearse_run",
+    "results_of",
     "runs_of",
     "stages",
     "with_steps",

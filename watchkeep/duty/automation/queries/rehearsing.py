@@ -91,7 +91,10 @@ def _fate(step: Step, known: _Stage) -> Fate:
 
 def _sent(act: Act, known: _Stage) -> dict[str, str]:
     """What goes out, and what would take it back. Raises Refused or BadPlaceholder."""
-    action, connection = actions.read(act.name, act.parameters), known.connections.get(act.connection)
+    action, connection = (
+        actions.read(act.name, act.parameters, frozenset({"results"})),
+        known.connections.get(act.connection),
+    )
     if act.connection and connection is None:
         raise Refused(_("There is no connection called “%(name)s”.") % {"name": act.connection})
     if action.about.connects and (connection is None or connection.kind != action.about.connects):

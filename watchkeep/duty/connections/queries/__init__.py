@@ -1,6 +1,14 @@
 """What others ask: which actions there are, what placeholders mean, where we may reach, what stands in the log."""
 
-from watchkeep.duty.connections.queries.filling import choices_of, filled, shown, values_for, values_of, would_send
+from watchkeep.duty.connections.queries.filling import (
+    choices_of,
+    filled,
+    filled_text,
+    shown,
+    values_for,
+    values_of,
+    would_send,
+)
 from watchkeep.duty.connections.queries.library import (
     about,
     action_of,
@@ -41,6 +49,7 @@ __all__ = [
     "connections",
     "fields_of",
     "filled",
+    "filled_text",
     "fixed_allowance",
     "kinds",
     "label_of",

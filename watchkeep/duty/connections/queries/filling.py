@@ -8,9 +8,10 @@ from django.conf import settings
 from watchkeep.duty.connections.models import ActionRun, Connection
 from watchkeep.duty.connections.queries.library import action_of
 from watchkeep.duty.connections.queries.places import secrets_of
-from watchkeep.duty.connections.rules import masking
+from watchkeep.duty.connections.rules import masking, placeholders
 from watchkeep.duty.connections.rules.actions import Action, Ask
 from watchkeep.estate.services.models import ServiceItem
+from watchkeep.work.requests.models import Request
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -30,6 +31,11 @@ def would_send(action: Action, connection: Connection | None, values: Mapping[st
     return masking.mask(whole.shown(connection.hint if connection else ""), secrets_of(connection))
 
 
+def filled_text(text: str, ticket: Ticket, given: Mapping[str, Any]) -> str:
+    """A text for people with its placeholders filled, as they are now. Raises BadPlaceholder."""
+    return placeholders.fill(text, values_for(ticket, given))
+
+
 def choices_of(run: ActionRun) -> list[str]:
     """What can be answered; nothing unless it asks."""
     action = filled(run) if run.action == Ask.about.name else None
@@ -43,10 +49,11 @@ def values_of(run: ActionRun) -> dict[str, Any]:
 
 def values_for(ticket: Ticket | None, given: Mapping[str, Any]) -> dict[str, Any]:
     """What placeholders mean for a ticket; what the asker brings along comes first."""
-    known: dict[str, Any] = {"incident": {}, "service": {}, "asset": {}, "answers": {}}
+    known: dict[str, Any] = {name: {} for name in placeholders.KNOWN}
     if ticket:
         known |= {"incident": _ticket(ticket), "service": _service(ticket), "asset": _asset(ticket)}
-        known["answers"] = _answers(ticket)
+        known |= _asked(ticket)
+        known["answers"] |= _answers(ticket)
     answers = known["answers"] | dict(given.get("answers", {}))
     return {**known, **given, "answers": answers}
 
@@ -76,6 +83,25 @@ def _asset(ticket: Ticket) -> dict[str, Any]:
         return {}
     item = items[0]
     return {"name": item.name, "kind": item.kind, "external_id": item.external_id, "attributes": item.attributes}
+
+
+def _asked(ticket: Ticket) -> dict[str, Any]:
+    """Who asked, and what a request says: its item and the answers of its form."""
+    person = ticket.requester
+    found: dict[str, Any] = {"answers": {}}
+    if person:
+        found["requester"] = {
+            "name": person.name,
+            "email": person.email,
+            "login": person.email.partition("@")[0],
+            "manager": person.manager.email if person.manager else None,
+        }
+    request = Request.objects.filter(pk=ticket.pk).select_related("item").first() if ticket.kind == "request" else None
+    if request:
+        item = request.item.name if request.item else ticket.title
+        about = {"number": ticket.number, "title": ticket.title, "item": item, "quantity": request.quantity}
+        found |= {"request": about, "answers": dict(request.answers)}
+    return found
 
 
 def _answers(ticket: Ticket) -> dict[str, str]:

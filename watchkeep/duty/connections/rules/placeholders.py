@@ -19,6 +19,8 @@ KNOWN: Mapping[str, frozenset[str] | None] = {
     "incident": frozenset({"number", "title", "severity", "priority", "url", "state", "team"}),
     "service": frozenset({"name", "slug", "tier"}),
     "asset": frozenset({"name", "kind", "external_id", "attributes"}),
+    "request": frozenset({"number", "title", "item", "quantity"}),
+    "requester": frozenset({"name", "email", "login", "manager"}),
     "answers": None,
 }
 """The names that every run knows, and their parts; None when only the run itself can tell."""

@@ -14,8 +14,13 @@ from watchkeep.work.tickets.permissions import P
 
 @transaction.atomic
 def watch(ticket: Ticket, *, by: Actor, person: Person) -> None:
-    """Follow a ticket. To make somebody else follow it takes the right to edit it."""
-    _need_watch(by, person)
+    """Follow a ticket. To make somebody else follow it takes the right to edit it.
+
+    Whoever asked for it may let people of their own organisation follow it, too.
+    """
+    is_askers = ticket.requester_id == by.person is not None and person.organisation_id == by.organisation
+    if not (is_askers and by.may(P.WATCH)):
+        _need_watch(by, person)
     if Watcher.objects.get_or_create(ticket=ticket, person=person)[1]:
         tell(Watched(record=ticket.pk, by=by, person=person.pk))
 

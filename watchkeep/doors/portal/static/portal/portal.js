@@ -47,3 +47,9 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+const device = document.querySelector("[data-device]");
+if (device) {
+  device.value = `${screen.width} × ${screen.height}, ${navigator.language}, ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
+  document.querySelector("[data-device-said]").textContent = device.value;
+}

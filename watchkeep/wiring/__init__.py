@@ -8,82 +8,64 @@
 from typing import Any
 
 from watchkeep.doors.console.sign_in import mails as sign_in
-from watchkeep.doors.integrations.directory.ldap import binding, following
-from watchkeep.doors.integrations.email import listener, watching
-from watchkeep.doors.statuspage import copying as status_copies
+from watchkeep.doors.integrations.directory.ldap import binding
 from watchkeep.duty.announcements import events as announcement_events
-from watchkeep.duty.announcements import jobs as announcement_jobs
 from watchkeep.duty.announcements import reactions as announcements
 from watchkeep.duty.automation import events as automation_events
-from watchkeep.duty.automation import jobs as automation_jobs
 from watchkeep.duty.automation import reactions as automation
 from watchkeep.duty.chat import events as chat_events
 from watchkeep.duty.chat import jobs as chat_jobs
 from watchkeep.duty.chat import reactions as chat
 from watchkeep.duty.communications import events as communications
-from watchkeep.duty.communications import jobs as communication_jobs
 from watchkeep.duty.communications import reactions as telling
 from watchkeep.duty.connections import events as actions
-from watchkeep.duty.connections import jobs as action_jobs
+from watchkeep.duty.fulfilment import events as fulfilment_events
+from watchkeep.duty.fulfilment import reactions as fulfilment
 from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
 from watchkeep.duty.oncall import events as oncall_events
-from watchkeep.duty.oncall import jobs as oncall_jobs
 from watchkeep.duty.oncall import reactions as oncall
 from watchkeep.duty.regulations import events as regulation_events
-from watchkeep.duty.regulations import jobs as regulation_jobs
 from watchkeep.duty.response import events as response_events
-from watchkeep.duty.response import jobs as response_jobs
 from watchkeep.duty.response import reactions as response
 from watchkeep.duty.sla import events as sla_events
-from watchkeep.duty.sla import jobs as sla_jobs
 from watchkeep.duty.sla import reactions as sla
 from watchkeep.estate.assets import events as assets
 from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.knowledge import events as knowledge
-from watchkeep.estate.knowledge import jobs as knowledge_jobs
 from watchkeep.estate.knowledge import reactions as articles
 from watchkeep.estate.people import events as people
-from watchkeep.estate.people import jobs as people_jobs
 from watchkeep.estate.people import life as people_life
 from watchkeep.estate.services import events as services
 from watchkeep.insight.capture import events as capture_events
-from watchkeep.insight.capture import jobs as capture_jobs
 from watchkeep.insight.capture import reactions as capture
 from watchkeep.insight.detection import events as detection
-from watchkeep.insight.detection import jobs as detection_jobs
 from watchkeep.insight.detection import reactions as detection_reactions
 from watchkeep.insight.reviews import events as review_events
-from watchkeep.insight.reviews import jobs as review_jobs
 from watchkeep.insight.reviews import reactions as reviews
-from watchkeep.kernel import idempotency, worker
-from watchkeep.kernel.facts import jobs as facts
-from watchkeep.kernel.wires import Every, Silent, When
+from watchkeep.kernel.wires import Silent, When
+from watchkeep.wiring.every import EVERY
 from watchkeep.work.approvals import events as approvals
-from watchkeep.work.approvals import jobs as approval_jobs
 from watchkeep.work.correspondence import events as correspondence
-from watchkeep.work.correspondence import jobs as correspondence_jobs
 from watchkeep.work.desk import events as desk_events
-from watchkeep.work.desk import jobs as desk_jobs
 from watchkeep.work.incidents import events as incidents
-from watchkeep.work.incidents import jobs as incident_jobs
 from watchkeep.work.incidents import reactions as incident_reactions
 from watchkeep.work.problems import events as problems
 from watchkeep.work.requests import events as requests
-from watchkeep.work.requests import jobs as request_jobs
 from watchkeep.work.requests import reactions as request_reactions
 from watchkeep.work.selfservice import events as selfservice_events
-from watchkeep.work.selfservice import jobs as selfservice_jobs
 from watchkeep.work.selfservice import reactions as selfservice
+from watchkeep.work.surveys import events as surveys_events
+from watchkeep.work.surveys import reactions as surveys
 from watchkeep.work.tickets import events as tickets
-from watchkeep.work.tickets import jobs as ticket_jobs
 from watchkeep.work.timesheets import events as timesheets
 
 TELLING = (
     people, calendars, assets, services, knowledge, tickets, incidents, problems, approvals, requests, timesheets,
-    correspondence, selfservice_events, desk_events, actions, sla_events, regulation_events, notify_events,
-    announcement_events, oncall_events, automation_events, communications, response_events, chat_events, detection,
+    correspondence, surveys_events, selfservice_events, desk_events, actions, sla_events, regulation_events,
+    notify_events, announcement_events, oncall_events, automation_events, fulfilment_events, communications,
+    response_events, chat_events, detection,
     review_events, capture_events,
 )  # fmt: skip
 """The facts of every slice."""
@@ -115,6 +97,7 @@ STANDS_ELSEWHERE: tuple[type[Any], ...] = (
     services.DependencyAdded, services.DependencyRemoved, services.ItemAttached, services.ItemDetached,
 )  # fmt: skip
 RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioritised)
+REQUEST_OVER: tuple[type[Any], ...] = (requests.Cancelled, requests.Refused, requests.Turned)
 OVER: tuple[type[Any], ...] = (incidents.Closed, incidents.Cancelled, incidents.Merged)
 
 notify_jobs.carry("chat", chat_jobs.carry)  # what is said in a chat is a delivery like any other
@@ -201,8 +184,11 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.ParentSet, at_once=(incident_reactions.follow_parts,)),
     When(incidents.Reopened, at_once=(incident_reactions.wake,)),
     When(incidents.Unmerged, at_once=(incident_reactions.wake,)),
-    # Whoever asks after looking for help was not helped by what they found.
+    # Whoever asks after looking for help was not helped by what they found. When it is done, they say how it was.
     When(incidents.Opened, later=(selfservice.notice_question,)),
+    When(requests.Opened, later=(selfservice.notice_question,)),
+    When(incidents.Resolved, at_once=(surveys.ask,)),
+    When(requests.Fulfilled, at_once=(surveys.ask,)),
     # What was bad enough is reviewed, and not closed before its cause is known; what comes back is noticed.
     *(When(one, at_once=(reviews.open_review,)) for one in reviews.MAY_ASK_FOR_A_REVIEW),
     *(When(one, at_once=(reviews.follow_severity,)) for one in (*RANKED, incidents.MajorDeclared)),
@@ -259,6 +245,14 @@ WHEN: list[When[Any] | Silent] = [
     *(When(over, at_once=(automation.end_runs,)) for over in OVER),
     *(When(done, at_once=(automation.take_result,)) for done in automation.ACTION_DONE),
     *(When(failed, at_once=(automation.take_failure,)) for failed in automation.ACTION_FAILED),
+    *(When(over, at_once=(automation.end_runs,)) for over in REQUEST_OVER),
+    When(automation_events.MachineCalled, later=(automation.answer_call,)),
+    # What is asked for comes true by its plan, or is left to people.
+    When(requests.Cleared, later=(fulfilment.begin,)),
+    When(automation_events.RunFinished, later=(fulfilment.finish,)),
+    When(automation_events.RunStopped, later=(fulfilment.stop,)),
+    When(automation_events.Undone, later=(fulfilment.take_back,)),
+    When(fulfilment_events.LeftToPeople, later=(fulfilment.tell_team,)),
     When(automation_events.StepLate, at_once=(notify.publish,), later=(automation.tell_owner,)),
     # A request's clocks turn with it. What was agreed to lets it go on; what was not ends it.
     When(requests.Opened, at_once=(sla.start_request_clocks,), later=(notify.tell_request_came,)),
@@ -348,52 +342,4 @@ WHEN: list[When[Any] | Silent] = [
     Silent(tuple(one for slice_ in TELLING for one in getattr(slice_, "FOR_THE_RECORD", ()))),
 ]
 
-EVERY: list[Every] = [
-    Every(seconds=15, run=worker.give_back_stalled),
-    Every(seconds=3600, run=facts.make_room),
-    Every(seconds=600, run=people_jobs.forget_old),
-    Every(seconds=60, run=knowledge_jobs.nudge_due),
-    Every(seconds=2, run=knowledge_jobs.understand_due),
-    Every(seconds=300, run=knowledge_jobs.count_words),
-    Every(seconds=5, run=following.run_due, wake="directory"),
-    Every(seconds=1, run=desk_jobs.carry_out_due, wake="desk"),
-    Every(seconds=2, run=incident_jobs.reassess_due),
-    Every(seconds=60, run=incident_jobs.close_due),
-    Every(seconds=5, run=approval_jobs.keep_asking),
-    Every(seconds=60, run=request_jobs.close_due),
-    Every(seconds=600, run=request_jobs.keep_catalogue),
-    Every(seconds=60, run=selfservice_jobs.judge_due),
-    Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
-    Every(seconds=3600, run=ticket_jobs.forget_old_drafts),
-    Every(seconds=600, run=idempotency.forget_old),
-    Every(seconds=0.5, run=sla_jobs.tell_moments),
-    Every(seconds=2, run=watching.watch_due, wake="mailboxes"),
-    Every(seconds=5, run=listener.keep_open),
-    Every(seconds=2, run=correspondence_jobs.sort_due, wake="mail"),
-    Every(seconds=1, run=action_jobs.carry_out_due, wake="actions"),
-    Every(seconds=1, run=action_jobs.end_overdue),
-    Every(seconds=5, run=action_jobs.keep_up),
-    Every(seconds=1, run=notify_jobs.send_due, wake="notify"),
-    Every(seconds=30, run=notify_jobs.send_digests),
-    Every(seconds=3600, run=notify_jobs.forget_old),
-    Every(seconds=5, run=announcement_jobs.step_due),
-    Every(seconds=3600, run=announcement_jobs.forget_unconfirmed),
-    Every(seconds=1, run=status_copies.write_due, wake="copies"),
-    Every(seconds=1, run=detection_jobs.fold, wake="detection"),
-    Every(seconds=1, run=detection_jobs.miss_heartbeats),
-    Every(seconds=2, run=detection_jobs.speak_up),
-    Every(seconds=3600, run=detection_jobs.tidy),
-    Every(seconds=1, run=oncall_jobs.page_due, wake="oncall"),
-    Every(seconds=60, run=review_jobs.nudge_due),
-    Every(seconds=60, run=capture_jobs.weigh_due),
-    Every(seconds=300, run=review_jobs.check_watched),
-    Every(seconds=20, run=oncall_jobs.look_ahead),
-    Every(seconds=15, run=oncall_jobs.expire_covers),
-    Every(seconds=60, run=oncall_jobs.settle_due),
-    Every(seconds=5, run=response_jobs.tell_late),
-    Every(seconds=5, run=regulation_jobs.tell_moments),
-    Every(seconds=5, run=communication_jobs.draft_due),
-    Every(seconds=5, run=communication_jobs.tell_late),
-    Every(seconds=5, run=automation_jobs.tell_late),
-    Every(seconds=600, run=chat_jobs.forget_codes),
-]
+__all__ = ["EVERY", "WHEN"]

@@ -1,0 +1,26 @@
+"""What is told of fulfilment. The record of the first is the catalogue item's id, that of the others the ticket's."""
+
+from dataclasses import dataclass
+
+from watchkeep.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSet(Fact, kind="catalogue.plan_set", stream="catalogue_item"):
+    """An item is fulfilled by this plan from now on (None: by people)."""
+
+    procedure: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftToPeople(Fact, kind="request.left_to_people", stream="ticket"):
+    """The plan cannot be carried out, or was taken back: people go on."""
+
+    reason: str
+
+
+FOR_PROGRAMS = (LeftToPeople,)
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (PlanSet,)
+"""What is told for the record alone."""

@@ -1,0 +1,88 @@
+"""How a request comes true, in the order in which it is lived.
+
+If the process dies here: a request that is cleared waits for its job; a step that was asked for is settled by its
+answer; what a dead worker left in the middle has failed as interrupted, and what was done before it is taken back.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.automation import life as automation
+from watchkeep.duty.automation import queries as runs
+from watchkeep.duty.automation.models import Kind, Procedure, Run
+from watchkeep.duty.connections.queries import BadPlaceholder, filled_text
+from watchkeep.duty.fulfilment import queries
+from watchkeep.duty.fulfilment.events import LeftToPeople, PlanSet
+from watchkeep.duty.fulfilment.models import Plan
+from watchkeep.duty.fulfilment.permissions import P
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.work.requests import life as requests
+from watchkeep.work.requests.models import CatalogueItem, Request
+from watchkeep.work.tickets.models import State
+
+MACHINE = Actor.system("fulfilment", "Fulfilment")
+"""Who carries plans out."""
+
+
+@transaction.atomic
+def set_plan(item: CatalogueItem, *, by: Actor, procedure: Procedure | None) -> None:
+    """Fulfil an item by a plan from now on; None leaves it to people. What runs goes on as it began."""
+    by.need(P.CONFIGURE, _("choose how an item is fulfilled"))
+    if procedure is not None and procedure.kind != Kind.FULFILMENT:
+        raise Refused(_("Choose a fulfilment plan."), field="procedure")
+    before = queries.plan_of(item.pk)
+    if procedure is None:
+        Plan.objects.filter(item=item).delete()
+    else:
+        Plan.objects.update_or_create(item=item, defaults={"procedure": procedure})
+    if (before.procedure_id if before else None) != (procedure.pk if procedure else None):
+        tell(PlanSet(record=item.pk, by=by, procedure=procedure.pk if procedure else None))
+
+
+@transaction.atomic
+def begin(request: Request) -> Run | None:
+    """Nothing stands in the way any more: carry the plan out. None when there is none, or people must do it."""
+    plan = queries.plan_of(request.item_id)
+    if plan is None or request.state != State.NEW:
+        return None
+    if names := queries.missing(plan.procedure):
+        leave_to_people(request, _("There is no connection called “%(name)s”.") % {"name": names[0]})
+        return None
+    if not plan.procedure.is_offered:
+        leave_to_people(request, _("Its plan is not published."))
+        return None
+    requests.start(request, by=MACHINE)
+    return automation.start(plan.procedure, by=MACHINE, ticket=request.ticket)
+
+
+@transaction.atomic
+def finish(run: Run) -> None:
+    """Every step is done: they have it, and read what the plan says of it."""
+    request = Request.objects.get(pk=run.ticket_id)
+    if request.is_open:
+        requests.fulfil(request, by=MACHINE, result=_said(run))
+
+
+@transaction.atomic
+def give_up(run: Run, *, reason: str) -> None:
+    """A step failed, and what was done is taken back or waits for a decision: people go on."""
+    request = Request.objects.get(pk=run.ticket_id)
+    if request.is_open:
+        leave_to_people(request, reason)
+
+
+def leave_to_people(request: Request, reason: str) -> None:
+    """Say that the machine does not go on, and why. Whoever works on the request hears of it."""
+    tell(LeftToPeople(record=request.pk, by=MACHINE, reason=reason[:200]))
+
+
+def _said(run: Run) -> str:
+    """What whoever asked reads: the text of the plan, with what the steps found."""
+    text = str(run.snapshot["body"])
+    try:
+        said = filled_text(text, run.ticket, {"results": runs.results_of(run)})
+    except BadPlaceholder:
+        said = ""
+    return said or _("It is done.")

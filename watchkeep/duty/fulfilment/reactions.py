@@ -1,0 +1,51 @@
+"""Answers to facts of requests and of runs."""
+
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.automation import events as runs
+from watchkeep.duty.fulfilment import events, life, queries
+from watchkeep.duty.notify import life as notify
+from watchkeep.duty.notify import queries as notices
+from watchkeep.duty.notify.models import Urgency
+from watchkeep.work.requests import events as requests
+from watchkeep.work.requests.models import Request
+
+
+def begin(fact: requests.Cleared) -> None:
+    """Everybody agreed, or nobody had to."""
+    life.begin(Request.objects.get(pk=fact.record))
+
+
+def finish(fact: runs.RunFinished) -> None:
+    """The plan has come to its end."""
+    if run := queries.is_plan(fact.run):
+        life.finish(run)
+
+
+def stop(fact: runs.RunStopped) -> None:
+    """A step failed, and somebody has to decide about it."""
+    if run := queries.is_plan(fact.run):
+        life.give_up(run, reason=_("“%(step)s” failed.") % {"step": run.plan[fact.step].title})
+
+
+def take_back(fact: runs.Undone) -> None:
+    """What was done has been taken back."""
+    if run := queries.is_plan(fact.run):
+        life.give_up(run, reason=_("A step failed; what was done before it has been taken back."))
+
+
+def tell_team(fact: events.LeftToPeople) -> None:
+    """Whoever works on it, or the leads of its team, hear that it is theirs."""
+    ticket = notices.ticket_in_words(fact.record)
+    people = notices.people([ticket.assignee_id]) if ticket.assignee_id else notices.leads_of(ticket.team_id)
+    for person in people:
+        notify.notify(
+            person,
+            fact_id=fact.id,
+            subject=notices.subject_for(ticket, _("Needs you")),
+            body=_("The machine does not go on with this: %(reason)s") % {"reason": fact.reason},
+            link=notices.link_to(ticket),
+            link_text=_("Open %(number)s") % {"number": ticket.number},
+            urgency=Urgency.LOW,
+            ticket=ticket,
+        )

@@ -1,0 +1,80 @@
+"""Every N seconds, Z runs: each sweep looks at a due column, and after a day of downtime it finds what is due."""
+
+from watchkeep.doors.integrations.directory.ldap import following
+from watchkeep.doors.integrations.email import listener, watching
+from watchkeep.doors.statuspage import copying as status_copies
+from watchkeep.duty.announcements import jobs as announcement_jobs
+from watchkeep.duty.automation import jobs as automation_jobs
+from watchkeep.duty.chat import jobs as chat_jobs
+from watchkeep.duty.communications import jobs as communication_jobs
+from watchkeep.duty.connections import jobs as action_jobs
+from watchkeep.duty.notify import jobs as notify_jobs
+from watchkeep.duty.oncall import jobs as oncall_jobs
+from watchkeep.duty.regulations import jobs as regulation_jobs
+from watchkeep.duty.response import jobs as response_jobs
+from watchkeep.duty.sla import jobs as sla_jobs
+from watchkeep.estate.knowledge import jobs as knowledge_jobs
+from watchkeep.estate.people import jobs as people_jobs
+from watchkeep.insight.capture import jobs as capture_jobs
+from watchkeep.insight.detection import jobs as detection_jobs
+from watchkeep.insight.reviews import jobs as review_jobs
+from watchkeep.kernel import idempotency, worker
+from watchkeep.kernel.facts import jobs as facts
+from watchkeep.kernel.wires import Every
+from watchkeep.work.approvals import jobs as approval_jobs
+from watchkeep.work.correspondence import jobs as correspondence_jobs
+from watchkeep.work.desk import jobs as desk_jobs
+from watchkeep.work.incidents import jobs as incident_jobs
+from watchkeep.work.requests import jobs as request_jobs
+from watchkeep.work.selfservice import jobs as selfservice_jobs
+from watchkeep.work.tickets import jobs as ticket_jobs
+
+EVERY: list[Every] = [
+    Every(seconds=15, run=worker.give_back_stalled),
+    Every(seconds=3600, run=facts.make_room),
+    Every(seconds=600, run=people_jobs.forget_old),
+    Every(seconds=60, run=knowledge_jobs.nudge_due),
+    Every(seconds=2, run=knowledge_jobs.understand_due),
+    Every(seconds=300, run=knowledge_jobs.count_words),
+    Every(seconds=5, run=following.run_due, wake="directory"),
+    Every(seconds=1, run=desk_jobs.carry_out_due, wake="desk"),
+    Every(seconds=2, run=incident_jobs.reassess_due),
+    Every(seconds=60, run=incident_jobs.close_due),
+    Every(seconds=5, run=approval_jobs.keep_asking),
+    Every(seconds=60, run=request_jobs.close_due),
+    Every(seconds=600, run=request_jobs.keep_catalogue),
+    Every(seconds=60, run=selfservice_jobs.judge_due),
+    Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
+    Every(seconds=3600, run=ticket_jobs.forget_old_drafts),
+    Every(seconds=600, run=idempotency.forget_old),
+    Every(seconds=0.5, run=sla_jobs.tell_moments),
+    Every(seconds=2, run=watching.watch_due, wake="mailboxes"),
+    Every(seconds=5, run=listener.keep_open),
+    Every(seconds=2, run=correspondence_jobs.sort_due, wake="mail"),
+    Every(seconds=1, run=action_jobs.carry_out_due, wake="actions"),
+    Every(seconds=1, run=action_jobs.end_overdue),
+    Every(seconds=5, run=action_jobs.keep_up),
+    Every(seconds=1, run=notify_jobs.send_due, wake="notify"),
+    Every(seconds=30, run=notify_jobs.send_digests),
+    Every(seconds=3600, run=notify_jobs.forget_old),
+    Every(seconds=5, run=announcement_jobs.step_due),
+    Every(seconds=3600, run=announcement_jobs.forget_unconfirmed),
+    Every(seconds=1, run=status_copies.write_due, wake="copies"),
+    Every(seconds=1, run=detection_jobs.fold, wake="detection"),
+    Every(seconds=1, run=detection_jobs.miss_heartbeats),
+    Every(seconds=2, run=detection_jobs.speak_up),
+    Every(seconds=3600, run=detection_jobs.tidy),
+    Every(seconds=1, run=oncall_jobs.page_due, wake="oncall"),
+    Every(seconds=60, run=review_jobs.nudge_due),
+    Every(seconds=60, run=capture_jobs.weigh_due),
+    Every(seconds=300, run=review_jobs.check_watched),
+    Every(seconds=20, run=oncall_jobs.look_ahead),
+    Every(seconds=15, run=oncall_jobs.expire_covers),
+    Every(seconds=60, run=oncall_jobs.settle_due),
+    Every(seconds=5, run=response_jobs.tell_late),
+    Every(seconds=5, run=regulation_jobs.tell_moments),
+    Every(seconds=5, run=communication_jobs.draft_due),
+    Every(seconds=5, run=communication_jobs.tell_late),
+    Every(seconds=5, run=automation_jobs.tell_late),
+    Every(seconds=600, run=chat_jobs.forget_codes),
+]
