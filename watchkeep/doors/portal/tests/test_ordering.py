@@ -15,6 +15,7 @@ from watchkeep.work.requests.models import Request
 from watchkeep.work.surveys import life as surveys
 from watchkeep.work.surveys.models import Survey
 
+MANAGER = {"name": "Manager", "approvers": [{"who": "manager"}]}
 QUESTIONS = make.form(
     make.question("size", "How large?", ask="number", least=1, most=500),
     make.question("shared", "Do others use it?", ask="yes_no"),
@@ -30,7 +31,7 @@ def karim():
 
 @pytest.fixture
 def item():
-    return make.catalogue_item("Cloud storage", form=QUESTIONS, approval=[make.MANAGER], price_monthly="11.50")
+    return make.catalogue_item("Cloud storage", form=QUESTIONS, approval=[MANAGER], price_monthly="11.50")
 
 
 def say(client, item, at, **given):
@@ -70,7 +71,7 @@ def test_what_is_not_for_somebody_is_not_there(item):
 
 
 def test_a_manager_agrees_with_one_press_and_a_no_needs_a_reason(karim):
-    plain = make.catalogue_item("A lamp", approval=[make.MANAGER])
+    plain = make.catalogue_item("A lamp", approval=[MANAGER])
     first, second = (make.request(requester=karim, item=plain, title=f"Lamp {n}") for n in (1, 2))
     ana = client_of(make.ana())
     one, two = make.ballot(first), make.ballot(second)

@@ -23,12 +23,15 @@ def test_one_watches_once():
     assert told("ticket", ticket.pk, "incident", "ticket")[1:] == ["ticket.watched", "ticket.unwatched"]
 
 
-def test_an_employee_watches_for_herself_alone():
+def test_an_employee_watches_for_herself_and_lets_colleagues_follow_what_she_asked_for():
     eve = make.employee()
     ticket = make.ticket(requester=eve)
-    life.watch(ticket, by=make.actor(eve), person=eve)
+    for person in (eve, make.ana()):
+        life.watch(ticket, by=make.actor(eve), person=person)
     with pytest.raises(NotAllowed):
-        life.watch(ticket, by=make.actor(eve), person=make.ana())
+        life.watch(ticket, by=make.actor(eve), person=make.stranger())
+    with pytest.raises(NotAllowed):
+        life.watch(make.ticket(requester=make.ana()), by=make.actor(eve), person=make.bo())
 
 
 def test_who_watches_sees():
