@@ -14,14 +14,17 @@ from testing.rows import Rows
 
 pytest_plugins = ["testing.browser"]
 PACKAGE = Path(__file__).parent / "watchkeep"
+DOORS = PACKAGE / "doors"
 hypothesis.settings.register_profile("watchkeep", max_examples=40, deadline=None)  # other ones in each run
 hypothesis.settings.load_profile("watchkeep")
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-django then runs those that commit last
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test of a slice the database, inside a transaction unless it asks for a real one."""
+    """Give every test of a slice the database, inside a transaction unless it asks for a real one; know those of doors."""
     for item in items:
+        if DOORS in Path(str(item.path)).parents:
+            item.add_marker("door")
         if not item.get_closest_marker("django_db") and PACKAGE in Path(str(item.path)).parents:
             item.add_marker(pytest.mark.django_db(transaction="transactional_db" in getattr(item, "fixturenames", ())))
 

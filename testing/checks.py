@@ -30,6 +30,7 @@ STATIC = {
 }
 SLOWEST = "types"
 QUICK = "not journey and not browser and not slow"
+QUICKEST = f"{QUICK} and not door"
 LONG = "journey or browser or slow"
 TOGETHER = ("--dist", "loadfile", "--no-loadscope-reorder")  # what a file starts once, one process needs to start
 NOTHING_COLLECTED = 5
@@ -48,7 +49,7 @@ def main(arguments: list[str]) -> int:
                 return _pytest(env, *arguments)
             failed: list[str] = []
             with _static_checks(env, failed):
-                failed += _tests(env, "unit and house tests", QUICK)
+                failed += _tests(env, "unit and house tests", QUICK if is_whole else QUICKEST)
             if is_whole:
                 failed += _tests(env, "journey, browser and slow tests", LONG, *TOGETHER)
     except CannotGoOn as trouble:

@@ -111,7 +111,7 @@ def _shown(name: str, value: Any, names: Names) -> Any:
     """A value in words: names for ids, moments for times, lengths for seconds."""
     if value is None or value == []:
         return ""
-    if name in _NAMED:
+    if _is_named(name, value):
         rows = names.get(_NAMED[name].__name__, {})
         return format_html_join(", ", "{}", ((_named(rows.get(one)),) for one in _several(value)))
     if name.endswith("_at") and isinstance(value, str) and (at := parse_datetime(value)):
@@ -147,12 +147,17 @@ def _names(entries: Iterable[Entry]) -> Names:
     wanted: dict[type[Model], set[int]] = {Person: set(), Team: set(), Ticket: set(), Integration: set()}
     for entry in entries:
         for name, value in entry.fact.data.items():
-            if name in _NAMED:
+            if _is_named(name, value):
                 wanted[_NAMED[name]].update(one for one in _several(value) if isinstance(one, int))
         kind, _, number = entry.fact.by.partition(":")
         if kind == "integration" and number.isdigit():
             wanted[Integration].add(int(number))
     return {model.__name__: model._default_manager.in_bulk(ids) for model, ids in wanted.items()}  # noqa: SLF001
+
+
+def _is_named(name: str, value: Any) -> bool:
+    """Whether a value is ids of records; ``people`` is either that, in a list, or how many there are."""
+    return name in _NAMED and (name != "people" or isinstance(value, list))
 
 
 def _several(value: Any) -> list[Any]:

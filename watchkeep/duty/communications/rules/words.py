@@ -11,6 +11,7 @@ PHASES = {
 }
 STATES = {
     "new": "Neu",
+    "waiting": "Wartet auf Zustimmung",
     "triaged": "Eingeordnet",
     "in_progress": "In Arbeit",
     "on_hold": "Angehalten",
@@ -21,6 +22,7 @@ STATES = {
     "resolved": "Behoben",
     "closed": "Abgeschlossen",
     "cancelled": "Zurückgezogen",
+    "refused": "Abgelehnt",
 }
 SEVERITIES = {"Critical": "Kritisch", "Major": "Schwer", "Minor": "Gering", "Low": "Niedrig"}
 """The names with which severities come; those that an organisation gives them stay as they are."""
