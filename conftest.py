@@ -21,7 +21,7 @@ hypothesis.settings.load_profile("watchkeep")
 
 @pytest.hookimpl(tryfirst=True)  # pytest-django then runs those that commit last
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test of a slice the database, inside a transaction unless it asks for a real one; know those of doors."""
+    """Give every test of a slice the database, in a transaction unless it asks for a real one; mark those of doors."""
     for item in items:
         if DOORS in Path(str(item.path)).parents:
             item.add_marker("door")
