@@ -28,6 +28,9 @@ def paths(eve) -> list[str]:
     pages = ["", "search?q=locked+out", "search?q=nothing+of+the+kind", "requests", "requests?show=ended"]
     pages += [f"articles/{article.number}", f"articles/{article.number}?why=1", "requests/INC-1"]
     pages += [f"requests/{one.number}" for one in (incident, done)]
+    waiting = make.asked(manager=eve)
+    pages += ["catalogue", "catalogue/unlock-account", "order/hardware", "ask", "approvals"]
+    pages += [f"approvals/{make.ballot(waiting).pk}"]
     return [f"/portal/{page}" for page in pages]
 
 
