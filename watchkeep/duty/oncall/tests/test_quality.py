@@ -88,5 +88,5 @@ def test_a_schedule_is_judged_by_where_its_people_live():
     assert layer.zone == SYDNEY
     found = queries.quality(schedule, clock.now())
     assert found is not None
-    assert (found.covered, found.percent["daylight"]) == (1, 66)
+    assert (round(found.covered, 6), found.percent["daylight"]) == (1, 66)
     assert found.longest == queries.JUDGED
