@@ -51,7 +51,7 @@ class Quality:
     @property
     def percent(self) -> dict[str, int]:
         """The shares in percent; a hole, however small, never counts as nothing."""
-        return {name: floor(100 * share) for name, share in self.shares.items()}
+        return {name: floor(round(100 * share, 6)) for name, share in self.shares.items()}
 
     @property
     def follows_the_sun(self) -> bool:
