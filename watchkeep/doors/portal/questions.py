@@ -21,7 +21,6 @@ class AnswerForm(forms.Form):
         field = _field(question, actor, words)
         field.label, field.help_text, field.required = question.label, question.help, False
         self.fields["answer"] = field
-        self.was_empty = not question.required
 
     @property
     def given(self) -> Any:

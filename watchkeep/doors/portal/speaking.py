@@ -15,7 +15,6 @@ from watchkeep.doors.ui.people import door_of
 
 COOKIE = "portal_language"
 SPOKEN = {"en": _("English"), "de": _("German")}
-NAMES = {"en": "English", "de": "Deutsch"}
 A_YEAR = 365 * 24 * 3600
 
 
