@@ -1,4 +1,4 @@
-"""A browser before the real server: granian with pages, static files and live streams, on the test database."""
+"""A browser before the real server with pages, static files and live streams, on the test database."""
 
 import os
 import socket
@@ -53,8 +53,9 @@ def address(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> 
         "WATCHKEEP_ENCRYPTION_KEYS": ",".join(settings.ENCRYPTION_KEYS),
         "WATCHKEEP_BASE_URL": f"http://127.0.0.1:{port}",
     }
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port), "--workers", "1"]
-    command += ["--workers-kill-timeout", "3", "--log-level", "warning", "watchkeep.config.asgi:app"]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    command += ["--worker-class", "watchkeep.config.server.Worker", "--graceful-timeout", "3", "--no-control-socket"]
+    command += ["--keep-alive", "75", "--log-level", "warning", "watchkeep.config.asgi:app"]
     collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(collect, cwd=ROOT, env=surroundings, check=True)
     with subprocess.Popen(command, cwd=ROOT, env=surroundings) as server:

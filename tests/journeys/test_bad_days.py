@@ -28,7 +28,7 @@ KILLS = 20
 SENDERS = 6
 PAUSE = 0.02  # seconds between the events of one sender: a storm that leaves a small machine room to start again
 PAGES_EVERY = 40
-VICTIMS = {"web": "granian", "worker": "watchkeep work", "database": "postgres -D"}
+VICTIMS = {"web": "gunicorn", "worker": "watchkeep work", "database": "postgres -D"}
 ONE_STEP = """
 from watchkeep.duty.oncall import life
 from watchkeep.duty.oncall.life import Step, Target

@@ -99,7 +99,7 @@ def test_web_and_worker_that_die_are_started_again_with_a_word(up: Running, data
     os.kill(pid_of(data, "watchkeep work"), signal.SIGKILL)
     wait_for(lambda: "worker was killed by SIGKILL; starting it again" in up.said)
     wait_for(lambda: pid_of(data, "watchkeep work"))
-    os.kill(pid_of(data, "granian"), signal.SIGKILL)
+    os.kill(pid_of(data, "gunicorn"), signal.SIGKILL)
     wait_for(lambda: "web was killed by SIGKILL; starting it again" in up.said)
     wait_for(lambda: up.get("/healthz") == 200)
 
@@ -114,8 +114,8 @@ def test_killing_the_launcher_leaves_nothing_behind_and_the_next_start_works(dat
 
 def test_a_start_after_everything_was_killed_at_once_clears_away_what_lives_on(data: Path, inhabited: Lay):
     killed = Running(inhabited(data)).start()
-    web = pid_of(data, "granian")
-    orphans = [int(line.split()[0]) for line in processes_of(data) if "granian" in line]
+    web = pid_of(data, "gunicorn")
+    orphans = [int(line.split()[0]) for line in processes_of(data) if "gunicorn" in line]
     for pid in (killed.facts["pid"], web, pid_of(data, "watchkeep work"), postmaster(data)):
         os.kill(pid, signal.SIGKILL)
     killed.stop(signal.SIGKILL)

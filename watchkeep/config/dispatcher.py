@@ -22,21 +22,7 @@ class Dispatcher:
             await self._live(receive, send)
             return
         segment = scope["path"].split("/", 2)[1]
-        if lane := self.lanes.get(segment):
-            await lane(scope, receive, send)
-        else:
-            await self._page(scope, receive, send)
-
-    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand over to the threads. They want coroutines; the server's own functions return bare futures."""
-
-        async def hear() -> MutableMapping[str, Any]:
-            return await receive()
-
-        async def say(message: MutableMapping[str, Any]) -> None:
-            await send(message)
-
-        await self.pages(scope, hear, say)
+        await self.lanes.get(segment, self.pages)(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         doors = dict.fromkeys(self.lanes.values())

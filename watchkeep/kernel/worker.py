@@ -4,6 +4,7 @@ Any number of workers may run: sweeps take rows with SKIP LOCKED, jobs are taken
 """
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -46,6 +47,7 @@ class Worker:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+        gc.freeze()  # the program stays for good: no collection looks through it again
         threading.Thread(target=self._end_in_time, daemon=True).start()
         targets = [(self._sweep, (sweep,)) for sweep in self.sweeps] + [(self._listen, ()), (self._beat, ())]
         threads = [threading.Thread(target=run, args=args, daemon=True) for run, args in targets]

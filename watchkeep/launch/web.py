@@ -1,4 +1,4 @@
-"""The web server: granian, one port for pages, alerts and live streams."""
+"""The web server: gunicorn keeps processes of uvicorn; one port for pages, alerts and live streams."""
 
 import http.client
 import os
@@ -7,19 +7,20 @@ import socket
 from watchkeep.launch import surroundings
 
 CONNECTIONS = 4096
-SECONDS_FOR_OPEN_STREAMS = 5
+SECONDS_TO_END = 6
+SECONDS_BETWEEN_REQUESTS = 75
+SECONDS_OF_SILENCE = 60
 
 
 def command(host: str, port: int) -> list[str]:
-    """How the web server is started. Open streams never end by themselves, hence the kill timeout."""
+    """How the web server is started. The program is read once and forked; a process that hangs is replaced."""
     workers = str(surroundings.told().web_workers or min(4, os.cpu_count() or 1))
     return surroundings.python(
-        "granian",
-        *("--interface", "asgi", "--host", host, "--port", str(port)),
-        *("--workers", workers, "--respawn-failed-workers"),
-        *("--workers-kill-timeout", str(SECONDS_FOR_OPEN_STREAMS)),
-        *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
-        *("--log-level", "warning", "--no-access-log"),
+        "gunicorn",
+        *("--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}", "--backlog", str(CONNECTIONS)),
+        *("--workers", workers, "--preload", "--worker-class", "watchkeep.config.server.Worker"),
+        *("--graceful-timeout", str(SECONDS_TO_END), "--timeout", str(SECONDS_OF_SILENCE)),
+        *("--keep-alive", str(SECONDS_BETWEEN_REQUESTS), "--log-level", "warning", "--no-control-socket"),
         "watchkeep.config.asgi:app",
     )
 
