@@ -38,7 +38,7 @@ def said(live_server):
 
 
 def test_every_example_does_what_the_page_says(said):
-    me, opened, acknowledged, resolved, pages, edited, twice, file, wrong, facts = said
+    me, opened, acknowledged, resolved, pages, edited, twice, file, wrong, facts, asked = said
     number = json.loads(opened)["number"]
     assert "incident.open" in json.loads(me)["permissions"]
     assert [json.loads(one)["state"] for one in (opened, acknowledged, resolved)] == ["new", "in_progress", "resolved"]
@@ -49,6 +49,7 @@ def test_every_example_does_what_the_page_says(said):
     assert json.loads(file)["name"] == "relay.log"
     assert json.loads(wrong) == json.loads(re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)[1])
     assert [fact["kind"] for fact in json.loads(facts)["items"]] == ["incident.resolved"]
+    assert json.loads(asked)["state"] == "new"
 
 
 def both(text):

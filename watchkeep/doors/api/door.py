@@ -15,6 +15,7 @@ from watchkeep.doors.api.resources import (
     action_runs,
     alerts,
     announcements,
+    approvals,
     article_media,
     article_readers,
     articles,
@@ -62,10 +63,16 @@ from watchkeep.doors.api.resources import (
     teams,
     tokens,
 )
+from watchkeep.doors.api.resources.catalogue import editions, ordering, shelves
+from watchkeep.doors.api.resources.catalogue import items as catalogue_items
 from watchkeep.doors.api.resources.desk import macros, tickets
 from watchkeep.doors.api.resources.desk import runs as bulk_runs
+from watchkeep.doors.api.resources.desk import thread as ticket_thread
 from watchkeep.doors.api.resources.desk import time as time_worked
 from watchkeep.doors.api.resources.incidents import clocks, files, priority, queue, response, thread, ties, verbs
+from watchkeep.doors.api.resources.requests import holdings
+from watchkeep.doors.api.resources.requests import queue as requests
+from watchkeep.doors.api.resources.requests import verbs as request_verbs
 from watchkeep.doors.api.resources.reviews import parts as review_parts
 from watchkeep.doors.api.resources.reviews import writing as reviews
 
@@ -122,10 +129,19 @@ RESOURCES = (
     ("/incidents", response.router),
     ("/tickets", tickets.router),
     ("/tickets", time_worked.of_tickets),
+    ("/tickets", ticket_thread.router),
     ("/time-entries", time_worked.router),
     ("/calls", tickets.calls),
     ("/macros", macros.router),
     ("/bulk-runs", bulk_runs.router),
+    ("", shelves.router),
+    ("", catalogue_items.router),
+    ("", editions.router),
+    ("", ordering.router),
+    ("/requests", requests.router),
+    ("/requests", request_verbs.router),
+    ("", holdings.router),
+    ("", approvals.router),
     ("/alerts", alerts.router),
     ("/integrations", integrations.router),
     ("/routes", routes.router),

@@ -14,7 +14,7 @@ from watchkeep.kernel import permissions
 EVERY = list(addresses())
 GUARDED = [one for one in EVERY if one.permission]
 ONES_OWN = {"revoke_token", "add_method", "remove_method", "test_method", "set_rules", "rate_article"} | {
-    "add_absence", "remove_absence", "accept_cover", "refuse_cover", "withdraw_cover",
+    "add_absence", "remove_absence", "accept_cover", "refuse_cover", "withdraw_cover", "give_back",
 }  # fmt: skip
 """What everybody may change without a permission: their own keys, ways to be reached, absences, and what they were
 asked to take."""

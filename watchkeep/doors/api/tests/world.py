@@ -26,12 +26,15 @@ from watchkeep.insight.reviews import life as reviews
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import told
+from watchkeep.work.approvals import life as approvals
+from watchkeep.work.approvals.models import Approval
 from watchkeep.work.correspondence import life as correspondence
 from watchkeep.work.correspondence.models import Mailbox
 from watchkeep.work.correspondence.tests.letters import letter
 from watchkeep.work.desk.life import Order
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.problems import life as problems
+from watchkeep.work.requests import life as requests
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Link
 
@@ -42,7 +45,8 @@ def world() -> dict[str, Any]:
     """One of everything, by the name that addresses and bodies have for it."""
     admin, other = make.admin(), make.person()
     service = make.service()
-    return _work(admin, service) | _people(admin, other) | _estate(service) | _duty(admin, other, service) | SAID
+    told = _work(admin, service) | _people(admin, other) | _estate(service) | _duty(admin, other, service)
+    return told | _catalogue(admin, other) | SAID
 
 
 SAID = {
@@ -127,6 +131,31 @@ def _estate(service: Service) -> dict[str, Any]:
         "item": make.item().pk,
         "hours": make.hours().pk,
         "window": make.maintenance(service).pk,
+    }
+
+
+def _catalogue(admin: Person, other: Person) -> dict[str, Any]:
+    """An item with a draft, a request of it, what somebody holds, a question that waits for an answer, and a deputy."""
+    asks = make.form(make.question("size", required=False))
+    item = make.catalogue_item(f"Screen {other.pk}", form=asks, is_kept=True)
+    requests.draft_edition(item, by=CLOCK, note="Larger")
+    actor, start = make.actor(admin), clock.now() + DAY
+    given = requests.open_(by=actor, item=item)
+    requests.fulfil(given, by=actor, result="It stands on your desk")
+    asked = make.asked(manager=admin, item=make.catalogue_item(f"Storage {other.pk}", approval=[make.manager_stage()]))
+    away = approvals.stand_in(by=actor, person=admin, deputy=other, from_at=start, until_at=start + DAY)
+    return {
+        "shelf": item.category_id,
+        "catalogue_item": item.pk,
+        "edition": 1,
+        "request_number": requests.open_(by=actor, item=item).number,
+        "holding": given.holdings.get().pk,
+        "approval": Approval.objects.get(ticket=asked.pk).pk,
+        "question": make.ballot(asked, admin).pk,
+        "deputy": other.pk,
+        "stand_in": away.pk,
+        "from_at": start.isoformat(),
+        "until_at": (start + DAY).isoformat(),
     }
 
 
@@ -290,6 +319,9 @@ class Address:
 
 MEANT = (
     ("/links", "other", "into"),
+    ("/requests/{number}", "number", "request_number"),
+    ("choose_fulfilment_plan", "plan", "seen"),
+    ("delegate_question", "to", "deputy"),
     ("affect_service", "service", "other"),
     ("spare_service", "service", "elsewhere"),
     ("unassign_policy", "service", "answered"),

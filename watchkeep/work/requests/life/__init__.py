@@ -19,10 +19,18 @@ from watchkeep.work.requests.life.filling import check, upload
 from watchkeep.work.requests.life.opening import open_
 from watchkeep.work.requests.life.steps import LIFE, STATES, open_to
 from watchkeep.work.requests.life.working import change, hold, pass_on, resume, start
+from watchkeep.work.requests.rules.forms import Ask, Choice, Condition, Form, Question, Section, Test
 
 __all__ = [
     "LIFE",
     "STATES",
+    "Ask",
+    "Choice",
+    "Condition",
+    "Form",
+    "Question",
+    "Section",
+    "Test",
     "add_item",
     "ask_again",
     "ask_anew",

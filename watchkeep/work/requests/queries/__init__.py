@@ -1,10 +1,11 @@
 """Reads: the catalogue, what is left to somebody, where one is in a form, and one request in words."""
 
-from watchkeep.work.requests.queries.catalogue import catalogue, categories, entitlement, holdings_of, offer
-from watchkeep.work.requests.queries.filling import choices, flow, names_of, said
+from watchkeep.work.requests.queries.catalogue import catalogue, categories, entitlement, holdings_of, items, offer
+from watchkeep.work.requests.queries.filling import asked, choices, flow, names_of, said
 from watchkeep.work.requests.queries.reading import is_followed, lines_of, requests_of, requests_page
 
 __all__ = [
+    "asked",
     "catalogue",
     "categories",
     "choices",
@@ -12,6 +13,7 @@ __all__ = [
     "flow",
     "holdings_of",
     "is_followed",
+    "items",
     "lines_of",
     "names_of",
     "offer",

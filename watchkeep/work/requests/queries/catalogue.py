@@ -6,12 +6,23 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from watchkeep.kernel import clock
 from watchkeep.work.requests.models import CatalogueItem, Category, Edition, Holding
 from watchkeep.work.requests.rules.holding import Entitlement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from watchkeep.estate.people.models import Person
     from watchkeep.kernel.actors import Actor
+
+_STANDING: dict[str, Callable[[], Q]] = {
+    "offered": lambda: Q(is_active=True, edition__isnull=False),
+    "drafted": lambda: Q(pk__in=Edition.objects.filter(state=Edition.State.DRAFT).values("item")),
+    "never": lambda: Q(is_active=True, edition=None),
+    "retired": lambda: Q(is_active=False),
+    "review": lambda: Q(is_active=True, review_on__lte=clock.now().date()),
+}
 
 
 def catalogue(actor: Actor, *, words: str = "", category: Category | None = None) -> QuerySet[CatalogueItem]:
@@ -19,11 +30,13 @@ def catalogue(actor: Actor, *, words: str = "", category: Category | None = None
     rows = CatalogueItem.objects.visible_to(actor).offered().select_related("category", "edition", "service")
     if category:
         rows = rows.filter(category=category)
-    for word in words.split()[:8]:
-        rows = rows.filter(
-            Q(name__icontains=word) | Q(summary__icontains=word) | Q(search_words__icontains=word)
-        )  # fmt: skip
-    return rows
+    return _with_words(rows, words)
+
+
+def items(actor: Actor, *, words: str = "", audience: str = "", standing: str = "") -> QuerySet[CatalogueItem]:
+    """The items that this actor may see, in no order; ``standing`` is how one stands, such as ``drafted``."""
+    rows = _with_words(CatalogueItem.objects.visible_to(actor), words).filter(_STANDING.get(standing, Q)())
+    return rows.filter(audience=audience) if audience else rows
 
 
 def categories(actor: Actor) -> QuerySet[Category]:
@@ -48,3 +61,11 @@ def entitlement(edition: Edition, person: Person | None) -> Entitlement:
 def holdings_of(person: Person) -> QuerySet[Holding]:
     """What somebody has now, the newest first."""
     return Holding.objects.had().filter(person=person).select_related("item", "request__ticket").order_by("-id")
+
+
+def _with_words(rows: QuerySet[CatalogueItem], words: str) -> QuerySet[CatalogueItem]:
+    for word in words.split()[:8]:
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(summary__icontains=word) | Q(search_words__icontains=word)
+        )  # fmt: skip
+    return rows

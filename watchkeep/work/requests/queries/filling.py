@@ -29,6 +29,11 @@ def flow(edition: Edition, answers: Mapping[str, Any], at: str = "") -> steps.Pl
     return steps.place(edition.questions, answers, at)
 
 
+def asked(edition: Edition, answers: Mapping[str, Any]) -> list[Question]:
+    """The questions that are asked after these answers, in order."""
+    return steps.asked(edition.questions, answers)
+
+
 def choices(actor: Actor, ask: str, words: str = "", most: int = MOST) -> list[tuple[int, str]]:
     """What this actor may answer with a person, a service or an asset: ids and names, at most so many, from A to Z."""
     rows = _records(actor, ask)

@@ -69,7 +69,11 @@ def attach_file(request: Call, number: Number, file: File[UploadedFile], is_publ
 def download_file(request: Call, number: Number, attachment: Id) -> FileResponse:
     """Return the file itself, always as a download."""
     files = Attachment.objects.visible_to(request.auth).filter(ticket=found(request, number).pk)
-    kept = get_object_or_404(files, pk=attachment)
+    return handed_out(get_object_or_404(files, pk=attachment))
+
+
+def handed_out(kept: Attachment) -> FileResponse:
+    """The file as a download, whatever it is."""
     return FileResponse(
         kept.file.open(), as_attachment=True, filename=kept.name, content_type="application/octet-stream"
     )

@@ -109,7 +109,7 @@ def list_incidents(request: Call, filters: Query[IncidentFilters], paging: Query
 @router.create("", IncidentOut, may=P.OPEN)
 def open_incident(request: Call, body: IncidentOpening) -> IncidentOut:
     """Open an incident."""
-    given = body.given() | _referred(request.auth, body.given())
+    given = body.given() | referred(request.auth, body.given())
     return shown(request, life.open_(by=request.auth, **given))
 
 
@@ -124,7 +124,7 @@ def edit_incident(request: Call, number: Number, body: IncidentEdit) -> Incident
     """Correct fields. Nobody is overwritten in silence: a stale ETag is answered with what stands there now."""
     incident = found(request, number)
     answers.seen(request, IncidentOut.of(incident, request.auth))
-    version, given = incident.ticket.version, body.given() | _referred(request.auth, body.given())
+    version, given = incident.ticket.version, body.given() | referred(request.auth, body.given())
     amended = {name: given.pop(name) for name in life.AMENDABLE if name in given}
     if given or not amended:
         tickets.edit(incident.ticket, by=request.auth, version=version, **given)
@@ -137,11 +137,11 @@ def edit_incident(request: Call, number: Number, body: IncidentEdit) -> Incident
 def assign_incident(request: Call, number: Number, body: Assignment) -> IncidentOut:
     """Give it to a team, to a person, or to nobody."""
     incident = found(request, number)
-    tickets.assign(incident.ticket, by=request.auth, **_referred(request.auth, body.given()))
+    tickets.assign(incident.ticket, by=request.auth, **referred(request.auth, body.given()))
     return shown(request, incident)
 
 
-def _referred(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
+def referred(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
     """The records that ids in a body mean."""
     rows: dict[str, QuerySet[Any]] = {
         "service": Service.objects.visible_to(actor),

@@ -15,6 +15,7 @@ from watchkeep.doors.api.resources.facts import FactOut
 from watchkeep.doors.api.resources.incidents.finding import Number, found
 from watchkeep.doors.api.shapes import Change, Flag, Id, Listing, Moment, Named, Paging, Record, Text
 from watchkeep.kernel import facts
+from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.models import FactRow
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.permissions import P
@@ -122,8 +123,12 @@ def unpin_entry(request: Call, number: Number, entry: Id) -> None:
     tickets.unpin(ticket, by=request.auth, entry=entry)
 
 
+def public(actor: Actor, told: QuerySet[FactRow]) -> QuerySet[FactRow]:
+    """Of what was told, what this caller may read: who may not see notes reads what is public."""
+    if actor.may(Ticket.SEE_NOTES):
+        return told
+    return told.filter(kind__in=PUBLIC).exclude(Q(data__has_key="is_public") & Q(data__is_public=False))
+
+
 def _told(request: Call, number: str) -> QuerySet[FactRow]:
-    rows = facts.told("ticket", found(request, number).pk)
-    if request.auth.may(Ticket.SEE_NOTES):
-        return rows
-    return rows.filter(kind__in=PUBLIC).exclude(Q(data__has_key="is_public") & Q(data__is_public=False))
+    return public(request.auth, facts.told("ticket", found(request, number).pk))

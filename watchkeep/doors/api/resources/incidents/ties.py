@@ -100,11 +100,7 @@ def list_watchers(request: Call, number: Number, paging: Query[Paging]) -> Listi
 def watch_incident(request: Call, number: Number, body: Watching) -> None:
     """Follow it, or (with `ticket.edit`) let somebody else follow it."""
     ticket = found(request, number).ticket
-    people = Person.objects.visible_to(request.auth).active()
-    person = answers.refer(people, body.person or request.auth.person, "person")
-    if person is None:
-        raise Refused("Say who shall follow it.", field="person", code="missing")
-    life.watch(ticket, by=request.auth, person=person)
+    life.watch(ticket, by=request.auth, person=follower_of(request, body))
 
 
 @router.remove("/{slug:number}/watchers/{int:person}", may=P.WATCH)
@@ -113,3 +109,12 @@ def unwatch_incident(request: Call, number: Number, person: Id) -> None:
     ticket = found(request, number).ticket
     follower = get_object_or_404(Person, pk__in=Watcher.objects.filter(ticket=ticket).values("person"), pk=person)
     life.unwatch(ticket, by=request.auth, person=follower)
+
+
+def follower_of(request: Call, body: Watching) -> Person:
+    """Who shall follow: whom the body names, or the caller."""
+    people = Person.objects.visible_to(request.auth).active()
+    person = answers.refer(people, body.person or request.auth.person, "person")
+    if person is None:
+        raise Refused("Say who shall follow it.", field="person", code="missing")
+    return person

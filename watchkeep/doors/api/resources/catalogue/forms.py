@@ -1,0 +1,101 @@
+"""The form of an item and its rule of approval, as programs read and write them: the same words both ways."""
+
+from typing import Annotated, Any
+
+import msgspec
+from pydantic import BaseModel, ConfigDict, Field
+
+from watchkeep.doors.api.shapes import Flag, Line, Name, Whole, among
+from watchkeep.work.approvals.life import Need, Who
+from watchkeep.work.requests.life import Ask, Test
+
+AskName = Annotated[Ask, among(Ask)]
+TestName = Annotated[Test, among(Test)]
+WhoName = Annotated[Who, among(Who)]
+NeedName = Annotated[Need, among(Need)]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", examples=["size"])]
+Short = Annotated[str, Field(max_length=500)]
+Bound = Annotated[float, Field(ge=-1e15, le=1e15)]
+
+
+class Part(BaseModel):
+    """A part of a form or of a rule."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    def plain(self) -> dict[str, Any]:
+        """As the domain keeps it."""
+        return self.model_dump(mode="json")
+
+
+class ChoicePart(Part):
+    """One answer of a list: what is kept, and what people read."""
+
+    value: Annotated[str, Field(min_length=1, max_length=200)]
+    label: Line
+    help: Short = ""
+
+
+class ConditionPart(Part):
+    """An earlier question and what its answer must be. Of several all must hold."""
+
+    question: Key
+    """In a rule of approval also `quantity`, `price_once` and `price_monthly`, which are of all that is ordered."""
+    test: TestName = Test.IS
+    value: Annotated[str, Field(max_length=200)] | bool | Bound | None = None
+
+
+class QuestionPart(Part):
+    """One decision. `least` and `most` bound a number, the length of a text, or how many are chosen."""
+
+    name: Key
+    label: Line
+    ask: AskName = Ask.TEXT
+    help: Short = ""
+    required: Flag = True
+    choices: Annotated[list[ChoicePart], Field(max_length=100)] = []
+    least: Bound | None = None
+    most: Bound | None = None
+    pattern: Annotated[str, Field(max_length=300)] = ""
+    """A regular expression (RE2) that a short text must fit whole."""
+    pattern_help: Short = ""
+    only_if: Annotated[list[ConditionPart], Field(max_length=20)] = []
+
+
+class SectionPart(Part):
+    """Questions that belong together."""
+
+    title: Annotated[str, Field(max_length=200)]
+    questions: Annotated[list[QuestionPart], Field(max_length=60)]
+    help: Short = ""
+
+
+class FormPart(Part):
+    """Everything that is asked."""
+
+    sections: Annotated[list[SectionPart], Field(max_length=60)] = []
+
+    @classmethod
+    def of(cls, form: Any) -> "FormPart":
+        """Show a form."""
+        return cls.model_validate(msgspec.to_builtins(form))
+
+
+class ApproverPart(Part):
+    """Who is asked: found by their place, or named by the id of a person or a team."""
+
+    who: WhoName
+    id: Annotated[Whole, Field(ge=1, le=2**63 - 1)] | None = None
+
+
+class StagePart(Part):
+    """One stage of a rule of approval. `quorum` counts with `need` quorum alone; `remind_hours` 0 reminds nobody."""
+
+    name: Name
+    approvers: Annotated[list[ApproverPart], Field(min_length=1, max_length=20)]
+    need: NeedName = Need.ANY
+    quorum: Annotated[Whole, Field(ge=1, le=1000)] = 2
+    remind_hours: Annotated[Whole, Field(ge=0, le=1440)] = 24
+    expire_days: Annotated[Whole, Field(ge=1, le=60)] = 14
+    only_if: Annotated[list[ConditionPart], Field(max_length=20)] = []
+    """The stage is left out unless all of these hold."""
