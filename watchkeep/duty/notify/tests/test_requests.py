@@ -2,15 +2,19 @@
 
 from datetime import timedelta
 
+import pytest
+
 from testing import make
 from testing.harness import run_later
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.errors import NotAllowed
 from watchkeep.work.approvals import jobs, queries
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Approval
 from watchkeep.work.requests import life
+from watchkeep.work.requests.jobs import keep_catalogue
 
 
 def heard(person) -> list[str]:
@@ -76,3 +80,56 @@ def test_a_program_hears_of_each_fact_once():
     make.approve(make.asked())
     heard_of = [row.fact for row in Delivery.objects.filter(endpoint__isnull=False)]
     assert len(heard_of) == len(set(heard_of)) == 2
+
+
+def last_body(person) -> str:
+    return Delivery.objects.filter(person=person).order_by("id").last().body
+
+
+def test_a_request_that_is_cancelled_is_told_to_the_other_side():
+    mine = make.request()
+    life.start(mine, by=make.actor(make.bo()))
+    life.withdraw(mine, by=make.actor(make.asker()), reason="I found one")
+    assert heard(make.bo())[-1] == "Cancelled"
+    assert "I found one" in last_body(make.bo())
+    assert "Cancelled" not in heard(make.asker())
+    life.cancel(make.request(), by=make.actor(make.bo()), reason="It was asked twice")
+    assert heard(make.asker())[-1] == "Cancelled"
+    assert "It was asked twice" in last_body(make.asker())
+
+
+def test_a_request_that_comes_back_is_told_to_whoever_did_it():
+    row = make.request()
+    life.start(row, by=make.actor(make.bo()))
+    life.fulfil(row, by=make.actor(make.bo()), result="It stands on your desk")
+    life.reopen(row, by=make.actor(make.asker()), reason="It flickers")
+    assert heard(make.bo())[-1] == "Reopened"
+    assert "It flickers" in last_body(make.bo())
+
+
+def test_a_request_that_the_desk_turns_down_says_why():
+    life.refuse(make.request(), by=make.actor(make.bo()), reason="None is left")
+    assert heard(make.asker())[-1] == "Refused"
+    assert "None is left" in last_body(make.asker())
+
+
+def test_the_question_that_is_handed_on_reaches_the_next_one_with_a_link_of_their_own():
+    row = make.asked()
+    first = link_to(make.ana())
+    approvals.delegate(make.ballot(row), by=make.actor(make.ana()), to=make.bo())
+    token = link_to(make.bo())
+    assert (heard(make.bo()), queries.link_of(token).person) == (["Your approval is needed"], make.bo())
+    assert token != first
+    with pytest.raises(NotAllowed):
+        approvals.use_link(queries.link_of(first), agreed=True, seen="")
+
+
+def test_the_owner_of_an_item_is_asked_once_for_a_date_whether_it_is_still_right():
+    item = make.catalogue_item(about={"owner": make.ana(), "review_on": clock.now().date()})
+    for _ in range(2):
+        keep_catalogue()
+    assert heard(make.ana()) == ["Look at it again"]
+    assert Delivery.objects.get(person=make.ana()).link.endswith(f"/catalogue/{item.pk}")
+    life.edit_item(item, by=CLOCK, review_on=clock.now().date() - timedelta(days=1))
+    keep_catalogue()
+    assert heard(make.ana()) == ["Look at it again"] * 2
