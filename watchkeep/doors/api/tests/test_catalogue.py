@@ -119,9 +119,9 @@ def test_people_services_and_assets_to_choose_from_are_those_that_one_may_name()
 def test_an_item_comes_true_by_a_plan_of_fulfilment_alone():
     item, admin = make.catalogue_item(), make.program()
     runbook = make.run(on=make.ticket()).procedure_id
-    answer = admin.ask("post", f"catalogue/items/{item.pk}/plan", {"plan": runbook})
-    assert answer.status_code == 422, answer.content
-    assert admin.ask("post", f"catalogue/items/{item.pk}/plan", {"plan": None}).json() == {
+    answer = admin.ask("post", f"catalogue/items/{item.pk}/plan", {"procedure": runbook})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/procedure")
+    assert admin.ask("post", f"catalogue/items/{item.pk}/plan", {"procedure": None}).json() == {
         "procedure": None,
         "missing": [],
     }

@@ -45,6 +45,16 @@ def test_who_works_on_requests_asks_for_others_and_nobody_else_does():
     assert (refused.status_code, refused.json()["permission"]) == (403, "request.work")
 
 
+def test_the_answer_to_an_order_is_what_one_reads_afterwards():
+    asks = make.form(make.question("size", ask="number"), make.question("file", ask="file", required=False))
+    item = make.catalogue_item(form=asks, approval=[make.manager_stage()], about={"service": make.service()})
+    program = make.program(make.asker(manager=make.ana()))
+    for body in ({"title": "A chair"}, {"item": item.pk, "answers": {"size": 5}, "quantity": 2, "tags": ["b", "a"]}):
+        made = program.ask("post", "requests", body)
+        read = program.ask("get", f"requests/{made.json()['number']}")
+        assert (made.json(), made.headers["ETag"]) == (read.json(), read.headers["ETag"])
+
+
 def test_the_same_key_asks_once():
     program = make.program(make.asker())
     for _ in range(2):

@@ -320,7 +320,7 @@ class Address:
 MEANT = (
     ("/links", "other", "into"),
     ("/requests/{number}", "number", "request_number"),
-    ("choose_fulfilment_plan", "plan", "seen"),
+    ("choose_fulfilment_plan", "procedure", "seen"),
     ("delegate_question", "to", "deputy"),
     ("affect_service", "service", "other"),
     ("spare_service", "service", "elsewhere"),

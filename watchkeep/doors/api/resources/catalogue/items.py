@@ -170,7 +170,7 @@ class CatalogueItemEdit(CatalogueItemGiven):
 class PlanChoice(Change):
     """A published fulfilment plan, or null to leave it to people."""
 
-    plan: Ref | None = Field(examples=[None])
+    procedure: Ref | None = Field(examples=[None])
 
 
 @router.list("/catalogue/items", CatalogueItemOut)
@@ -241,7 +241,7 @@ def get_fulfilment_plan(request: Call, catalogue_item: Id) -> FulfilmentPlanOut:
 def choose_fulfilment_plan(request: Call, catalogue_item: Id, body: PlanChoice) -> FulfilmentPlanOut:
     """Let it come true by a plan from now on, or by people. What runs goes on as it began."""
     row = found(request, catalogue_item)
-    chosen = answers.refer(Procedure.objects.visible_to(request.auth), body.plan, "plan")
+    chosen = answers.refer(Procedure.objects.visible_to(request.auth), body.procedure, "procedure")
     fulfilment.set_plan(row, by=request.auth, procedure=chosen)
     return _plan_of(row)
 

@@ -88,8 +88,7 @@ def list_requests(request: Call, filters: Query[RequestFilters], paging: Query[P
 @router.create("", RequestOut, may=P.ASK)
 def open_request(request: Call, body: RequestOpening) -> RequestOut:
     """Ask for something. Whoever must agree is asked at once; a wrong answer is named as `/answers.NAME`."""
-    made = life.open_(by=request.auth, **_meant(request.auth, body.given()))
-    return shown(request, made.number)
+    return told(request, life.open_(by=request.auth, **_meant(request.auth, body.given())))
 
 
 @router.read("/{slug:number}", RequestOut)
