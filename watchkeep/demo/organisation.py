@@ -9,6 +9,7 @@ from django.db import transaction
 
 from watchkeep.demo import (
     acting,
+    asking,
     cast,
     desk,
     duty,
@@ -48,5 +49,6 @@ def load() -> dict[str, Any]:
     telling.speak(people, services)
     public.tell(by, services)
     mailing.write(by)
+    asking.ask(by, people)
     desk.work(people)
     return {"logins": people.logins, "keys": keys | {"ana": people.token_of("ana")}}
