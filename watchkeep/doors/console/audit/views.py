@@ -1,25 +1,26 @@
 """The page of the audit trail."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.audit import telling
+from watchkeep.doors.console.audit.filters import Filter
 from watchkeep.estate.people import queries
-from watchkeep.estate.people.models import Person
 from watchkeep.estate.people.permissions import P
+from watchkeep.kernel.models import FactRow
 from watchkeep.kernel.pages import keyset
 
 
 def audit(request: Request, area: str = "") -> HttpResponse:
     """Sign-ins, keys and permissions, the newest first."""
     request.actor.need(P.AUDIT, _("see the audit trail"))
-    asked = request.GET.get("person", "")
-    person = get_object_or_404(Person, pk=asked) if asked.isdecimal() and len(asked) < 19 else None
-    page = keyset(queries.audit(area=area, person=person), order=("-id",), cursor=request.GET.get("cursor"))
-    words = {"page": page, "lines": telling.lines(page.rows), "tabs": _tabs(), "person": person}
+    asked = Filter.of(request.GET, area)
+    rows = queries.audit(**asked.values) if not asked.is_unclear else FactRow.objects.none()
+    page = keyset(rows, order=("-at", "-id"), cursor=request.GET.get("cursor"))
+    words = {"page": page, "lines": telling.lines(page.rows), "tabs": _tabs(), "asked": asked}
     return render(request, "audit/page.html", words)
 
 

@@ -25,10 +25,11 @@ from watchkeep.estate.people.queries.sources import (
     runs,
     scim_client,
 )
-from watchkeep.estate.people.queries.trail import AREAS, audit
+from watchkeep.estate.people.queries.trail import AREAS, STREAMS, audit
 
 __all__ = [
     "AREAS",
+    "STREAMS",
     "Access",
     "Difference",
     "Meant",

@@ -1,0 +1,140 @@
+"""What else a fact of the trail says, for readers: people by name, browsers as they are called, no bare ids."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from watchkeep.doors.console.sign_in import browsers
+from watchkeep.doors.ui.signs import Words
+
+LABELS: dict[str, Words] = {
+    "name": "",
+    "person": "",
+    "deputy": "",
+    "address": gettext_lazy("from"),
+    "agent": gettext_lazy("with"),
+    "proof": gettext_lazy("by"),
+    "reason": gettext_lazy("tried with"),
+    "seconds": gettext_lazy("seconds"),
+    "count": gettext_lazy("how many"),
+    "things": gettext_lazy("how many"),
+    "how": gettext_lazy("how"),
+    "factor": gettext_lazy("which"),
+    "scopes": gettext_lazy("for"),
+    "changed": gettext_lazy("changed"),
+    "given": gettext_lazy("given"),
+    "taken": gettext_lazy("taken away"),
+    "granted": gettext_lazy("may now"),
+    "withdrawn": gettext_lazy("may no longer"),
+    "permissions": gettext_lazy("may"),
+    "channel": "",
+    "group": gettext_lazy("group"),
+    "means": gettext_lazy("means"),
+    "former_until": gettext_lazy("the former works until"),
+    "speaks": gettext_lazy("speaks"),
+    "what": "",
+    "counts": "",
+    "leavers": gettext_lazy("would leave"),
+    "cap": gettext_lazy("at most"),
+    "words": "",
+    "workspace": gettext_lazy("chat"),
+    "starts_on": gettext_lazy("from"),
+    "ends_on": gettext_lazy("until"),
+    "from_at": gettext_lazy("from"),
+    "until_at": gettext_lazy("until"),
+    "country": gettext_lazy("country"),
+    "subdivision": gettext_lazy("region"),
+    "gathering": gettext_lazy("gathered"),
+}
+"""What each value is called; those without a name of their own stand alone. What is not listed, such as the id
+of a row behind the fact, is for machines: it is in the API's feed of facts."""
+FLAGS: dict[str, Words] = {
+    "is_lead": gettext_lazy("as a lead"),
+    "is_trial": gettext_lazy("only to see what would happen"),
+    "is_quiet": gettext_lazy("with quiet hours"),
+    "needs_second_factor": gettext_lazy("with a second factor"),
+}
+CODES: dict[str, Words] = {
+    "account": gettext_lazy("password"),
+    "nobody": gettext_lazy("an unknown e-mail"),
+    "factor": gettext_lazy("second factor"),
+    "passkey": gettext_lazy("passkey"),
+    "passkeys": gettext_lazy("passkey"),
+    "password": gettext_lazy("password"),
+    "app": gettext_lazy("authenticator app"),
+    "recovery": gettext_lazy("recovery code"),
+    "link": gettext_lazy("by a link in a mail"),
+    "changed": gettext_lazy("changed by themselves"),
+    "email": gettext_lazy("e-mail"),
+}
+"""Words that the machine uses among itself."""
+
+
+def in_words(data: Mapping[str, object], names: Mapping[str, Mapping[object, str]]) -> str:
+    """Say the values of a fact. `names` has people by id and roles by slug."""
+    told = [field for field in (*LABELS, *FLAGS) if data.get(field) not in ("", [], {}, None, False)]
+    return ", ".join(_said(field, data[field], names) for field in told)
+
+
+def _said(field: str, value: object, names: Mapping[str, Mapping[object, str]]) -> str:
+    if field in FLAGS:
+        return str(FLAGS[field])
+    say = _WAYS.get(field, _plain)
+    return f"{LABELS[field]} {say(value, names)}".strip()
+
+
+def _plain(value: object, names: Mapping[str, Mapping[object, str]]) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{_plain(one, names)}: {count}" for one, count in value.items())
+    if isinstance(value, list):
+        return ", ".join(_plain(one, names) for one in value)
+    return str(CODES.get(str(value), str(value).replace("_", " ")))
+
+
+def _literal(value: object, _names: object) -> str:
+    return str(value)
+
+
+def _person(value: object, names: Mapping[str, Mapping[object, str]]) -> str:
+    return names["person"].get(value) or _("somebody who is gone")
+
+
+def _roles(value: object, names: Mapping[str, Mapping[object, str]]) -> str:
+    return ", ".join(names["role"].get(slug, str(slug)) for slug in value) if isinstance(value, list) else str(value)
+
+
+def _proof(value: object, names: Mapping[str, Mapping[object, str]]) -> str:
+    return _(" and ").join(_plain(part, names) for part in str(value).split(" and "))
+
+
+def _browser(value: object, _names: object) -> str:
+    return browsers.in_words(str(value))
+
+
+def _day(value: object, _names: object) -> str:
+    try:
+        return date_format(date.fromisoformat(str(value)), "DATE_FORMAT")
+    except ValueError:
+        return str(value)
+
+
+def _moment(value: object, _names: object) -> str:
+    try:
+        return date_format(timezone.localtime(datetime.fromisoformat(str(value))), "DATETIME_FORMAT")
+    except ValueError:
+        return str(value)
+
+
+_WAYS: dict[str, Callable[[object, Mapping[str, Mapping[object, str]]], str]] = {
+    **dict.fromkeys(("name", "address", "group", "means", "words", "workspace"), _literal),
+    **dict.fromkeys(("person", "deputy"), _person),
+    **dict.fromkeys(("given", "taken"), _roles),
+    **dict.fromkeys(("starts_on", "ends_on"), _day),
+    **dict.fromkeys(("from_at", "until_at", "former_until"), _moment),
+    "agent": _browser,
+    "proof": _proof,
+}

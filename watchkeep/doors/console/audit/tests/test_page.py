@@ -1,0 +1,93 @@
+"""The audit trail: who, what and when, in words."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from testing import make
+from watchkeep.doors.console.audit.wording import WORDS
+from watchkeep.estate.people import events, life, queries
+from watchkeep.kernel.facts import kinds, tell
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+OCTOBER = datetime(2026, 10, 12, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def udo():
+    client = Client()
+    client.force_login(make.auditor(), backend=BACKEND)
+    return client
+
+
+def signed_in(person, at, **more):
+    with transaction.atomic():
+        return tell(events.LoggedIn(record=person.pk, by=f"person:{person.pk}", at=at, **more))
+
+
+def shown(client, query=""):
+    page = client.get(f"/settings/audit{query}")
+    assert page.status_code == 200
+    return [(line.whom, str(line.words), line.details, line.by) for line in page.context["lines"]]
+
+
+def test_values_are_said_by_name_and_ids_are_not_said(udo):
+    ada, ana, team = make.actor(make.admin()), make.ana(), make.team("Web")
+    life.join_team(team, ana, by=ada, is_lead=True)
+    life.change_roles(ana, by=ada, roles=[make.builtin_roles().get(slug="manager")])
+    life.issue_token(ana, by=make.actor(ana), name="Backup script", scopes=["incident.see"])
+    said = shown(udo, f"?who={ana.email}")
+    assert ("Ana", "got other roles", "given Manager, taken away Agent", "Ada") in said
+    assert ("Ana", "issued a token", "Backup script, for incident.see", "") in said
+    assert ("Web", "took somebody in", "Ana, as a lead", "Ada") in shown(udo)
+
+
+def test_a_sign_in_says_from_where_with_what_and_how(udo):
+    signed_in(make.ana(), OCTOBER, address="192.0.2.7", agent="Firefox on Linux", proof="password and app")
+    words = "from 192.0.2.7, with Firefox on Linux, by password and authenticator app"
+    assert ("Ana", "signed in", words, "") in shown(udo, "?what=person.logged_in")
+
+
+def test_a_day_is_a_day_on_the_readers_clock(udo):
+    ana = make.ana()
+    for hours in (0, 24, 48):
+        signed_in(ana, OCTOBER + timedelta(hours=hours))
+    assert len(shown(udo, "?what=person.logged_in&from=2026-10-13&until=2026-10-13")) == 1
+    assert len(shown(udo, "?what=person.logged_in&from=2026-10-13&until=2026-10-14")) == 2
+    assert len(shown(udo, "?what=person.logged_in&until=2026-10-12")) == 1
+    assert shown(udo, "?from=2026-10-20&until=2026-10-21") == []
+
+
+def test_whoever_is_meant_is_asked_when_a_name_fits_several(udo):
+    for name in ("Ana Maria", "Ana Luz"):
+        signed_in(make.person(name), OCTOBER)
+    page = udo.get("/settings/audit?who=ana+")
+    assert ({one.name for one in page.context["asked"].alike}, page.context["lines"]) == ({"Ana Maria", "Ana Luz"}, [])
+    assert [line[0] for line in shown(udo, "?who=ana+luz")] == ["Ana Luz"]
+    assert "Nobody is called so" in udo.get("/settings/audit?who=zoe").text
+
+
+@pytest.mark.parametrize("query", ["?from=soon&until=9999-99-99", "?what=no.such", "?person=x", "?person=9"])
+def test_what_makes_no_sense_filters_nothing(udo, query):
+    signed_in(make.ana(), OCTOBER)
+    assert shown(udo, query)
+
+
+def test_every_kind_that_the_trail_follows_has_words():
+    from_areas = {kind for kinds in queries.AREAS.values() for kind in kinds}
+    assert from_areas <= set(WORDS)
+    assert {kind for kind, one in kinds().items() if one.stream in queries.STREAMS} <= set(WORDS)
+
+
+def test_a_long_trail_costs_no_more_queries_than_a_short_one(udo, django_assert_max_num_queries):
+    ada = make.actor(make.admin())
+    for number in range(20):
+        somebody = make.person(f"Somebody {number}")
+        signed_in(somebody, OCTOBER)
+        life.join_team(make.team(f"Team {number}"), somebody, by=ada)
+        life.change_roles(somebody, by=ada, roles=[make.builtin_roles().get(slug="auditor")])
+    udo.get("/settings/audit")
+    with django_assert_max_num_queries(10):
+        udo.get("/settings/audit")
