@@ -97,6 +97,7 @@ STANDS_ELSEWHERE: tuple[type[Any], ...] = (
     services.DependencyAdded, services.DependencyRemoved, services.ItemAttached, services.ItemDetached,
 )  # fmt: skip
 RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioritised)
+DECLARED: tuple[type[Any], ...] = (incidents.MajorDeclared, incidents.MajorWithdrawn)
 REQUEST_OVER: tuple[type[Any], ...] = (requests.Cancelled, requests.Refused, requests.Turned)
 OVER: tuple[type[Any], ...] = (incidents.Closed, incidents.Cancelled, incidents.Merged)
 
@@ -174,6 +175,7 @@ WHEN: list[When[Any] | Silent] = [
         at_once=(sla.recalculate_for_priority, response.follow_other_plan, oncall.page_the_spared, notify.publish),
     ),
     When(incidents.SeverityChanged, at_once=(response.follow_other_plan, oncall.page_the_spared, notify.publish)),
+    *(When(one, at_once=(response.follow_declaration,)) for one in DECLARED),
     When(tickets.Edited, at_once=(sla.recalculate_for_service, response.follow_other_plan, notify.publish)),
     # What may change a priority only marks the incident; the sweep looks at it.
     *(When(one, at_once=(incident_reactions.move_on,)) for one in PROGRESS),

@@ -14,6 +14,7 @@ from watchkeep.duty.response.rules import Demands, Given, Line, PlanSpec, RoleGi
 from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
+from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import Ticket
 
 __all__ = ["Demands", "Given", "Line", "RoleGiven"]
@@ -84,6 +85,12 @@ def demands_of(ticket_id: int) -> Demands | None:
 def demands_for(service: Service | None, severity: int | None) -> Demands:
     """What a fresh incident on this service would demand, in two queries."""
     return rules.resolve(_fitting(service, severity), _order())
+
+
+def gravity_of(ticket: Ticket) -> int | None:
+    """The severity by whose plan an incident is answered."""
+    is_declared = Incident.objects.filter(pk=ticket.pk, is_major=True).exists()
+    return rules.gravity(ticket.severity, is_declared=is_declared)
 
 
 def explain(service: Service | None, severity: int | None, instead: PlanSpec | None = None) -> Explained:

@@ -37,6 +37,13 @@ def follow_other_plan(fact: incidents.SeverityChanged | incidents.Reprioritised 
         life.follow_again(ticket, by=fact.by, because=f"SEV{fact.severity}")
 
 
+def follow_declaration(fact: incidents.MajorDeclared | incidents.MajorWithdrawn) -> None:
+    """What is declared major is led and answered as a major one; what is none after all, by its severity again."""
+    is_on = isinstance(fact, incidents.MajorDeclared)
+    because = _("it was declared a major incident") if is_on else _("it is no major incident after all")
+    life.follow_again(_ticket(fact), by=fact.by, because=because)
+
+
 def seat_responder(fact: incidents.Acknowledged | incidents.Started) -> None:
     """Whoever answers has the roles that waited for them."""
     life.seat_responder(_ticket(fact), fact.person, by=fact.by)
@@ -125,7 +132,7 @@ def _ticket(fact: Fact) -> Ticket:
 
 def _tell(people: Iterable[Person], fact: Fact, ticket: Ticket, what: str, body: str) -> None:
     """In ways that wake when the incident is a major one and no drill."""
-    urgent = rules.is_major(ticket.severity) and not ticket.is_drill
+    urgent = rules.is_major(queries.gravity_of(ticket)) and not ticket.is_drill
     for person in people:
         if f"person:{person.pk}" != str(fact.by):
             notify.notify(

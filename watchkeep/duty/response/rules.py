@@ -178,9 +178,18 @@ class Line:
     overruled: tuple[Given | RoleGiven, ...] = ()
 
 
+MAJOR = 2
+"""The mildest severity of a major incident. One that somebody declares major is answered at least as this."""
+
+
 def is_major(severity: int | None) -> bool:
     """Whether a severity makes an incident a major one."""
-    return severity in (1, 2)
+    return severity is not None and severity <= MAJOR
+
+
+def gravity(severity: int | None, *, is_declared: bool) -> int | None:
+    """The severity by whose plan an incident is answered: its own, or that of a major one when it was declared so."""
+    return min(severity or MAJOR, MAJOR) if is_declared else severity
 
 
 def ranked(plans: Iterable[PlanSpec], **case: int | None) -> list[PlanSpec]:

@@ -25,16 +25,17 @@ from watchkeep.work.tickets.models import Ticket
 @transaction.atomic
 def follow(ticket: Ticket, *, by: Actor | str) -> Response:
     """Copy the plan that holds for a fresh incident, fill its roles, begin its procedures and page by its policy."""
-    demands = queries.demands_for(ticket.service, ticket.severity)
+    severity = queries.gravity_of(ticket)
+    demands = queries.demands_for(ticket.service, severity)
     response = Response.objects.create(
-        ticket=ticket, snapshot=rules.as_json(demands), severity=ticket.severity, service=ticket.service_id
+        ticket=ticket, snapshot=rules.as_json(demands), severity=severity, service=ticket.service_id
     )
     told = events.PlanCopied(
         record=ticket.pk,
         by=by,
         plans=list(demands.plans[:4]),
         plan=demands.closest,
-        severity=ticket.severity,
+        severity=severity,
         review_days=demands.review_days,
     )
     tell(told)
@@ -47,7 +48,7 @@ def follow(ticket: Ticket, *, by: Actor | str) -> Response:
 
 @transaction.atomic
 def follow_again(ticket: Ticket, *, by: Actor | str, because: str) -> None:
-    """Severity or service are others: copy the plan that holds now, and say what it changes.
+    """Severity, service or what was declared is another: copy the plan that holds now, and say what it changes.
 
     What was promised stays promised: a role that somebody has is not taken away, and no update becomes due later.
     """
@@ -56,10 +57,11 @@ def follow_again(ticket: Ticket, *, by: Actor | str, because: str) -> None:
         if ticket.is_open:
             follow(ticket, by=by)
         return
-    before, demands = response.demands, queries.demands_for(ticket.service, ticket.severity)
+    severity = queries.gravity_of(ticket)
+    before, demands = response.demands, queries.demands_for(ticket.service, severity)
     Response.objects.filter(pk=response.pk).update(
         snapshot=rules.as_json(demands),
-        severity=ticket.severity,
+        severity=severity,
         service=ticket.service_id,
         copied_at=clock.now(),
     )

@@ -20,7 +20,7 @@ from watchkeep.work.tickets.models import Ticket
 class Response(models.Model):
     """The plan of one incident, copied when it opened, so that later edits never bend it.
 
-    ``severity`` and ``service`` are those for which it was copied.
+    ``severity`` and ``service`` are those for which it was copied; what is declared major counts at least as SEV2.
     """
 
     ticket = models.OneToOneField(Ticket, primary_key=True, on_delete=models.CASCADE, related_name="+")

@@ -74,6 +74,25 @@ def test_a_change_tells_which_fields_and_roles_are_others():
     assert {"review_days", "scribe", "internal_first_minutes"} <= set(fact["changes"])
 
 
+def test_what_is_declared_major_is_answered_as_a_major_one():
+    incident = make.incident(severity=3)
+    assert not queries.standing(incident.pk).needs_commander
+    incidents.declare_major(incident, by=CLOCK, reason="The press calls")
+    standing = queries.standing(incident.pk)
+    assert (standing.needs_commander, standing.response.severity) == (True, 2)
+    assert changes(incident)[0]["because"] == "it was declared a major incident"
+    incidents.set_severity(incident, by=CLOCK, severity=1)
+    assert queries.standing(incident.pk).response.severity == 1
+
+
+def test_what_is_no_major_after_all_is_answered_by_its_severity_again():
+    incident = make.incident(severity=3)
+    incidents.declare_major(incident, by=CLOCK, reason="The press calls")
+    incidents.withdraw_major(incident, by=CLOCK, reason="It was about somebody else")
+    standing = queries.standing(incident.pk)
+    assert (standing.needs_commander, standing.response.severity) == (False, 3)
+
+
 def test_another_service_may_have_another_plan():
     payments = make.service("Payments")
     make.plan(service=payments, review_days=1)
