@@ -53,10 +53,16 @@ class ReviewResumed(Fact, kind="review.resumed", stream="ticket"):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewEdited(Fact, kind="review.edited", stream="review"):
-    """Texts, owner or the answer about detection were changed. The texts themselves stay on the review."""
+    """Texts, owner or the answer about detection were changed. The texts themselves stay on the review.
+
+    `meeting_at` is when they meet, if the owner is another one and they still will.
+    """
 
     fields: list[str]
     version: int
+    owner: int | None = None
+    was_owner: int | None = None
+    meeting_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -317,7 +323,7 @@ FOR_PROGRAMS = (
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
-    ReviewEdited, TimelineMarked, Signed, SentBack, CauseRemoved,
+    TimelineMarked, Signed, SentBack, CauseRemoved,
     CausesTied, CausesUntied, CategoryProposed, CategoryDecided, RequirementSet, ActionHeld, ActionDropped,
     TaskPlanned, TaskEdited, TaskDone, TaskEnded,
 )  # fmt: skip

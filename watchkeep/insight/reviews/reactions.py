@@ -146,6 +146,17 @@ def uninvite(fact: events.ParticipantRemoved) -> None:
         _call_off(reach.people([fact.person]), fact, review, fact.meeting_at)
 
 
+def invite_owner(fact: events.ReviewEdited) -> None:
+    """Whoever owns it from now on meets with the others; the former owner does not, unless they take part."""
+    if not fact.meeting_at:
+        return
+    review = _review(fact.record)
+    part = set(Participant.objects.filter(review=review).values_list("person_id", flat=True))
+    _invite(reach.people([fact.owner] if fact.owner not in part else []), fact, review)
+    if fact.was_owner not in part | {review.owner_id}:
+        _call_off(reach.people([fact.was_owner]), fact, review, fact.meeting_at)
+
+
 def call_off(fact: events.MeetingCalledOff) -> None:
     """It leaves everybody's calendar."""
     review = _review(fact.record)
@@ -270,6 +281,7 @@ def _send(people: Iterable[Person], fact: Fact, subject: str, body: str, link: t
 
 TELLS: Mapping[type[Fact], tuple[Callable[[Any], None], ...]] = {
     events.ReviewOpened: (tell_opened,),
+    events.ReviewEdited: (invite_owner,),
     events.ReviewNudged: (tell_nudge,),
     events.ReviewPublished: (tell_published, keep_lesson),
     events.AddendumAdded: (keep_addendum,),

@@ -3,7 +3,7 @@
 from watchkeep.insight.reviews.life.actions import complete, drop, edit_action, open_action, reopen
 from watchkeep.insight.reviews.life.causes import edit_cause, record_cause, remove_cause, tie, untie
 from watchkeep.insight.reviews.life.ending import add_addendum, publish, resume, waive
-from watchkeep.insight.reviews.life.keeping import keep_addendum, keep_lesson, lesson_of
+from watchkeep.insight.reviews.life.keeping import keep_addendum, keep_lesson
 from watchkeep.insight.reviews.life.nudging import check_actions, nudge_actions, nudge_reviews, nudge_tasks
 from watchkeep.insight.reviews.life.opening import (
     RULE,
@@ -70,7 +70,6 @@ __all__ = [
     "is_wanted",
     "keep_addendum",
     "keep_lesson",
-    "lesson_of",
     "look_for_cause",
     "look_for_linked",
     "look_for_recurrence",

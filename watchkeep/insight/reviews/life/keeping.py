@@ -8,14 +8,13 @@ from watchkeep.estate.knowledge import life as knowledge
 from watchkeep.estate.knowledge.models import Article, Audience, Kind
 from watchkeep.estate.knowledge.models import State as ArticleState
 from watchkeep.estate.services.models import Service
+from watchkeep.insight.reviews import queries
 from watchkeep.insight.reviews.models import Action, ActionState, Addendum, Node, Review
 from watchkeep.insight.reviews.rules import records
 from watchkeep.insight.reviews.rules.records import Part
 from watchkeep.kernel.actors import Actor
 
 KEEPER = Actor.system("rule:lessons", "Lessons")
-SOURCE = "review"
-"""How an article says that it was learnt from a review; its key is the review's number."""
 
 
 @transaction.atomic
@@ -28,12 +27,12 @@ def keep_lesson(review: Review) -> Article | None:
     ticket = review.incident.ticket
     if ticket.is_drill:
         return None
-    if there := lesson_of(review):
+    if there := queries.lesson_of(review):
         return there
     nodes = list(review.nodes.select_related("category__parent", "service", "item"))
     services = [key for key in (ticket.service_id, *(node.service_id for node in nodes)) if key]
     article = knowledge.write(
-        by=KEEPER, title=ticket.title, source=SOURCE, source_key=review.number, kind=Kind.RECORD,
+        by=KEEPER, title=ticket.title, source=queries.SOURCE, source_key=review.number, kind=Kind.RECORD,
         audience=Audience.INTERNAL, summary=records.summary(review.narrative), body=_body(review, nodes),
         services=list(Service.objects.filter(pk__in=services)), items=list({node.item for node in nodes if node.item}),
         severities=[review.severity] if review.severity else [], tags=["review"], owner=review.owner, team=ticket.team,
@@ -45,7 +44,7 @@ def keep_lesson(review: Review) -> Article | None:
 @transaction.atomic
 def keep_addendum(addendum: Addendum) -> None:
     """What became known later is added to the article as well, below whatever stands there by then."""
-    article = lesson_of(addendum.review)
+    article = queries.lesson_of(addendum.review)
     if article is None or article.state == ArticleState.RETIRED:
         return
     newest = article.versions.get(number=article.latest)
@@ -57,11 +56,6 @@ def keep_addendum(addendum: Addendum) -> None:
     knowledge.edit(article, by=KEEPER, note=heading, body=f"{newest.body}\n\n{part}")
     if is_clean and article.is_live:
         knowledge.publish(article, by=KEEPER)
-
-
-def lesson_of(review: Review) -> Article | None:
-    """The article that was made of a review."""
-    return Article.objects.filter(source=SOURCE, source_key=review.number).first()
 
 
 def _body(review: Review, nodes: list[Node]) -> str:

@@ -10,7 +10,7 @@ from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people.models import Person
 from watchkeep.insight.reviews import queries
 from watchkeep.insight.reviews.events import ReviewEdited, ReviewOpened
-from watchkeep.insight.reviews.life import ending
+from watchkeep.insight.reviews.life import ending, taking_part
 from watchkeep.insight.reviews.models import UNFINISHED, Entry, Review
 from watchkeep.insight.reviews.permissions import P
 from watchkeep.insight.reviews.rules import nudges, schedule
@@ -56,11 +56,12 @@ def open_review(incident: Incident, *, by: Actor, days: int = 5, owner: Person |
 
 @transaction.atomic
 def set_owner(review: Review, *, by: Actor, owner: Person | None, due_at: datetime | None = None) -> None:
-    """Say who sees to it that it is written, and until when."""
+    """Say who sees to it that it is written, and until when. A new owner meets with the others."""
     by.need(P.WRITE, _("write reviews"))
     if owner is not None and not owner.is_active:
         raise Refused(_("%(name)s has left.") % {"name": owner.name}, field="owner")
-    wanted = {"owner": owner} | ({"due_at": due_at} if due_at else {})
+    review.refresh_from_db(from_queryset=Review.objects.select_for_update(no_key=True))
+    wanted, was = {"owner": owner} | ({"due_at": due_at} if due_at else {}), review.owner_id
     changed = [name for name, value in wanted.items() if getattr(review, name) != value]
     if not changed:
         return
@@ -69,8 +70,13 @@ def set_owner(review: Review, *, by: Actor, owner: Person | None, due_at: dateti
     if "due_at" in changed and review.is_unfinished:
         review.nudges = nudges.first_ahead(nudges.REVIEW, review.due_at, clock.now())
         review.next_nudge_at = nudges.nth(nudges.REVIEW, review.due_at, review.nudges).at
-    review.save(update_fields=[*changed, "nudges", "next_nudge_at"])
-    tell(ReviewEdited(record=review.pk, by=by, fields=sorted(changed), version=review.version))
+    ahead = taking_part.meeting_ahead(review) if "owner" in changed else None
+    review.meeting_sequence += bool(ahead and was)
+    review.save(update_fields=[*changed, "nudges", "next_nudge_at", "meeting_sequence"])
+    tell(ReviewEdited(
+        record=review.pk, by=by, fields=sorted(changed), version=review.version, owner=review.owner_id, was_owner=was,
+        meeting_at=ahead,
+    ))  # fmt: skip
 
 
 def follow_severity(incident: Incident) -> None:

@@ -35,7 +35,7 @@ def add_participant(
         raise Refused(_("%(name)s has left.") % {"name": person.name}, field="person")
     values = {"must_sign": must_sign, "is_facilitator": is_facilitator}
     found, is_new = Participant.objects.update_or_create(review=review, person=person, defaults=values)
-    ahead = _meeting_ahead(review) if is_new else None
+    ahead = meeting_ahead(review) if is_new else None
     tell(ParticipantAdded(record=review.pk, by=by, person=person.pk, must_sign=must_sign, meeting_at=ahead))
     return found
 
@@ -45,7 +45,7 @@ def remove_participant(participant: Participant, *, by: Actor) -> None:
     """Somebody does not take part after all; the meeting leaves their calendar."""
     review = participant.review
     hold_open(review, by=by)
-    if ahead := _meeting_ahead(review):
+    if ahead := meeting_ahead(review):
         Review.objects.filter(pk=review.pk).update(meeting_sequence=F("meeting_sequence") + 1)
     tell(ParticipantRemoved(record=review.pk, by=by, person=participant.person_id, meeting_at=ahead))
     participant.delete()
@@ -115,7 +115,7 @@ def send_back(review: Review, *, by: Actor, reason: str = "") -> None:
     tell(SentBack(record=review.pk, by=by, reason=reason.strip()[:300]))
 
 
-def _meeting_ahead(review: Review) -> datetime | None:
+def meeting_ahead(review: Review) -> datetime | None:
     """When they meet, if they still will."""
     review.refresh_from_db(fields=["meeting_at"])
     return review.meeting_at if review.meeting_at and review.meeting_at > clock.now() else None

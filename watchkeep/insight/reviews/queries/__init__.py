@@ -17,7 +17,7 @@ from watchkeep.insight.reviews.queries.learning import (
     same_fault,
     watched_fault,
 )
-from watchkeep.insight.reviews.queries.lessons import lessons, lessons_for
+from watchkeep.insight.reviews.queries.lessons import SOURCE, lesson_of, lessons, lessons_for, with_article
 from watchkeep.insight.reviews.queries.patterns import (
     Figures,
     Group,
@@ -59,6 +59,7 @@ __all__ = [
     "MAJOR",
     "RECURRENCES",
     "REVIEWED",
+    "SOURCE",
     "WINDOW",
     "Actions",
     "Alike",
@@ -85,6 +86,7 @@ __all__ = [
     "hints_of",
     "invitation",
     "is_major",
+    "lesson_of",
     "lessons",
     "lessons_for",
     "lessons_of",
@@ -103,5 +105,6 @@ __all__ = [
     "unsigned",
     "watched_fault",
     "watched_of",
+    "with_article",
     "zone_of",
 ]

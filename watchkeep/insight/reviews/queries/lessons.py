@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from watchkeep.estate.knowledge.models import Article
 from watchkeep.insight.reviews.models import Node, NodeKind, Review, State
 from watchkeep.kernel import search
 
@@ -13,6 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from watchkeep.kernel.actors import Actor
+
+
+SOURCE = "review"
+"""How an article says that it was learnt from a review; its key is the review's number."""
+
+
+def lesson_of(review: Review) -> Article | None:
+    """The article that was made of a review."""
+    return Article.objects.filter(source=SOURCE, source_key=review.number).first()
+
+
+def with_article(rows: QuerySet[Review]) -> QuerySet[Review]:
+    """The same reviews, each with the number of the article that was made of it as ``article``."""
+    made = Article.objects.filter(source=SOURCE, source_key=OuterRef("number"))
+    return rows.annotate(article=Subquery(made.values("number")[:1]))
 
 
 def lessons(

@@ -4,6 +4,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.response import queries as response
+from watchkeep.duty.response.models import Response
 from watchkeep.insight.reviews.models import (
     Action,
     ActionState,
@@ -16,6 +17,7 @@ from watchkeep.insight.reviews.models import (
 )
 from watchkeep.insight.reviews.rules import required
 from watchkeep.insight.reviews.rules.required import Parts
+from watchkeep.work.incidents import queries as incidents
 from watchkeep.work.incidents.models import Incident
 
 REVIEWED = {1: 5, 2: 5}
@@ -25,27 +27,32 @@ MAJOR = max(REVIEWED)
 
 
 def gravity_of(incident: Incident) -> int | None:
-    """The severity by which an incident is reviewed: its own, or that of a major one when it was declared so."""
-    level = incident.ticket.severity
-    return min(level or MAJOR, MAJOR) if incident.is_major else level
+    """The severity by which an incident is reviewed: the worst it ever had, at least that of a major when declared so.
+
+    Nobody gets around a review by calling it a minor one in time; a review that is not needed is waived, with a reason.
+    """
+    level, is_declared = incidents.worst(incident)
+    return min(level or MAJOR, MAJOR) if is_declared else level
 
 
 def review_days(incident: Incident) -> int | None:
-    """In how many business days this incident must be reviewed, as its own copy of the plan says; None: not at all.
+    """In how many business days this incident must be reviewed, as the plan for its gravity says; None: not at all.
 
-    Without a copy, and where the plan is silent, its severity decides. One that was declared major is always reviewed.
+    That plan is its own copy, unless it was worse once. Without a copy, and where it asks for none of a major one, its
+    gravity decides.
     """
-    demands = response.demands_of(incident.pk)
-    days = demands.review_days if demands else None
-    if days is None or incident.is_major:
-        return days or REVIEWED.get(gravity_of(incident) or 0)
-    return days or None
+    gravity, copy = gravity_of(incident), Response.objects.filter(ticket=incident.pk).first()
+    if copy is None:
+        return REVIEWED.get(gravity or 0)
+    is_its_own = copy.severity == gravity
+    demands = copy.demands if is_its_own else response.demands_for(incident.ticket.service, gravity)
+    return demands.review_days or REVIEWED.get(gravity or 0)
 
 
 def hindrance(incident: Incident) -> str:
     """What stands against closing an incident, in words; nothing when nothing does.
 
-    The worst severity that its review has seen counts, so that nobody closes a major by calling it a minor one.
+    The worst severity that it or its review has seen counts, so that nobody closes a major by calling it a minor one.
     """
     review = Review.objects.filter(incident=incident).first()
     requirement = requirement_for(gravity_of(incident), review)

@@ -68,6 +68,33 @@ def test_one_that_turns_out_to_be_worse_is_reviewed_as_what_it_was():
     assert review.severity == 1
 
 
+def test_calling_it_minor_before_it_is_restored_spares_nobody_the_review():
+    incident = make.incident("in_progress", severity=1, by=make.manager())
+    incidents.set_severity(incident, by=CLOCK, severity=4)
+    incidents.restore(incident, by=CLOCK)
+    review = Review.objects.get(incident=incident)
+    assert review.severity == 1
+    life.waive(review, by=make.actor(make.manager()), reason="A mistyped threshold, five minutes long")
+
+
+def test_taking_the_declaration_of_a_major_back_spares_nobody_the_review():
+    incident = make.incident("in_progress", severity=3, by=make.manager())
+    incidents.declare_major(incident, by=CLOCK, reason="The press calls")
+    incidents.withdraw_major(incident, by=CLOCK, reason="It was about somebody else")
+    incidents.restore(incident, by=CLOCK)
+    assert Review.objects.get(incident=incident).severity == 2
+
+
+def test_the_plan_of_the_worst_severity_says_when_it_is_due():
+    service = make.service()
+    make.plan(service=service, severity=1, review_days=2)
+    with clock.frozen(A_TUESDAY):
+        incident = make.incident("in_progress", severity=1, service=service)
+        incidents.set_severity(incident, by=CLOCK, severity=3)
+        incidents.restore(incident, by=CLOCK)
+    assert Review.objects.get().due_at == datetime(2026, 6, 4, 17, tzinfo=UTC)
+
+
 def test_what_was_merged_is_reviewed_where_it_is_worked():
     review, other = make.major(), make.incident("restored", severity=3)
     incidents.merge(review.incident, by=CLOCK, into=other)

@@ -181,6 +181,19 @@ class TestTheMeeting:
         assert calendars(make.bo()) == [("REQUEST", 0, 2), ("CANCEL", 1, 1)]
         assert len(calendars(make.ana())) == 1
 
+    def test_its_new_owner_is_invited_and_the_former_one_need_not_come(self, review):
+        life.set_owner(review, by=CLOCK, owner=make.ana())
+        life.set_meeting(review, by=CLOCK, at=clock.now() + timedelta(days=2))
+        run_later()
+        life.add_participant(review, by=CLOCK, person=make.bo())
+        run_later()
+        life.set_owner(review, by=CLOCK, owner=make.manager())
+        run_later()
+        assert [calendars(person)[-1][:2] for person in (make.manager(), make.ana())] == [("REQUEST", 1), ("CANCEL", 1)]
+        life.set_owner(review, by=CLOCK, owner=make.bo())
+        run_later()
+        assert len(calendars(make.bo())) == 1
+
     def test_one_that_is_called_off_leaves_the_calendars_and_can_be_set_again(self, review):
         life.add_participant(review, by=CLOCK, person=make.ana())
         with pytest.raises(Refused, match="no meeting"):

@@ -1,5 +1,6 @@
 """Reads, in chapters: what hangs together, what is affected now, and what other scales would have meant."""
 
+from watchkeep.work.incidents.queries.course import worst
 from watchkeep.work.incidents.queries.picture import (
     Picture,
     affected,
@@ -33,4 +34,5 @@ __all__ = [
     "picture",
     "reckonings",
     "replay",
+    "worst",
 ]

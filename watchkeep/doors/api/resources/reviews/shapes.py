@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from watchkeep.doors.api import finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.shapes import Named, Record, among
+from watchkeep.insight.reviews import queries
 from watchkeep.insight.reviews.models import (
     TEXTS,
     Addendum,
@@ -139,6 +140,8 @@ class ReviewOut(Record):
     owner: Named | None
     due_at: datetime
     published_at: datetime | None
+    article: str | None
+    """The article in which it is kept once it is published."""
     narrative: str
     impact: str
     detection: str
@@ -158,7 +161,7 @@ class ReviewOut(Record):
     @classmethod
     def of(cls, review: Review) -> "ReviewOut":
         """Show a review with everything about it loaded."""
-        names = ("number", "severity", "due_at", "published_at", "no_gap_reason", "waiver_reason")
+        names = ("number", "severity", "due_at", "published_at", "article", "no_gap_reason", "waiver_reason")
         meeting = ("meeting_at", "meeting_minutes", "meeting_place")
         return cls(
             id=review.pk,
@@ -178,7 +181,8 @@ class ReviewOut(Record):
 
 def visible(request: Call) -> QuerySet[Review]:
     """The reviews that the caller may see, with all that is shown of them."""
-    rows = Review.objects.visible_to(request.auth).select_related("incident__ticket__service", "owner")
+    rows = queries.with_article(Review.objects.visible_to(request.auth))
+    rows = rows.select_related("incident__ticket__service", "owner")
     parts = ("nodes__category", "nodes__service", "nodes__item", "nodes__led_to")
     return rows.prefetch_related(*parts, "participants__person", "addenda__author")
 

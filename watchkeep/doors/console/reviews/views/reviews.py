@@ -17,6 +17,7 @@ from watchkeep.doors.console.reviews import going, graph
 from watchkeep.doors.console.reviews.forms import AddendumForm, OwnerForm, TextsForm
 from watchkeep.doors.ui.signs import Words
 from watchkeep.doors.ui.toasts import toast
+from watchkeep.estate.knowledge.models import Article
 from watchkeep.insight.reviews import life, queries
 from watchkeep.insight.reviews.models import Entry, Participant, Review, State
 from watchkeep.insight.reviews.permissions import P
@@ -57,6 +58,7 @@ def show(request: Request, number: str) -> HttpResponse:
         "graph": graph.drawing(tree, review.incident.ticket),
         "actions": review.actions.select_related("owner", "node").order_by("id"),
         "people": Participant.objects.filter(review=review).select_related("person"),
+        "article": _article(request, review),
         "addenda": review.addenda.select_related("author"),
         "hints": queries.hints_of(review, [one.name for one in people]) if review.is_open else {},
         "missing": queries.missing(review) if review.is_unfinished else [],
@@ -66,6 +68,12 @@ def show(request: Request, number: str) -> HttpResponse:
         "may_sign": review.state == State.SIGNING and _waits_for(review, request),
     }
     return render(request, "reviews/review.html", shown)
+
+
+def _article(request: Request, review: Review) -> Article | None:
+    """The article in which it is kept, if the reader may see that."""
+    made = queries.lesson_of(review)
+    return Article.objects.visible_to(request.actor).filter(pk=made.pk).first() if made else None
 
 
 LABELS = {
