@@ -1,7 +1,8 @@
 """Writing copies: every file of a page into a folder or a bucket, so that any web server can show it without us.
 
 A folder is written beside the one in use and takes its place by one rename of a link. A bucket gets the files that
-lead to others last. If the process dies in between, the old copy stands and the sweep begins again after the lease.
+lead to others last, and what the page no longer shows is taken away. If the process dies in between, the old copy
+stands and the sweep begins again after the lease.
 """
 
 import logging
@@ -11,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path as Folder
+from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
@@ -56,7 +58,7 @@ def _said(copy: Copy, error: Exception) -> str:
 
 
 class CannotStore(Exception):  # noqa: N818  # it says what it is
-    """The bucket did not take a file."""
+    """The bucket did not take a file, or did not let one go."""
 
 
 def files(page: StatusPage) -> Iterator[tuple[paths.Path, bytes]]:
@@ -109,10 +111,30 @@ def _withdraw_elsewhere(page: StatusPage, link: Folder) -> None:
 
 
 def _to_bucket(copy: Copy) -> None:
-    """Put every file into the bucket. The signatures are boto3's; the bytes go by our own guarded line."""
-    if not copy.page.is_active:
-        return
-    client = boto3.client(
+    """Put every file into the bucket, and take away what is no longer shown; all of it when the page is hidden.
+
+    The signatures are boto3's; the bytes go by our own guarded line.
+    """
+    shown = not copy.is_leaving and copy.page.is_active
+    wanted = [(path, _key(copy, path), body) for path, body in files(copy.page)] if shown else []
+    keys = {key for _path, key, _body in wanted}
+    life.note_keys(copy, keys.union(copy.keys))
+    client, allowed = _client(copy), connections.allowance()
+    for path, key, body in wanted:
+        about = {"ContentType": drawing.TYPES[path.kind], "CacheControl": FRESH}
+        link = _signed(client, "put_object", "PUT", Bucket=copy.bucket, Key=key, **about)
+        _send("PUT", link, allowed, body, {"Content-Type": about["ContentType"], "Cache-Control": FRESH})
+    for key in sorted(set(copy.keys) - keys):
+        _send("DELETE", _signed(client, "delete_object", "DELETE", Bucket=copy.bucket, Key=key), allowed)
+    life.note_keys(copy, keys)
+
+
+def _key(copy: Copy, path: paths.Path) -> str:
+    return "/".join(filter(None, (copy.prefix, str(path))))
+
+
+def _client(copy: Copy) -> Any:
+    return boto3.client(
         "s3",
         endpoint_url=copy.endpoint or None,
         region_name=copy.region or "us-east-1",
@@ -120,20 +142,21 @@ def _to_bucket(copy: Copy) -> None:
         aws_secret_access_key=copy.secret_key,
         config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
     )
-    allowed = connections.allowance()
-    for path, body in files(copy.page):
-        about = {"ContentType": drawing.TYPES[path.kind], "CacheControl": FRESH}
-        key = "/".join(filter(None, (copy.prefix, str(path))))
-        wanted = {"Bucket": copy.bucket, "Key": key, **about}
-        link = client.generate_presigned_url("put_object", Params=wanted, ExpiresIn=LINK_SECONDS, HttpMethod="PUT")
-        _put(link, body, {"Content-Type": about["ContentType"], "Cache-Control": FRESH}, allowed)
 
 
-def _put(link: str, body: bytes, headers: dict[str, str], allowed: outgoing.Allowance) -> None:
+def _signed(client: Any, act: str, method: str, **about: str) -> str:
+    return str(client.generate_presigned_url(act, Params=about, ExpiresIn=LINK_SECONDS, HttpMethod=method))
+
+
+def _send(
+    method: str, link: str, allowed: outgoing.Allowance, body: bytes = b"", headers: dict[str, str] | None = None
+) -> None:
     place, parts = outgoing.place_of(link), urlsplit(link)
     line = outgoing.Line(place, outgoing.resolve(place.host, place.port, allowed))
     reply = outgoing.exchange(
-        line, "PUT", f"{parts.path}?{parts.query}", body=body, headers=headers, seconds=PUT_SECONDS, read_bytes=500
-    )
-    if not 200 <= reply.status < 300:
+        line, method, f"{parts.path}?{parts.query}", body=body, headers=headers or {}, seconds=PUT_SECONDS,
+        read_bytes=500,
+    )  # fmt: skip
+    is_gone = method == "DELETE" and reply.status == 404
+    if not (200 <= reply.status < 300 or is_gone):
         raise CannotStore(f"{reply.status} {reply.reason} {reply.body.decode(errors='replace')[:150]}")

@@ -168,10 +168,11 @@ class CopyAdded(Fact, kind="status_copy.added", stream="status_page"):
 
 @dataclass(frozen=True, kw_only=True)
 class CopyRemoved(Fact, kind="status_copy.removed", stream="status_page"):
-    """A page is no longer copied there. What lies there stays."""
+    """A page is no longer copied there. What was put there is taken away, unless it ``stays``: then nobody could."""
 
     copy: int
     to: str
+    stays: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

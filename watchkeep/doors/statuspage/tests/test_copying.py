@@ -91,6 +91,63 @@ def test_a_bucket_gets_every_file_with_its_type(site, cloud, settings):
     )
 
 
+@pytest.fixture
+def bucket(cloud, settings):
+    settings.OUTGOING_ALLOW = ["127.0.0.0/8"]
+    keys = {"aws_access_key_id": "AKIA", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
+    bucket = boto3.resource("s3", endpoint_url=cloud, **keys).Bucket("shelf")
+    bucket.create()
+    bucket.put_object(Key="index.html", Body=b"of somebody else")
+    yield bucket
+    bucket.objects.delete()
+
+
+def put(site, cloud):
+    keys = {"access_key": "AKIA", "secret_key": "secret"}
+    life.add_bucket(site, by=CLOCK, endpoint=cloud, bucket="shelf", prefix="kestrel", **keys)
+    write()
+
+
+def names(bucket):
+    return {one.key for one in bucket.objects.all()}
+
+
+def test_a_hidden_page_leaves_its_bucket_and_comes_back(site, cloud, bucket):
+    put(site, cloud)
+    assert len(names(bucket)) > 10
+    life.edit_page(site, by=CLOCK, is_active=False)
+    write()
+    assert names(bucket) == {"index.html"}
+    life.edit_page(site, by=CLOCK, is_active=True)
+    write()
+    assert "kestrel/index.html" in names(bucket)
+
+
+def test_a_page_that_becomes_private_is_taken_out_of_its_bucket_as_soon_as_that_answers(
+    site, cloud, bucket, monkeypatch
+):
+    put(site, cloud)
+    with monkeypatch.context() as broken:
+        broken.setattr(copying, "PUT_SECONDS", 0.0001)
+        life.edit_page(site, by=CLOCK, organisation=make.organisation("Elsewhere", "customer"))
+        write()
+    left = Copy.objects.get(kind="s3")
+    assert (left.is_leaving, left.attempts, "kestrel/index.html" in names(bucket)) == (True, 1, True)
+    with clock.travel(minutes=1):
+        sweep(copying.write_due)
+    assert names(bucket) == {"index.html"}
+    assert not Copy.objects.filter(kind="s3").exists()
+
+
+def test_what_is_no_longer_shown_does_not_stay_in_the_bucket(site, cloud, bucket):
+    part = make.component(site, "Checkout")
+    put(site, cloud)
+    assert f"kestrel/component-{part.pk}.html" in names(bucket)
+    life.save_component(part, by=CLOCK, is_active=False)
+    write()
+    assert f"kestrel/component-{part.pk}.html" not in names(bucket)
+
+
 def test_a_page_that_becomes_private_or_anothers_is_copied_to_no_bucket_until_somebody_adds_one(site):
     life.add_bucket(site, by=CLOCK, bucket="public", access_key="AKIA", secret_key="secret")
     life.edit_page(site, by=CLOCK, name="Kestrel's own")

@@ -3,6 +3,7 @@
 from watchkeep.duty.announcements.life.copying import (
     add_bucket,
     copy_again,
+    note_keys,
     remove_bucket,
     settle_copy,
     take_copy,
@@ -58,6 +59,7 @@ __all__ = [
     "follow_window",
     "forget_unconfirmed",
     "knows",
+    "note_keys",
     "phases_of",
     "post",
     "propose_for_window",

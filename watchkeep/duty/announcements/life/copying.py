@@ -1,5 +1,6 @@
 """Copies of a page: wanted by every change, written soon after, tried again until they stand."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -42,9 +43,11 @@ def add_bucket(page: StatusPage, *, by: Actor, **values: Any) -> Copy:
     by.need(P.MANAGE, _("change where pages are copied to"))
     if not values.get("bucket"):
         raise Refused(_("Give the bucket."), field="bucket")
-    now = clock.now()
-    copy = Copy(page=page, kind=Copy.Kind.S3, wanted_at=now, due_at=now, revision=1)
     values["prefix"] = values.get("prefix", "").strip().strip("/")
+    place = {name: values.get(name, "") for name in ("endpoint", "bucket", "prefix")}
+    copy = Copy.objects.filter(page=page, is_leaving=True, **place).first() or Copy(page=page, kind=Copy.Kind.S3)
+    copy.wanted_at = copy.due_at = clock.now()
+    copy.revision, copy.is_leaving = copy.revision + 1, False
     save(copy, **values)
     tell(events.CopyAdded(record=page.pk, by=by, copy=copy.pk, to=str(copy)[:200]))
     queue.nudge("copies")
@@ -53,12 +56,20 @@ def add_bucket(page: StatusPage, *, by: Actor, **values: Any) -> Copy:
 
 @transaction.atomic
 def remove_bucket(copy: Copy, *, by: Actor) -> None:
-    """Copy there no more. What lies there stays until somebody empties the bucket."""
+    """Copy there no more, and take away what was put there. What cannot be emptied is forgotten the second time."""
     by.need(P.MANAGE, _("change where pages are copied to"))
     if copy.kind == Copy.Kind.FOLDER:
         raise Refused(_("The folder is always written."))
-    tell(events.CopyRemoved(record=copy.page_id, by=by, copy=copy.pk, to=str(copy)[:200]))
-    copy.delete()
+    copy = Copy.objects.select_for_update().get(pk=copy.pk)
+    stays = copy.is_leaving and bool(copy.keys)
+    tell(events.CopyRemoved(record=copy.page_id, by=by, copy=copy.pk, to=str(copy)[:200], stays=stays))
+    if copy.is_leaving or not copy.keys:
+        copy.delete()
+        return
+    now = clock.now()
+    fresh = {"revision": F("revision") + 1, "wanted_at": now, "due_at": now, "attempts": 0, "error": ""}
+    Copy.objects.filter(pk=copy.pk).update(is_leaving=True, **fresh)
+    queue.nudge("copies")
 
 
 @transaction.atomic
@@ -81,9 +92,14 @@ def take_copy() -> Copy | None:
     return copy
 
 
+def note_keys(copy: Copy, keys: Collection[str]) -> None:
+    """Remember which files lie in a bucket, or may: before they are put there, so that a dead process leaves none."""
+    Copy.objects.filter(pk=copy.pk).update(keys=sorted(keys))
+
+
 @transaction.atomic
 def settle_copy(copy: Copy, *, error: str = "") -> None:
-    """Write down whether it stands. A change that came meanwhile is due at once; a failure later and later."""
+    """Say whether it stands or is gone. A change that came meanwhile is due at once; a failure, later and later."""
     now = clock.now()
     mine = Copy.objects.filter(pk=copy.pk)
     if error:
@@ -91,6 +107,9 @@ def settle_copy(copy: Copy, *, error: str = "") -> None:
         mine.update(attempts=F("attempts") + 1, due_at=now + timedelta(seconds=wait), error=error[:300])
         if copy.attempts == 0:
             tell(events.CopyFailed(record=copy.page_id, by=CLOCK, copy=copy.pk, to=str(copy)[:200], why=error[:200]))
+        return
+    if copy.is_leaving:
+        mine.filter(is_leaving=True).delete()
         return
     done = {"attempts": 0, "copied_at": now, "error": ""}
     if not mine.filter(revision=copy.revision).update(**done, wanted_at=None, due_at=now + REFRESH):

@@ -41,14 +41,14 @@ def add_page(*, by: Actor, name: str, slug: str, **values: Any) -> StatusPage:
 def edit_page(page: StatusPage, *, by: Actor, **changes: Any) -> None:
     """Change name, address, readers or texts of a page.
 
-    When it becomes private, or another's, those who asked hear no more, and no bucket meant for others gets it.
+    When it becomes private, or another's, those who asked hear no more, and buckets meant for others are emptied of it.
     """
     by.need(P.MANAGE, _("change status pages"))
     was = page.organisation_id
     if changed := save(page, **_checked(changes), changed_at=clock.now()):
         if page.organisation_id not in (None, was):
             end_subscriptions(page, by=by)
-            for copy in Copy.objects.filter(page=page, kind=Copy.Kind.S3):
+            for copy in Copy.objects.filter(page=page, kind=Copy.Kind.S3, is_leaving=False):
                 remove_bucket(copy, by=by)
         tell(events.PageEdited(record=page.pk, by=by, changed=[name for name in changed if name != "changed_at"]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,8 @@ class Copy(models.Model):
     """One copy of one page: in the folder of this installation, or in a bucket that speaks S3.
 
     ``wanted_at`` is the oldest change that the copy does not show; ``due_at`` is when to write it, or to try again.
-    ``revision`` counts the changes, so that one which comes while a copy is written is not lost.
+    ``revision`` counts the changes, so that one which comes while a copy is written is not lost. ``keys`` are the files
+    that may lie in the bucket; one that ``is_leaving`` goes as soon as they are gone.
     """
 
     class Kind(models.TextChoices):
@@ -46,6 +48,8 @@ class Copy(models.Model):
     prefix = models.CharField(_("folder in the bucket"), max_length=200, blank=True)
     access_key = SecretField(_("access key"), blank=True, default="")
     secret_key = SecretField(_("secret key"), blank=True, default="")
+    keys = ArrayField(models.CharField(max_length=500), default=list, blank=True, editable=False)
+    is_leaving = models.BooleanField(default=False, editable=False)
     revision = models.PositiveIntegerField(default=0)
     wanted_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)

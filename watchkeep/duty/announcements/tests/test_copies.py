@@ -67,3 +67,27 @@ def test_a_bucket_keeps_its_credentials_encrypted(copy):
     with pytest.raises(NotAllowed):
         life.remove_bucket(bucket, by=make.actor(make.ana()))
     life.remove_bucket(bucket, by=CLOCK)
+
+
+def test_a_bucket_goes_when_it_is_empty_or_when_it_is_given_up(copy):
+    for empties in (True, False):
+        bucket = life.add_bucket(copy.page, by=CLOCK, bucket="status", access_key="AKIA", secret_key="s3cr3t")
+        life.note_keys(bucket, {"index.html"})
+        life.remove_bucket(bucket, by=CLOCK)
+        bucket.refresh_from_db()
+        assert bucket.is_leaving
+        if empties:
+            life.settle_copy(bucket)
+        else:
+            life.settle_copy(bucket, error="no route")
+            life.remove_bucket(bucket, by=CLOCK)
+        assert not Copy.objects.filter(pk=bucket.pk).exists()
+
+
+def test_a_bucket_that_is_wanted_again_while_it_is_emptied_is_the_same(copy):
+    wanted = {"by": CLOCK, "bucket": "status", "access_key": "AKIA", "secret_key": "s3cr3t"}
+    bucket = life.add_bucket(copy.page, **wanted)
+    life.note_keys(bucket, {"index.html"})
+    life.remove_bucket(bucket, by=CLOCK)
+    again = life.add_bucket(copy.page, **wanted)
+    assert (again.pk, again.is_leaving, again.keys) == (bucket.pk, False, ["index.html"])

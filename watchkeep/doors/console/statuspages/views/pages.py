@@ -137,10 +137,15 @@ def copy_again(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def remove_copy(request: Request, pk: int) -> HttpResponse:
-    """Copy there no more."""
+    """Copy there no more, and take away what lies there."""
     copy = _copy(request, pk)
     life.remove_bucket(copy, by=request.actor)
-    toast(request, _("Removed. What lies in the bucket stays there."))
+    toast(
+        request,
+        _("Nothing is copied there any more. What was put there stays.")
+        if copy.is_leaving
+        else _("Nothing is copied there any more. What was put there is being taken away."),
+    )
     return redirect("console:status_page", copy.page_id)
 
 
