@@ -13,6 +13,8 @@ STAFF = {
     "chidi": ("Chidi Okafor", "manager", "Europe/London", "web"),
     "dilara": ("Dilara Aydin", "agent", "Europe/Berlin", "platform"),
     "emil": ("Emil Novak", "agent", "Europe/Prague", "platform"),
+    "mei": ("Mei Tanaka", "agent", "Asia/Tokyo", "platform"),
+    "rafael": ("Rafael Souza", "agent", "America/Sao_Paulo", "platform"),
     "admin": ("Freya Lund", "administrator", "Europe/Copenhagen", "platform"),
     "ines": ("Ines Moreau", "employee", "Europe/Paris", ""),
     "judge": ("Greta Vogel", "auditor", "Europe/Vienna", ""),

@@ -1,6 +1,6 @@
-"""Who watches when: a rota of two for the web team, one for the platform team, and whom to call next."""
+"""Who watches when: a rota for each team, one that follows the sun, and whom to call next."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from watchkeep.demo.cast import Cast
 from watchkeep.duty.oncall import life
@@ -19,6 +19,7 @@ def plan(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
     """Schedules, policies, and which policy answers for which service."""
     web = _rota(by, "Web, first line", cast, "web", ["ana", "bo"])
     platform = _rota(by, "Platform, first line", cast, "platform", ["dilara", "emil"])
+    _follow_the_sun(by, cast)
     shop = _policy(by, "Web shop", web, [cast["bo"], cast["chidi"]], wait=FIRST_CALL_MINUTES)
     rest = _policy(by, "Platform", platform, [cast["dilara"], cast["admin"]], is_default=True)
     for slug, service in services.items():
@@ -36,6 +37,29 @@ def _rota(by: Actor, name: str, cast: Cast, team: str, people: list[str]) -> Sch
         schedule, by=by, name="Week by week", people=[cast[key] for key in people], rhythm=Rhythm(starts_on=monday)
     )
     return schedule
+
+
+SUN = (
+    ("Tokyo", "Asia/Tokyo", ["mei"], "08:00", "16:00"),
+    ("Berlin", "Europe/Berlin", ["dilara", "emil"], "07:00", "15:00"),
+    ("Sao Paulo", "America/Sao_Paulo", ["rafael"], "10:00", "20:00"),
+)
+"""Where it is day when: the layer, its clock, its people, from and until."""
+
+
+def _follow_the_sun(by: Actor, cast: Cast) -> None:
+    """Somebody who is awake, at any hour: three places by their own clocks, none of them at night."""
+    schedule = life.create_schedule(
+        by=by, name="Platform, follow the sun", time_zone="UTC", team=cast.teams["platform"]
+    )
+    today = clock.now().date()
+    monday = today - timedelta(days=today.weekday() + 7)
+    for name, zone, people, starts, ends in SUN:
+        life.add_layer(
+            schedule, by=by, name=name, people=[cast[key] for key in people], time_zone=zone,
+            rhythm=Rhythm(starts_on=monday, handover=time.fromisoformat(starts)),
+            windows=[{"days": [*range(7)], "starts": starts, "ends": ends}],
+        )  # fmt: skip
 
 
 def _policy(  # noqa: PLR0913  # the demo's two policies differ in these alone

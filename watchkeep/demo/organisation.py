@@ -18,6 +18,7 @@ from watchkeep.demo import (
     history,
     learning,
     mailing,
+    obliging,
     public,
     responding,
     telling,
@@ -45,6 +46,7 @@ def load() -> dict[str, Any]:
     keys = hearing.connect(by, services)
     history.live_through(people, services)
     learning.look_back(people, services)
+    obliging.oblige(people, services)
     writing.write(people, services)
     telling.speak(people, services)
     public.tell(by, services)

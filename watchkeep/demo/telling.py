@@ -1,6 +1,8 @@
 """How Kestrel Outfitters tell people: who uses what, who follows what, and what was said of the fault that runs now."""
 
 from watchkeep.demo.cast import Cast
+from watchkeep.duty.chat import life as chat
+from watchkeep.duty.chat.models import Kind
 from watchkeep.duty.communications import life
 from watchkeep.duty.communications.models import Audience
 from watchkeep.estate.services.models import Service
@@ -10,7 +12,7 @@ from watchkeep.work.incidents.models import Incident
 
 
 def arrange(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
-    """A customer, two followers, and an audience of the house's own."""
+    """A customer, two followers, an audience of the house's own, and a chat that is not connected yet."""
     harbour = cast["hugo"].organisation
     for slug in ("web-shop", "payments"):
         life.set_uses(services[slug], by=by, organisations=[harbour])
@@ -20,6 +22,11 @@ def arrange(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
         by=by, name="Shop managers", kind="list", is_outside=False, from_severity=1, first_minutes=30,
         every_minutes=60, addresses=["ines@kestrel.example", "shops@kestrel.example"], time_zone="Europe/Berlin",
     )  # fmt: skip
+    workspace = chat.save_workspace(
+        by=by, kind=Kind.MATTERMOST, name="Kestrel chat", address="https://chat.kestrel.example", team="kestrel",
+        channel="town-square", token="to-be-replaced", secret="to-be-replaced",  # noqa: S106  # it opens nothing
+    )  # fmt: skip
+    chat.pause(workspace, by=by)
 
 
 def speak(cast: Cast, services: dict[str, Service]) -> None:
