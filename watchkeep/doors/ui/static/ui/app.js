@@ -10,6 +10,7 @@ import "./forms.js";
 import "./suggest.js";
 import "./lists.js";
 import "./wide.js";
+import "./folds.js";
 import "./keys.js";
 import "./palette.js";
 import "./live.js";
