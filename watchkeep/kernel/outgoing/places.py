@@ -16,13 +16,12 @@ _ALSO_CLOSED = tuple(
         "192.0.0.0/24",  # protocol assignments
         "192.88.99.0/24",  # 6to4 relays
         "198.18.0.0/15",  # benchmarking
-        "64:ff9b::/96",  # IPv4 behind NAT64
-        "64:ff9b:1::/48",  # the same, local
         "2001::/23",  # protocol assignments, Teredo among them
         "2002::/16",  # 6to4 carries any IPv4 address
-        "fec0::/10",  # site-local, out of use but routable in old networks
     )
 )
+_PUBLIC_6 = ip_network("2000::/3")
+"""All of IPv6 that is given to anybody. Outside of it lie old and new ways to write an IPv4 address, among others."""
 
 _HOST = re.compile(r"(?=.*[a-z])[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
@@ -72,7 +71,8 @@ def is_open_to_us(address: Address, allowed: Allowance = NOTHING) -> bool:
     inner = _unwrapped(address)
     if any(_within(inner, net) for net in allowed.networks):
         return True
-    return inner.is_global and not inner.is_multicast and not any(_within(inner, net) for net in _ALSO_CLOSED)
+    is_public = inner.is_global and not inner.is_multicast and (inner.version == 4 or inner in _PUBLIC_6)
+    return is_public and not any(_within(inner, net) for net in _ALSO_CLOSED)
 
 
 def pick(host: str, addresses: Iterable[str], allowed: Allowance = NOTHING) -> str:
