@@ -111,9 +111,17 @@ def test_what_is_no_json_is_answered_in_pagerdutys_words(body):
 
 def test_too_fast_and_too_large_have_pagerdutys_codes():
     slow = way.refused(Refusal(429, "too_fast"))
-    assert (slow.status, json.loads(slow.body)["status"]) == (429, "throttle exceeded")
+    assert (slow.status, json.loads(slow.body)) == (429, {
+        "status": "throttle exceeded",
+        "message": "Requests for this service are arriving too quickly.  Please retry later.",
+    })  # fmt: skip
     assert (b"retry-after", b"1") in slow.headers
-    assert way.refused(Refusal(413, "too_large")).status == 413
+    large = way.refused(Refusal(413, "too_large", ["The body is larger than 524288 bytes."]))
+    assert (large.status, json.loads(large.body)) == (413, {
+        "status": "payload too large",
+        "message": "Event payload is larger than 512 KB",
+        "errors": ["The body is larger than 524288 bytes."],
+    })  # fmt: skip
 
 
 def test_an_unknown_key_is_a_bad_request_here():
