@@ -98,7 +98,9 @@ STANDS_ELSEWHERE: tuple[type[Any], ...] = (
 )  # fmt: skip
 RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioritised)
 DECLARED: tuple[type[Any], ...] = (incidents.MajorDeclared, incidents.MajorWithdrawn)
-REQUEST_OVER: tuple[type[Any], ...] = (requests.Cancelled, requests.Refused, requests.Turned)
+REQUEST_OVER: tuple[type[Any], ...] = (
+    requests.Cancelled, requests.Refused, requests.Turned, requests.Merged,
+)  # fmt: skip
 OVER: tuple[type[Any], ...] = (incidents.Closed, incidents.Cancelled, incidents.Merged)
 
 notify_jobs.carry("chat", chat_jobs.carry)  # what is said in a chat is a delivery like any other
@@ -267,6 +269,8 @@ WHEN: list[When[Any] | Silent] = [
     When(requests.Refused, at_once=(sla.end_request,), later=(notify.tell_request_refused,)),
     When(requests.Cancelled, at_once=(sla.end_request,), later=(notify.tell_request_cancelled,)),
     When(requests.Turned, at_once=(sla.end_request,), later=(notify.tell_turned,)),
+    When(requests.Merged, at_once=(sla.stop_on_merge,)),
+    When(requests.Unmerged, at_once=(sla.revive_on_unmerge,)),
     When(requests.Reopened, at_once=(sla.revive_request,), later=(notify.tell_request_reopened,)),
     When(tickets.Replied, at_once=(request_reactions.answer_reply,)),
     When(tickets.Edited, at_once=(request_reactions.follow_requester,)),

@@ -48,6 +48,10 @@ STANDINGS: Mapping[str, Standing] = {
 }  # fmt: skip
 
 
+JOINED = Standing(_("Put together"), _("You asked for the same elsewhere. We go on with both there:"), "blue", "merge")
+"""For what was merged into another one of theirs."""
+
+
 def standing(ticket: Ticket) -> Standing:
     """Where a ticket stands."""
     return STANDINGS.get(ticket.state, _DOING)

@@ -58,12 +58,12 @@ def stop_on_cancel(fact: incidents.Cancelled) -> None:
     life.stop(fact.record, cause=_cause(fact, _("Cancelled")))
 
 
-def stop_on_merge(fact: incidents.Merged) -> None:
-    """The incident that it went into has clocks of its own."""
+def stop_on_merge(fact: incidents.Merged | requests.Merged) -> None:
+    """The ticket that it went into has clocks of its own."""
     life.stop(fact.record, cause=_cause(fact, _("Merged")))
 
 
-def revive_on_unmerge(fact: incidents.Unmerged) -> None:
+def revive_on_unmerge(fact: incidents.Unmerged | requests.Unmerged) -> None:
     """It stands where it stood before, and counts on from there; the time inside the other does not count."""
     if fact.state in (State.NEW, State.TRIAGED, State.IN_PROGRESS, State.ON_HOLD):
         ticket = queries.ticket_with_hours(fact.record)

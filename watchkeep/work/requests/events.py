@@ -108,6 +108,22 @@ class Turned(Fact, kind="request.turned", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Merged(Fact, kind="request.merged", stream="ticket"):
+    """It is read and worked in another request now."""
+
+    into: int
+    was: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unmerged(Fact, kind="request.unmerged", stream="ticket"):
+    """It was another thing after all and goes on by itself."""
+
+    out_of: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class GivenBack(Fact, kind="request.given_back", stream="ticket"):
     """Somebody no longer holds what they got by this request."""
 

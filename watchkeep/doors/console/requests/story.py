@@ -20,6 +20,8 @@ LINES: Mapping[str, Line] = {
     "request.cancelled": Line("state", "state-cancelled", _("{by} cancelled it {reason}")),
     "request.reopened": Line("state", "undo", _("{by} reopened it: {reason}"), "amber"),
     "request.turned": Line("state", "incident", _("{by} made it an incident: {number}"), "blue"),
+    "request.merged": Line("state", "merge", _("{by} merged it into {into}"), "violet"),
+    "request.unmerged": Line("state", "split", _("{by} took it out of {out_of} again"), "violet"),
     "request.given_back": Line("details", "undo", _("{by} gave it back {reason}")),
     "approval.asked": Line("details", "shield", _("{by} asked for approval")),
     "approval.stage_begun": Line("details", "shield", _("Asked now: {name}")),

@@ -15,6 +15,7 @@ from watchkeep.doors.ui import catalogue
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.incidents.models import Incident
+from watchkeep.work.requests import life as asking
 from watchkeep.work.selfservice.models import Attempt
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Comment
@@ -173,3 +174,12 @@ def test_lists_ask_as_many_questions_however_long_they_are(eve):
     with CaptureQueriesContext(connection) as many:
         page(eve, "/portal/requests")
     assert len(many) <= len(few)
+
+
+def test_whoever_asked_twice_is_led_to_where_it_goes_on():
+    eve = make.employee()
+    once, twice = make.request(requester=eve), make.request("The same", requester=eve)
+    asking.merge(twice, by=CLOCK, into=once)
+    shown = client_of(eve).get(f"/portal/requests/{twice.number}").content.decode()
+    assert "Put together" in shown
+    assert f"/portal/requests/{once.number}" in shown

@@ -22,7 +22,7 @@ from watchkeep.work.requests import queries as asking
 from watchkeep.work.requests.models import Request as Asked
 from watchkeep.work.selfservice import queries
 from watchkeep.work.tickets import life as life_of_tickets
-from watchkeep.work.tickets.models import Attachment, Comment, Kind, Ticket
+from watchkeep.work.tickets.models import Attachment, Comment, Kind, Merge, Ticket
 
 SIZE = 20
 
@@ -111,9 +111,11 @@ def _order_of(request: Request, ticket: Ticket) -> dict[str, Any]:
 def _drawn(request: Request, ticket: Ticket, form: ReplyForm) -> HttpResponse:
     said = Comment.objects.filter(ticket=ticket, is_public=True).select_related("author")
     form.fields["body"].widget.attrs["data-draft"] = f"portal:{ticket.number}"
+    joined = queries.tickets_of(request.actor).filter(pk__in=Merge.objects.filter(ticket=ticket).values("into")).first()
     context: dict[str, Any] = {
         "ticket": ticket,
-        "standing": words.standing(ticket),
+        "joined": joined,
+        "standing": words.JOINED if joined else words.standing(ticket),
         "said": said.prefetch_related("attachments"),
         "files": Attachment.objects.filter(ticket=ticket, comment=None, is_public=True),
         "form": form,

@@ -88,6 +88,8 @@ KINDS: Mapping[str, Handle] = {
         rows=Request.objects.visible_to,
         open_to=requests.open_to,
         steps=requests.LIFE.steps,
+        merge=requests.merge,
+        unmerge=requests.unmerge,
         verbs={
             "start": Verb(lambda one, by, _words: requests.start(one, by=by)),
             "hold": Verb(lambda one, by, words: requests.hold(one, by=by, reason=words), True, "resume"),

@@ -5,9 +5,11 @@ import pytest
 from testing import make
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
+from watchkeep.work.approvals.models import Ballot
 from watchkeep.work.desk import life, queries
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.problems import life as problems
+from watchkeep.work.requests import life as requests
 from watchkeep.work.tickets import queries as tickets
 from watchkeep.work.tickets.models import Attachment, Comment, Link, Relation, Ticket
 
@@ -28,6 +30,31 @@ class TestMerge:
         life.unmerge(Ticket.objects.get(pk=one.pk), by=boss())
         assert Ticket.objects.get(pk=one.pk).state == "known_error"
         assert tickets.family(two.ticket) == []
+
+    def test_an_order_gives_back_what_was_set_aside_and_is_asked_about_anew_when_it_comes_apart(self):
+        item = make.catalogue_item(approval=[make.manager_stage()], most_each=2)
+        one, two = make.asked(item=item), make.request()
+        life.merge(one.ticket, by=boss(), into=two.ticket)
+        assert (Ticket.objects.get(pk=one.pk).state, one.holdings.standing().count()) == ("closed", 0)
+        assert not Ballot.objects.open().filter(approval__ticket=one.pk).exists()
+        life.unmerge(Ticket.objects.get(pk=one.pk), by=boss())
+        assert (Ticket.objects.get(pk=one.pk).state, one.holdings.standing().count()) == ("waiting", 1)
+        assert Ballot.objects.open().get(approval__ticket=one.pk)
+
+    def test_a_request_that_was_worked_on_goes_on_when_it_comes_apart(self):
+        one, two = make.request(), make.request()
+        requests.start(one, by=boss())
+        life.merge(one.ticket, by=boss(), into=two.ticket)
+        life.unmerge(Ticket.objects.get(pk=one.pk), by=boss())
+        assert Ticket.objects.get(pk=one.pk).state == "in_progress"
+
+    def test_no_request_goes_into_what_has_ended_or_is_somebody_elses(self):
+        one, gone = make.request(), make.request()
+        requests.cancel(gone, by=boss(), reason="Twice")
+        for into in (gone, make.request(requester=make.asker("Lena"))):
+            with pytest.raises(Refused) as no:
+                life.merge(one.ticket, by=boss(), into=into.ticket)
+            assert no.value.field == "into"
 
     def test_incidents_merge_by_their_own_verb(self):
         one, two = make.incident(), make.incident()

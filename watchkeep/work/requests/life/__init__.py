@@ -16,6 +16,7 @@ from watchkeep.work.requests.life.catalogue import (
 from watchkeep.work.requests.life.editions import draft_edition, drop_draft, publish_edition
 from watchkeep.work.requests.life.ending import cancel, close, fulfil, give_back, refuse, reopen, turn, withdraw
 from watchkeep.work.requests.life.filling import check, upload
+from watchkeep.work.requests.life.grouping import merge, unmerge
 from watchkeep.work.requests.life.opening import open_
 from watchkeep.work.requests.life.steps import LIFE, STATES, open_to
 from watchkeep.work.requests.life.working import change, hold, pass_on, resume, start
@@ -45,6 +46,7 @@ __all__ = [
     "fulfil",
     "give_back",
     "hold",
+    "merge",
     "open_",
     "open_to",
     "pass_on",
@@ -60,6 +62,7 @@ __all__ = [
     "start",
     "turn",
     "turn_down",
+    "unmerge",
     "upload",
     "withdraw",
 ]

@@ -41,7 +41,7 @@ def close(request: Request, *, by: Actor) -> None:
 def refuse(request: Request, *, by: Actor, reason: str) -> None:
     """They will not get it, for a reason that they read."""
     reason = _cleaned(reason)
-    _end(request, "refuse", by=by, freed=_("Refused"), refuse_reason=reason)
+    end_early(request, "refuse", by=by, freed=_("Refused"), refuse_reason=reason)
     tell(events.Refused(record=request.pk, by=by, reason=reason[:300], by_approval=False))
 
 
@@ -49,7 +49,7 @@ def refuse(request: Request, *, by: Actor, reason: str) -> None:
 def cancel(request: Request, *, by: Actor, reason: str) -> None:
     """It is not needed any more, says whoever works on it."""
     reason = _cleaned(reason)
-    _end(request, "cancel", by=by, freed=_("Cancelled"), cancel_reason=reason)
+    end_early(request, "cancel", by=by, freed=_("Cancelled"), cancel_reason=reason)
     tell(events.Cancelled(record=request.pk, by=by, reason=reason[:300], by_requester=False))
 
 
@@ -59,7 +59,7 @@ def withdraw(request: Request, *, by: Actor, reason: str = "") -> None:
     if not request.is_party(by):
         raise NotAllowed(_("Only whoever asked for it takes it back."), permission=P.WORK)
     reason = _cleaned(reason)
-    _end(request, "withdraw", by=by, freed=_("Taken back"), cancel_reason=reason)
+    end_early(request, "withdraw", by=by, freed=_("Taken back"), cancel_reason=reason)
     tell(events.Cancelled(record=request.pk, by=by, reason=reason[:300], by_requester=True))
 
 
@@ -68,9 +68,19 @@ def turn(request: Request, *, by: Actor, into: Ticket) -> None:
     """Something is broken: this incident goes on, and the request ends with a tie to it."""
     if into.kind != Kind.INCIDENT:
         raise Refused(_("That is no incident."), field="into")
-    _end(request, "turn", by=by, freed=_("Made an incident"), turned_into_id=into.pk)
+    end_early(request, "turn", by=by, freed=_("Made an incident"), turned_into_id=into.pk)
     Link.objects.get_or_create(source=into, target=request.ticket, relation=Relation.FOLLOWS)
     tell(events.Turned(record=request.pk, by=by, into=into.pk, number=into.number))
+
+
+def end_early(request: Request, verb: str, *, by: Actor, freed: str, **details: Any) -> None:
+    """End it before it is fulfilled, inside a verb: nobody needs to agree any more, and nothing stays set aside."""
+    hold_ticket(request)
+    take(
+        request, verb, by=by, spine={"closed_at": clock.now()}, hold_reason="", waits_for_requester=False, **details
+    )  # fmt: skip
+    approving.call_off(request, by=by)
+    reserving.release(request, freed)
 
 
 @transaction.atomic
@@ -102,16 +112,6 @@ def give_back(holding: Holding, *, by: Actor, reason: str = "") -> None:
         record=holding.request_id, by=by, holding=holding.pk, item=holding.item_id, person=holding.person_id,
         reason=holding.end_reason,
     ))  # fmt: skip
-
-
-def _end(request: Request, verb: str, *, by: Actor, freed: str, **details: Any) -> None:
-    """End it before it is fulfilled: nobody needs to agree any more, and nothing stays set aside."""
-    hold_ticket(request)
-    take(
-        request, verb, by=by, spine={"closed_at": clock.now()}, hold_reason="", waits_for_requester=False, **details
-    )  # fmt: skip
-    approving.call_off(request, by=by)
-    reserving.release(request, freed)
 
 
 def _cleaned(text: str, most: int = rules.LONGEST_REASON) -> str:

@@ -32,12 +32,14 @@ LIFE = Lifecycle(
     Step("cancel", OPEN, CANCELLED, may=P.WORK, needs=("cancel_reason",), label=_("Cancel")),
     Step("withdraw", OPEN, CANCELLED, may=P.ASK, label=_("I do not need it any more")),
     Step("turn", OPEN, CLOSED, may=P.WORK, needs=("turned_into_id",), label=_("Make it an incident")),
+    Step("merge", OPEN, CLOSED, may=P.WORK, label=_("Merge into another")),
     Step("reopen", (RESOLVED, CLOSED), IN_PROGRESS, may=P.ASK, label=_("Reopen")),
+    *(Step(f"unmerge_to_{state}", (CLOSED,), state, may=P.WORK) for state in (NEW, IN_PROGRESS)),
     Step("wait", WORKABLE, WAITING, may=P.ASK),
     Step("clear", (WAITING,), NEW, may=P.WORK),
     Step("turn_down", (WAITING,), REFUSED, may=P.WORK, needs=("refuse_reason",)),
 )
-"""``wait``, ``clear`` and ``turn_down`` follow from approvals and have no button of their own."""
+"""``wait``, ``clear`` and ``turn_down`` follow from approvals, ``unmerge_to_…`` is taken inside a verb: no buttons."""
 
 FOR_PARTIES = ("withdraw",)
 """Steps of whoever asked; who works on requests has others."""

@@ -19,6 +19,9 @@ from watchkeep.work.requests.life.steps import hold_ticket, take
 from watchkeep.work.requests.models import Request
 from watchkeep.work.requests.permissions import P
 from watchkeep.work.requests.rules.forms import Ask
+from watchkeep.work.tickets import life as tickets
+
+ANSWER, QUANTITY = "answers.", "quantity"
 
 
 @transaction.atomic
@@ -47,11 +50,17 @@ def resume(request: Request, *, by: Actor) -> None:
 
 @transaction.atomic
 def change(
-    request: Request, *, by: Actor, answers: Mapping[str, Any] | None = None, quantity: int | None = None
+    request: Request,
+    *,
+    by: Actor,
+    answers: Mapping[str, Any] | None = None,
+    quantity: int | None = None,
+    version: int | None = None,
 ) -> None:
     """Ask for something else under the same edition. What was approved falls, and whoever must agree is asked anew.
 
-    Whoever asked may do so, and whoever works on it.
+    Whoever asked may do so, and whoever works on it, as somebody who saw ``version``. Raises Stale when what they
+    change has been changed by others since.
     """
     hold_ticket(request)
     request.refresh_from_db(fields=["answers", "quantity"])
@@ -64,14 +73,14 @@ def change(
     many = request.quantity if quantity is None else quantity
     if not 1 <= many <= 1000:
         raise Refused(_("From 1 to %(most)s.") % {"most": 1000}, field="quantity")
-    changed = sorted({name for name in {*new, *request.answers} if new.get(name) != request.answers.get(name)})
-    if many != request.quantity:
-        changed.append("quantity")
+    was, wanted = _parts(request.answers, request.quantity), _parts(new, many)
+    changed = sorted(name for name in {*was, *wanted} if was.get(name) != wanted.get(name))
     if not changed:
         return
+    tickets.claim(request.ticket, *changed, since=version, current=lambda: {name: was.get(name) for name in changed})
     reserving.resize(request, many)
     take(request, "change", by=by, answers=new, quantity=many)
-    tell(Changed(record=request.pk, by=by, fields=changed))
+    tell(Changed(record=request.pk, by=by, fields=[name.removeprefix(ANSWER) for name in changed]))
     approving.ask_anew(request, by=by, reason=_("What is asked for has changed."))
 
 
@@ -87,6 +96,11 @@ def pass_on(request: Request, *, by: Actor) -> None:
     reserving.release(request, _("It is for somebody else now."))
     reserving.reserve(request, request.edition, request.ticket.requester)
     approving.ask_anew(request, by=by, reason=_("It is for somebody else now."))
+
+
+def _parts(answers: Mapping[str, Any], quantity: int) -> dict[str, Any]:
+    """What is asked for, part by part, under the names by which a ticket remembers who touched what."""
+    return {**{ANSWER + name: value for name, value in answers.items()}, QUANTITY: quantity}
 
 
 def _checked(request: Request, answers: Mapping[str, Any], by: Actor) -> dict[str, Any]:

@@ -37,6 +37,7 @@ VERBS = {
     "cancel": lambda row, by: life.cancel(row, by=by, reason="Ordered twice"),
     "withdraw": lambda row, by: life.withdraw(row, by=by),
     "turn": lambda row, by: life.turn(row, by=by, into=make.incident().ticket),
+    "merge": lambda row, by: life.merge(row, by=by, into=make.request("The same")),
     "reopen": lambda row, by: life.reopen(row, by=by),
 }
 WITHOUT = {
@@ -211,7 +212,7 @@ def test_the_buttons_are_those_that_may_be_pressed():
     row = make.asked()
     assert [step.verb for step in life.open_to(row, make.actor(make.asker()), is_asked=True)] == ["withdraw"]
     desk = [step.verb for step in life.open_to(row, make.actor(make.bo()), is_asked=True)]
-    assert desk == ["refuse", "cancel", "turn"]
+    assert desk == ["refuse", "cancel", "turn", "merge"]
 
 
 def expire(row: Request) -> None:
