@@ -9,6 +9,7 @@ from testing import make
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.requests import life
+from watchkeep.work.tickets import life as tickets
 
 KINDS = [{"width": 1280}, {"width": 360, "dark": True}]
 
@@ -28,7 +29,13 @@ def paths() -> list[str]:
     life.resume(done, by=CLOCK)
     life.fulfil(done, by=CLOCK, result="The bucket is yours")
     ballot = make.ballot(waiting)
-    rooms = [f"/requests/{row.number}" for row in (waiting, refused, done)]
+    twin = make.request("The same storage")
+    life.merge(twin, by=CLOCK, into=waiting)
+    make.comment(waiting.ticket, body="It comes on Friday")
+    tickets.note(waiting.ticket, by=make.actor(ada), body="The budget is tight")
+    tickets.link(waiting.ticket, by=make.actor(ada), other=done.ticket)
+    make.time_entry(waiting.ticket)
+    rooms = [f"/requests/{row.number}" for row in (waiting, refused, done, twin)]
     forms = [f"{rooms[0]}/change", f"{rooms[0]}/refuse", "/requests/new", "/approvals/away"]
     asked = ["/approvals", f"/approvals/{ballot.pk}", f"/approve/{approvals.new_link(ballot, ada)}"]
     return ["/requests", *rooms, *forms, *asked]

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
-
+from watchkeep.doors.console.desk import finding
 from watchkeep.doors.console.panels import Panel
-from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import presence
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.desk.permissions import P as Desk
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import queries as tickets
-from watchkeep.work.tickets.models import Draft, Ticket
+from watchkeep.work.tickets.models import Draft, Link, Ticket
 from watchkeep.work.tickets.permissions import P
 from watchkeep.work.timesheets import queries as timesheets
 from watchkeep.work.timesheets.models import Entry
@@ -20,6 +18,8 @@ from watchkeep.work.timesheets.permissions import P as Time
 from watchkeep.work.timesheets.queries import Worked
 
 LATEST = 5
+Tie = tuple[Link, str, Ticket]
+"""A tie, how the ticket stands to the one at its other end, and that one."""
 
 
 @dataclass(frozen=True)
@@ -89,17 +89,20 @@ def writing(ticket: Ticket, actor: Actor, parts: int = 0) -> Writing:
     may_note = actor.may(P.NOTE)
     return Writing(
         draft=tickets.draft_of(ticket, actor) if may_note or actor.may(P.REPLY) else None,
-        people=list(mentionable(actor)[:200]) if may_note else [],
+        people=list(tickets.mentionable(actor)[:200]) if may_note else [],
         parts=parts,
         may_use_macros=actor.may(Desk.MACROS),
     )
 
 
-def mentionable(actor: Actor, begun: str = "") -> QuerySet[Person]:
-    """Who may read notes, and so can be spoken to in one."""
-    rows = people.with_permission(P.SEE_NOTES).filter(pk__in=Person.objects.visible_to(actor).values("pk"))
-    fits = Q(name__icontains=begun) | Q(email__istartswith=begun)
-    return rows.filter(fits).exclude(pk=actor.person or 0).order_by("name")
+def ties(ticket: Ticket, actor: Actor) -> list[Tie]:
+    """Each tie with its relation in words and the ticket at its other end, if the reader may see it."""
+    rows = Link.objects.filter(source=ticket) | Link.objects.filter(target=ticket)
+    found = [(link, link.relation_from(ticket)) for link in rows]
+    ends = {link.target_id if link.source_id == ticket.pk else link.source_id for link, _words in found}
+    seen = {one.pk: one for one in finding.seen(actor).filter(pk__in=ends)}
+    others = [(link, words, seen.get(link.target_id) or seen.get(link.source_id)) for link, words in found]
+    return [(link, words, other) for link, words, other in others if other and other.pk != ticket.pk]
 
 
 def _here(incident: Incident, actor: Actor) -> Here | None:

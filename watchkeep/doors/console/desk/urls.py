@@ -14,6 +14,7 @@ urlpatterns = [
     path("tickets/<str:number>/unmerge", views.unmerge, name="ticket-unmerge"),
     path("tickets/<str:number>/parent", views.parent, name="ticket-parent"),
     path("tickets/<str:number>/link", views.link, name="ticket-link"),
+    path("tickets/<str:number>/links/<int:pk>/delete", views.unlink, name="ticket-unlink"),
     path("tickets/<str:number>/split/<int:pk>", views.split, name="ticket-split"),
     path("tickets/<str:number>/time", time.log, name="ticket-time"),
     path("tickets/<str:number>/time/start", time.start, name="ticket-time-start"),

@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import rooms, verbs
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.desk import forms, panels
+from watchkeep.doors.console.desk import forms
 from watchkeep.doors.console.desk.finding import find
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.ui.signs import Words
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.work.desk import life, queries
 from watchkeep.work.tickets import life as tickets
-from watchkeep.work.tickets.models import Comment, Ticket
+from watchkeep.work.tickets import queries as ticket_queries
+from watchkeep.work.tickets.models import Comment, Link, Ticket
 from watchkeep.work.tickets.permissions import P
 
 
@@ -33,7 +34,7 @@ def people_to_mention(request: Request) -> JsonResponse:
     """Who can be spoken to, while somebody types a name after an @."""
     request.actor.need(P.NOTE, str(_("write notes")))
     last = (request.GET.get("q", "").replace("\x00", "").split() or [""])[-1]
-    rows = panels.mentionable(request.actor, last[1:])[:8] if last.startswith("@") else []
+    rows = ticket_queries.mentionable(request.actor, last[1:])[:8] if last.startswith("@") else []
     return JsonResponse({"items": [{"text": f"@{one.email}", "words": one.name} for one in rows]})
 
 
@@ -75,6 +76,15 @@ def link(request: Request, number: str) -> HttpResponse:
         tickets.link(ticket, by=request.actor, other=given["other"], relation=given["relation"])
 
     return _carried(request, ticket, form, act, _("Link to another"))
+
+
+def unlink(request: Request, number: str, pk: int) -> HttpResponse:
+    """They have nothing to do with one another."""
+    ticket, form = find(request, number), VerbForm.asked(request)
+    tie = get_object_or_404(Link.objects.filter(source=ticket.pk) | Link.objects.filter(target=ticket.pk), pk=pk)
+    return _carried(
+        request, ticket, form, lambda: tickets.unlink(ticket, by=request.actor, link=tie), _("Take the link away")
+    )
 
 
 def split(request: Request, number: str, pk: int) -> HttpResponse:

@@ -6,9 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from watchkeep.doors.console import panels
-from watchkeep.doors.console.desk import finding
 from watchkeep.doors.console.desk import panels as desk
-from watchkeep.doors.console.desk.panels import Writing
+from watchkeep.doors.console.desk.panels import Tie, Writing
 from watchkeep.doors.console.incidents import buttons, timeline
 from watchkeep.doors.console.incidents.buttons import Buttons
 from watchkeep.doors.console.incidents.forms.judging import IMPACTS, URGENCIES
@@ -32,7 +31,7 @@ from watchkeep.work.desk import queries as desks
 from watchkeep.work.incidents import queries as incidents
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import queries as tickets
-from watchkeep.work.tickets.models import Attachment, Link, Ticket
+from watchkeep.work.tickets.models import Attachment, Ticket
 from watchkeep.work.tickets.permissions import P
 
 MOST_ALERTS = 50
@@ -55,7 +54,7 @@ class Room:
     changes: list[Change]
     parts: list[Incident]
     merged: list[Incident]
-    links: list[tuple[Link, str, Ticket]]
+    links: list[Tie]
     watchers: list[Person]
     files: list[Attachment]
     paging: Panel | None
@@ -128,7 +127,7 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         changes=list(detection.changes_of(ticket.service_id)[:3]) if ticket.service_id and may_count else [],
         parts=list(incident.children.all()),
         merged=merged,
-        links=_links(ticket, actor),
+        links=desk.ties(ticket, actor),
         watchers=watchers,
         files=list(Attachment.objects.filter(ticket=ticket).visible_to(actor)),
         paging=paging,
@@ -155,13 +154,3 @@ def _cost(incident: Incident, impact: Impact) -> Decimal:
     began = incident.service_down_at or incident.ticket.opened_at
     until = incident.restored_at or clock.now()
     return impact.cost_between(began, until)
-
-
-def _links(ticket: Ticket, actor: Actor) -> list[tuple[Link, str, Ticket]]:
-    """Each tie with its relation in words and the ticket at its other end, if the reader may see it."""
-    rows = Link.objects.filter(source=ticket) | Link.objects.filter(target=ticket)
-    ties = [(link, link.relation_from(ticket)) for link in rows]
-    ends = {link.target_id if link.source_id == ticket.pk else link.source_id for link, _words in ties}
-    seen = {one.pk: one for one in finding.seen(actor).filter(pk__in=ends)}
-    others = [(link, words, seen.get(link.target_id) or seen.get(link.source_id)) for link, words in ties]
-    return [(link, words, other) for link, words, other in others if other and other.pk != ticket.pk]

@@ -68,6 +68,15 @@ class AmendForm(VerbForm):
     reference = forms.CharField(label=_("Change"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for name in self.fields.keys() - {"version"}:
+            self.fields[name].show_hidden_initial = True
+
+    def changed(self) -> dict[str, Any]:
+        """What was changed since the form was drawn, and the version that was seen."""
+        return {name: self.cleaned_data[name] for name in {*self.changed_data, "version"}}
+
 
 class IncidentForm(VerbForm):
     """An incident that it caused."""

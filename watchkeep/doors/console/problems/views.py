@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.desk import panels as desk
-from watchkeep.doors.console.desk.mentioning import with_mention
+from watchkeep.doors.console.desk import talking
 from watchkeep.doors.console.forms import ReasonForm, VerbForm
 from watchkeep.doors.console.incidents import timeline
 from watchkeep.doors.console.problems import forms
@@ -24,7 +24,6 @@ from watchkeep.work.incidents.models import Incident
 from watchkeep.work.problems import life, queries
 from watchkeep.work.problems.models import Answer, Problem, Suggestion
 from watchkeep.work.problems.permissions import P
-from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets import queries as ticket_queries
 from watchkeep.work.tickets.models import Merge
 from watchkeep.work.tickets.permissions import P as Tickets
@@ -147,7 +146,7 @@ def amend(request: Request, number: str) -> HttpResponse:
     known = {name: getattr(problem, name) for name in life.AMENDABLE}
     form = forms.AmendForm.asked(request, initial={**known, "version": problem.ticket.version})
     return _carry(
-        request, problem, form, lambda: life.amend(problem, by=request.actor, **form.cleaned_data), _("What is known")
+        request, problem, form, lambda: life.amend(problem, by=request.actor, **form.changed()), _("What is known")
     )
 
 
@@ -156,8 +155,7 @@ def note(request: Request, number: str) -> HttpResponse:
     problem, form = _found(request, number), forms.NoteForm.asked(request)
 
     def act() -> None:
-        body = with_mention(form.cleaned_data["body"], request.POST.get("mention", ""), request.actor)
-        tickets.note(problem.ticket, by=request.actor, body=body)
+        talking.note(request, problem.ticket, form.cleaned_data["body"])
 
     return _carry(request, problem, form, act, _("Note"), clears=f"{problem.number}:talk")
 

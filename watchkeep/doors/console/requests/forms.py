@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.files import FileListField
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.requests import queries
@@ -73,6 +74,7 @@ class TalkForm(VerbForm):
     """A reply or a note."""
 
     body = prose(_("Text"), most=50_000)
+    uploads = FileListField(label=_("Files"), required=False)
 
 
 class AssignForm(VerbForm):

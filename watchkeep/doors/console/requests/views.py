@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.desk import talking
 from watchkeep.doors.console.forms import ReasonForm, VerbForm
 from watchkeep.doors.console.requests import answers, forms, room
 from watchkeep.doors.ui import files
@@ -23,7 +24,7 @@ from watchkeep.work.requests.models import CatalogueItem, Holding
 from watchkeep.work.requests.models import Request as Asked
 from watchkeep.work.requests.permissions import P
 from watchkeep.work.tickets import life as tickets
-from watchkeep.work.tickets.models import Attachment
+from watchkeep.work.tickets.models import Attachment, Comment
 
 
 def listed(request: Request) -> HttpResponse:
@@ -59,16 +60,17 @@ def fill(request: Request, slug: str) -> HttpResponse:
     """Ask the questions of an item."""
     request.actor.need(P.WORK, str(_("work on requests")))
     item = get_object_or_404(queries.catalogue(request.actor), slug=slug)
-    form = answers.AnswersForm.asked(request, edition=item.edition, actor=request.actor)
+    form = answers.AnswersForm.asked(request, edition=item.edition, actor=request.actor, with_files=True)
     person = get_object_or_404(Person.objects.visible_to(request.actor), pk=_number(request.GET.get("requester")))
     said = request.GET
     made: list[Asked] = []
 
+    @transaction.atomic
     def act() -> None:
         found = life.open_(
             by=request.actor, item=item, requester=person, quantity=form.cleaned_data["quantity"],
-            answers=form.answers, title=said.get("title", ""), description=said.get("description", ""),
-            source=said.get("source", "console"),
+            answers=form.answers | form.kept(by=request.actor), title=said.get("title", ""),
+            description=said.get("description", ""), source=said.get("source", "console"),
         )  # fmt: skip
         made.append(found)
 
@@ -106,11 +108,13 @@ def change(request: Request, number: str) -> HttpResponse:
     edition = found.edition
     if edition is None:
         return redirect("console:request", found.number)
-    initial = {"quantity": found.quantity, **answers.known(found.answers)}
+    initial = {"quantity": found.quantity, "version": found.ticket.version, **answers.known(found.answers)}
     form = answers.AnswersForm.asked(request, edition=edition, actor=request.actor, initial=initial)
 
     def act() -> None:
-        life.change(found, by=request.actor, answers=form.answers, quantity=form.cleaned_data["quantity"])
+        quantity = form.cleaned_data["quantity"] if "quantity" in form.changed_data else None
+        version, merged = form.cleaned_data["version"], form.merged(found.answers)
+        life.change(found, by=request.actor, answers=merged, quantity=quantity, version=version)
 
     return _carry(request, found, form, act, _("Change what is asked for"))
 
@@ -136,18 +140,12 @@ def turn(request: Request, number: str) -> HttpResponse:
 
 def reply(request: Request, number: str) -> HttpResponse:
     """Write to whoever asked."""
-    found, form = _found(request, number), forms.TalkForm.asked(request)
-    return _carry(
-        request, found, form, lambda: tickets.reply(found.ticket, by=request.actor, **form.cleaned_data), _("Reply")
-    )
+    return _said(request, number, _("Reply"), talking.reply)
 
 
 def note(request: Request, number: str) -> HttpResponse:
     """Write a note that whoever asked never sees."""
-    found, form = _found(request, number), forms.TalkForm.asked(request)
-    return _carry(
-        request, found, form, lambda: tickets.note(found.ticket, by=request.actor, **form.cleaned_data), _("Note")
-    )
+    return _said(request, number, _("Note"), talking.note)
 
 
 def file(request: Request, number: str, pk: int) -> FileResponse:
@@ -176,6 +174,17 @@ def give_back(request: Request, number: str, pk: int) -> HttpResponse:
     )
 
 
+def _said(request: Request, number: str, title: Any, say: Callable[..., Comment]) -> HttpResponse:
+    found, form = _found(request, number), forms.TalkForm.asked(request)
+
+    @transaction.atomic
+    def act() -> None:
+        comment = say(request, found.ticket, form.cleaned_data["body"])
+        talking.attach(request, found.ticket, form.cleaned_data["uploads"], comment)
+
+    return _carry(request, found, form, act, title, clears=f"{found.number}:talk")
+
+
 def _found(request: Request, number: str) -> Asked:
     rows = Asked.objects.visible_to(request.actor).select_related(
         "ticket__service", "ticket__team", "ticket__assignee", "ticket__requester", "ticket__organisation", "item",
@@ -192,9 +201,11 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
-def _carry(request: Request, found: Asked, form: VerbForm, act: Callable[[], object], title: Any) -> HttpResponse:
+def _carry(  # noqa: PLR0913, PLR0917  # what a verb of a request is made of
+    request: Request, found: Asked, form: VerbForm, act: Callable[[], object], title: Any, clears: str = ""
+) -> HttpResponse:
     if form.carries(act):
-        toast(request, _("Done."))
+        toast(request, _("Done."), clears=clears)
         return redirect("console:request", found.number)
     back = reverse("console:request", args=[found.number])
     return verbs.page(request, form, title=title, submit=title, back=back, say=found.ticket.title)

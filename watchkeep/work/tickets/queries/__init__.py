@@ -5,7 +5,16 @@ from watchkeep.work.tickets.queries.filters import Filters, Group, Order
 from watchkeep.work.tickets.queries.hearing import heard
 from watchkeep.work.tickets.queries.operators import OPERATORS, Operator
 from watchkeep.work.tickets.queries.queue import counts, page, queue
-from watchkeep.work.tickets.queries.reading import PUBLIC, Entry, changed_between, draft_of, family, timeline, watchers
+from watchkeep.work.tickets.queries.reading import (
+    PUBLIC,
+    Entry,
+    changed_between,
+    draft_of,
+    family,
+    mentionable,
+    timeline,
+    watchers,
+)
 
 __all__ = [
     "OPERATORS",
@@ -22,6 +31,7 @@ __all__ = [
     "draft_of",
     "family",
     "heard",
+    "mentionable",
     "page",
     "queue",
     "timeline",

@@ -1,6 +1,7 @@
 """Replies, notes, updates and files."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,17 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.desk import mentioning
+from watchkeep.doors.console.desk import talking
 from watchkeep.doors.console.incidents import forms
 from watchkeep.doors.console.incidents.views.going import carry, find
 from watchkeep.doors.ui import files
 from watchkeep.kernel import clock
-from watchkeep.kernel.actors import Actor
-from watchkeep.work.desk import life as desk
 from watchkeep.work.incidents import life
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import life as tickets
-from watchkeep.work.tickets.models import Attachment, Comment, Ticket
+from watchkeep.work.tickets.models import Attachment, Comment
 
 
 def reply(request: Request, number: str) -> HttpResponse:
@@ -29,12 +28,7 @@ def reply(request: Request, number: str) -> HttpResponse:
     incident = find(request, number)
     form = forms.ReplyForm.asked(request, incident=incident, actor=request.actor)
 
-    def send(ticket: Ticket, *, by: Actor, body: str) -> Comment:
-        if "with_parts" in request.POST:
-            return desk.reply_to_family(ticket, by=by, body=body)[0]
-        return tickets.reply(ticket, by=by, body=body)
-
-    return _said(request, incident, form, _("Reply sent."), send)
+    return _said(request, incident, form, _("Reply sent."), partial(talking.reply, request))
 
 
 def note(request: Request, number: str) -> HttpResponse:
@@ -42,10 +36,7 @@ def note(request: Request, number: str) -> HttpResponse:
     incident = find(request, number)
     form = forms.NoteForm.asked(request, incident=incident, actor=request.actor)
 
-    def write(ticket: Ticket, *, by: Actor, body: str) -> Comment:
-        return tickets.note(ticket, by=by, body=mentioning.with_mention(body, request.POST.get("mention", ""), by))
-
-    return _said(request, incident, form, _("Note saved."), write)
+    return _said(request, incident, form, _("Note saved."), partial(talking.note, request))
 
 
 def update(request: Request, number: str) -> HttpResponse:
@@ -53,10 +44,10 @@ def update(request: Request, number: str) -> HttpResponse:
     incident = find(request, number)
     form = forms.UpdateForm.asked(request, incident=incident, actor=request.actor)
 
-    def post(_ticket: Any, **given: Any) -> Comment:
+    def post(_ticket: Any, body: str) -> Comment:
         minutes = form.cleaned_data["next_in"] or 0
         next_at = clock.now() + timedelta(minutes=minutes) if minutes else None
-        return life.post_update(incident, next_update_at=next_at, **given)
+        return life.post_update(incident, by=request.actor, body=body, next_update_at=next_at)
 
     return _said(request, incident, form, _("Update posted."), post)
 
@@ -65,7 +56,12 @@ def attach(request: Request, number: str) -> HttpResponse:
     """Add files without a word."""
     incident = find(request, number)
     form = forms.FilesForm.asked(request, incident=incident, actor=request.actor)
-    return carry(request, incident, form, lambda: _attach(request, incident, form), _("Attached."))
+
+    @transaction.atomic
+    def act() -> None:
+        talking.attach(request, incident.ticket, form.cleaned_data["uploads"])
+
+    return carry(request, incident, form, act, _("Attached."))
 
 
 @require_POST
@@ -87,15 +83,7 @@ def file(request: Request, number: str, pk: int) -> FileResponse:
 def _said(request: Request, incident: Incident, form: Any, words: Any, verb: Any) -> HttpResponse:
     @transaction.atomic
     def act() -> None:
-        comment = verb(incident.ticket, by=request.actor, body=form.cleaned_data["body"])
-        _attach(request, incident, form, comment)
+        comment = verb(incident.ticket, form.cleaned_data["body"])
+        talking.attach(request, incident.ticket, form.cleaned_data["uploads"], comment)
 
     return carry(request, incident, form, act, words, clears=f"{incident.number}:talk")
-
-
-@transaction.atomic
-def _attach(request: Request, incident: Incident, form: Any, comment: Comment | None = None) -> None:
-    for one in form.cleaned_data["uploads"]:
-        tickets.attach(
-            incident.ticket, by=request.actor, file=one, name=one.name, declared=one.content_type or "", comment=comment
-        )

@@ -1,5 +1,6 @@
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from watchkeep.work.approvals.models import Approval
 from watchkeep.work.requests import life
 from watchkeep.work.requests.models import Holding, Request
 from watchkeep.work.tickets import life as tickets
+from watchkeep.work.tickets.models import Attachment, Comment, Draft, Link
 
 VERBS = ("start", "hold", "resume", "fulfil", "close", "ask_again", "refuse", "cancel", "withdraw", "reopen", "reply",
          "note", "assign", "turn")  # fmt: skip
@@ -95,6 +97,66 @@ def test_what_was_approved_falls_when_it_changes_and_the_page_shows_both(ana):
     shown = page(ana, at)
     for words in ("Waiting for approval", "No longer valid", "What is asked for has changed."):
         assert words in shown
+
+
+def test_two_who_change_different_answers_merge_and_a_clash_is_shown(ana):
+    item = make.catalogue_item(form=make.form(make.question("size"), make.question("colour")))
+    row = make.asked(item=item, answers={"size": "5", "colour": "red"})
+    at = f"/requests/{row.number}/change"
+    drawn = {"quantity": 1, "initial-quantity": 1, "version": Request.objects.get(pk=row.pk).ticket.version}
+    seen = {"initial-answers.size": "5", "initial-answers.colour": "red"}
+    said = [{"answers.size": "9", "answers.colour": "red"}, {"answers.size": "5", "answers.colour": "blue"}]
+    assert [ana.post(at, drawn | seen | one).status_code for one in said] == [302, 302]
+    assert Request.objects.get(pk=row.pk).answers == {"size": "9", "colour": "blue"}
+    assert ana.post(at, drawn | seen | {"answers.size": "7", "answers.colour": "red"}).status_code == 409
+    assert Request.objects.get(pk=row.pk).answers == {"size": "9", "colour": "blue"}
+
+
+def test_files_are_asked_for_at_the_desk_and_go_into_the_thread(ana):
+    item = make.catalogue_item(form=make.form(make.question("photo", ask="file")))
+    at = f"/requests/new/{item.slug}?requester={make.asker().pk}&source=phone"
+    assert 'enctype="multipart/form-data"' in page(ana, at)
+    photo = SimpleUploadedFile("desk.png", b"\x89PNG\r\n\x1a\n", "image/png")
+    assert ana.post(at, {"quantity": 1, "answers.photo": photo}).status_code == 302
+    assert Attachment.objects.get(ticket=Request.objects.get().pk).name == "desk.png"
+
+
+def test_the_composer_keeps_drafts_takes_files_and_speaks_to_people(ana):
+    row, bo = make.request(), make.bo()
+    at = f"/requests/{row.number}"
+    ana.post(f"/tickets/{row.number}/draft", {"body": "Half a th", "way": "reply"}, headers={"X-Script": "1"})
+    shown = page(ana, at)
+    for words in (
+        "Half a th</textarea>",
+        f"/tickets/{row.number}/macros",
+        f"/tickets/{row.number}/here",
+        "Start the clock",
+    ):
+        assert words in shown, words
+    log = SimpleUploadedFile("log.txt", b"a line", "text/plain")
+    assert ana.post(f"{at}/reply", {"body": "See the log", "uploads": log}).status_code == 302
+    assert Attachment.objects.get(ticket=row.pk).comment.body == "See the log"
+    assert not Draft.objects.exists()
+    assert ana.post(f"{at}/note", {"body": "Have a look", "mention": bo.pk}).status_code == 302
+    assert f"@{bo.email} Have a look" in Comment.objects.latest("pk").body
+
+
+def test_two_that_are_one_are_merged_taken_apart_linked_and_split(ana):
+    row, same = make.request("A screen"), make.request("The same screen")
+    said = tickets.reply(same.ticket, by=make.actor(make.asker()), body="And a cable, please")
+    assert ana.post(f"/tickets/{same.number}/merge", {"other": row.number}).status_code == 302
+    shown = page(ana, f"/requests/{row.number}")
+    assert "And a cable, please" in shown
+    assert same.number in shown
+    assert "Take it out again" in page(ana, f"/requests/{same.number}")
+    assert ana.post(f"/tickets/{same.number}/unmerge").status_code == 302
+    assert Request.objects.get(pk=same.pk).state == "new"
+    split = {"title": "A cable", "kind": "request"}
+    assert ana.post(f"/tickets/{same.number}/split/{said.pk}", split).status_code == 302
+    [tie] = Link.objects.filter(target=same.ticket)
+    assert "Take the link to" in page(ana, f"/requests/{same.number}")
+    assert ana.post(f"/tickets/{same.number}/links/{tie.pk}/delete").status_code == 302
+    assert not Link.objects.exists()
 
 
 def test_nobody_answered_and_the_desk_asks_again(ana):
