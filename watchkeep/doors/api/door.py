@@ -19,6 +19,7 @@ from watchkeep.doors.api.resources import (
     article_media,
     article_readers,
     articles,
+    calendar_feeds,
     chat,
     connections,
     corrective_actions,
@@ -57,6 +58,7 @@ from watchkeep.doors.api.resources import (
     schedules,
     sender_rules,
     services,
+    sessions,
     severities,
     sources,
     targets,
@@ -65,10 +67,11 @@ from watchkeep.doors.api.resources import (
 )
 from watchkeep.doors.api.resources.catalogue import editions, ordering, shelves
 from watchkeep.doors.api.resources.catalogue import items as catalogue_items
-from watchkeep.doors.api.resources.desk import macros, tickets
+from watchkeep.doors.api.resources.desk import macros, tickets, writing
 from watchkeep.doors.api.resources.desk import runs as bulk_runs
 from watchkeep.doors.api.resources.desk import thread as ticket_thread
 from watchkeep.doors.api.resources.desk import time as time_worked
+from watchkeep.doors.api.resources.desk import views as saved_views
 from watchkeep.doors.api.resources.incidents import clocks, files, priority, queue, response, thread, ties, verbs
 from watchkeep.doors.api.resources.requests import holdings
 from watchkeep.doors.api.resources.requests import queue as requests
@@ -118,6 +121,9 @@ RESOURCES = (
     ("/me", me.router),
     ("/me/methods", methods.router),
     ("/me/notification-rules", notification_rules.router),
+    ("/me/sessions", sessions.router),
+    ("/me/factors", sessions.factors),
+    ("/me/calendar-feeds", calendar_feeds.router),
     ("/tokens", tokens.router),
     ("/incidents", queue.router),
     ("/incidents", verbs.router),
@@ -128,10 +134,13 @@ RESOURCES = (
     ("/incidents", clocks.router),
     ("/incidents", response.router),
     ("/tickets", tickets.router),
+    ("/tickets", writing.router),
     ("/tickets", time_worked.of_tickets),
     ("/tickets", ticket_thread.router),
     ("/time-entries", time_worked.router),
     ("/calls", tickets.calls),
+    ("/mentionable-people", writing.mentions),
+    ("/views", saved_views.router),
     ("/macros", macros.router),
     ("/bulk-runs", bulk_runs.router),
     ("", shelves.router),

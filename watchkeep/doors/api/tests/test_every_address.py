@@ -14,10 +14,12 @@ from watchkeep.kernel import permissions
 EVERY = list(addresses())
 GUARDED = [one for one in EVERY if one.permission]
 ONES_OWN = {"revoke_token", "add_method", "remove_method", "test_method", "set_rules", "rate_article"} | {
+    "drop_draft", "end_session", "end_sessions", "remove_app", "remove_passkey", "revoke_feed",
+} | {
     "add_absence", "remove_absence", "accept_cover", "refuse_cover", "withdraw_cover", "give_back",
 }  # fmt: skip
-"""What everybody may change without a permission: their own keys, ways to be reached, absences, and what they were
-asked to take."""
+"""What everybody may change without a permission: their own keys, sessions, second factors, calendar addresses, drafts,
+ways to be reached, absences, and what they were asked to take."""
 SHARED = {"get_hours", "get_target"}
 """What everybody who is signed in may see; to change it takes a permission."""
 SHARED_CHANGES = {"edit_hours", "remove_hours", "change_target", "drop_target", "retry_failed_job"}

@@ -1,5 +1,6 @@
 """One record of everything, and what to send to every address: made from the OpenAPI document."""
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,16 +11,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from testing import make
+from testing.makers.estate import PASSWORD
 from testing.makers.oncall import A_MONDAY
 from watchkeep.doors.api.door import api
+from watchkeep.doors.api.resources import sessions
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.communications.models import Template
 from watchkeep.duty.oncall import life as oncall
-from watchkeep.duty.oncall.models import Schedule
+from watchkeep.duty.oncall.models import Feed, Schedule
 from watchkeep.duty.regulations import life as regulations
 from watchkeep.estate.knowledge import life as knowledge
 from watchkeep.estate.people import life as people
-from watchkeep.estate.people.models import ApiToken, Person, Role
+from watchkeep.estate.people.models import ApiToken, Passkey, Person, Role, Session, TotpDevice
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import life
 from watchkeep.insight.reviews import life as reviews
@@ -75,6 +78,7 @@ def _work(admin: Person, service: Service) -> dict[str, Any]:
     tickets.link(incident.ticket, by=actor, other=second.ticket)
     tickets.watch(incident.ticket, by=actor, person=admin)
     make.comment(incident.ticket, by=actor)
+    tickets.keep_draft(incident.ticket, by=actor, body="The log says")
     entry = told("ticket", incident.pk).earliest("pk").pk
     tickets.pin(incident.ticket, by=actor, entry=entry)
     elsewhere = make.service()
@@ -82,7 +86,8 @@ def _work(admin: Person, service: Service) -> dict[str, Any]:
     incidents.draft_scales(by=actor, matrix=[1, 1, 2, 2, 3, 4, 3, 4, 5])
     return {
         "tickets": [incident.number],
-        "comment": make.comment(incident.ticket, by=actor).pk,
+        "comment": make.comment(incident.ticket).pk,
+        "saved_view": tickets.save_view(by=actor, name=f"View {incident.pk}", filters={"assignee": ["me"]}).pk,
         "caller": admin.pk,
         "macro": make.macro(f"Note {incident.pk}", by=admin, order=Order(way="note", body="Seen")).pk,
         "bulk_run": make.bulk_run([incident.ticket], by=admin).pk,
@@ -114,7 +119,17 @@ def _people(admin: Person, other: Person) -> dict[str, Any]:
         "source": (source := make.source("ldap")).pk,
         "line": people.map_group(source, by=make.actor(admin), group=f"G{other.pk}", team=team).pk,
         "token": ApiToken.objects.filter(person=admin).latest("pk").pk,
+        **_oneself(admin),
     }
+
+
+def _oneself(admin: Person) -> dict[str, Any]:
+    """What proves who the administrator is, and where they are signed in."""
+    soon, mark = clock.now() + DAY, secrets.token_hex(16)
+    session = Session.objects.create(person=admin, session_key=mark, session_data="", expire_date=soon)
+    TotpDevice.objects.get_or_create(person=admin, defaults={"secret": "JBSWY3DPEHPK3PXP", "confirmed_at": clock.now()})
+    passkey = Passkey.objects.create(person=admin, name="Key", credential_id=mark.encode(), credential=b"key")
+    return {"session": sessions.id_of(session), "passkey": passkey.pk, "password": PASSWORD}
 
 
 def _estate(service: Service) -> dict[str, Any]:
@@ -173,6 +188,7 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "escalation": page.escalation_id,
         "page": page.pk,
         "schedule": rota.pk,
+        "feed": _feed(admin),
         "layer": rota.layers.latest("pk").pk,
         "override": make.override(rota, other).pk,
         **_stand_ins(admin, other, rota),
@@ -196,6 +212,11 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "failed_job": make.dead_letter(),
         **_words(admin),
     }
+
+
+def _feed(admin: Person) -> int:
+    oncall.issue_feed(admin, by=make.actor(admin))
+    return Feed.objects.filter(owner=admin).latest("pk").pk
 
 
 def _words(admin: Person) -> dict[str, Any]:
