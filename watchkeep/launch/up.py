@@ -64,6 +64,7 @@ class Up:
             line.note = f"port {self.port}"
         with step("worker") as line:
             self._start_worker(line)
+            self._until(line, lambda: web.is_ready(self.host, self.port), "worker")
         self.supervisor.changed = self._publish
         self._publish()
         welcome.show(self.folders, self._url)

@@ -27,13 +27,23 @@ def command(host: str, port: int) -> list[str]:
 
 def answers(host: str, port: int) -> bool:
     """Whether the server is up. Not whether all is ready: a worker is started only afterwards."""
+    return 0 < _status_of("/healthz", host, port) < http.HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def is_ready(host: str, port: int) -> bool:
+    """Whether requests and jobs are served, as whoever stands before us would ask."""
+    return _status_of("/readyz", host, port) == http.HTTPStatus.OK
+
+
+def _status_of(path: str, host: str, port: int) -> int:
+    """What the server answers; 0 when nobody does."""
     where = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- read, not bound
     connection = http.client.HTTPConnection(where, port, timeout=5)
     try:
-        connection.request("GET", "/healthz", headers={"Host": "localhost"})
-        return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+        connection.request("GET", path, headers={"Host": "localhost"})
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()
 
