@@ -15,6 +15,7 @@ from testing.rows import Rows
 pytest_plugins = ["testing.browser"]
 PACKAGE = Path(__file__).parent / "watchkeep"
 DOORS = PACKAGE / "doors"
+LONGEST = ("bad_days", "api_fuzz", "start_and_stop", "backup_and_restore", "first_watch", "demo_outage", "staying_up")
 hypothesis.settings.register_profile("watchkeep", max_examples=40, deadline=None)  # other ones in each run
 hypothesis.settings.load_profile("watchkeep")
 
@@ -30,12 +31,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Order:
-    """Journeys first, for they last longest; browser tests last: their driver keeps an event loop in this thread."""
+    """Journeys first, the longest of all before the others, so that no process waits long for the other at the end.
+
+    Browser tests last: their driver keeps an event loop in this thread.
+    """
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Sort, and else keep the order."""
-        items.sort(key=lambda item: (bool(item.get_closest_marker("browser")), not item.get_closest_marker("journey")))
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, bool, int]:
+    name = item.path.stem.removeprefix("test_")
+    rank = LONGEST.index(name) if name in LONGEST else len(LONGEST)
+    return bool(item.get_closest_marker("browser")), not item.get_closest_marker("journey"), rank
 
 
 def pytest_configure(config: pytest.Config) -> None:

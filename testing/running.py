@@ -42,6 +42,7 @@ class Running:
         try:
             wait_for(lambda: "is ready" in self.said or self.ended, patience)
             assert "is ready" in self.said, self.said + self.logs
+            assert self.get("/readyz") == 200, self.said + self.logs
         except AssertionError:
             self.stop()
             raise
@@ -160,6 +161,11 @@ def processes_of(data: Path) -> list[str]:
         if f"WATCHKEEP_DATA={data}".encode() in environment or str(data) in line:
             found.append(f"{process.name} {line}")
     return found
+
+
+def postmaster(data: Path) -> int:
+    """The process that leads the database of a data directory."""
+    return int((data / "postgres/data/postmaster.pid").read_text().split()[0])
 
 
 def wait_for(is_so: Callable[[], object], patience: float = 30) -> None:

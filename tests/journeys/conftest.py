@@ -1,8 +1,8 @@
 """A first start takes its time; only those journeys that are about it make one."""
 
+import fcntl
+import os
 import subprocess
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +11,20 @@ from testing.running import Lay, Running
 
 
 @pytest.fixture(scope="session")
-def inhabited() -> Iterator[Lay]:
-    """Lay a data directory in which the demo organisation lives already: made once, and copied."""
-    with tempfile.TemporaryDirectory(prefix="watchkeep-demo-") as folder:
-        Path(folder).chmod(0o755)
-        first = Path(folder) / "data"
-        with Running(first):
-            pass
+def inhabited() -> Lay:
+    """Lay a data directory in which the demo organisation lives already: made once for all processes, and copied."""
+    folder = Path(os.environ["WATCHKEEP_DATA"]) / "inhabited"  # goes with the tests' own database
+    folder.mkdir(exist_ok=True)
+    first = folder / "data"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not first.exists():
+            with Running(folder / "part"):
+                pass
+            (folder / "part").rename(first)
 
-        def lay(data: Path) -> Path:
-            subprocess.run(["cp", "-a", first, data], check=True)
-            return data
+    def lay(data: Path) -> Path:
+        subprocess.run(["cp", "-a", first, data], check=True)
+        return data
 
-        yield lay
+    return lay

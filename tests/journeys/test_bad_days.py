@@ -26,8 +26,8 @@ from testing.running import Lay, Running, processes_of, wait_for, wait_until_don
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 KILLS = 20
 SENDERS = 6
-PAUSE = 0.02  # seconds between the events of one sender: a storm that leaves a small machine room to start again
-PAGES_EVERY = 40
+PAUSE = 0.06  # seconds between the events of one sender: a storm that leaves a small machine room to start again
+PAGES_EVERY = 60
 VICTIMS = {"web": "gunicorn", "worker": "watchkeep work", "database": "postgres -D"}
 ONE_STEP = """
 from watchkeep.duty.oncall import life

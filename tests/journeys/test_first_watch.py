@@ -15,7 +15,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from testing.mailbox import Mailbox, is_page, mail_server
-from testing.running import Running, wait_for
+from testing.running import Lay, Running, wait_for
 from testing.watchtower import Watchtower
 from watchkeep.demo.shop import Shop
 
@@ -51,12 +51,12 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
+def stage(inhabited: Lay) -> Iterator[Stage]:
     shop = Shop()
     with tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder, mail_server() as box:
         home = Path(folder)
         home.chmod(0o755)
-        with Running(home / "data", WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as running:
+        with Running(inhabited(home / "data"), WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as running:
             demo = running.demo
             shop.open()
             tower = Watchtower(home, target=f"127.0.0.1:{shop.port}", url=running.url, key=demo["keys"]["alertmanager"])
