@@ -54,6 +54,24 @@ class VerbForm(forms.Form):
         return True
 
 
+class MergingForm(VerbForm):
+    """An edit that says only what was changed since the form was drawn, and which version was seen then.
+
+    What others changed meanwhile stays; where both changed the same, the verb finds the clash.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for name in self.fields.keys() - {"version"}:
+            self.fields[name].show_hidden_initial = True
+
+    def changed(self) -> dict[str, Any]:
+        """What was changed since the form was drawn, and the version that was seen."""
+        return {name: self.cleaned_data[name] for name in {*self.changed_data, "version"}}
+
+
 class ReasonForm(VerbForm):
     """Why, for verbs that ask for nothing else."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.forms import MergingForm, VerbForm
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.tickets.models import Ticket
@@ -59,23 +59,13 @@ class NoteForm(VerbForm):
     body = prose(_("Note"))
 
 
-class AmendForm(VerbForm):
+class AmendForm(MergingForm):
     """What is known of it."""
 
     cause = prose(_("Cause"), required=False)
     workaround = prose(_("Workaround"), required=False)
     fix = prose(_("Fix"), required=False)
     reference = forms.CharField(label=_("Change"), max_length=300, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        for name in self.fields.keys() - {"version"}:
-            self.fields[name].show_hidden_initial = True
-
-    def changed(self) -> dict[str, Any]:
-        """What was changed since the form was drawn, and the version that was seen."""
-        return {name: self.cleaned_data[name] for name in {*self.changed_data, "version"}}
 
 
 class IncidentForm(VerbForm):

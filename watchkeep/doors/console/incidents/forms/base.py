@@ -15,6 +15,8 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.incidents.permissions import P
 
+TO_THE_MINUTE = "%Y-%m-%dT%H:%M"
+
 
 class IncidentForm(VerbForm):
     """A verb on one incident: what it is called, what it does, and the button that does it."""
@@ -39,12 +41,23 @@ class NumberField(forms.CharField):
         self.widget.attrs.update({"placeholder": "INC-1042", "autocomplete": "off", "autocapitalize": "characters"})
 
 
+class HiddenMoment(forms.DateTimeInput):
+    """What a field for a moment began with, to the minute as well: what nobody touched has not changed."""
+
+    input_type = "hidden"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format=TO_THE_MINUTE)
+
+
 class MomentField(forms.DateTimeField):
     """A date and time in the reader's zone, to the minute."""
 
+    hidden_widget = HiddenMoment
+
     def __init__(self, **named: Any) -> None:
-        picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(widget=picker, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **named)
+        picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=TO_THE_MINUTE)
+        super().__init__(widget=picker, input_formats=[TO_THE_MINUTE, "%Y-%m-%dT%H:%M:%S"], **named)
 
     def prepare_value(self, value: Any) -> Any:
         """Write it without seconds, in the reader's zone."""

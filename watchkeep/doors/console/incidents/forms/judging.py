@@ -6,6 +6,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.doors.console.forms import MergingForm
 from watchkeep.doors.console.incidents.forms.base import (
     IncidentForm,
     MomentField,
@@ -133,7 +134,7 @@ class AssignForm(IncidentForm):
         self.fields["person"].widget.attrs["autofocus"] = True
 
 
-class EditForm(IncidentForm):
+class EditForm(IncidentForm, MergingForm):
     """Correct what it says. It remembers what stood there, so that only what was really changed is saved."""
 
     heading = _("Edit")
@@ -142,7 +143,6 @@ class EditForm(IncidentForm):
     service = offered_services()
     requester = forms.ModelChoiceField(Person.objects.active(), label=_("Requester"), required=False)
     tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Separated by spaces."))
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -156,19 +156,13 @@ class EditForm(IncidentForm):
             "version": ticket.version,
             **self.initial,
         }
-        for name in self.fields.keys() - {"version"}:
-            self.fields[name].show_hidden_initial = True
-
-    def changed(self) -> dict[str, Any]:
-        """What was changed since the form was drawn, and the version that was seen."""
-        return {name: self.cleaned_data[name] for name in {*self.changed_data, "version"}}
 
     def clean_tags(self) -> list[str]:
         """Tags, one by one."""
         return str(self.cleaned_data["tags"]).replace(",", " ").split()
 
 
-class AmendForm(IncidentForm):
+class AmendForm(IncidentForm, MergingForm):
     """Correct cause, fix and times."""
 
     heading = _("Cause and times")
@@ -176,7 +170,6 @@ class AmendForm(IncidentForm):
     fix = forms.CharField(label=_("What was done"), widget=text(3), required=False)
     service_down_at = MomentField(label=_("Service down since"), required=False)
     next_update_at = MomentField(label=_("Next update"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -326,6 +327,16 @@ class TestEditing:
             ).status_code
             == 302
         )
+
+    def test_what_is_known_merges_and_a_moment_that_nobody_touched_stays(self, ana: Client):
+        incident = make.incident(service_down_at=clock.now() - timedelta(seconds=90))
+        at, began = f"/incidents/{incident.number}/amend", incident.service_down_at
+        drawn = dict(re.findall(r'name="(initial-\w+|version)" value="([^"]*)"', ana.get(at).content.decode()))
+        drawn |= {"initial-cause": "", "initial-fix": "", "service_down_at": drawn["initial-service_down_at"]}
+        said = [{"cause": "A cable", "fix": ""}, {"cause": "", "fix": "Plugged in"}]
+        assert [ana.post(at, drawn | one).status_code for one in said] == [302, 302]
+        found = fresh(incident)
+        assert (found.cause, found.fix, found.service_down_at) == ("A cable", "Plugged in", began)
 
     def test_a_severity_is_declared_with_its_meaning_beside_it(self, client: Client):
         client.force_login(make.manager())

@@ -100,7 +100,7 @@ def amend(request: Request, number: str) -> HttpResponse:
     form = forms.AmendForm.asked(request, incident=incident, actor=request.actor)
 
     def act() -> None:
-        life.amend(incident, by=request.actor, **form.cleaned_data)
+        life.amend(incident, by=request.actor, **form.changed())
 
     return _kept(request, incident, form, lambda: carry(request, incident, form, act, _("Saved.")))
 
