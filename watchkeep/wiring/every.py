@@ -18,7 +18,7 @@ from watchkeep.estate.people import jobs as people_jobs
 from watchkeep.insight.capture import jobs as capture_jobs
 from watchkeep.insight.detection import jobs as detection_jobs
 from watchkeep.insight.reviews import jobs as review_jobs
-from watchkeep.kernel import idempotency, worker
+from watchkeep.kernel import files, idempotency, worker
 from watchkeep.kernel.facts import jobs as facts
 from watchkeep.kernel.wires import Every
 from watchkeep.work.approvals import jobs as approval_jobs
@@ -44,7 +44,8 @@ EVERY: list[Every] = [
     Every(seconds=60, run=request_jobs.close_due),
     Every(seconds=600, run=request_jobs.keep_catalogue),
     Every(seconds=60, run=selfservice_jobs.judge_due),
-    Every(seconds=ticket_jobs.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
+    Every(seconds=files.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
+    Every(seconds=files.SECONDS_A_FOLDER, run=knowledge_jobs.drop_orphans),
     Every(seconds=3600, run=ticket_jobs.forget_old_drafts),
     Every(seconds=600, run=idempotency.forget_old),
     Every(seconds=0.5, run=sla_jobs.tell_moments),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +12,7 @@ from watchkeep.estate.knowledge import rules
 from watchkeep.estate.knowledge.events import MediaAdded, MediaRemoved
 from watchkeep.estate.knowledge.models import Article, Media
 from watchkeep.estate.knowledge.permissions import P
+from watchkeep.kernel import files
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
@@ -35,9 +34,9 @@ def add_media(article: Article, *, by: Actor, file: File[bytes], name: str, alt:
     kind, content_type = rules.content_type(name, head, file.size or 0)
     kept = Media(
         article=article, kind=kind, name=name, alt=_alt(alt), content_type=content_type, size=file.size or 0,
-        sha256=_digest(file), author_id=by.person, **_paired(article, kind, pairs),
+        sha256=files.digest(file), author_id=by.person, **_paired(article, kind, pairs),
     )  # fmt: skip
-    _keep(kept, file)
+    files.keep(kept, file)
     tell(MediaAdded(record=article.pk, by=by, media=kept.pk, name=name))
     return kept
 
@@ -57,10 +56,9 @@ def remove_media(media: Media, *, by: Actor) -> None:
     by.need(P.WRITE, _("write articles"))
     if f"(media:{media.pk})" in media.article.body and media.article.is_live:
         raise Refused(_("The published text shows it. Publish a text without it first."), code="in_use")
-    pk, name, path = media.pk, media.name, str(media.file.name)
-    media.delete()
-    transaction.on_commit(lambda: default_storage.delete(path))
-    tell(MediaRemoved(record=media.article_id, by=by, media=pk, name=name))
+    pk = media.pk
+    files.drop(media)
+    tell(MediaRemoved(record=media.article_id, by=by, media=pk, name=media.name))
 
 
 def _alt(text: str) -> str:
@@ -74,22 +72,3 @@ def _paired(article: Article, kind: str, pairs: dict[str, Any]) -> dict[str, Med
         if kind != Media.Kind.VIDEO or other.article_id != article.pk or other.kind != PAIRED[name]:
             raise Refused(_("A video takes a picture and captions of its own article."), field=name, code="unfit")
     return pairs
-
-
-def _digest(file: File[bytes]) -> str:
-    file.seek(0)
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
-
-
-def _keep(kept: Media, file: File[bytes]) -> None:
-    """Save file and row; the file goes again when the row cannot be written."""
-    kept.file.save(kept.name, file, save=False)
-    try:
-        kept.save()
-    except Exception:
-        kept.file.delete(save=False)
-        raise

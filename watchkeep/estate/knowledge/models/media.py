@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.knowledge.models.articles import Article
 from watchkeep.estate.people.models import Person
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, files
 
 if TYPE_CHECKING:
     from watchkeep.kernel.actors import Actor
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 
 def random_name(_media: Media, _name: str) -> str:
     """Where a file is kept: a name that says nothing and cannot be guessed."""
-    name = secrets.token_hex(20)
-    return f"articles/{name[:2]}/{name[2:]}"
+    return files.place("articles")
 
 
 class MediaQuerySet(models.QuerySet["Media"]):

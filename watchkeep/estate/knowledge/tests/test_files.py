@@ -1,9 +1,12 @@
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from testing import make
-from watchkeep.estate.knowledge import life, rules
+from watchkeep.estate.knowledge import jobs, life, rules
 from watchkeep.estate.knowledge.models import State
+from watchkeep.kernel import clock, files
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
 
@@ -73,3 +76,13 @@ def test_what_readers_see_is_not_taken_away():
 def test_it_takes_the_right_to_write():
     with pytest.raises(NotAllowed):
         make.picture(make.article(), by=make.actor(make.auditor()))
+
+
+def test_a_file_that_no_article_knows_is_swept_away(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept = make.picture(make.article(State.DRAFT))
+    orphan = default_storage.save("articles/0a/lost", ContentFile(b"lost"))
+    for number in range(files.FOLDERS):
+        with clock.travel(days=3, seconds=number * files.SECONDS_A_FOLDER):
+            jobs.drop_orphans()
+    assert (default_storage.exists(orphan), default_storage.exists(kept.file.name)) == (False, True)

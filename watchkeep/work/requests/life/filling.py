@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files import File
 from django.utils.translation import gettext as _
 
+from watchkeep.kernel import files
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.requests.models import Edition, Upload
@@ -53,12 +54,7 @@ def upload(*, by: Actor, file: File[bytes], name: str, declared: str = "") -> Up
     file.seek(0)
     kind = tickets.content_type(name, declared, head, file.size or 0)
     kept = Upload(person_id=by.person, name=name, content_type=kind, size=file.size or 0)
-    kept.file.save(name, file, save=False)
-    try:
-        kept.save()
-    except Exception:
-        kept.file.delete(save=False)
-        raise
+    files.keep(kept, file)
     return kept
 
 

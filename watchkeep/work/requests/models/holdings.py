@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models import Person
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, files
 from watchkeep.work.requests.models.catalogue import CatalogueItem
 from watchkeep.work.requests.models.requests import Request
 from watchkeep.work.requests.permissions import P
@@ -79,8 +79,7 @@ class Holding(models.Model):
 
 
 def _random_name(_upload: Upload, _name: str) -> str:
-    name = secrets.token_hex(20)
-    return f"uploads/{name[:2]}/{name[2:]}"
+    return files.place("uploads")
 
 
 def _new_key() -> str:

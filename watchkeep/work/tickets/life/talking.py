@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from watchkeep.kernel import files
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell, told
@@ -81,9 +80,9 @@ def attach(  # a file, what it claims to be, and where it goes
     kept = Attachment(
         ticket=ticket, comment=comment, author_id=by.person, author_key=str(by), name=name,
         content_type=rules.content_type(name, declared, head, file.size or 0), size=file.size or 0,
-        sha256=_digest(file), is_public=is_public if comment is None else comment.is_public,
+        sha256=files.digest(file), is_public=is_public if comment is None else comment.is_public,
     )  # fmt: skip
-    _keep(kept, file)
+    files.keep(kept, file)
     stir(ticket)
     tell(Attached(record=ticket.pk, by=by, attachment=kept.pk, name=name, is_public=kept.is_public))
     return kept
@@ -101,22 +100,3 @@ def write(
     sent(ticket, by)
     stir(ticket)
     return comment
-
-
-def _digest(file: File[bytes]) -> str:
-    file.seek(0)
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
-
-
-def _keep(kept: Attachment, file: File[bytes]) -> None:
-    """Save file and row; the file goes again when the row cannot be written."""
-    kept.file.save(kept.name, file, save=False)
-    try:
-        kept.save()
-    except Exception:
-        kept.file.delete(save=False)
-        raise

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models import Person
-from watchkeep.kernel import clock, markdown
+from watchkeep.kernel import clock, files, markdown
 from watchkeep.work.tickets import rules
 from watchkeep.work.tickets.models.spine import Ticket
 from watchkeep.work.tickets.permissions import P
@@ -93,8 +92,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 def random_name(_attachment: Attachment, _name: str) -> str:
     """Where a file is kept: a name that says nothing and cannot be guessed."""
-    name = secrets.token_hex(20)
-    return f"attachments/{name[:2]}/{name[2:]}"
+    return files.place("attachments")
 
 
 class Attachment(models.Model):

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from testing import make
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, files
 from watchkeep.work.tickets import jobs
 from watchkeep.work.tickets.models import Attachment
 
@@ -19,8 +19,8 @@ def uploads(settings, tmp_path):
 
 def whole_round() -> None:
     """Every folder, a few days from now."""
-    for number in range(jobs.FOLDERS):
-        with clock.travel(days=3, seconds=number * jobs.SECONDS_A_FOLDER):
+    for number in range(files.FOLDERS):
+        with clock.travel(days=3, seconds=number * files.SECONDS_A_FOLDER):
             jobs.drop_orphans()
 
 
@@ -35,8 +35,8 @@ def test_a_file_without_a_row_goes_and_one_with_a_row_stays():
 def test_a_young_one_may_still_find_its_row():
     orphan = default_storage.save("attachments/0a/new", ContentFile(b"new"))
     moment = clock.now()
-    while int(moment.timestamp()) // jobs.SECONDS_A_FOLDER % jobs.FOLDERS != 0x0A:
-        moment -= timedelta(seconds=jobs.SECONDS_A_FOLDER)
+    while int(moment.timestamp()) // files.SECONDS_A_FOLDER % files.FOLDERS != 0x0A:
+        moment -= timedelta(seconds=files.SECONDS_A_FOLDER)
     with clock.frozen(moment):
         jobs.drop_orphans()
     assert default_storage.exists(orphan)
