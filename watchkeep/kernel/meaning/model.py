@@ -62,6 +62,15 @@ def from_bytes(kept: bytes | memoryview) -> Any:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
+def nearest_of(kept: Sequence[bytes], to: Any) -> list[float]:
+    """For each of these groups of vectors that were kept how near the nearest of it is (the cosine)."""
+    if not kept:
+        return []
+    sizes = [len(group) // DIMENSIONS for group in kept]
+    likeness = from_bytes(b"".join(kept)) @ to
+    return [float(one) for one in np.maximum.reduceat(likeness, np.cumsum([0, *sizes[:-1]]))]
+
+
 def _run(batch: Sequence[Sequence[int]]) -> Any:
     """The mean of what the model says of each piece, brought to length one."""
     longest = max(map(len, batch))

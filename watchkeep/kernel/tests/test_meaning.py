@@ -48,9 +48,30 @@ class TestVectors:
     def test_a_shelf_finds_the_nearest_of_those_that_fit_and_forgets_what_stood_there(self):
         shelf, (one, two) = meaning.Shelf(), meaning.vectors(["Reset a password", "Buy paper"])
         assert shelf.nearest(one, 3, lambda marks, _keys: marks >= 0) == {}
-        shelf.put([7, 9], [one, two], [1, 2])
+        shelf.put([7, 9], meaning.to_bytes([one, two]), [1, 2])
         assert next(iter(shelf.nearest(one, 1, lambda marks, _keys: marks >= 0))) == 7
         assert list(shelf.nearest(one, 3, lambda marks, _keys: marks == 2)) == [9]
         assert list(shelf.nearest(one, 3, lambda _marks, keys: meaning.among(keys, [9]))) == [9]
-        shelf.put([7], [two], [1])
+        shelf.put([7], meaning.to_bytes([two]), [1])
         assert max(shelf.nearest(one, 3, lambda marks, _keys: marks >= 0).values()) < 0.9
+        shelf.mark([7, 11], -1)
+        assert list(shelf.nearest(two, 3, lambda marks, _keys: marks >= 0)) == [9]
+
+    def test_of_many_rows_those_whose_signs_are_alike_are_compared(self):
+        np = pytest.importorskip("numpy")
+        chance = np.random.default_rng(3)
+        rows = chance.normal(size=(5000, meaning.DIMENSIONS))
+        wanted = rows[4321] / np.linalg.norm(rows[4321])
+        rows[17] = rows[4321] + chance.normal(scale=0.5, size=meaning.DIMENSIONS)
+        shelf = meaning.Shelf()
+        for first in range(0, len(rows), 1000):
+            keys = range(first, first + 1000)
+            shelf.put(keys, meaning.to_bytes(rows[first : first + 1000]), [key % 2 for key in keys])
+        assert list(shelf.nearest(wanted, 2, lambda marks, _keys: marks >= 0)) == [4321, 17]
+        assert 4321 not in shelf.nearest(wanted, 5000, lambda marks, _keys: marks == 0)
+
+    def test_the_nearest_of_a_group_counts(self):
+        one, two = meaning.vectors(["Reset a password", "Buy paper"])
+        groups = [meaning.to_bytes([two]), meaning.to_bytes([two, one])]
+        assert meaning.nearest_of(groups, one) == pytest.approx([one @ two, 1], abs=0.01)
+        assert meaning.nearest_of([], one) == []

@@ -72,10 +72,10 @@ class _Copy:
 
     def _put(self, found: list[Any], gone: list[Any]) -> None:
         if found:
-            vectors = meaning.from_bytes(b"".join(bytes(row[1]) for row in found))
-            self.shelf.put([row[0] for row in found], vectors, [_mark(row[2], row[3]) for row in found])
+            kept = b"".join(bytes(row[1]) for row in found)
+            self.shelf.put([row[0] for row in found], kept, [_mark(row[2], row[3]) for row in found])
         if gone:
-            self.shelf.put([row[0] for row in gone], 0.0, [NOWHERE] * len(gone))
+            self.shelf.mark([row[0] for row in gone], NOWHERE)
 
     def _new(self) -> Any:
         return Meaning.objects.filter(stamp__gt=self.stamp)
@@ -105,10 +105,9 @@ def nearest(actor: Actor, to: Any, among: Iterable[int] | None = None) -> dict[i
 
 def closest_passages(articles: Iterable[int], to: Any) -> dict[int, float]:
     """How near the nearest passage of each of these articles is; what was not understood yet is left out."""
-    rows = (
-        Meaning.objects.filter(article__in=list(articles)).exclude(passages=b"").values_list("article_id", "passages")
-    )
-    return {pk: float((meaning.from_bytes(bytes(kept)) @ to).max()) for pk, kept in rows}
+    rows = Meaning.objects.filter(article__in=list(articles)).exclude(passages=b"")
+    kept = dict(rows.values_list("article_id", "passages"))
+    return dict(zip(kept, meaning.nearest_of([bytes(one) for one in kept.values()], to), strict=True))
 
 
 def wait() -> None:

@@ -66,7 +66,8 @@ class Found:
 def search(actor: Actor, text: str, *, filters: Filters = ANY, most: int = 20, is_typing: bool = False) -> list[Found]:
     """The published articles that answer a question or hold its words, best first; empty for an empty text.
 
-    A number such as KB-1001 finds that article. ``is_typing``: the last word may not be whole yet.
+    A number such as KB-1001 finds that article. ``is_typing``: the last word may not be whole yet, and an answer is
+    wanted within a keystroke: by words alone, and by meaning only where no article has them.
     """
     rows = filters.of(Article.objects.visible_to(actor).live())
     if NUMBER.fullmatch(number := text.strip().upper()):
@@ -87,14 +88,17 @@ def suggest(actor: Actor, text: str, *, service: int | None = None, most: int = 
 
 def _scores(actor: Actor, text: str, filters: Filters, rows: ArticleQuerySet, asked: Asked) -> dict[int, float]:
     """How well each article answers, by its words and by its nearest sentence or passage."""
-    by_word = words.find(rows, asked)
+    named = words.candidates(rows, asked)
+    if asked.is_typing and (found := rules.mixed(words.weigh(named, asked), {})):
+        return found
     if (means := nearness.understand(text)) is None:
-        return rules.mixed(by_word, {})
+        return rules.mixed(words.weigh(named, asked), {})
     only = None if filters == ANY else rows.order_by().values_list("pk", flat=True)[:MOST_FILTERED]
-    coarse = nearness.nearest(actor, means, only)
-    by_word |= words.weigh([pk for pk in coarse if pk not in by_word], asked)
-    by_meaning = nearness.closest_passages(by_word.keys() | coarse.keys(), means)
-    return rules.mixed(by_word, by_meaning)
+    near = nearness.nearest(actor, means, only)
+    by_word = words.weigh([*named, *near], asked)
+    chosen = {*near, *sorted(by_word, key=lambda pk: -by_word[pk])[: nearness.MOST]}
+    by_word = {pk: by_word[pk] for pk in by_word if pk in chosen}
+    return rules.mixed(by_word, nearness.closest_passages(chosen, means))
 
 
 def _on(service: int | None, articles: Iterable[int]) -> Iterable[int]:

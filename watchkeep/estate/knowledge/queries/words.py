@@ -30,8 +30,8 @@ MOST_TERMS = 24
 """The most telling words of a question; a long ticket has hundreds."""
 MOST_ROWS = 3000
 """Articles that the words of a question may name; what more of them have tells little."""
-MOST_RANKED = 120
-"""Candidates that are weighed word by word."""
+MOST_RANKED, MOST_TYPED = 80, 40
+"""Candidates that are weighed word by word, and while somebody types."""
 FIELDS = {"A": 2.0, "B": 1.5, "D": 1.0}
 """What an occurrence in title, heading and text counts."""
 ALIKE = 0.4
@@ -40,11 +40,18 @@ LEXICON = ""
 """The entry of the lexicon that says how many articles there are."""
 
 _STEMS = """
+WITH RECURSIVE used (language) AS (
+    (SELECT language FROM knowledge_article WHERE state IN ('published', 'revising') ORDER BY language LIMIT 1)
+    UNION ALL
+    SELECT (SELECT a.language FROM knowledge_article a
+             WHERE a.state IN ('published', 'revising') AND a.language > used.language ORDER BY a.language LIMIT 1)
+      FROM used WHERE used.language IS NOT NULL
+)
 SELECT part, found.lexeme, found.positions[1], config
   FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS said (text, part),
        unnest(%(codes)s::text[], %(configs)s::text[]) AS language (code, config),
        LATERAL unnest(to_tsvector(config::regconfig, said.text)) AS found
- WHERE EXISTS (SELECT FROM knowledge_article a WHERE a.language = code AND a.state IN ('published', 'revising'))
+ WHERE code IN (SELECT language FROM used)
 """
 _ALIKE = """
 SELECT asked, found.stem, found.articles, similarity(asked, found.stem)
@@ -76,9 +83,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question in terms, the most telling first."""
+    """A question in terms, the most telling first; ``is_typing``: it is not whole yet, and asked with every key."""
 
     terms: Sequence[Term]
+    is_typing: bool = False
 
     @property
     def most(self) -> float:
@@ -102,15 +110,33 @@ def ask(text: str, *, is_typing: bool = False) -> Asked:
     for term in terms:
         term.articles = sum(known.get(stem, 0) for stem in term.stems)
         term.tells = rules.telling(known.get(LEXICON, 0), term.articles)
-    return Asked(sorted(terms, key=lambda term: -term.counts)[:MOST_TERMS])
+    return Asked(sorted(terms, key=lambda term: -term.counts)[:MOST_TERMS], is_typing)
 
 
-def find(rows: ArticleQuerySet, asked: Asked) -> dict[int, float]:
-    """Those of ``rows`` with words of the question, each from 0 to 1 by how well they fit it."""
-    return weigh(_candidates(rows, asked), asked) if asked.terms else {}
+def candidates(rows: ArticleQuerySet, asked: Asked) -> list[int]:
+    """Those of ``rows`` that have most of what tells most, found in the index alone."""
+    parts, values = [], []
+    for term in _telling(asked):
+        raw = " | ".join(f"'{_quoted(stem)}'" for stem in sorted(term.stems))
+        query = SearchQuery(Value(raw), config="simple", search_type="raw")
+        try:
+            sql, given = rows.filter(words=query).order_by().values("pk")[:MOST_ROWS].query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        parts.append(f"SELECT id, %s::float AS counts FROM ({sql}) AS hits (id)")  # noqa: S608  # Django's own SQL
+        values += [term.counts, *given]
+    if not parts:
+        return []
+    every = " UNION ALL ".join(parts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM ({every}) AS found GROUP BY id ORDER BY sum(counts) DESC, id DESC LIMIT %s",  # noqa: S608
+            [*values, MOST_TYPED if asked.is_typing else MOST_RANKED],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
-def weigh(ids: Sequence[int], asked: Asked) -> dict[int, float]:
+def weigh(ids: Iterable[int], asked: Asked) -> dict[int, float]:
     """How well these fit the question by their words, from 0 to 1."""
     sizes: dict[int, int] = {}
     held: dict[int, dict[str, float]] = defaultdict(dict)
@@ -128,27 +154,6 @@ def _score(held: Mapping[str, float], asked: Asked, size: int, average: float) -
         if said := sum(fit * held.get(stem, 0.0) for stem, fit in term.stems.items()):
             total += term.counts * rules.saturated(said, size, average)
     return total / asked.most
-
-
-def _candidates(rows: ArticleQuerySet, asked: Asked) -> list[int]:
-    """The articles that have most of what tells most, found in the index alone."""
-    parts, values = [], []
-    for term in _telling(asked):
-        raw = " | ".join(f"'{_quoted(stem)}'" for stem in sorted(term.stems))
-        query = SearchQuery(Value(raw), config="simple", search_type="raw")
-        try:
-            sql, given = rows.filter(words=query).order_by().values("pk")[:MOST_ROWS].query.sql_with_params()
-        except EmptyResultSet:
-            return []
-        parts.append(f"SELECT id, %s::float AS counts FROM ({sql}) AS hits (id)")  # noqa: S608  # Django's own SQL
-        values += [term.counts, *given]
-    every = " UNION ALL ".join(parts)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id FROM ({every}) AS found GROUP BY id ORDER BY sum(counts) DESC, id DESC LIMIT %s",  # noqa: S608
-            [*values, MOST_RANKED],
-        )
-        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _telling(asked: Asked) -> list[Term]:

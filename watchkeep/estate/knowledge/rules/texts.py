@@ -2,8 +2,10 @@
 
 import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ SENTENCE_WORDS, PASSAGE_WORDS = 25, 45
 
 A question is answered by a sentence; what the sentence is about often stands above it.
 """
+_MOST_PLACES = 400
 _SPACES = re.compile(r"\s+")
 _TAG = re.compile(r"[\w][\w.:/-]{0,39}")
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
@@ -95,10 +98,9 @@ def excerpt(text: str, words: Iterable[str], width: int = 220) -> str:
     flat = _SPACES.sub(" ", text).strip()
     if len(flat) <= width:
         return flat
-    lower, places = flat.lower(), []
-    for word in words:
-        places += [found.start() for found in re.finditer(rf"\b{re.escape(word)}", lower)][:20]
-    best = max(places, key=lambda at: sum(at <= other < at + width - 40 for other in places), default=0)
+    any_word = "|".join(re.escape(word) for word in sorted(words)) or "(?!)"
+    places = [found.start() for found in islice(re.finditer(rf"\b(?:{any_word})", flat.lower()), _MOST_PLACES)]
+    best = max(places, key=lambda at: bisect_left(places, at + width - 40) - bisect_left(places, at), default=0)
     start = max(0, flat.rfind(" ", 0, max(best - 40, 0)) + 1) if best > 40 else 0
     end = flat.rfind(" ", start, start + width)
     end = end if end > start else start + width
