@@ -12,6 +12,10 @@ from django.db import connection
 
 SERVICES, TEAMS, PEOPLE, ORGANISATIONS, WORDS, TAGS = 120, 20, 400, 60, 4000, 300
 
+FILLED = (
+    "tickets_ticket", "tickets_wording", "incidents_incident", "incidents_reckoning", "tickets_comment", "facts",
+)  # fmt: skip
+
 BASE = """
 SELECT setseed(0.42);
 INSERT INTO people_organisation (name, kind, domains)
@@ -84,8 +88,15 @@ SELECT id, opened_at, 2, 2, 3, id %% 10 = 0, ARRAY[service_id], id %% 6000, id %
   FROM tickets_ticket WHERE kind = 'incident';
 INSERT INTO tickets_comment (ticket_id, author_id, author_key, author_name, body, is_public, is_update, created_at)
 SELECT 1 + (i * 7919::bigint) %% %(tickets)s, 1 + i %% %(people)s, 'person:' || 1 + i %% %(people)s, '',
-       'We have looked into it and found **the usual**.', i %% 2 = 0, false, now()
+       'We have looked into it: '
+           || (SELECT string_agg('word' || pg_temp.tail(%(words)s, 3), ' ') FROM generate_series(1, 15) w WHERE i > 0)
+           || CASE WHEN i %% 2 = 0 THEN ' reply' ELSE ' note' END || pg_temp.tail(20000, 1),
+       i %% 2 = 0, false, now()
   FROM generate_series(1, %(tickets)s) i;
+INSERT INTO tickets_wording (ticket_id, words, notes)
+SELECT t.id, t.words || to_tsvector('simple', coalesce(string_agg(c.body, ' ') FILTER (WHERE c.is_public), '')),
+       to_tsvector('simple', coalesce(string_agg(c.body, ' ') FILTER (WHERE NOT c.is_public), ''))
+  FROM tickets_ticket t LEFT JOIN tickets_comment c ON c.ticket_id = t.id GROUP BY t.id;
 INSERT INTO tickets_watcher (ticket_id, person_id, since)
 SELECT 1 + (i * 104729::bigint) %% %(tickets)s, 1 + i %% %(people)s, now()
   FROM generate_series(1, %(tickets)s / 10) i ON CONFLICT DO NOTHING;
@@ -118,7 +129,7 @@ def fill(tickets: int) -> None:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(BASE, sizes)
-        with without_indexes("tickets_ticket", "incidents_incident", "incidents_reckoning", "tickets_comment", "facts"):
+        with without_indexes(*FILLED), without_triggers("tickets_ticket", "tickets_comment"):
             started = time.monotonic()
             cursor.execute(TICKETS, sizes)
             print(f"{tickets:,} tickets in {time.monotonic() - started:.0f} s")
@@ -128,6 +139,17 @@ def fill(tickets: int) -> None:
             print(f"{5 * tickets:,} facts, all in {time.monotonic() - started:.0f} s")
         print(f"indexes after {time.monotonic() - started:.0f} s")
         cursor.execute("VACUUM ANALYZE")
+
+
+@contextlib.contextmanager
+def without_triggers(*tables: str) -> Iterator[None]:
+    """Leave to one statement for all rows what triggers do row by row."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @contextlib.contextmanager

@@ -1,8 +1,8 @@
 """The queue and the ticket page with a million tickets and five million facts: every filter, several pages.
 
-``python -m bench.queue [tickets]``: whole pages, from the request to the rendered answer, one after another in one
-process, as an agent who may see everything and as a customer who may see what is theirs. Takes some twenty minutes,
-nearly half of it to make the tickets.
+``python -m bench.queue [tickets [name…]]``: whole pages, from the request to the rendered answer, one after another in
+one process, as an agent who may see everything and as a customer who may see what is theirs. Takes some twenty minutes,
+nearly half of it to make the tickets. With names only the rows whose name has one of them in it.
 """
 
 import html
@@ -32,6 +32,9 @@ QUESTIONS = {
     "word, common": {"group": ["all"], "q": ["word1"]}, "word, middling": {"group": ["all"], "q": ["word900"]},
     "word, rare": {"group": ["all"], "q": ["host77777"]}, "no such word": {"group": ["all"], "q": ["nothinglikeit"]},
     "number": {"group": ["all"], "q": ["INC-500000"]},
+    "word of a reply, rare": {"group": ["all"], "q": ["reply777"]},
+    "word of a note, rare": {"group": ["all"], "q": ["note777"]},
+    "words of title and note": {"group": ["all"], "q": ["word300 note777"]},
     "excluding pair": {"group": ["all"], "assignee": ["nobody"], "severity": ["4"]},
     "closed, severity 4": {"state": ["closed"], "severity": ["4"]},
     "quiet service, rare tag": {"group": ["all"], "service": ["119"], "tag": ["tag300"]},
@@ -61,6 +64,7 @@ SCALE = ["asked", "p50", "p95", "worst", "queries at most"]
 def main() -> None:
     """Fill, ask everything as two people, read rooms, print."""
     tickets = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    wanted = sys.argv[2:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchkeep.config.settings")
     with ground.postgres():
         django.setup()
@@ -71,12 +75,21 @@ def main() -> None:
         population.fill(tickets)
         agent = somebody("agent", 3)
         print(f"\n{ground.machine()}; {tickets:,} tickets, {5 * tickets:,} facts; milliseconds\n", flush=True)
-        print(ground.table(SCALE, [*queue(agent, QUESTIONS), *typed(agent), rooms(agent, tickets)]), flush=True)
+        rows = [*queue(agent, named(QUESTIONS, wanted)), *queue(agent, named(typed(), wanted), at="/tickets")]
+        print(ground.table(SCALE, [*rows, *([] if wanted else [rooms(agent, tickets)])]), flush=True)
         print("\nA customer:\n")
-        print(ground.table(SCALE, queue(somebody("customer", 12), {"theirs": {}, **THEIRS})))
+        print(ground.table(SCALE, queue(somebody("customer", 12), named({"theirs": {}, **THEIRS}, wanted))))
 
 
-THEIRS = {name: QUESTIONS[name] for name in ("everything", "ended", "priority 1", "word, common", "oldest")}
+THEIRS = {
+    name: QUESTIONS[name]
+    for name in ("everything", "ended", "priority 1", "word, common", "word of a reply, rare", "oldest")
+}
+
+
+def named(questions: dict[str, dict[str, list[str]]], wanted: list[str]) -> dict[str, dict[str, list[str]]]:
+    """The questions that are wanted: all of them unless some are named."""
+    return {name: asked for name, asked in questions.items() if not wanted or any(one in name for one in wanted)}
 
 
 def somebody(role: str, key: int) -> Any:
@@ -92,13 +105,15 @@ def somebody(role: str, key: int) -> Any:
     return client
 
 
-def typed(client: Any) -> list[list[object]]:
-    """Each typed question, on the queue over all kinds."""
-    return queue(client, {f"typed: {name}": {"q": [text]} for name, text in TYPED.items()}, at="/tickets")
+def typed() -> dict[str, dict[str, list[str]]]:
+    """Each typed question, for the queue over all kinds."""
+    return {f"typed: {name}": {"q": [text]} for name, text in TYPED.items()}
 
 
 def queue(client: Any, questions: dict[str, dict[str, list[str]]], at: str = "/incidents") -> list[list[object]]:
     """Each question: pages one after another."""
+    if not questions:
+        return []
     visit(client, at)  # the first page of a process reads its templates
     rows, everything = [], []
     for name, asked in questions.items():

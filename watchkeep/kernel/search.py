@@ -31,18 +31,25 @@ def alike(text: str) -> SearchQuery | None:
 
 
 def query(text: str) -> SearchQuery | None:
-    """Every word must occur, the last one (of three letters or more) as the beginning of one; None without a word.
+    """Every word must occur, the last one (of three letters or more) as the beginning of one; None without a word."""
+    terms = _terms(text)
+    return SearchQuery(Value(" & ".join(terms)), config=CONFIG, search_type="raw") if terms else None
 
-    Only the last is still being typed. A beginning costs PostgreSQL the postings of all words that begin so.
-    """
-    words = [word for found in _WORD.findall(text.lower()) if (word := found.strip(".-"))]
-    if not words:
-        return None
-    *whole, last = (f"'{word}'" for word in words)
-    terms = [*whole, f"{last}:*" if len(words[-1]) > 2 else last]
-    return SearchQuery(Value(" & ".join(terms)), config=CONFIG, search_type="raw")
+
+def each(text: str) -> tuple[SearchQuery, ...]:
+    """The same, word by word: for words that need not all stand in one place."""
+    return tuple(SearchQuery(Value(term), config=CONFIG, search_type="raw") for term in _terms(text))
 
 
 def phrase(text: str) -> SearchQuery | None:
     """These words, one right after the other; None without a word."""
     return SearchQuery(text, config=CONFIG, search_type="phrase") if _WORD.search(text) else None
+
+
+def _terms(text: str) -> list[str]:
+    """Only the last word is still being typed. A beginning costs PostgreSQL the postings of all words that begin so."""
+    words = [word for found in _WORD.findall(text.lower()) if (word := found.strip(".-"))]
+    if not words:
+        return []
+    *whole, last = (f"'{word}'" for word in words)
+    return [*whole, f"{last}:*" if len(words[-1]) > 2 else last]

@@ -6,6 +6,7 @@ from watchkeep.work.tickets.models.thread import Attachment, Comment, Pin
 from watchkeep.work.tickets.models.ties import Link, Merge, Relation
 from watchkeep.work.tickets.models.versions import stirred
 from watchkeep.work.tickets.models.views import SavedView
+from watchkeep.work.tickets.models.wordings import Wording
 
 __all__ = [
     "DONE",
@@ -24,5 +25,6 @@ __all__ = [
     "TicketQuerySet",
     "Watcher",
     "Way",
+    "Wording",
     "stirred",
 ]

@@ -17,6 +17,7 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.work.tickets.models import DONE, Kind, State
 
 if TYPE_CHECKING:
+    from django.contrib.postgres.search import SearchQuery
     from django.db.models import Q, QuerySet
 
 ME: Final = "me"
@@ -46,13 +47,21 @@ class Order(StrEnum):
     COST = "cost"
 
 
+@dataclass(frozen=True)
+class Said:
+    """What must be written on a ticket, or must not: all of these, each wherever on it."""
+
+    terms: tuple[SearchQuery, ...]
+    is_not: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filters:
     """What the queue is asked. An empty tuple or None asks nothing; values are alternatives, but tags add up.
 
     ``assignee`` and ``team`` hold ids, or ``me``, ``mine`` and ``nobody``. ``q`` is what was typed, operators included;
-    ``words`` are taken as they are, and ``also`` is what was understood of ``q``. ``among`` narrows to ids that
-    a higher storey found, such as those that breach soon; these three have no place in an address.
+    ``words`` are taken as they are, and ``also`` and ``said`` are what was understood of ``q``. ``among`` narrows to
+    ids that a higher storey found, such as those that breach soon; these have no place in an address.
     """
 
     kind: tuple[str, ...] = ()
@@ -73,6 +82,7 @@ class Filters:
     order: Order = Order.NEWEST
     words: str = ""
     also: tuple[Q, ...] = field(default=(), compare=False)
+    said: tuple[Said, ...] = field(default=(), compare=False)
     among: QuerySet[Any] | None = field(default=None, compare=False)
 
     @classmethod

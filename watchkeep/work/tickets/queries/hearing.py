@@ -13,7 +13,7 @@ from watchkeep.estate.people.models import Organisation, Person, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import search
 from watchkeep.work.tickets.models import DONE, Kind, State, Watcher
-from watchkeep.work.tickets.queries.filters import ME, MINE, NOBODY, Filters, Group
+from watchkeep.work.tickets.queries.filters import ME, MINE, NOBODY, Filters, Group, Said
 from watchkeep.work.tickets.queries.operators import Part, parts, refused
 from watchkeep.work.tickets.queries.ranges import moments, numbers
 
@@ -40,7 +40,7 @@ def heard(actor: Actor, filters: Filters) -> Filters:
         if part.name:
             understood = _with(actor, understood, part)
         elif part.is_not or part.is_phrase:
-            understood = _also(understood, _said(part), is_not=part.is_not)
+            understood = replace(understood, said=(*understood.said, *_said(part)))
         else:
             words += part.values
     return replace(understood, words=" ".join([understood.words, *words]).strip())
@@ -89,9 +89,10 @@ def _records(actor: Actor, name: str, values: Ids) -> Q | None:
     return asked | Q(**{f"{name}__isnull": True}) if NOBODY in values else asked
 
 
-def _said(part: Part) -> Q | None:
-    query = search.phrase(part.values[0]) if part.is_phrase else search.query(part.values[0])
-    return Q(words=query) if query else None
+def _said(part: Part) -> tuple[Said, ...]:
+    phrase = search.phrase(part.values[0]) if part.is_phrase else None
+    terms = (phrase,) if phrase else () if part.is_phrase else search.each(part.values[0])
+    return (Said(terms, part.is_not),) if terms else ()
 
 
 def _kinds(_actor: Actor, part: Part) -> Ids:

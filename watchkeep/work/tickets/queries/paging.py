@@ -23,23 +23,29 @@ if TYPE_CHECKING:
 
     from watchkeep.work.tickets.models import TicketQuerySet
 
-FARTHEST = 5000
+AT_ONCE = (5000,)
 """How many rows a walk looks at: some ten milliseconds."""
+FEELING = (1000, 8000)
+"""The same where looking costs more, as for words: it goes on only where as many as before would fill the page."""
 
 
 def by_walk_or_gathering(
-    rows: TicketQuerySet, along: TicketQuerySet, roads: Sequence[Q]
+    rows: TicketQuerySet, along: TicketQuerySet, roads: Sequence[Q], reaches: Sequence[int] = AT_ONCE
 ) -> Callable[[Sequence[str], Q, int], list[Ticket]]:
     """How to take a page of ``rows``; ``along`` asks the same of rows met on the way.
 
-    ``roads`` are filters whose index, in the order of the page, may be walked.
+    ``roads`` are filters whose index, in the order of the page, may be walked, ``reaches`` how far.
     """
 
     def take(way: Sequence[str], beyond: Q, count: int) -> list[Ticket]:
         for road in roads:
-            ids = _walk(along.filter(beyond), Ticket.objects.filter(road, beyond), way, count)
-            if len(ids) == count:
-                return list(_shown(Ticket.objects.filter(pk__in=ids)).order_by(*way))
+            for reach, further in zip(reaches, (*reaches[1:], 0), strict=True):
+                walked = Ticket.objects.filter(road, beyond).defer(None).order_by(*way)[:reach]
+                ids = _walk(along.filter(beyond), walked, way, count)
+                if len(ids) == count:
+                    return list(_shown(Ticket.objects.filter(pk__in=ids)).order_by(*way))
+                if len(ids) * further < count * reach:
+                    break
         gathered = rows.filter(beyond).order_by(*(_unindexed(name) for name in way)).values("pk")[:count]
         return list(_shown(Ticket.objects.filter(pk__in=gathered)).order_by(*way))
 
@@ -47,10 +53,10 @@ def by_walk_or_gathering(
 
 
 def _walk(rows: TicketQuerySet, road: TicketQuerySet, way: Sequence[str], count: int) -> list[int]:
-    """The ids of the first ``count`` of ``rows`` among the first few thousand on the road."""
+    """The ids of the first ``count`` of ``rows`` among those on this stretch of road."""
     try:
         wanted, wanted_values = rows.order_by(*way).values("pk")[:count].query.sql_with_params()
-        walked, walked_values = road.defer(None).order_by(*way)[:FARTHEST].query.sql_with_params()
+        walked, walked_values = road.query.sql_with_params()
     except EmptyResultSet:  # Django sees by itself that nothing can fit
         return []
     sql = wanted.replace('FROM "tickets_ticket"', f'FROM ({walked}) AS "tickets_ticket"', 1)

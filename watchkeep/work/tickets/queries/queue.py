@@ -12,9 +12,9 @@ from django.db.models import Q
 from watchkeep.kernel import search
 from watchkeep.kernel.pages import Page, keyset
 from watchkeep.work.tickets.models import Ticket, Watcher
-from watchkeep.work.tickets.queries.filters import ME, MINE, NOBODY, Filters, Order
+from watchkeep.work.tickets.queries import paging, writing
+from watchkeep.work.tickets.queries.filters import ME, MINE, NOBODY, Filters, Order, Said
 from watchkeep.work.tickets.queries.hearing import heard
-from watchkeep.work.tickets.queries.paging import by_walk_or_gathering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,14 +41,15 @@ def page(actor: Actor, filters: Filters, *, cursor: str | None = None, size: int
     """One page of the queue, with what a row shows. Raises Refused (field ``q``) for a question that means nothing."""
     filters = heard(actor, filters)
     rows = queue(actor, filters)
-    along = _asked_of(Ticket.objects.readable_by(actor), actor, filters)
-    take = by_walk_or_gathering(rows, along, _roads(actor, filters))
+    along = _asked_of(Ticket.objects.readable_by(actor), actor, filters, writing.on_each)
+    reaches = paging.FEELING if filters.words or filters.said else paging.AT_ONCE
+    take = paging.by_walk_or_gathering(rows, along, _roads(actor, filters), reaches)
     return keyset(rows, order=_ORDERS[filters.sorted_by], cursor=cursor, size=size, take=take)
 
 
 def queue(actor: Actor, filters: Filters) -> TicketQuerySet:
     """The tickets that the question asks for and the actor may see, in no order yet."""
-    return _asked_of(Ticket.objects.visible_to(actor), actor, heard(actor, filters))
+    return _asked_of(Ticket.objects.visible_to(actor), actor, heard(actor, filters), writing.found)
 
 
 def counts(actor: Actor, questions: Sequence[Filters], cap: int = CAP) -> list[tuple[int, bool]]:
@@ -73,15 +74,15 @@ def _counting(rows: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
     return f"(SELECT count(*) FROM ({sql}) AS found)", values  # noqa: S608  # Django's own SQL, values apart
 
 
-def _asked_of(tickets: TicketQuerySet, actor: Actor, filters: Filters) -> TicketQuerySet:
+def _asked_of(tickets: TicketQuerySet, actor: Actor, filters: Filters, say: writing.Say) -> TicketQuerySet:
     found = tickets.filter(_asked(actor, filters))
     if filters.watched is not None:
         watched = Q(pk__in=Watcher.objects.filter(person=actor.person).values("ticket"))
         found = found.filter(watched if filters.watched else ~watched)
     if filters.among is not None:
         found = found.filter(pk__in=filters.among)
-    if filters.words:
-        found = found.filter(_words(filters.words))
+    if filters.words or filters.said:
+        found = found.filter(_written(actor, filters, say))
     return found
 
 
@@ -135,9 +136,13 @@ def _whose(actor: Actor, name: str, values: Sequence[int | str]) -> Q:
     return asked | Q(**{f"{name}__isnull": True}) if NOBODY in values else asked
 
 
-def _words(text: str) -> Q:
-    """Tickets with all these words, or with this number."""
-    if _NUMBER.fullmatch(text):
-        return Q(number=text.upper())
-    query = search.query(text)
-    return Q(words=query) if query else Q(pk__in=())
+def _written(actor: Actor, filters: Filters, say: writing.Say) -> Q:
+    """With all these words, or with this number."""
+    said, number = filters.said, Q()
+    if _NUMBER.fullmatch(filters.words):
+        number = Q(number=filters.words.upper())
+    elif terms := search.each(filters.words):
+        said = (*said, Said(terms))
+    elif filters.words:
+        return Q(pk__in=())
+    return number & say(actor, said) if said else number

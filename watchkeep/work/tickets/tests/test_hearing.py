@@ -1,6 +1,8 @@
 """Typed questions: operators, negation, ranges, phrases, and a clear word for what is none."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from testing import make
 from watchkeep.kernel import clock
@@ -138,3 +140,48 @@ class TestCompletion:
 
     def test_what_is_no_operator_has_no_values(self):
         assert self.complete("colour:r") == self.complete("") == self.complete("zzz") == []
+
+
+class TestWhatIsWritten:
+    def test_words_are_found_wherever_they_stand_on_a_ticket(self):
+        one, other = make.ticket(title="Till is silent"), make.ticket(title="Till beeps")
+        life.reply(one, by=CLOCK, body="It was the **fuse**, of course.")
+        life.note(one, by=CLOCK, body="Ordered a spare bulb")
+        for q in ("fuse", "till fuse", "fuse bulb", "bul", '"spare bulb"', "silent -beeps", "till -beeps fuse"):
+            assert found(q) == {one}, q
+        assert found("till -fuse") == found("till -bulb") == found('till -"spare bulb"') == {other}
+        assert found("fuse beeps") == found('"bulb spare"') == set()
+
+    def test_only_who_may_read_notes_finds_them(self):
+        one = make.ticket(title="Till is silent", requester=make.employee())
+        life.reply(one, by=CLOCK, body="It was the fuse.")
+        life.note(one, by=CLOCK, body="Ordered a bulb")
+        ines = make.employee()
+        assert found("fuse", by=ines) == found("-bulb", by=ines) == {one}
+        assert found("bulb", by=ines) == found("fuse", by=make.stranger()) == set()
+
+    def test_what_is_changed_or_gone_is_no_longer_found(self):
+        one = make.ticket(title="Till is silent")
+        kept, gone = (life.reply(one, by=CLOCK, body=f"The {word} broke") for word in ("fuse", "bulb"))
+        life.edit(one, by=CLOCK, title="Till is loud")
+        assert found("loud fuse bulb") == {one}
+        assert found("silent") == set()
+        gone.delete()
+        type(kept).objects.filter(pk=kept.pk).update(body="The cable broke", is_public=False)
+        assert found("bulb") == found("fuse") == set()
+        assert found("cable") == {one}
+        assert found("cable", by=make.employee()) == set()
+
+    def test_a_page_of_words_takes_as_many_queries_as_any_other(self):
+        ana = make.actor(make.ana())
+        for number in range(3):
+            life.reply(make.ticket(title=f"Till {number}"), by=CLOCK, body="It was the fuse.")
+        with CaptureQueriesContext(connection) as queried:
+            assert len(queries.page(ana, Filters(q="fuse")).rows) == 3
+        assert len(queried) == 2
+
+    def test_a_thread_that_is_too_long_to_be_searched_whole_still_grows(self):
+        one = make.ticket(title="Till is silent")
+        for part in range(30):
+            life.note(one, by=CLOCK, body=" ".join(f"{part:x}x{number:x}" for number in range(6000)))
+        assert found("till 0x1") == {one}

@@ -48,7 +48,8 @@ class IncidentFilters(BaseModel):
     q: str | None = Field(
         None,
         max_length=300,
-        description='Words of number, title and description, and operators: `state:open "disk full"`.',
+        description="Words of number, title, description, replies and notes that you may read; and operators: "
+        '`state:open "disk full"`.',
     )
     order: Literal["newest", "oldest", "updated", "priority", "cost"] | None = None
 
