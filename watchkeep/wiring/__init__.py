@@ -93,8 +93,9 @@ CHANGES_THE_MAP: tuple[type[Any], ...] = (
     services.ServiceEdited, services.ServiceRetired, services.ServiceRevived, services.DependencyAdded,
     services.DependencyRemoved,
 )  # fmt: skip
-STANDS_ELSEWHERE: tuple[type[Any], ...] = (
-    services.DependencyAdded, services.DependencyRemoved, services.ItemAttached, services.ItemDetached,
+MAKES_DOUBTFUL: tuple[type[Any], ...] = (
+    services.ServiceEdited, services.ServiceRetired, services.DependencyAdded, services.DependencyRemoved,
+    services.ItemAttached, services.ItemDetached, assets.ItemEdited, assets.ItemRetired,
 )  # fmt: skip
 RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioritised)
 DECLARED: tuple[type[Any], ...] = (incidents.MajorDeclared, incidents.MajorWithdrawn)
@@ -296,14 +297,12 @@ WHEN: list[When[Any] | Silent] = [
     When(actions.Started, later=(notify.tell_of_question,)),
     # Who could be paged in the weeks ahead may have changed.
     *(When(one, later=(oncall.look_ahead_again,)) for one in CONCERN_PAGING),
-    # What articles are about has changed: they may be wrong now.
-    When(services.ServiceEdited, later=(articles.doubt_edited_service,)),
-    When(services.ServiceRetired, later=(articles.doubt_retired_service,)),
-    *(When(one, later=(articles.doubt_moved_service,)) for one in STANDS_ELSEWHERE),
-    When(assets.ItemEdited, later=(articles.doubt_edited_item,)),
-    When(assets.ItemRetired, later=(articles.doubt_retired_item,)),
+    # What articles and runbooks are about has changed: they may be wrong now.
+    *(When(one, later=(articles.doubt_articles, automation.doubt_runbooks)) for one in MAKES_DOUBTFUL),
+    When(automation_events.MarkedStale, later=(automation.tell_stale,)),
     # What work teaches becomes a draft; who looks after articles hears what they need.
     When(incidents.Closed, later=(capture.write_draft,)),
+    When(requests.Closed, later=(capture.write_how_to,)),
     When(problems.BecameKnown, later=(capture.write_known_error,)),
     When(incidents.Opened, later=(capture.weigh_soon,)),
     *(When(one, later=told) for one, told in capture.TELLS.items()),

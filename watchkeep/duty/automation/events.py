@@ -61,6 +61,14 @@ class Reviewed(Fact, kind="procedure.reviewed", stream="procedure"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MarkedStale(Fact, kind="procedure.marked_stale", stream="procedure"):
+    """What it applies to has changed; it may be wrong now."""
+
+    slug: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tied(Fact, kind="procedure.tied", stream="procedure"):
     """It applies to a service, a class of assets, or alerts with such labels."""
 

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.automation import events, life, queries
+from watchkeep.duty.automation.models import Procedure
 from watchkeep.duty.connections import events as actions
 from watchkeep.duty.notify import life as notify
 from watchkeep.duty.notify import queries as notices
 from watchkeep.duty.notify.models import Urgency
+from watchkeep.estate.services import queries as services
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import Fact
 from watchkeep.work.incidents import events as incident
@@ -45,6 +48,27 @@ def take_failure(fact: actions.Failed | actions.TimedOut | actions.Refused | act
 def answer_call(fact: events.MachineCalled) -> None:
     """A step is ready that waits for nobody."""
     life.answer_call(fact.run, fact.step, by=CLOCK)
+
+
+def doubt_runbooks(fact: Fact) -> None:
+    """They may be wrong now."""
+    if doubt := services.doubt(fact):
+        life.mark_stale(by=CLOCK, service=doubt.service, item=doubt.item, reason=doubt.reason)
+
+
+def tell_stale(fact: events.MarkedStale) -> None:
+    """Whoever leads the team whose it is hears that it may be wrong."""
+    procedure = Procedure.objects.get(pk=fact.record)
+    for person in notices.leads_of(procedure.owner_team_id):
+        notify.notify(
+            person,
+            fact_id=fact.id,
+            subject=_("%(name)s · May be wrong now") % {"name": procedure.name},
+            body=fact.reason,
+            link=f"{settings.BASE_URL}/runbooks/{procedure.slug}",
+            link_text=_("Open %(name)s") % {"name": procedure.name},
+            urgency=Urgency.LOW,
+        )
 
 
 def tell_owner(fact: events.StepLate) -> None:

@@ -1,19 +1,41 @@
-"""Reads: what a failure reaches, and how many people and how much money that is."""
+"""Reads: what a failure reaches, how many people and how much money that is, and what a change makes doubtful."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from watchkeep.estate.assets import events as assets
+from watchkeep.estate.assets.models import Item
 from watchkeep.estate.calendars import queries as business_time
+from watchkeep.estate.services import events
 from watchkeep.estate.services.models import MaintenanceWindow, Service
+from watchkeep.kernel.facts import Fact
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 DEEPEST = 12
 """How many dependencies in a row are followed."""
+CHANGES_NOTHING = {"owner_team", "value_per_hour", "users_count", "customers_count", "tier", "description"}
+"""What may change about a service or an item without making what is written about it wrong."""
+_STANDS_ELSEWHERE = _("What %(name)s stands on has changed.")
+_SINCE: Mapping[type[Fact], "_StrPromise"] = {
+    events.ServiceEdited: _("%(name)s has changed."),
+    events.ServiceRetired: _("%(name)s is no longer offered."),
+    events.DependencyAdded: _STANDS_ELSEWHERE,
+    events.DependencyRemoved: _STANDS_ELSEWHERE,
+    events.ItemAttached: _STANDS_ELSEWHERE,
+    events.ItemDetached: _STANDS_ELSEWHERE,
+    assets.ItemEdited: _("%(name)s has changed."),
+    assets.ItemRetired: _("%(name)s is no longer in use."),
+}
 
 _REACH = """
 WITH RECURSIVE reach(id, depth) AS (
@@ -34,6 +56,15 @@ WITH RECURSIVE needed(id) AS (
 )
 SELECT EXISTS (SELECT FROM needed WHERE id = %(end)s)
 """
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why what is written about a service or an item may be wrong now."""
+
+    reason: str
+    service: int | None = None
+    item: int | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +145,15 @@ class Impact:
         specs = {hit.service.hours_id: hit.service.hours.spec() for hit in self.hits if hit.service.hours}
         turns = (business_time.next_turn(hours, at) for hours in specs.values())
         return min(filter(None, turns), default=None)
+
+
+def doubt(fact: Fact) -> Doubt | None:
+    """What a change of a service or an item makes doubtful; None when what is written about it still holds."""
+    if isinstance(fact, events.ServiceEdited | assets.ItemEdited) and not set(fact.changed) - CHANGES_NOTHING:
+        return None
+    if fact.home() == assets.ItemEdited.stream:
+        return Doubt(_SINCE[type(fact)] % {"name": Item.objects.get(pk=fact.record).name}, item=fact.record)
+    return Doubt(_SINCE[type(fact)] % {"name": Service.objects.get(pk=fact.record).name}, service=fact.record)
 
 
 def affected_by(service_ids: Iterable[int]) -> QuerySet[Service]:

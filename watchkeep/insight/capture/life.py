@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from watchkeep.duty.fulfilment import queries as fulfilment
 from watchkeep.duty.notify import queries as reach
 from watchkeep.estate.knowledge import life as knowledge
 from watchkeep.estate.knowledge import queries as articles
@@ -18,9 +19,11 @@ from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.facts import tell
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.problems.models import Problem
+from watchkeep.work.requests.models import Request
 from watchkeep.work.tickets.models import Ticket
 from watchkeep.work.tickets.permissions import P as Tickets
 
+Parts = tuple[tuple[str, str], ...]
 WINDOW = timedelta(days=90)
 BATCH = 200
 
@@ -58,12 +61,21 @@ def capture(incident: Incident, *, by: Actor = CLOCK) -> Article | None:
 def write_about(incident: Incident, *, by: Actor) -> Article:
     """Write a draft from an incident: what was seen, what was tried, what helped."""
     ticket = incident.ticket
-    parts = (
-        (_("What you see"), ticket.description or ticket.title),
-        (_("What was tried"), rules.steps(one.body for one in queries.notes(ticket))),
-        (_("What helped"), incident.fix),
-    )
-    return _draft(ticket, by, _key(incident), parts)
+    return _draft(ticket, by, _key(incident), _told(ticket, _("What you see"), incident.fix))
+
+
+@transaction.atomic
+def capture_request(request: Request, *, by: Actor = CLOCK) -> Article | None:
+    """Write a draft from a request that was closed. Personal data is masked.
+
+    Nothing is written where a plan says already how it is done, and of an item of the catalogue only once.
+    """
+    key = f"item:{request.item_id}" if request.item_id else f"ticket:{request.pk}"
+    if request.turned_into_id or request.ticket.is_drill or not rules.is_worth_it(request.result):
+        return None
+    if fulfilment.plan_of(request.item_id) or _is_known(request.ticket, key):
+        return None
+    return _draft(request.ticket, by, key, _told(request.ticket, _("What was asked for"), request.result), Kind.HOWTO)
 
 
 @transaction.atomic
@@ -107,13 +119,22 @@ def _is_known(ticket: Ticket, key: str) -> bool:
     return Article.objects.filter(source_key=key).exclude(state=State.RETIRED, published__gt=0).exists()
 
 
-def _draft(ticket: Ticket, by: Actor, key: str, parts: tuple[tuple[str, str], ...]) -> Article:
+def _told(ticket: Ticket, first: str, fix: str) -> Parts:
+    """What was said, what was tried, what helped."""
+    return (
+        (first, ticket.description or ticket.title),
+        (_("What was tried"), rules.steps(one.body for one in queries.notes(ticket))),
+        (_("What helped"), fix),
+    )
+
+
+def _draft(ticket: Ticket, by: Actor, key: str, parts: Parts, kind: Kind = Kind.KNOWN_ERROR) -> Article:
     """The parts, masked, as a draft of whoever worked on it, for the lead of the team to finish."""
     involved = queries.involved(ticket)
     leads = reach.leads_of(ticket.team_id) if ticket.team_id else []
     article = knowledge.write(
         by=by, title=articles.masked(ticket.title, involved), body=articles.masked(rules.draft(parts), involved),
-        kind=Kind.KNOWN_ERROR, audience=Audience.INTERNAL, services=[ticket.service] if ticket.service else [],
+        kind=kind, audience=Audience.INTERNAL, services=[ticket.service] if ticket.service else [],
         team=ticket.team, severities=[ticket.severity] if ticket.severity else [], tags=ticket.tags[:10],
         owner=ticket.assignee, reviewer=leads[0] if leads else None, source=ticket.number, source_key=key,
     )  # fmt: skip

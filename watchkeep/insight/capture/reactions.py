@@ -19,11 +19,18 @@ from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.problems import events as problems
 from watchkeep.work.problems.models import Problem
+from watchkeep.work.requests import events as requests
+from watchkeep.work.requests.models import Request
 
 
 def write_draft(fact: incidents.Closed) -> None:
     """What helped is written down while it is known."""
     life.capture(Incident.objects.select_related("ticket__service", "ticket__team").get(pk=fact.record))
+
+
+def write_how_to(fact: requests.Closed) -> None:
+    """How a wish was met is written down, too."""
+    life.capture_request(Request.objects.select_related("ticket__service", "ticket__team").get(pk=fact.record))
 
 
 def write_known_error(fact: problems.BecameKnown) -> None:

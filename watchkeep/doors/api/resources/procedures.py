@@ -55,6 +55,9 @@ class ProcedureOut(Record):
     review_on: date | None
     published: int | None
     """The version that runs; null before the first is published."""
+    stale_at: datetime | None
+    """Since when it may be wrong, because what it applies to has changed; null once somebody has read it again."""
+    stale_reason: str
     is_active: bool
     """Whether it is offered; false once it is retired."""
     is_builtin: bool
@@ -63,7 +66,7 @@ class ProcedureOut(Record):
     @classmethod
     def of(cls, procedure: Procedure) -> "ProcedureOut":
         """Show a procedure whose owner and ties are loaded."""
-        names = ("slug", "name", "purpose", "review_on", "is_active", "is_builtin")
+        names = ("slug", "name", "purpose", "review_on", "stale_at", "stale_reason", "is_active", "is_builtin")
         return cls(
             **{name: getattr(procedure, name) for name in names},
             id=procedure.pk,
@@ -112,6 +115,8 @@ class ProcedureFilters(BaseModel):
 
     kind: ProcedureKind | None = None
     is_active: bool | None = None
+    is_doubtful: bool | None = None
+    """Whether it may be wrong, because what it applies to has changed."""
 
 
 class ProcedureNew(Change):
@@ -175,7 +180,10 @@ class VisibilityOfProcedure(Change):
 @router.list("", ProcedureOut, may=P.SEE)
 def list_procedures(request: Call, filters: Query[ProcedureFilters], paging: Query[Paging]) -> Listing[ProcedureOut]:
     """Procedures, from A to Z."""
-    rows = _procedures(request).filter(**filters.model_dump(exclude_none=True))
+    asked = filters.model_dump(exclude_none=True)
+    if (doubtful := asked.pop("is_doubtful", None)) is not None:
+        asked["stale_at__isnull"] = not doubtful
+    rows = _procedures(request).filter(**asked)
     return answers.listed(request, rows, ProcedureOut.of, paging, order=("name", "id"))
 
 

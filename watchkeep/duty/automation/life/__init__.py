@@ -16,7 +16,7 @@ from watchkeep.duty.automation.life.working import (
     skip_step,
     take_step,
 )
-from watchkeep.duty.automation.life.writing import create, edit, retire, review, revive, tie, untie
+from watchkeep.duty.automation.life.writing import create, edit, mark_stale, retire, review, revive, tie, untie
 from watchkeep.duty.automation.rules.steps import Act, Condition, Step
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "fail_step",
     "finish_step",
     "leave_step",
+    "mark_stale",
     "move_step",
     "name_holder",
     "publish",

@@ -78,7 +78,7 @@ def publish(procedure: Procedure, *, by: Actor, note: str = "") -> Version:
         raise Refused(_("Write at least one step first."), field="steps", code="missing")
     now = clock.now()
     VERSION.move(draft, "publish", by=by, note=note.strip()[:300], publisher_id=by.person, published_at=now)
-    records.save(procedure, published_number=draft.number)
+    records.save(procedure, published_number=draft.number, stale_at=None, stale_reason="")
     tell(
         events.Published(
             record=procedure.pk, by=by, number=draft.number, steps=len(draft.plan), note=note.strip()[:200]

@@ -15,10 +15,10 @@ from watchkeep.duty.automation.permissions import P
 from watchkeep.duty.automation.rules.steps import Step
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
-from watchkeep.kernel import matching, records
+from watchkeep.kernel import clock, matching, records
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.facts import tell, tell_many
 
 NOT_FREE = frozenset({"new"})
 """What addresses mean something else by."""
@@ -72,8 +72,21 @@ def edit(
 def review(procedure: Procedure, *, by: Actor, review_on: date | None) -> None:
     """It was read and is right; read it again on that day."""
     by.need(P.WRITE, str(MAY_WRITE))
-    records.save(procedure, review_on=review_on)
+    records.save(procedure, review_on=review_on, stale_at=None, stale_reason="")
     tell(events.Reviewed(record=procedure.pk, by=by, review_on=review_on.isoformat() if review_on else None))
+
+
+@transaction.atomic
+def mark_stale(*, by: Actor, reason: str, service: int | None = None, item: int | None = None) -> int:
+    """Say of those that apply to a service, or to what runs on an item, that they may be wrong now.
+
+    Until somebody has read or published them again. Returns how many were not yet.
+    """
+    rows = Procedure.objects.about(service=service, item=item).filter(stale_at__isnull=True)
+    found, reason = list(rows.select_for_update(no_key=True)), reason[:300]
+    Procedure.objects.filter(pk__in=[one.pk for one in found]).update(stale_at=clock.now(), stale_reason=reason)
+    tell_many([events.MarkedStale(record=one.pk, by=by, slug=one.slug, reason=reason) for one in found])
+    return len(found)
 
 
 @transaction.atomic

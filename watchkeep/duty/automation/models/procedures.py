@@ -48,6 +48,11 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         """Those that somebody should read again."""
         return self.filter(is_active=True, review_on__lte=on)
 
+    def about(self, *, service: int | None = None, item: int | None = None) -> Self:
+        """Those in use that apply to a service, or to whatever runs on an item."""
+        on = Q(service=service) if service else Q(service__in=ServiceItem.objects.filter(item=item).values("service"))
+        return self.filter(is_active=True, pk__in=Tie.objects.filter(on).values("procedure"))
+
 
 class Procedure(models.Model):
     """What to do when something happens: a runbook repairs, a workflow keeps people together."""
@@ -61,6 +66,8 @@ class Procedure(models.Model):
     )
     published_number = models.PositiveIntegerField(_("version in force"), null=True, editable=False)
     review_on = models.DateField(_("read again on"), null=True, blank=True)
+    stale_at = models.DateTimeField(null=True, editable=False)
+    stale_reason = models.CharField(_("why it may be wrong"), max_length=300, blank=True, editable=False)
     is_builtin = models.BooleanField(_("built in"), default=False, editable=False)
     is_active = models.BooleanField(_("offered"), default=True, editable=False)
 
@@ -79,6 +86,11 @@ class Procedure(models.Model):
     def is_offered(self) -> bool:
         """Whether it can be started."""
         return self.is_active and self.published_number is not None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether whoever works by it should be told that it may be wrong."""
+        return self.stale_at is not None
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

@@ -14,9 +14,13 @@ def procedure_named(slug: str) -> Procedure | None:
     return Procedure.objects.offered().filter(slug=slug).first()
 
 
-def library(actor: Actor, *, words: str = "", kind: str = "", retired: bool = False) -> QuerySet[Procedure]:
-    """Procedures, narrowed by words of their name, purpose or published text, and by kind."""
+def library(
+    actor: Actor, *, words: str = "", kind: str = "", retired: bool = False, doubtful: bool = False
+) -> QuerySet[Procedure]:
+    """Procedures, narrowed by words of their name, purpose or published text, by kind, and to what may be wrong."""
     rows = Procedure.objects.visible_to(actor).filter(is_active=not retired).select_related("owner_team")
+    if doubtful:
+        rows = rows.filter(stale_at__isnull=False)
     if kind:
         rows = rows.filter(kind=kind)
     published = Version.objects.filter(number=F("procedure__published_number"))

@@ -2,6 +2,7 @@ import pytest
 
 from testing import make
 from testing.harness import run_later, sweep, told
+from watchkeep.duty.fulfilment.models import Plan
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.knowledge import life as knowledge
@@ -13,6 +14,7 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.problems import life as problems
+from watchkeep.work.requests import life as requests
 from watchkeep.work.tickets import life as tickets
 
 FIX = "Restarted the payment workers one by one, then freed the pool of connections."
@@ -43,6 +45,39 @@ def test_closing_writes_a_draft_without_personal_data():
     for secret in ("Eve", "Ana", "hunter2", "nordwind.example", "1234567", "10.1.2.3"):
         assert secret not in f"{draft.title} {draft.body}"
     assert "ticket.draft_written" in told("ticket", incident.pk)
+
+
+def met(result="Took the screen from store 3, set it up and noted its number.", **more):
+    ana = make.actor(make.ana())
+    request = make.request("A second screen for Karim", description="Karim, karim@nordwind.example, asks.", **more)
+    requests.start(request, by=ana)
+    tickets.note(request.ticket, by=ana, body="Called +49 30 1234567 about the size.")
+    requests.fulfil(request, by=ana, result=result)
+    requests.close(request, by=CLOCK)
+    run_later()
+    return request
+
+
+def test_closing_a_request_writes_one_too():
+    request = met()
+    draft = Article.objects.get()
+    assert (draft.state, draft.kind, draft.source) == ("draft", "howto", request.ticket.number)
+    for words in ("What was asked for", "1. Called [telephone]", "Took the screen from store 3"):
+        assert words in draft.body
+    for secret in ("Karim", "nordwind.example", "1234567"):
+        assert secret not in f"{draft.title} {draft.body}"
+
+
+def test_an_item_of_the_catalogue_is_written_of_once_and_never_where_a_plan_does_it():
+    met(result="Done")
+    assert not Article.objects.exists()
+    item = make.catalogue_item()
+    met(item=item), met(item=item)
+    assert Article.objects.count() == 1
+    planned = make.catalogue_item()
+    Plan.objects.create(item=planned, procedure=make.procedure(kind="fulfil"))
+    met(item=planned)
+    assert Article.objects.count() == 1
 
 
 def test_nothing_is_written_where_there_is_nothing_to_learn():

@@ -83,3 +83,15 @@ def test_a_run_has_a_page_of_its_own(ana):
 def test_what_comes_with_watchkeep_can_be_read(ana):
     for slug in Procedure.objects.filter(is_builtin=True).values_list("slug", flat=True):
         assert ana.get(f"/runbooks/{slug}").status_code == 200
+
+
+def test_what_may_be_wrong_is_said_wherever_it_is_offered(ana):
+    made, other, service = make.procedure(), make.procedure(), make.service("Shop")
+    life.tie(made, by=CLOCK, service=service)
+    life.mark_stale(by=CLOCK, service=service.pk, reason="Shop has changed.")
+    assert b"Shop has changed." in ana.get(f"/runbooks/{made.slug}").content
+    assert b"May be wrong" in ana.get("/runbooks").content
+    found = ana.get("/runbooks?doubtful=1").content
+    assert (made.name.encode() in found, other.name.encode() in found) == (True, False)
+    ticket = make.ticket(service=service)
+    assert b"may be wrong" in ana.get(f"/incidents/{ticket.number}").content

@@ -27,6 +27,7 @@ def procedures(request: Request) -> HttpResponse:
         "words": words,
         "kind": kind if kind in Kind.values else "",
         "retired": "retired" in request.GET,
+        "doubtful": "doubtful" in request.GET,
     }
     page = pages.keyset(queries.library(request.actor, **asked), order=("name", "id"), cursor=request.GET.get("cursor"))
     records = queries.records_of(one.pk for one in page.rows)
