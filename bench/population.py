@@ -18,8 +18,8 @@ FILLED = (
 
 BASE = """
 SELECT setseed(0.42);
-INSERT INTO people_organisation (name, kind, domains)
-    SELECT 'Organisation ' || i, CASE WHEN i = 1 THEN 'own' ELSE 'customer' END, '{}'
+INSERT INTO people_organisation (name, kind, domains, shares_tickets)
+    SELECT 'Organisation ' || i, CASE WHEN i = 1 THEN 'own' ELSE 'customer' END, '{}', i > 1
       FROM generate_series(1, %(orgs)s) i;
 INSERT INTO people_team (name, slug, description, email)
     SELECT 'Team ' || i, 'team-' || i, '', '' FROM generate_series(1, %(teams)s) i;

@@ -60,7 +60,7 @@ def invite_everybody(by: Actor) -> Cast:
         if team:
             life.join_team(cast.teams[team], cast[key], by=by, is_lead=LEADS[team] == key)
     harbour = life.add_organisation(
-        by=by, name="Harbour Hotels", kind=Organisation.Kind.CUSTOMER, domains=["harbour.example"]
+        by=by, name="Harbour Hotels", kind=Organisation.Kind.CUSTOMER, domains=["harbour.example"], shares_tickets=True
     )
     _invite(cast, by, "hugo", "hugo@harbour.example", "Hugo Marin", "customer", harbour, "Europe/Madrid")
     return cast

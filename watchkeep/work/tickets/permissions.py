@@ -7,7 +7,7 @@ class P(Permissions):
     """Permissions of the tickets slice.
 
     ``SEE`` opens every ticket. Without it people see what they asked for or watch, and with
-    ``SEE_ORGANISATION`` whatever their organisation asked for.
+    ``SEE_ORGANISATION`` whatever their organisation asked for, if it shares.
     """
 
     SEE = "ticket.see"

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.shapes import Change, Id, Line, Listing, Paging, Record, among
+from watchkeep.doors.api.shapes import Change, Flag, Id, Line, Listing, Paging, Record, among
 from watchkeep.estate.people import life
 from watchkeep.estate.people.models import Organisation
 from watchkeep.estate.people.permissions import P
@@ -26,6 +26,8 @@ class OrganisationOut(Record):
     kind: KindName
     domains: list[str]
     """Mail domains by which its people are known."""
+    shares_tickets: bool
+    """Whether its people see each other's requests."""
 
     @classmethod
     def of(cls, organisation: Organisation) -> "OrganisationOut":
@@ -35,6 +37,7 @@ class OrganisationOut(Record):
             name=organisation.name,
             kind=Organisation.Kind(organisation.kind),
             domains=organisation.domains,
+            shares_tickets=organisation.shares_tickets,
         )
 
     def href(self) -> str:
@@ -54,6 +57,7 @@ class OrganisationNew(Change):
     name: Line = Field(examples=["Hafen Logistics"])
     kind: KindName = Organisation.Kind.OWN
     domains: list[Domain] = Field([], max_length=100)
+    shares_tickets: Flag = False
 
 
 class OrganisationEdit(Change):
@@ -62,6 +66,7 @@ class OrganisationEdit(Change):
     name: Line = ""
     kind: KindName = Organisation.Kind.OWN
     domains: list[Domain] = Field([], max_length=100)
+    shares_tickets: Flag = False
 
 
 @router.list("", OrganisationOut)

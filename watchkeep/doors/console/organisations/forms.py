@@ -16,6 +16,11 @@ class OrganisationForm(VerbForm):
         label=_("Mail domains"), required=False, help_text=_("Separated by commas, such as example.com, example.org.")
     )
 
+    shares_tickets = forms.BooleanField(
+        label=_("Its people see each other's requests"), required=False,
+        help_text=_("Those whose role lets them: customers. Otherwise each sees their own, and what they follow."),
+    )  # fmt: skip
+
     def clean_domains(self) -> list[str]:
         """Return the domains as a list, in lower case."""
         text: str = self.cleaned_data["domains"]

@@ -38,7 +38,9 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Correct what is known of an organisation."""
     request.actor.need(P.ORGANISATIONS)
     one = get_object_or_404(Organisation.objects.visible_to(request.actor), pk=pk)
-    kept = {"name": one.name, "kind": one.kind, "domains": ", ".join(one.domains)}
+    kept = {
+        "name": one.name, "kind": one.kind, "domains": ", ".join(one.domains), "shares_tickets": one.shares_tickets,
+    }  # fmt: skip
     form = OrganisationForm.asked(request, initial=kept)
     if form.carries(lambda: life.edit_organisation(one, by=request.actor, **form.cleaned_data)):
         toast(request, _("Saved."))

@@ -31,12 +31,17 @@ ADMINISTRATOR = "administrator"
 
 @transaction.atomic
 def add_organisation(
-    *, by: Actor, name: str, kind: str = Organisation.Kind.OWN, domains: Iterable[str] = ()
+    *,
+    by: Actor,
+    name: str,
+    kind: str = Organisation.Kind.OWN,
+    domains: Iterable[str] = (),
+    shares_tickets: bool = False,
 ) -> Organisation:
-    """Get to know an organisation: our own, or a customer's."""
+    """Get to know an organisation: our own, or a customer's. Its people see each other's requests if it shares."""
     by.need(P.ORGANISATIONS, _("add organisations"))
     organisation = Organisation()
-    save(organisation, name=name, kind=kind, domains=list(domains))
+    save(organisation, name=name, kind=kind, domains=list(domains), shares_tickets=shares_tickets)
     tell(OrganisationAdded(record=organisation.pk, by=by, name=organisation.name))
     return organisation
 
@@ -75,7 +80,7 @@ def meet(*, by: Actor, email: str, name: str, organisation: Organisation) -> Per
         raise Refused(error.messages[0], field="email") from error
     person.save(force_insert=True)
     slug = "customer" if organisation.kind == Organisation.Kind.CUSTOMER else "employee"
-    person.roles.set(Role.objects.filter(slug=slug, is_builtin=True))
+    person.roles.add(*Role.objects.filter(slug=slug, is_builtin=True))
     tell(Met(record=person.pk, by=by))
     return person
 

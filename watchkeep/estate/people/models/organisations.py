@@ -35,6 +35,7 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.OWN)
     domains = ArrayField(models.CharField(max_length=253), verbose_name=_("mail domains"), default=list, blank=True)
+    shares_tickets = models.BooleanField(_("its people see each other's requests"), default=False, db_default=False)
 
     objects = models.Manager.from_queryset(OrganisationQuerySet)()
 

@@ -67,12 +67,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     """Sets of tickets."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Whoever may see tickets sees all; others what they or their organisation asked for, or they watch."""
+        """Whoever may see tickets sees all; others what they asked for or watch, or what their organisation shares."""
         if actor.may(P.SEE):
             return self
         mine = _ids(requester=actor.person).union(Watcher.objects.filter(person=actor.person).values("ticket"))
         if actor.organisation and actor.may(P.SEE_ORGANISATION):
-            mine = mine.union(_ids(organisation=actor.organisation))
+            mine = mine.union(_ids(organisation=actor.organisation, organisation__shares_tickets=True))
         return self.filter(pk__in=mine)
 
     def readable_by(self, actor: Actor) -> Self:
@@ -82,7 +82,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         watched = Watcher.objects.filter(person=actor.person).values("ticket")
         own = Q(requester=actor.person) | Q(pk__in=watched) if actor.person else Q(pk__in=())
         if actor.organisation and actor.may(P.SEE_ORGANISATION):
-            own |= Q(organisation=actor.organisation)
+            sharing = Organisation.objects.filter(pk=actor.organisation, shares_tickets=True)
+            own |= Q(organisation__in=sharing.values("pk"))
         return self.filter(own)
 
     def open(self) -> Self:

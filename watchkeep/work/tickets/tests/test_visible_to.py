@@ -1,6 +1,9 @@
 """Who sees which tickets, and what of them."""
 
+import pytest
+
 from testing import make
+from watchkeep.estate.people import life as people
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.tickets import life
 from watchkeep.work.tickets.models import Ticket
@@ -25,12 +28,15 @@ def test_an_employee_sees_what_she_asked_for_and_what_she_watches():
     assert visible(other) == {watched}
 
 
-def test_a_customer_sees_what_the_organisation_asked_for():
+@pytest.mark.parametrize("shares", [True, False])
+def test_a_customer_sees_what_the_organisation_asked_for_when_it_shares(shares):
     stranger = make.stranger()
     colleague = make.person("Colleague", roles=("customer",), organisation=stranger.organisation)
-    theirs = make.ticket(requester=colleague)
+    theirs, own = make.ticket(requester=colleague), make.ticket(requester=stranger)
     make.ticket(requester=make.employee())
-    assert visible(stranger) == {theirs}
+    people.edit_organisation(stranger.organisation, by=CLOCK, shares_tickets=shares)
+    assert visible(stranger) == {theirs, own} if shares else {own}
+    assert set(Ticket.objects.readable_by(make.actor(stranger))) == visible(stranger)
 
 
 def test_somebody_without_a_role_sees_nothing_of_others():
