@@ -42,12 +42,14 @@ class Silent:
 class Every:
     """Every so many seconds, and at once when ``wake`` is nudged, ``run`` handles what is due.
 
-    ``run`` returns how many rows it handled and is called again at once while that is more than none.
+    ``run`` returns how many rows it handled and is called again at once while that is more than none. What has a
+    ``lane`` can be given a process of its own, in which nothing else takes the processor from it.
     """
 
     seconds: float
     run: Callable[[], int]
     wake: str = ""
+    lane: str = ""
 
     @property
     def name(self) -> str:
@@ -55,11 +57,22 @@ class Every:
         return name_of(self.run)
 
 
+_concerns: dict[str, Callable[[Any], bool]] = {}
 _at_once: dict[type, tuple[Callable[[Any], object], ...]] = {}
 _later: dict[type, tuple[Callable[[Any], object], ...]] = {}
 _reactions: dict[str, Callable[[Any], object]] = {}
 _sweeps: list[Every] = []
 _is_import: ContextVar[bool] = ContextVar("is_import", default=False)
+
+
+def concerning(is_meant: Callable[[Any], bool]) -> Callable[[Callable[[F], object]], Callable[[F], object]]:
+    """Mark a later reaction that only some facts of its kind concern, told from the fact alone: others make no job."""
+
+    def mark(reaction: Callable[[F], object]) -> Callable[[F], object]:
+        _concerns[name_of(reaction)] = is_meant
+        return reaction
+
+    return mark
 
 
 def connect(when: Iterable[When[Any] | Silent], every: Iterable[Every]) -> None:
@@ -117,9 +130,10 @@ def enqueue_later(facts: Sequence["Fact"]) -> None:
     """Put the later reactions to these facts on the queue, in the caller's transaction."""
     if _is_import.get():
         return
-    jobs = [(fact.id, name_of(reaction)) for fact in facts for reaction in _later.get(type(fact), ())]
+    asked = [(fact, name_of(reaction)) for fact in facts for reaction in _later.get(type(fact), ())]
+    jobs = [{"fact": fact.id, "reaction": name} for fact, name in asked if _is_meant(name, fact)]
     if jobs:
-        queue.put([{"fact": fact, "reaction": reaction} for fact, reaction in jobs])
+        queue.put(jobs)
 
 
 def react_later(fact: "Fact", name: str) -> bool:
@@ -137,6 +151,11 @@ def react_later(fact: "Fact", name: str) -> bool:
 def name_of(run: Callable[..., object]) -> str:
     """A function's address in the code, the name that a job keeps."""
     return f"{run.__module__}.{run.__qualname__}"  # type: ignore[attr-defined,unused-ignore]
+
+
+def _is_meant(name: str, fact: "Fact") -> bool:
+    is_meant = _concerns.get(name)
+    return is_meant is None or is_meant(fact)
 
 
 def _mark_done(fact_id: int, name: str) -> bool:
