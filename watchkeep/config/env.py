@@ -33,6 +33,14 @@ class Env:
     """The sender of mails."""
     mail_listen: str = ""
     """Where a mail server may hand mail over: ``lmtp://127.0.0.1:8024`` or ``smtp://…``; empty means nowhere."""
+    mail_listen_certificate: str = ""
+    """A file with the certificate (PEM) under which that listener offers STARTTLS; then nothing is taken without it."""
+    mail_listen_key: str = ""
+    """The file with the certificate's private key, when it is another one."""
+    mail_listen_user: str = ""
+    """Who may hand mail over there, and with which password; empty: whoever reaches the address."""
+    mail_listen_password: str = ""
+    """The password of that user."""
     database_pool: int = 10
     """Connections that one process may hold to PostgreSQL."""
     api_requests_a_minute: int = 1200

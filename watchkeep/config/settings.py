@@ -217,6 +217,8 @@ EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.mail_from
 MAIL_LISTEN = ENV.mail_listen
+MAIL_LISTEN_CERTIFICATE, MAIL_LISTEN_KEY = ENV.mail_listen_certificate, ENV.mail_listen_key
+MAIL_LISTEN_USER, MAIL_LISTEN_PASSWORD = ENV.mail_listen_user, ENV.mail_listen_password
 SERVER_EMAIL = parseaddr(ENV.mail_from)[1]
 
 LOGGING = {

@@ -31,9 +31,10 @@ PATIENCE = 15  # seconds for what is in hand, once we are asked to stop
 
 
 class Worker:
-    """One worker process."""
+    """One worker process; ``takes_jobs``: it carries out later reactions, too."""
 
-    def __init__(self, sweeps: Iterable[wires.Every] | None = None) -> None:
+    def __init__(self, sweeps: Iterable[wires.Every] | None = None, *, takes_jobs: bool = True) -> None:
+        self.takes_jobs = takes_jobs
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.sweeps = tuple(wires.sweeps() if sweeps is None else sweeps)
         self.stopping, self.ended = threading.Event(), threading.Event()
@@ -76,13 +77,18 @@ class Worker:
 
     async def _jobs(self) -> None:
         """Carry out later reactions; the queue's own crash ends the worker, and its keeper starts a new one."""
-        work = asyncio.create_task(self._take_jobs())
+        work = asyncio.create_task(self._take_jobs() if self.takes_jobs else self._stay())
         while not self.stopping.is_set() and not work.done():  # noqa: ASYNC110  # the event belongs to threads
             await asyncio.sleep(0.1)
         if work.done():
             work.result()
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
+
+    async def _stay(self) -> None:
+        """Take no jobs, for as long as we are not asked to stop."""
+        while not self.stopping.is_set():  # noqa: ASYNC110  # the event belongs to threads
+            await asyncio.sleep(0.1)
 
     async def _take_jobs(self) -> None:
         """Open the queue, which takes as long as the database is away, and take what it offers."""
@@ -175,6 +181,7 @@ def give_back_stalled() -> int:
     return 0
 
 
-def run() -> None:
-    """Run a worker with everything on the wiring page."""
-    Worker().run()
+def run(only: str = "", without: str = "") -> None:
+    """Run a worker with everything on the wiring page: all of it, one lane without the jobs, or all but one lane."""
+    sweeps = [one for one in wires.sweeps() if one.lane == only or not only]
+    Worker([one for one in sweeps if not without or one.lane != without], takes_jobs=not only).run()

@@ -23,6 +23,11 @@ class Interrupted(Exception):  # noqa: N818 -- nothing went wrong
     """Somebody said stop before everything ran."""
 
 
+def _hears_mail() -> bool:
+    """Whether mail servers hand mail over: then it is sorted in a process of its own, beside those who page."""
+    return bool(os.environ.get("WATCHKEEP_MAIL_LISTEN"))
+
+
 @dataclass
 class Up:
     """One run, from the first process to the last."""
@@ -65,6 +70,8 @@ class Up:
         with step("worker") as line:
             self._start_worker(line)
             self._until(line, lambda: web.is_ready(self.host, self.port), "worker")
+        if _hears_mail():
+            self._add(Child("mail", self._spawn_mail, _ask_to_end))
         self.supervisor.changed = self._publish
         self._publish()
         welcome.show(self.folders, self._url)
@@ -122,9 +129,14 @@ class Up:
     def _spawn_worker(self, ready: int | None = None) -> subprocess.Popen[bytes]:
         env = self._env | ({"WATCHKEEP_READY_FD": str(ready)} if ready else {})
         fds = (ready,) if ready else ()
-        command, log = surroundings.python("watchkeep", "work"), self._log("worker")
+        apart = ["--without", "mail"] if _hears_mail() else []
+        command, log = surroundings.python("watchkeep", "work", *apart), self._log("worker")
         # When we are killed, the database ends as well: there is nothing that a worker could finish.
         return processes.start(command, log=log, env=env, pass_fds=fds, last_word=signal.SIGKILL)
+
+    def _spawn_mail(self) -> subprocess.Popen[bytes]:
+        command, log = surroundings.python("watchkeep", "work", "--only", "mail"), self._log("mail")
+        return processes.start(command, log=log, env=self._env, last_word=signal.SIGKILL)
 
     def _add(self, child: Child) -> None:
         self.supervisor.add(child)

@@ -121,3 +121,12 @@ def test_a_given_up_job_is_a_dead_letter_and_can_be_put_back(transactional_db):
     queue.retry(job)
     assert not queue.given_up().exists()
     assert queue.alive().count() == 1
+
+
+def test_a_lane_has_a_worker_of_its_own_without_jobs_and_the_others_leave_it_out(monkeypatch):
+    seen: list[tuple[set[str], bool]] = []
+    monkeypatch.setattr(Worker, "run", lambda one: seen.append(({each.lane for each in one.sweeps}, one.takes_jobs)))
+    worker.run()
+    worker.run(only="mail")
+    worker.run(without="mail")
+    assert seen == [({"", "mail"}, True), ({"mail"}, False), ({""}, True)]

@@ -10,14 +10,14 @@ from watchkeep.launch.folders import Folders
 from watchkeep.launch.words import CannotGoOn
 
 
-def run(_chosen: Namespace) -> int:
+def run(chosen: Namespace) -> int:
     """Work until SIGTERM, beside a database that runs already."""
     here = folders.here()
     here.make()
     inside.enter(here, database_of(here))
     connection.ensure_connection()
     _tell_that_we_are_ready()
-    inside.find("watchkeep.kernel.worker.run")()
+    inside.find("watchkeep.kernel.worker.run")(only=chosen.only, without=chosen.without)
     return 0
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 
 from watchkeep.kernel import clock
@@ -13,6 +14,7 @@ from watchkeep.launch.postgres.binaries import OLDEST
 
 EXTENSIONS = ("btree_gin", "btree_gist", "citext", "pg_trgm")
 SILENT_AFTER = timedelta(seconds=30)
+UNSORTED_AFTER = timedelta(minutes=5)
 SKEW = 2.0  # seconds
 
 
@@ -28,6 +30,7 @@ def examine() -> Iterator[Finding]:
     yield fine("Tables", "are up to date")
     yield _worker()
     yield _failed()
+    yield from _mailboxes()
 
 
 def _version() -> Finding:
@@ -70,6 +73,23 @@ def _failed() -> Finding:
     if count:
         return uneasy("Jobs", f"{count} failed and are kept", "Look at them in Settings, Dead letters.")
     return fine("Jobs", "none has failed")
+
+
+def _mailboxes() -> Iterator[Finding]:
+    """Mail that does not come is noticed by nobody: whether each mailbox is fetched, and whether mail is sorted."""
+    boxes = inside.find("watchkeep.work.correspondence.models.Mailbox").objects.filter(is_active=True)
+    count, failing = boxes.count(), boxes.filter(failing_since__isnull=False)
+    for box in failing[:5]:
+        since = f"not fetched since {box.failing_since:%Y-%m-%d %H:%M} UTC: {box.trouble}"
+        yield bad("Mail", f"{box.name} is {since}", "Look at it in Settings, Mailboxes.")
+    if boxes.filter(way="handed").exists() and not settings.MAIL_LISTEN:
+        yield uneasy("Mail", "a mailbox waits for a mail server, and nobody listens", "Set WATCHKEEP_MAIL_LISTEN.")
+    mails = inside.find("watchkeep.work.correspondence.models.Mail").objects
+    waiting = mails.filter(state="received", received_at__lt=clock.now() - UNSORTED_AFTER).count()
+    if waiting:
+        yield uneasy("Mail", f"{waiting} messages wait to be sorted", "Is a worker running? Its log says why.")
+    elif count and not failing:
+        yield fine("Mail", f"{count} mailboxes, all of them fetched" if count > 1 else "the mailbox is fetched")
 
 
 def _row(question: str) -> tuple:  # type: ignore[type-arg]  # whatever was asked for

@@ -26,7 +26,7 @@ Settings = Annotated[dict[str, Setting], Field(max_length=20)]
 Limit = Annotated[Whole, Field(ge=1, le=10_000)]
 _PLAIN = (
     "name", "address", "is_active", "is_default", "strangers", "proving", "trusted_server", "takes_lists", "takes_plus",
-    "answers", "most_an_hour", "received_at", "answered_at", "failing_since", "trouble",
+    "answers", "most_an_hour", "copies_follow", "keep_days", "received_at", "answered_at", "failing_since", "trouble",
 )  # fmt: skip
 
 
@@ -55,6 +55,10 @@ class MailboxOut(Record):
     """Whether new requests are confirmed by mail."""
     most_an_hour: int
     """Mails of one sender that come in within an hour."""
+    copies_follow: bool
+    """Whether known colleagues in copy follow along, when it is proven who wrote."""
+    keep_days: int | None
+    """After so many days sources are erased; null: they are kept."""
     received_at: datetime | None
     answered_at: datetime | None
     """When its server last let us in."""
@@ -83,6 +87,8 @@ class _Treatment(Change):
     takes_plus: Flag = True
     answers: Flag = True
     most_an_hour: Limit = 30
+    copies_follow: Flag = False
+    keep_days: Annotated[Whole, Field(ge=1, le=3650)] | None = None
 
 
 class MailboxNew(_Treatment):

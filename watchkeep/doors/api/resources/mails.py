@@ -4,7 +4,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Annotated, Any
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from ninja import Query
 from pydantic import BaseModel, Field
 
@@ -101,6 +101,8 @@ def get_mail(request: Call, mail: Id) -> MailOut:
 def download_mail(request: Call, mail: Id) -> FileResponse:
     """Return the message byte for byte as it came, always as a download."""
     row = finding.one(request, queries.log(request.auth), mail)
+    if row.erased_at:
+        raise Http404
     source, name = BytesIO(bytes(row.source)), f"mail-{row.pk}.eml"
     return FileResponse(source, as_attachment=True, filename=name, content_type="application/octet-stream")
 

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def mail(request: Request, pk: int) -> HttpResponse:
     row = _found(request, pk)
     context = {
         "mail": row,
-        "may_let_in": life.LIFE.may(row, "let_in", request.actor),
+        "may_let_in": life.LIFE.may(row, "let_in", request.actor) and row.erased_at is None,
         "may_discard": life.LIFE.may(row, "discard", request.actor),
         "may_judge": request.actor.may(P.JUDGE),
         "domain": row.sender.rpartition("@")[2],
@@ -49,6 +49,8 @@ def mail(request: Request, pk: int) -> HttpResponse:
 def source(request: Request, pk: int) -> HttpResponseBase:
     """Hand the message out as it came, byte for byte, as a download."""
     row = _found(request, pk)
+    if row.erased_at:
+        raise Http404
     kept, name = BytesIO(bytes(row.source)), f"mail-{row.pk}.eml"
     return FileResponse(kept, as_attachment=True, filename=name, content_type="application/octet-stream")
 

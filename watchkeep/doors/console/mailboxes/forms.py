@@ -43,6 +43,15 @@ class HandedForm(VerbForm):
         label=_("Mails of one sender an hour"), min_value=1, max_value=10_000, help_text=_("What comes beyond waits.")
     )
     answers = forms.BooleanField(label=_("Confirm new requests by mail"), required=False)
+    copies_follow = forms.BooleanField(
+        label=_("Colleagues in copy follow along"),
+        required=False,
+        help_text=_("People whom we know, of the sender's own organisation, when it is proven who wrote."),
+    )
+    keep_days = forms.IntegerField(
+        label=_("Days that sources are kept"), min_value=1, max_value=3650, required=False,
+        help_text=_("Then the mail as it came is erased; what was read from it stays. Empty: they are kept."),
+    )  # fmt: skip
     is_default = forms.BooleanField(
         label=_("Answers to anything else come here"),
         required=False,

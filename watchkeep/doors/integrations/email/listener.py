@@ -5,16 +5,19 @@ once, and a message that is too large before it is sent.
 """
 
 import asyncio
+import ipaddress
 import logging
+import ssl
 import threading
 from typing import Any
 from urllib.parse import urlsplit
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
+from django.utils.crypto import constant_time_compare
 
 from watchkeep.work.correspondence import life, queries
 from watchkeep.work.correspondence.life import Arrived
@@ -58,8 +61,9 @@ class _Listener(Controller):  # type: ignore[misc]  # aiosmtpd has no types
     def __init__(self, *, is_lmtp: bool, host: str, port: int) -> None:
         self.is_lmtp = is_lmtp
         super().__init__(
-            Handler(one_answer_each=is_lmtp), hostname=host, port=port, data_size_limit=MOST_BYTES, ident="Watchkeep"
-        )
+            Handler(one_answer_each=is_lmtp), hostname=host, port=port, data_size_limit=MOST_BYTES, ident="Watchkeep",
+            **_asked_of_senders(),
+        )  # fmt: skip
 
     def factory(self) -> SMTP:
         """One conversation."""
@@ -67,7 +71,30 @@ class _Listener(Controller):  # type: ignore[misc]  # aiosmtpd has no types
         return speaks(self.handler, **self.SMTP_kwargs)
 
 
+def _asked_of_senders() -> dict[str, Any]:
+    """STARTTLS (RFC 3207) where there is a certificate, and AUTH (RFC 4954) where there is a user."""
+    asked: dict[str, Any] = {}
+    if settings.MAIL_LISTEN_CERTIFICATE:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(settings.MAIL_LISTEN_CERTIFICATE, settings.MAIL_LISTEN_KEY or None)
+        asked |= {"tls_context": context, "require_starttls": True}
+    if settings.MAIL_LISTEN_USER:
+        asked |= {"authenticator": _is_known, "auth_required": True, "auth_require_tls": bool(asked)}
+    return asked
+
+
+def _is_known(_server: SMTP, _session: Session, _envelope: Envelope, _way: str, given: Any) -> AuthResult:
+    """Whether these are the user and the password that the settings name."""
+    is_login = isinstance(given, LoginPassword)
+    user, password = (given.login, given.password) if is_login else (b"", b"")
+    fits = constant_time_compare(user, settings.MAIL_LISTEN_USER) & constant_time_compare(
+        password, settings.MAIL_LISTEN_PASSWORD
+    )
+    return AuthResult(success=is_login and fits, handled=False)
+
+
 _mine: list[_Listener] = []
+_said: set[str] = set()
 _guard = threading.Lock()
 
 
@@ -88,7 +115,14 @@ def close() -> None:
 
 
 def _open(*, is_lmtp: bool, host: str, port: int) -> None:
-    listener = _Listener(is_lmtp=is_lmtp, host=host, port=port)
+    if settings.MAIL_LISTEN_USER and not settings.MAIL_LISTEN_CERTIFICATE and not _is_here(host):
+        _complain("a password would cross the network in the clear; name a certificate")
+        return
+    try:
+        listener = _Listener(is_lmtp=is_lmtp, host=host, port=port)
+    except OSError as error:
+        _complain(f"the certificate cannot be read: {error}")
+        return
     try:
         listener.start()
     except OSError as error:
@@ -96,6 +130,20 @@ def _open(*, is_lmtp: bool, host: str, port: int) -> None:
         return
     _mine.append(listener)
     log.info("listening for mail on %s:%s", host, port)
+
+
+def _complain(why: str) -> None:
+    """Say once why nobody listens: the sweep asks every few seconds."""
+    if why not in _said:
+        _said.add(why)
+        log.error("nobody listens for mail: %s", why)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _within_database(act: Any, *given: Any) -> str:

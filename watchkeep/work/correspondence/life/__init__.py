@@ -19,7 +19,7 @@ from watchkeep.work.correspondence.life.mailboxes import (
     resume_mailbox,
     take_mailbox,
 )
-from watchkeep.work.correspondence.life.receiving import Arrived, receive
+from watchkeep.work.correspondence.life.receiving import Arrived, erase_sources, receive
 from watchkeep.work.correspondence.life.sorting import sort_some
 from watchkeep.work.correspondence.life.steps import LIFE
 from watchkeep.work.correspondence.rules.settings import After, Imap, Login, Security
@@ -35,6 +35,7 @@ __all__ = [
     "change_mailbox",
     "check_mailbox",
     "discard",
+    "erase_sources",
     "keep_access",
     "keep_position",
     "let_in",

@@ -14,6 +14,7 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.work.correspondence import queries
 from watchkeep.work.correspondence.models import Mail, Strangers
 from watchkeep.work.correspondence.rules.parsing import File
+from watchkeep.work.correspondence.rules.proofs import Verdict
 from watchkeep.work.correspondence.rules.reading import Reading
 from watchkeep.work.requests import life as requests
 from watchkeep.work.requests.models import Source
@@ -23,8 +24,10 @@ from watchkeep.work.tickets.models import Comment, Ticket
 from watchkeep.work.tickets.permissions import P as Tickets
 
 MAIL = Actor.system("rule:mail", "Mail")
-BY_MAIL = frozenset({Requests.ASK.value, Tickets.REPLY.value, Tickets.ATTACH.value})
+BY_MAIL = frozenset({Requests.ASK.value, Tickets.REPLY.value, Tickets.ATTACH.value, Tickets.WATCH.value})
 """What everybody may who may write to us at all."""
+MOST_COPIES = 20
+"""People in copy who can follow one message."""
 
 
 def writer(mail: Mail, reading: Reading, *, is_welcome: bool) -> tuple[Person | None, str]:
@@ -59,9 +62,22 @@ def actor(person: Person) -> Actor:
 def become(mail: Mail, reading: Reading, ticket: Ticket | None, *, by: Actor, person: Person) -> dict[str, Any]:
     """What the message becomes: a reply on that ticket, or a ticket of its own. Answers what the message keeps."""
     came = _files(mail, reading)
-    if ticket:
-        return _reply(reading, came, ticket, by=by)
-    return _open(mail, reading, came, by=by, person=person)
+    done = _reply(reading, came, ticket, by=by) if ticket else _open(mail, reading, came, by=by, person=person)
+    _let_follow(mail, reading, done["ticket"], by=by, person=person)
+    return done
+
+
+def _let_follow(mail: Mail, reading: Reading, ticket: Ticket, *, by: Actor, person: Person) -> None:
+    """Colleagues in copy follow along, where the mailbox is set so and it is proven who wrote.
+
+    Only people whom we know, of the writer's own organisation: a copy shows nobody else what is not theirs to see.
+    """
+    is_set = mail.mailbox.copies_follow and reading.proof.verdict is Verdict.PASS
+    if not is_set or ticket.requester_id != person.pk:
+        return
+    there = Person.objects.active().filter(email__in=reading.parsed.cc, organisation=person.organisation_id)
+    for one in there.exclude(pk=person.pk)[:MOST_COPIES]:
+        tickets.watch(ticket, by=by, person=one)
 
 
 def _reply(reading: Reading, came: "_Files", ticket: Ticket, *, by: Actor) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from watchkeep.work.correspondence.rules import senders
 @transaction.atomic
 def let_in(mail: Mail, *, by: Actor) -> None:
     """It comes in after all, whatever was against it. A worker reads it anew."""
+    if mail.erased_at:
+        raise Refused(_("Its source has been erased: it cannot be read anew."), code="wrong_state")
     was = mail.state
     LIFE.move(mail, "let_in", by=by, is_let_in=True, attempts=0, next_step_at=clock.now())
     tell(events.LetIn(record=mail.pk, by=by, was=was))

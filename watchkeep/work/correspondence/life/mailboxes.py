@@ -22,7 +22,7 @@ from watchkeep.work.correspondence.rules.settings import Imap
 LEASE = timedelta(seconds=90)
 PLAIN = (
     "name", "address", "is_default", "service", "strangers", "guests", "proving", "trusted_server", "takes_lists",
-    "takes_plus", "answers", "most_an_hour",
+    "takes_plus", "answers", "most_an_hour", "copies_follow", "keep_days",
 )  # fmt: skip
 """What a form or a program may set of any mailbox."""
 

@@ -6,6 +6,7 @@ again, and the digest says that we have it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -34,6 +35,22 @@ def receive(mailbox: Mailbox, arrived: Iterable[Arrived]) -> int:
         Mailbox.objects.filter(pk=mailbox.pk).update(received_at=now)
         queue.nudge("mail")
     return len(rows)
+
+
+@transaction.atomic
+def erase_sources(limit: int = 500) -> int:
+    """Sweep: let go of sources that are older than their mailbox keeps them. Returns how many.
+
+    What was read from a message stays on its row, so that an answer to it still finds its ticket; and its digest, so
+    that it is known when it is offered again.
+    """
+    now, done = clock.now(), 0
+    for mailbox in Mailbox.objects.filter(keep_days__isnull=False):
+        before = now - timedelta(days=mailbox.keep_days or 0)
+        due = Mail.objects.due_to_erase(mailbox, before).select_for_update(skip_locked=True, of=("self",))
+        ids = list(due.values_list("pk", flat=True)[: limit - done])
+        done += Mail.objects.filter(pk__in=ids).update(source=b"", erased_at=now)
+    return done
 
 
 def _row(mailbox: Mailbox, one: Arrived) -> Mail:

@@ -1,8 +1,9 @@
 """Sorting: each message is read and becomes what it asks for: a request, a reply, a report, or nothing.
 
-One at a time and in order, so that an answer finds the message that it answers. Everything that a message leads to is
-one transaction: if the process dies here, nothing of it happened and the message is still due. A try is counted before
-it begins, so that a message on which the process itself dies is given up instead of coming back for ever.
+One at a time and in order, so that an answer finds the message that it answers. Some messages are one transaction, and
+everything that one of them leads to stands or falls as a whole: if the process dies here, nothing of them happened and
+they are still due. A try is counted before it begins, so that a message on which the process itself dies is given up
+instead of coming back for ever; whatever was tried before is taken alone.
 """
 
 import logging
@@ -40,12 +41,14 @@ MOST_IN_A_THREAD = 12
 def sort_some() -> int:
     """Sort the messages that are due longest, some of them. Returns how many."""
     taken = _take()
-    for pk in taken:
-        try:
-            _sort(pk)
-        except Exception as error:
-            log.exception("mail %s could not be sorted", pk)
-            _stumble(pk, error)
+    with transaction.atomic():
+        rows = Mail.objects.select_related("mailbox__service", "mailbox__guests").defer(None).in_bulk(taken)
+        for pk in taken:
+            try:
+                _sort(rows[pk])
+            except Exception as error:
+                log.exception("mail %s could not be sorted", pk)
+                _stumble(pk, error)
     return len(taken)
 
 
@@ -60,8 +63,7 @@ def _take() -> list[int]:
 
 
 @transaction.atomic
-def _sort(pk: int) -> None:
-    mail = Mail.objects.select_related("mailbox__service", "mailbox__guests").defer(None).get(pk=pk)
+def _sort(mail: Mail) -> None:
     try:
         reading = read.read(
             bytes(mail.source),

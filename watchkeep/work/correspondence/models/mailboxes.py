@@ -90,6 +90,11 @@ class Mailbox(models.Model):
     most_an_hour = models.PositiveSmallIntegerField(
         _("mails of one sender an hour"), default=30, validators=[MinValueValidator(1), MaxValueValidator(10_000)]
     )
+    copies_follow = models.BooleanField(_("colleagues in copy follow along"), default=False)
+    keep_days = models.PositiveSmallIntegerField(
+        _("days that sources are kept"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+    )  # fmt: skip
     created_at = models.DateTimeField(default=clock.now, editable=False)
     next_check_at = models.DateTimeField(null=True, editable=False)
     received_at = models.DateTimeField(null=True, editable=False)

@@ -45,6 +45,11 @@ class MailQuerySet(models.QuerySet["Mail"]):
         """Mail is for those who may see it, whatever became of it."""
         return self if actor.may(P.SEE) else self.none()
 
+    def due_to_erase(self, mailbox: Mailbox, before: datetime) -> Self:
+        """Those of a mailbox whose source is old enough to go, and that nobody has to look at any more."""
+        old = self.filter(mailbox=mailbox, erased_at=None, received_at__lt=before)
+        return old.exclude(state__in=(State.RECEIVED, *WANTS_SOMEBODY)).order_by("received_at")
+
     def due(self, at: datetime) -> Self:
         """What has been received and not been looked at, in the order in which it came."""
         return self.filter(state=State.RECEIVED, next_step_at__lte=at).order_by("id")
@@ -69,7 +74,7 @@ class Mail(models.Model):
     """One message. ``digest`` is of its content without the marks of its journey: a copy of it is no second one.
 
     ``envelope_from`` is None when nobody told us (IMAP), and empty for a null return path. ``left_out`` names the files
-    that were not taken, each with the reason.
+    that were not taken, each with the reason. ``erased_at`` is when its source was let go; what was read from it stays.
     """
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -99,6 +104,7 @@ class Mail(models.Model):
     left_out: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
     comment = models.ForeignKey(Comment, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = MailManager()
@@ -112,6 +118,7 @@ class Mail(models.Model):
             models.Index(fields=["id"], condition=Q(state="received"), name="mail_due"),
             models.Index(fields=["state", "-id"], name="mail_in_state"),
             models.Index(fields=["mailbox", "-id"], name="mail_of_mailbox"),
+            models.Index(fields=["mailbox", "received_at"], condition=Q(erased_at=None), name="mail_with_source"),
             models.Index(fields=["message_id"], condition=~Q(message_id=""), name="mail_by_message_id"),
             models.Index(fields=["ticket", "-id"], condition=Q(ticket__isnull=False), name="mail_of_ticket"),
             models.Index(fields=["sender", "-received_at"], name="mail_of_sender"),

@@ -51,6 +51,8 @@ class Parsed:
     parts: Message
     sender: Address
     to: tuple[str, ...]
+    cc: tuple[str, ...]
+    """Those of them in copy."""
     subject: str
     message_id: str
     references: tuple[str, ...]
@@ -79,7 +81,8 @@ def read(raw: bytes) -> Parsed:
     return Parsed(
         parts=parts,
         sender=_sender(parts),
-        to=_recipients(parts),
+        to=_recipients(parts, "to", "cc", "delivered-to", "x-original-to", "envelope-to", "resent-to"),
+        cc=_recipients(parts, "cc"),
         subject=_first(parts, "subject"),
         message_id=next(iter(ids_in(_first(parts, "message-id"))), ""),
         references=_references(parts),
@@ -198,8 +201,7 @@ def _sender(parts: Message) -> Address:
     raise Unreadable(_("It does not say who sent it."))
 
 
-def _recipients(parts: Message) -> tuple[str, ...]:
-    named = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "resent-to")
+def _recipients(parts: Message, *named: str) -> tuple[str, ...]:
     found = addresses_in([str(value) for key, value in parts.raw_items() if key.lower() in named])
     return tuple(dict.fromkeys(one.address for one in found))[:100]
 

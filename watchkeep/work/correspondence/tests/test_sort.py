@@ -9,7 +9,7 @@ from watchkeep.work.correspondence import jobs, life, queries
 from watchkeep.work.correspondence.life import Arrived
 from watchkeep.work.correspondence.models import Mail
 from watchkeep.work.correspondence.tests.letters import bounce, letter, many
-from watchkeep.work.tickets.models import Attachment, Comment, Ticket
+from watchkeep.work.tickets.models import Attachment, Comment, Ticket, Watcher
 
 pytestmark = pytest.mark.django_db
 
@@ -293,3 +293,37 @@ def test_others_see_and_decide_nothing(who):
     assert list(queries.log(actor)) == list(queries.mailboxes(actor)) == list(queries.rules(actor)) == []
     with pytest.raises(Exception, match="may not"):
         life.let_in(mail, by=actor)
+
+
+PROVEN = "Authentication-Results: mx.nordwind.example; dmarc=pass header.from=kunde.example"
+
+
+@pytest.mark.parametrize(
+    ("is_set", "proof", "follow"), [(True, PROVEN, True), (False, PROVEN, False), (True, "X-Nothing: proven", False)]
+)
+def test_colleagues_in_copy_follow_along_when_it_is_set_and_proven_who_wrote(kunde, is_set, proof, follow):
+    box = make.mailbox(copies_follow=is_set, trusted_server="mx.nordwind.example")
+    colleague = make.person("Kolja", roles=("customer",), organisation=kunde, email="kolja@kunde.example")
+    make.person("Eve", roles=("employee",), email="eve@nordwind.example")
+    copies = "Cc: kolja@kunde.example, eve@nordwind.example, nobody@kunde.example"
+    ticket = make.mail(letter(headers=f"{proof}\n{copies}"), to=box).ticket
+    watchers = Watcher.objects.filter(ticket=ticket).values_list("person", flat=True)
+    assert list(watchers) == ([colleague.pk] if follow else [])
+
+
+def test_sources_are_let_go_once_their_time_is_over_and_what_was_read_stays():
+    box = make.mailbox(keep_days=30)
+    raw = letter("It burns.")
+    old, waits = make.mail(raw, to=box), make.mail(b"no mail at all", to=box)
+    assert waits.wants_somebody
+    with clock.travel(days=31):
+        fresh = make.mail(letter("It burns again."), to=box)
+        assert (jobs.erase_due(), jobs.erase_due()) == (1, 0)
+        many = Mail.objects.count()
+        make.mail(raw, to=box)
+        assert Mail.objects.count() == many
+        answer = make.mail(letter("Out now.", headers=f"In-Reply-To: <{old.message_id}>"), to=box)
+    left = {one.pk: bytes(one.source) != b"" for one in Mail.objects.defer(None)}
+    assert left == {old.pk: False, waits.pk: True, fresh.pk: True, answer.pk: True}
+    kept = Mail.objects.get(pk=old.pk)
+    assert (kept.text, kept.ticket, answer.ticket) == ("It burns.", old.ticket, old.ticket)

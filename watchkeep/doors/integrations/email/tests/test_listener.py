@@ -1,4 +1,5 @@
 import smtplib
+import ssl
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -6,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from testing import make
-from testing.mailbox import free_port
+from testing.mailbox import certificate, free_port
 from watchkeep.doors.integrations.email import listener
 from watchkeep.work.correspondence import life
 from watchkeep.work.correspondence.models import Mail
@@ -30,7 +31,7 @@ def line(request, settings):
 @contextmanager
 def _dial(where):
     speaks = smtplib.LMTP if where.startswith("lmtp") else smtplib.SMTP
-    client = speaks("127.0.0.1", urlsplit(where).port)
+    client = speaks("localhost", urlsplit(where).port)
     try:
         yield client
     finally:
@@ -87,4 +88,43 @@ def test_nobody_listens_unless_told_to(settings):
     settings.MAIL_LISTEN = ""
     listener.keep_open()
     assert not listener._mine
+    connection.close()
+
+
+@pytest.fixture
+def guarded(settings, tmp_path):
+    """A listener with a certificate, for one user."""
+    settings.MAIL_LISTEN = f"smtp://127.0.0.1:{free_port()}"
+    settings.MAIL_LISTEN_CERTIFICATE = settings.MAIL_LISTEN_KEY = certificate(tmp_path)
+    settings.MAIL_LISTEN_USER, settings.MAIL_LISTEN_PASSWORD = "relay", "right password"
+    listener.keep_open()
+    try:
+        with _dial(settings.MAIL_LISTEN) as client:
+            yield client
+    finally:
+        listener.close()
+
+
+def test_a_guarded_listener_takes_mail_only_over_tls_and_from_its_user(guarded, settings):
+    box = make.mailbox()
+    with pytest.raises(smtplib.SMTPException):
+        guarded.sendmail("karin@kunde.example", [box.address], letter())
+    guarded.starttls(context=ssl.create_default_context(cafile=settings.MAIL_LISTEN_CERTIFICATE))
+    with pytest.raises(smtplib.SMTPException):
+        guarded.sendmail("karin@kunde.example", [box.address], letter())
+    with pytest.raises(smtplib.SMTPAuthenticationError):
+        guarded.login("relay", "wrong")
+    guarded.login("relay", "right password")
+    assert guarded.sendmail("karin@kunde.example", [box.address], letter()) == {}
+    assert Mail.objects.count() == 1
+
+
+def test_no_password_crosses_a_network_in_the_clear(settings, caplog):
+    settings.MAIL_LISTEN, settings.MAIL_LISTEN_USER = f"smtp://0.0.0.0:{free_port()}", "relay"
+    listener.keep_open()
+    assert not listener._mine
+    assert "in the clear" in caplog.text
+    settings.MAIL_LISTEN_CERTIFICATE = "/nowhere.pem"
+    listener.keep_open()
+    assert "cannot be read" in caplog.text
     connection.close()
