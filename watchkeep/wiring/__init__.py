@@ -254,6 +254,7 @@ WHEN: list[When[Any] | Silent] = [
     When(automation_events.MachineCalled, later=(automation.answer_call,)),
     # What is asked for comes true by its plan, or is left to people.
     When(requests.Cleared, later=(fulfilment.begin,)),
+    When(requests.GivenBack, later=(fulfilment.take_in,)),
     When(automation_events.RunFinished, later=(fulfilment.finish,)),
     When(automation_events.RunStopped, later=(fulfilment.stop,)),
     When(automation_events.Undone, later=(fulfilment.take_back,)),

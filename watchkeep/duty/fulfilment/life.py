@@ -73,6 +73,16 @@ def give_up(run: Run, *, reason: str) -> None:
         leave_to_people(request, reason)
 
 
+@transaction.atomic
+def take_in(request: Request, *, what: str) -> None:
+    """What a request gave was given back: what its plan did is taken back in reverse order, else people take it in."""
+    run = queries.run_of(request.pk)
+    if run is not None:
+        automation.turn_back(run, by=MACHINE)
+    if run is None or queries.waits_for_hands(run):
+        leave_to_people(request, _("“%(what)s” was given back, and somebody has to take it in.") % {"what": what})
+
+
 def leave_to_people(request: Request, reason: str) -> None:
     """Say that the machine does not go on, and why. Whoever works on the request hears of it."""
     tell(LeftToPeople(record=request.pk, by=MACHINE, reason=reason[:200]))

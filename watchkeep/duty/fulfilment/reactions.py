@@ -7,10 +7,12 @@ from watchkeep.duty.fulfilment import events, life, queries
 from watchkeep.duty.notify import life as notify
 from watchkeep.duty.notify import queries as notices
 from watchkeep.duty.notify.models import Urgency
+from watchkeep.kernel.wires import concerning
 from watchkeep.work.requests import events as requests
 from watchkeep.work.requests.models import Request
 
 
+@concerning(lambda fact: fact.item is not None)
 def begin(fact: requests.Cleared) -> None:
     """Everybody agreed, or nobody had to."""
     life.begin(Request.objects.get(pk=fact.record))
@@ -32,6 +34,12 @@ def take_back(fact: runs.Undone) -> None:
     """What was done has been taken back."""
     if run := queries.is_plan(fact.run):
         life.give_up(run, reason=_("A step failed; what was done before it has been taken back."))
+
+
+def take_in(fact: requests.GivenBack) -> None:
+    """Somebody no longer has what they got."""
+    request = Request.objects.select_related("item").get(pk=fact.record)
+    life.take_in(request, what=request.item.name if request.item else request.ticket.title)
 
 
 def tell_team(fact: events.LeftToPeople) -> None:

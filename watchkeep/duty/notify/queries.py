@@ -40,6 +40,7 @@ from watchkeep.work.correspondence.permissions import P as Mail
 from watchkeep.work.surveys import life as surveys
 from watchkeep.work.surveys.models import Survey
 from watchkeep.work.tickets.models import Comment, Ticket, Watcher
+from watchkeep.work.tickets.permissions import P as Tickets
 
 BY_A_PERSON, IN_ANSWER = mails.BY_A_PERSON, mails.IN_ANSWER
 
@@ -109,6 +110,19 @@ def subject_for(ticket: Ticket, what: str = "") -> str:
 def link_to(ticket: Ticket) -> str:
     """The address of a ticket's page, as mails carry it."""
     return f"{settings.BASE_URL}/{ticket.kind}s/{ticket.number}"
+
+
+def links_to(ticket: Ticket, people: Iterable[Person]) -> dict[int, str]:
+    """Where each of these people reads a ticket, in one query: its page for who works on tickets, else the portal's."""
+    works = readers(people)
+    portal = f"{settings.BASE_URL}/portal/requests/{ticket.number}"
+    return {person.pk: link_to(ticket) if person.pk in works else portal for person in people}
+
+
+def readers(people: Iterable[Person]) -> set[int]:
+    """Those of these people to whom tickets' own pages are open, whoever asked."""
+    ids = [person.pk for person in people]
+    return set(with_permission(Tickets.SEE).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def link_to_survey(survey: Survey) -> str:

@@ -17,6 +17,7 @@ from watchkeep.duty.sla import events as sla
 from watchkeep.duty.sla.models import Measure
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.facts import Fact
+from watchkeep.kernel.wires import concerning
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.approvals import life as approving
 from watchkeep.work.approvals import queries as asked
@@ -46,14 +47,13 @@ def tell_of_reply(fact: tickets.Replied) -> None:
     _tell(queries.people([first, *queries.watchers_of(ticket)]), fact, ticket, what, text, headers=headers)
 
 
+@concerning(lambda fact: fact.confirm)
 def confirm_mail(fact: correspondence.Opened) -> None:
     """Whoever wrote a mail that became a request hears that we have it. Machines and lists hear nothing."""
-    if fact.confirm:
-        ticket = queries.ticket_in_words(fact.ticket)
-        body = _("We have your message and look into it. You can answer this mail; please leave its subject as it is.")
-        about = _words(ticket, _("We have your message"), body)
-        for person in queries.people([fact.person]):
-            life.notify(person, fact_id=fact.id, ticket=ticket, headers=queries.IN_ANSWER, **about)
+    ticket = queries.ticket_in_words(fact.ticket)
+    body = _("We have your message and look into it. You can answer this mail; please leave its subject as it is.")
+    about = _words(ticket, _("We have your message"), body)
+    _send(queries.people([fact.person]), fact, ticket, about, queries.IN_ANSWER)
 
 
 def tell_mailbox_fails(fact: correspondence.MailboxFails) -> None:
@@ -155,24 +155,22 @@ def tell_report_late(fact: regulations.Late) -> None:
     _tell(_reporters(fact, ticket), fact, ticket, what, body % _report(fact), Urgency.HIGH)
 
 
+@concerning(lambda fact: fact.source != Source.MAIL)
 def tell_request_came(fact: requests.Opened) -> None:
     """Whoever asked hears that it is here, and under which number; what came by mail hears so in its own thread."""
-    if fact.source == Source.MAIL:
-        return
     ticket = queries.ticket_in_words(fact.record)
     what = _("We have your request")
     body = _("You hear from us when it goes on; a reply to this message reaches us.")
-    for person in queries.people([ticket.requester_id]):
-        life.notify(person, fact_id=fact.id, ticket=ticket, headers=None, **_words(ticket, what, body))
+    _send(queries.people([ticket.requester_id]), fact, ticket, _words(ticket, what, body))
 
 
+@concerning(lambda fact: fact.was_approved)
 def tell_cleared(fact: requests.Cleared) -> None:
     """It is approved: whoever asked hears so, and whoever works on it. What needed nobody's approval is no news."""
     ticket = queries.ticket_in_words(fact.record)
-    if fact.was_approved:
-        _tell(_waiting(ticket), fact, ticket, _("Approved"), _("Your request is approved. We begin with it now."))
-        works = queries.people([ticket.assignee_id]) or queries.leads_of(ticket.team_id)
-        _tell(works, fact, ticket, _("Approved"), _("Everybody has agreed. It can be worked on."))
+    _tell(_waiting(ticket), fact, ticket, _("Approved"), _("Your request is approved. We begin with it now."))
+    works = queries.people([ticket.assignee_id]) or queries.leads_of(ticket.team_id)
+    _tell(works, fact, ticket, _("Approved"), _("Everybody has agreed. It can be worked on."))
 
 
 def tell_request_waits(fact: requests.Held) -> None:
@@ -294,18 +292,28 @@ def _tell(  # noqa: PLR0913, PLR0917  # a message has this many parts
     urgency: str = Urgency.LOW,
     headers: Mapping[str, str] | None = None,
 ) -> None:
-    about = _words(ticket, what, body, urgency)
-    for person in {person.pk: person for person in people}.values():
-        if f"person:{person.pk}" != str(fact.by):
-            life.notify(person, fact_id=fact.id, ticket=ticket, headers=headers, **about)
+    hear = [one for pk, one in {one.pk: one for one in people}.items() if f"person:{pk}" != str(fact.by)]
+    _send(hear, fact, ticket, _words(ticket, what, body, urgency), headers)
+
+
+def _send(
+    people: Sequence[Person],
+    fact: Fact,
+    ticket: Ticket,
+    about: Mapping[str, str],
+    headers: Mapping[str, str] | None = None,
+) -> None:
+    """Send the same words to each, with the link that opens to them."""
+    links = queries.links_to(ticket, people)
+    for person in people:
+        life.notify(person, fact_id=fact.id, ticket=ticket, headers=headers, link=links[person.pk], **about)
 
 
 def _words(ticket: Ticket, what: str, body: str, urgency: str = Urgency.LOW) -> dict[str, str]:
-    """What a message about a ticket says."""
+    """What a message about a ticket says, but for the link."""
     return {
         "subject": queries.subject_for(ticket, what),
         "body": body,
-        "link": queries.link_to(ticket),
         "link_text": _("Open %(number)s") % {"number": ticket.number},
         "urgency": urgency,
     }

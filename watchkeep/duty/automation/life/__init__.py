@@ -7,7 +7,7 @@ from watchkeep.duty.automation.life.publishing import discard_draft, publish, re
 from watchkeep.duty.automation.life.starting import name_holder, start
 from watchkeep.duty.automation.life.steps import RUN, STEP, VERSION
 from watchkeep.duty.automation.life.telling import tell_late
-from watchkeep.duty.automation.life.undoing import leave_step, undo, undo_step
+from watchkeep.duty.automation.life.undoing import leave_step, turn_back, undo, undo_step
 from watchkeep.duty.automation.life.working import (
     approve_step,
     fail_step,
@@ -56,6 +56,7 @@ __all__ = [
     "take_step",
     "tell_late",
     "tie",
+    "turn_back",
     "undo",
     "undo_step",
     "untie",

@@ -21,6 +21,7 @@ RUN = Lifecycle(
     Step("stop", (RUNNING, STOPPED), STOPPED, may=P.WORK),
     Step("finish", (RUNNING,), RunState.DONE, may=P.WORK),
     Step("undo", (RUNNING, STOPPED), UNDOING, may=P.WORK, label=_("Undo what was done")),
+    Step("turn_back", (RunState.DONE,), UNDOING, may=P.WORK),
     Step("finish_undo", (UNDOING,), RunState.UNDONE, may=P.WORK),
     Step(
         "cancel", (RUNNING, STOPPED, UNDOING), RunState.CANCELLED, may=P.WORK, needs=("reason",), label=_("End early")

@@ -23,6 +23,15 @@ def undo(run: Run, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def turn_back(run: Run, *, by: Actor) -> None:
+    """Take back what a run did that came to its end: what it gave is not wanted any more."""
+    run = locked_run(run)
+    RUN.move(run, "turn_back", by=by, ended_at=None)
+    tell(events.UndoStarted(record=run.ticket_id, by=by, run=run.pk, name=run.name, why=""))
+    undo_next(run, by=by)
+
+
+@transaction.atomic
 def undo_step(step: RunStep, *, by: Actor, note: str = "") -> None:
     """This step is taken back; the one before it is next."""
     step = locked(step)

@@ -130,8 +130,10 @@ def _deliver(message: Message, incident: Incident, crowd: Crowd, fact: int) -> t
     """Write the deliveries. Returns how many people they reach, and the names of those to whom no way leads."""
     number, missed = 0, []
     for some in crowd.chunks():
-        tails = _ways_out(message, incident, some)
-        letters = [(person, _as_letter(message, incident, tails.get(person.pk, ""))) for person in some]
+        tails, works = _ways_out(message, incident, some), addresses.readers(some)
+        letters = [
+            (one, _as_letter(message, incident, tails.get(one.pk, ""), opens=one.pk in works)) for one in some
+        ]  # fmt: skip
         unreached = notify.notify_each(letters, fact_id=fact, urgency=Urgency.LOW, ticket=incident.ticket)
         number += len(some) - len(unreached)
         missed += [person.name for person in unreached]
@@ -145,9 +147,9 @@ def _deliver(message: Message, incident: Incident, crowd: Crowd, fact: int) -> t
     return number + len(outside), missed[:200]
 
 
-def _as_letter(message: Message, incident: Incident, tail: str = "") -> notify.Message:
-    """The words in an envelope. The room's address is for our own people alone."""
-    link = "" if message.is_outside else addresses.link_to(incident.ticket)
+def _as_letter(message: Message, incident: Incident, tail: str = "", *, opens: bool = False) -> notify.Message:
+    """The words in an envelope. The room's address is for those of our own people to whom it opens."""
+    link = addresses.link_to(incident.ticket) if opens and not message.is_outside else ""
     label = words.opening(incident.number, message.audience.languages) if link else ""
     body = f"{message.body}\n\n{tail}" if tail else message.body
     return notify.Message(subject=message.subject, body=body, link=link, link_text=label)

@@ -1,5 +1,7 @@
 """Requests that come true by themselves, against a real directory and real object storage."""
 
+from datetime import timedelta
+
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
@@ -14,6 +16,7 @@ from watchkeep.duty.connections.jobs.deadlines import Deadline
 from watchkeep.duty.connections.life import settle, take
 from watchkeep.duty.connections.models import AllowedNetwork, State
 from watchkeep.duty.fulfilment import life, queries
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.requests import life as requests
@@ -94,9 +97,17 @@ def test_storage_is_made_once_the_manager_agrees_and_stands_on_record(storage, c
     request = fresh(request)
     assert (request.state, f"{cloud}/atlas-nord-{request.number.lower()}" in request.result) == ("resolved", True)
     keys = {"aws_access_key_id": "key-of-tests", "aws_secret_access_key": "secret"}
-    buckets = boto3.client("s3", endpoint_url=cloud, **keys).list_buckets()["Buckets"]
-    assert f"atlas-nord-{request.number.lower()}" in {bucket["Name"] for bucket in buckets}
-    assert Holding.objects.had().get(person=karim).item.slug == "cloud-storage"
+    s3, name = boto3.client("s3", endpoint_url=cloud, **keys), f"atlas-nord-{request.number.lower()}"
+    assert name in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
+    holding = Holding.objects.had().get(person=karim)
+    assert (holding.item.slug, queries.came_true(request.ticket.opened_at, unaided=True).count()) == (
+        "cloud-storage",
+        1,
+    )
+    requests.give_back(holding, by=make.actor(karim))
+    work()
+    assert name not in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
+    assert (Run.objects.get(ticket=request.pk).state, fresh(request).state) == ("undone", "resolved")
 
 
 @pytest.mark.slow
@@ -158,3 +169,41 @@ def test_only_a_fulfilment_plan_is_one_and_only_managers_choose():
     assert no.value.field == "procedure"
     with pytest.raises(NotAllowed):
         life.set_plan(item, by=make.actor(make.ana()), procedure=None)
+
+
+def test_what_is_given_back_is_taken_back_step_by_step_by_whoever_did_it():
+    eve, by = make.employee(), make.actor(make.manager())
+    plan = make.procedure(make.doing("hand-out", undo="Put it back on the shelf."), kind="fulfil")
+    item = make.catalogue_item("A drill", is_kept=True)
+    life.set_plan(item, by=CLOCK, procedure=plan)
+    request = order(item.slug, eve)
+    step = RunStep.objects.get(run__ticket=request.pk)
+    automation.finish_step(step, by=by)
+    work()
+    requests.give_back(Holding.objects.had().get(person=eve), by=make.actor(eve))
+    work()
+    assert (Run.objects.get().state, told("ticket", request.pk, "request")[-1]) == (
+        "undoing", "request.left_to_people",
+    )  # fmt: skip
+    automation.undo_step(RunStep.objects.get(pk=step.pk), by=by)
+    work()
+    assert (Run.objects.get().state, fresh(request).state) == ("undone", "resolved")
+
+
+def test_what_no_plan_gave_is_taken_in_by_people():
+    eve = make.employee()
+    request = make.request(requester=eve, item=make.catalogue_item("A lamp", is_kept=True))
+    requests.fulfil(request, by=CLOCK, result="There.")
+    requests.give_back(Holding.objects.get(), by=make.actor(eve))
+    work()
+    assert told("ticket", request.pk, "request")[-1] == "request.left_to_people"
+
+
+def test_what_came_true_is_counted_with_and_without_anybodys_hands():
+    request = order("new-starter", make.employee(), name="Lea", starts="2027-01-04", leader=make.ana().pk)
+    for place in range(4):
+        automation.finish_step(
+            RunStep.objects.get(run__ticket=request.pk, position=place), by=make.actor(make.manager())
+        )
+    since = clock.now() - timedelta(days=1)
+    assert (queries.came_true(since).count(), queries.came_true(since, unaided=True).count()) == (1, 0)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from testing import make
 from testing.harness import run_later
@@ -15,6 +16,7 @@ from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Approval
 from watchkeep.work.requests import life
 from watchkeep.work.requests.jobs import keep_catalogue
+from watchkeep.work.tickets import life as tickets
 
 
 def heard(person) -> list[str]:
@@ -133,3 +135,15 @@ def test_the_owner_of_an_item_is_asked_once_for_a_date_whether_it_is_still_right
     life.edit_item(item, by=CLOCK, review_on=clock.now().date() - timedelta(days=1))
     keep_catalogue()
     assert heard(make.ana()) == ["Look at it again"] * 2
+
+
+def test_each_reads_it_where_it_opens_to_them():
+    karim, ana, carla = make.asker(), make.ana(), make.stranger()
+    row = make.request(requester=karim)
+    for one in (ana, carla):
+        tickets.watch(row.ticket, by=CLOCK, person=one)
+    life.fulfil(row, by=CLOCK, result="It stands on your desk")
+    run_later()
+    links = {one.person: one.link for one in Delivery.objects.order_by("id")}
+    in_portal = f"{settings.BASE_URL}/portal/requests/{row.number}"
+    assert links == {karim: in_portal, carla: in_portal, ana: f"{settings.BASE_URL}/requests/{row.number}"}
