@@ -6,7 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from testing import make
+from watchkeep.estate.knowledge.models import Article
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.incidents import life as incidents
+from watchkeep.work.requests import life as requests
+from watchkeep.work.selfservice import life as selfservice
+from watchkeep.work.surveys import life as surveys
+from watchkeep.work.surveys.models import Survey
 from watchkeep.work.tickets import life as tickets
 
 KINDS = [{"width": 1280}, {"width": 360, "dark": True}]
@@ -30,8 +37,25 @@ def paths(eve) -> list[str]:
     pages += [f"requests/{one.number}" for one in (incident, done)]
     waiting = make.asked(manager=eve)
     pages += ["catalogue", "catalogue/unlock-account", "order/hardware", "ask", "approvals"]
-    pages += [f"approvals/{make.ballot(waiting).pk}"]
+    kept = make.request(requester=eve, item=make.catalogue_item("A drill", is_kept=True, price_monthly="4"))
+    requests.fulfil(kept, by=CLOCK, result="It lies on your desk.")
+    pages += [f"approvals/{make.ballot(waiting).pk}", "have", "offline", f"requests/{kept.number}"]
+    pages += [f"have/{kept.holdings.get().pk}/give-back", f"how/{surveys.link_of(Survey.objects.first())}"]
     return [f"/portal/{page}" for page in pages]
+
+
+@pytest.fixture
+def figures(eve, paths: list[str]) -> list[str]:
+    """The settings and figures of the portals, with something to count."""
+    by, survey = make.actor(eve), Survey.objects.first()
+    surveys.answer(survey, by=by, score=4, comment="Quick, and the tone was right.")
+    with clock.travel(days=-9):
+        selfservice.look(by=by, words="locked out", found_any=True)
+        selfservice.solved(Article.objects.get(title__startswith="Locked out"), by=by)
+        selfservice.look(by=make.actor(make.asker()), words="blue light", found_any=False)
+    selfservice.judge_due()
+    shown = ["self-service", "self-service/searches", "self-service/comments"]
+    return [f"/{one}" for one in (*shown, "settings/portals", "settings/portals/employees", "settings/organisations")]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=["light", "dark telephone"])
@@ -43,6 +67,33 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         page.goto(path)
         accessible(page)
         assert (path, page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0) == (path, True)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=["light", "dark telephone"])
+def test_axe_finds_nothing_in_the_portals_settings_and_figures(
+    visit: Callable[..., Page], accessible: Callable[[Page], None], figures: list[str], kind: dict[str, object]
+):
+    page = visit("/now", as_=make.admin(), **kind)
+    for path in figures:
+        answer = page.goto(path)
+        assert (path, answer and answer.status) == (path, 200)
+        accessible(page)
+        assert (path, page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0) == (path, True)
+
+
+def test_kept_like_an_app_it_says_so_when_there_is_no_network(visit: Callable[..., Page], eve):
+    page = visit("/portal/", as_=eve, width=360)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kept = page.evaluate(
+        "caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((one) => one.keys()))))"
+        ".then((all) => all.flat().map((one) => new URL(one.url).pathname))"
+    )
+    assert kept == ["/portal/offline"]
+    page.reload()
+    page.context.set_offline(True)
+    page.goto("/portal/requests")
+    expect(page.get_by_role("heading", level=1)).to_have_text("No connection")
+    page.context.set_offline(False)
 
 
 def test_help_is_found_while_somebody_types(visit: Callable[..., Page], eve, paths: list[str]):

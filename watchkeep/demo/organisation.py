@@ -21,6 +21,7 @@ from watchkeep.demo import (
     obliging,
     public,
     responding,
+    seeking,
     telling,
     writing,
 )
@@ -48,6 +49,7 @@ def load() -> dict[str, Any]:
     learning.look_back(people, services)
     obliging.oblige(people, services)
     writing.write(people, services)
+    seeking.look(people)
     telling.speak(people, services)
     public.tell(by, services)
     mailing.write(by)

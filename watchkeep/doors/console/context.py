@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import duties, features
 from watchkeep.doors.ui.frame import Drawn, Entry, Frame, Group
+from watchkeep.doors.ui.people import door_of
 from watchkeep.kernel.actors import Actor
 
 TITLES = {"work": "", "duty": _("On duty"), "insight": _("Learning"), "estate": _("Estate"), "house": _("House")}
@@ -21,10 +22,12 @@ ME = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Rail, duty and name for whoever has signed in; nothing for strangers."""
+    """Rail, duty and name for whoever has signed in; nothing for strangers, and for the portals who reads alone."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {}
+    if door_of(request) == "portal":  # it has a frame of its own
+        return {"actor": actor}
     return {
         "actor": actor,
         "frame": Frame(

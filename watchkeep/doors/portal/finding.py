@@ -6,13 +6,15 @@ from watchkeep.estate.knowledge import queries as knowledge
 from watchkeep.estate.knowledge.queries import Found
 from watchkeep.kernel import search
 from watchkeep.kernel.actors import Actor
-from watchkeep.work.requests import queries as requests
 from watchkeep.work.requests.models import CatalogueItem
 from watchkeep.work.selfservice import queries
+from watchkeep.work.selfservice.models import Portal
 from watchkeep.work.tickets.models import Ticket
 
 SHORTEST = 2
 LONGEST = 200
+LATEST = 500
+"""Of one's own tickets, how many are looked through while one types."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Finds:
         return bool(self.articles or self.items or self.tickets)
 
 
-def find(actor: Actor, words: str, *, most: int = 10, is_typing: bool = False) -> Finds:
+def find(actor: Actor, portal: Portal, words: str, *, most: int = 10, is_typing: bool = False) -> Finds:
     """Look everywhere; ``is_typing``: the last word may not be whole yet."""
     words = " ".join(words.replace("\x00", "").split())[:LONGEST]
     if len(words) < SHORTEST:
@@ -38,12 +40,19 @@ def find(actor: Actor, words: str, *, most: int = 10, is_typing: bool = False) -
     return Finds(
         words,
         articles=knowledge.search(actor, words, most=most, is_typing=is_typing),
-        items=list(requests.catalogue(actor, words=words)[:most]),
-        tickets=_tickets(actor, words, most),
+        items=list(queries.catalogue(portal, actor, words=words)[:most]),
+        tickets=_tickets(actor, words, most, within=LATEST if is_typing else None),
     )
 
 
-def _tickets(actor: Actor, words: str, most: int) -> list[Ticket]:
-    """One's own tickets that hold all of the words, the newest first."""
-    asked = search.query(words)
-    return list(queries.tickets_of(actor).filter(words=asked)[:most]) if asked else []
+def _tickets(actor: Actor, words: str, most: int, within: int | None) -> list[Ticket]:
+    """One's own tickets that hold all of the words, the newest first; ``within``: among so many of the latest alone.
+
+    The beginning of a common word has the postings of half of all tickets, which nobody waits for between two letters.
+    """
+    asked, own = search.query(words), queries.tickets_of(actor)
+    if asked is None:
+        return []
+    if within is not None:
+        own = Ticket.objects.filter(pk__in=list(own.values_list("pk", flat=True)[:within]))
+    return list(own.filter(words=asked)[:most])

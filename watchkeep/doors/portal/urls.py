@@ -3,13 +3,25 @@
 from django.urls import path
 
 from watchkeep.doors.portal import installing, speaking
-from watchkeep.doors.portal.views import approvals, articles, asking, catalogue, home, searching, surveys, tickets
+from watchkeep.doors.portal.views import (
+    approvals,
+    articles,
+    asking,
+    catalogue,
+    holdings,
+    home,
+    searching,
+    surveys,
+    tickets,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("portal/", home.home, name="home"),
     path("portal/language", speaking.choose, name="language"),
     path("portal/manifest.webmanifest", installing.manifest, name="manifest"),
+    path("portal/sw.js", installing.worker, name="worker"),
+    path("portal/offline", installing.offline, name="offline"),
     path("portal/search", searching.search, name="search"),
     path("portal/suggest", searching.suggest, name="suggest"),
     path("portal/articles/<str:number>", articles.show, name="article"),
@@ -20,6 +32,8 @@ urlpatterns = [
     path("portal/catalogue/<slug:slug>", catalogue.item, name="item"),
     path("portal/order/<slug:slug>", catalogue.order, name="order"),
     path("portal/order/<slug:slug>/send", catalogue.send, name="order-send"),
+    path("portal/have", holdings.mine, name="have"),
+    path("portal/have/<int:pk>/give-back", holdings.give_back, name="give-back"),
     path("portal/ask", asking.ask, name="ask"),
     path("portal/approvals", approvals.inbox, name="approvals"),
     path("portal/approvals/<int:pk>", approvals.show, name="approval"),

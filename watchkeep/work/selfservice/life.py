@@ -4,6 +4,7 @@ An attempt is open for seven days. It counts as help only when its reader said s
 matter within that time: a figure that somebody would like to be high is counted against oneself.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from watchkeep.estate.knowledge.models import Article
 from watchkeep.kernel import clock, records, search
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.facts import tell
+from watchkeep.work.requests.models import Category
 from watchkeep.work.selfservice.events import Judged, PortalSaved
 from watchkeep.work.selfservice.models import Attempt, Outcome, Portal
 from watchkeep.work.selfservice.permissions import P
@@ -28,10 +30,12 @@ FIELDS = ("name", "greeting", "hint", "phone", "accent", "language")
 
 
 @transaction.atomic
-def save_portal(portal: Portal, *, by: Actor, **values: str) -> None:
-    """Let a portal greet otherwise."""
+def save_portal(portal: Portal, *, by: Actor, categories: Iterable[Category] | None = None, **values: str) -> None:
+    """Let a portal greet otherwise, or show other shelves; ``categories``: none at all narrows nothing."""
     by.need(P.CONFIGURE, _("change portals"))
     changed = records.save(portal, **{name: values[name].strip() for name in FIELDS if name in values})
+    if categories is not None and _show(portal, categories):
+        changed.append("categories")
     if changed:
         tell(PortalSaved(record=portal.pk, by=by, audience=portal.audience, what=changed))
 
@@ -47,9 +51,11 @@ def look(*, by: Actor, words: str, found_any: bool) -> Attempt | None:
     now = clock.now()
     open_ = Attempt.objects.of(by.person).filter(began_at__gt=now - ONE_VISIT, said_solved_at=None, ticket=None).first()
     if open_ is None:
-        return Attempt.objects.create(person_id=by.person, words=asked, judge_at=now + COMES_BACK)
-    open_.words = asked
-    open_.save(update_fields=["words"])
+        return Attempt.objects.create(
+            person_id=by.person, words=asked, is_in_vain=not found_any, judge_at=now + COMES_BACK
+        )
+    open_.words, open_.is_in_vain = asked, not found_any
+    open_.save(update_fields=["words", "is_in_vain"])
     return open_
 
 
@@ -96,6 +102,15 @@ def judge_due(limit: int = 200) -> int:
     for attempt in due:
         _judge(attempt, Outcome.DEFLECTED if attempt.said_solved_at else Outcome.UNKNOWN)
     return len(due)
+
+
+def _show(portal: Portal, categories: Iterable[Category]) -> bool:
+    """Show these shelves; whether they are others than before."""
+    wanted = {one.pk for one in categories}
+    is_new = wanted != set(portal.categories.values_list("pk", flat=True))
+    if is_new:
+        portal.categories.set(wanted)
+    return is_new
 
 
 def _latest(person: int) -> Attempt | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.estate.knowledge.models import Article
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
+from watchkeep.work.requests.models import Category
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -41,7 +42,10 @@ class Language(models.TextChoices):
 
 
 class Portal(models.Model):
-    """How a portal greets its readers. There are two, one for each audience."""
+    """How a portal greets its readers, and which shelves of the catalogue it shows. There are two, one an audience.
+
+    ``categories`` narrow what is offered: empty, they narrow nothing.
+    """
 
     audience = models.CharField(max_length=10, choices=Audience.choices, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=60, help_text=_("Stands at the top of every page."))
@@ -50,6 +54,7 @@ class Portal(models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True, help_text=_("For when all else fails."))
     accent = models.CharField(_("colour"), max_length=10, choices=Accent.choices, default=Accent.INDIGO)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.ENGLISH)
+    categories = models.ManyToManyField(Category, verbose_name=_("shelves"), blank=True, related_name="+")
 
     class Meta:
         """Employees first."""
@@ -85,11 +90,13 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """Somebody looked for help, in these words. Words are masked: they hold no addresses and no names.
 
+    ``is_in_vain``: the words that were looked for last found nothing.
     ``judge_at`` is when it is decided what came of it; None once it is.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     words = models.CharField(_("looked for"), max_length=200)
+    is_in_vain = models.BooleanField(_("found nothing"), default=False, editable=False)
     article = models.ForeignKey(
         Article, verbose_name=_("read"), null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
@@ -111,6 +118,7 @@ class Attempt(models.Model):
             models.Index(fields=["person", "-id"], condition=Q(judge_at__isnull=False), name="attempt_open"),
             models.Index(fields=["judge_at"], condition=Q(judge_at__isnull=False), name="attempt_due"),
             models.Index(fields=["outcome", "began_at"], name="attempt_by_outcome"),
+            models.Index(fields=["began_at"], name="attempt_by_day", include=["is_in_vain", "article", "outcome"]),
             models.Index(fields=["article", "outcome"], name="attempt_by_article"),
         ]
         constraints = [

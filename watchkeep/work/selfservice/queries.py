@@ -1,25 +1,38 @@
-"""Reads: whose portal it is, what is theirs, and how often people helped themselves."""
+"""Reads: whose portal it is, what is offered and theirs in it, and how often people helped themselves."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Model, Q, QuerySet, Value
+from django.db.models.functions import TruncWeek
 
+from watchkeep.estate.knowledge.models import Article
 from watchkeep.estate.people.models import Organisation
+from watchkeep.kernel import search
 from watchkeep.kernel.actors import Actor
+from watchkeep.work.requests import queries as requests
+from watchkeep.work.requests.models import CatalogueItem, Category
 from watchkeep.work.selfservice.models import Attempt, Audience, Outcome, Portal
 from watchkeep.work.tickets.models import Kind, Ticket, TicketQuerySet, Watcher
 from watchkeep.work.tickets.permissions import P as Tickets
 
+R = TypeVar("R", bound=Model)
 THEIRS = (Kind.INCIDENT, Kind.REQUEST)
 """The kinds of tickets that people ask for; others are our own business."""
+A_WEEK, HALF_A_YEAR, MOST_DAYS = timedelta(days=7), timedelta(days=182), 30
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What came of looking for help in some days. Only what was judged is counted."""
+    """What came of looking for help in some days: how often somebody looked, read, and found nothing at all.
 
+    ``outcomes`` counts only what was judged, which takes seven days.
+    """
+
+    searches: int
+    read: int
+    in_vain: int
     outcomes: dict[str, int]
 
     @property
@@ -33,6 +46,27 @@ class Figures:
         return self.outcomes.get(Outcome.DEFLECTED, 0) / self.total if self.total else None
 
 
+@dataclass(frozen=True)
+class Week:
+    """One week of looking for help, by its Monday."""
+
+    on: datetime
+    searches: int
+    deflected: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Quieted:
+    """An article, and how often its matter was asked about in so many days before and after it was published."""
+
+    article: Article
+    published_at: datetime
+    days: int
+    before: int
+    after: int
+
+
 def portal_for(actor: Actor) -> Portal:
     """The portal of the actor's organisation: our own people are employees."""
     own = Organisation.objects.filter(pk=actor.organisation or 0, kind=Organisation.Kind.OWN).exists()
@@ -42,6 +76,18 @@ def portal_for(actor: Actor) -> Portal:
 def is_staff(actor: Actor) -> bool:
     """Whether the actor works on tickets, rather than asking for them."""
     return actor.may(Tickets.SEE)
+
+
+def catalogue(
+    portal: Portal, actor: Actor, *, words: str = "", category: Category | None = None
+) -> QuerySet[CatalogueItem]:
+    """What this actor may order in this portal now, narrowed by words or to a shelf."""
+    return _shown(portal, requests.catalogue(actor, words=words, category=category), "category")
+
+
+def categories(portal: Portal, actor: Actor) -> QuerySet[Category]:
+    """The shelves of this portal on which this actor finds something, each with how much: ``many``."""
+    return _shown(portal, requests.categories(actor), "pk")
 
 
 def tickets_of(actor: Actor) -> TicketQuerySet:
@@ -55,15 +101,33 @@ def tickets_of(actor: Actor) -> TicketQuerySet:
 
 
 def figures(since: datetime) -> Figures:
-    """What came of the attempts that began since then."""
-    rows = Attempt.objects.exclude(outcome="").filter(began_at__gte=since)
-    return Figures(dict(rows.order_by().values_list("outcome").annotate(n=Count("pk"))))
+    """What came of the attempts that began since then, in one query."""
+    outcomes = {value: Count("pk", filter=Q(outcome=value)) for value in Outcome.values}
+    found = Attempt.objects.filter(began_at__gte=since).aggregate(
+        searches=Count("pk"), read=Count("article"), in_vain=Count("pk", filter=Q(is_in_vain=True)), **outcomes
+    )
+    counted = {name: found[name] for name in ("searches", "read", "in_vain")}
+    return Figures(**counted, outcomes={name: found[name] for name in Outcome.values if found[name]})
 
 
-def attempts(outcome: str = "") -> QuerySet[Attempt]:
-    """The attempts behind the figures, the newest first."""
-    rows = Attempt.objects.exclude(outcome="").select_related("article", "ticket")
-    return rows.filter(outcome=outcome) if outcome else rows
+def weeks(since: datetime) -> list[Week]:
+    """The same, week by week, the oldest first."""
+    rows = Attempt.objects.filter(began_at__gte=since).annotate(on=TruncWeek("began_at")).order_by("on").values("on")
+    came_back = Q(outcome__in=(Outcome.ASKED, Outcome.RETURNED))
+    counted = rows.annotate(
+        searches=Count("pk"), deflected=Count("pk", filter=Q(outcome=Outcome.DEFLECTED)),
+        asked=Count("pk", filter=came_back),
+    )  # fmt: skip
+    return [Week(**row) for row in counted]
+
+
+def attempts(since: datetime, which: str = "") -> QuerySet[Attempt]:
+    """The attempts behind the figures, the newest first: of one outcome, ``vain`` or ``read``, or all of them."""
+    rows = Attempt.objects.filter(began_at__gte=since).select_related("article", "ticket")
+    if which in Outcome.values:
+        return rows.filter(outcome=which)
+    narrowed = {"vain": Q(is_in_vain=True), "read": Q(article__isnull=False)}
+    return rows.filter(narrowed[which]) if which in narrowed else rows
 
 
 def helpful_articles(since: datetime, most: int = 10) -> list[Any]:
@@ -71,3 +135,44 @@ def helpful_articles(since: datetime, most: int = 10) -> list[Any]:
     rows = Attempt.objects.filter(outcome=Outcome.DEFLECTED, article__isnull=False, began_at__gte=since).order_by()
     counted = rows.values("article__number", "article__title").annotate(n=Count("pk"))
     return list(counted.order_by("-n", "article__number")[:most])
+
+
+def quieted(actor: Actor, now: datetime, *, most: int = 8) -> list[Quieted]:
+    """Articles of the last half year whose matter people asked about before, those that quieted it most first.
+
+    The same number of days is counted on both sides of the day on which an article was first published: thirty, or as
+    many as have passed. A ticket counts when it shares telling words with the article's title. Two queries.
+    """
+    rows = Article.objects.visible_to(actor).live().annotate(first=Min("versions__published_at"))
+    rows = rows.filter(first__gte=now - HALF_A_YEAR, first__lte=now - A_WEEK).order_by("-views", "-id")
+    articles: dict[int, Any] = {one.pk: one for one in rows[: 3 * most]}
+    asked = [query for one in articles.values() if (query := _asked_about(one, now)) is not None]
+    counted = list(asked[0].union(*asked[1:], all=True)) if asked else []
+    found = [
+        Quieted(one := articles[pk], one.first, _days(one.first, now), before, after) for pk, before, after in counted
+    ]
+    found = [one for one in found if one.before]
+    return sorted(found, key=lambda one: (one.after - one.before, -one.article.pk))[:most]
+
+
+def _asked_about(article: Any, now: datetime) -> Any:
+    """How often its matter was asked about before and after it was published; None when its title tells nothing."""
+    alike = search.alike(article.title)
+    if alike is None:
+        return None
+    span = timedelta(days=_days(article.first, now))
+    near = Q(opened_at__gte=article.first - span, opened_at__lt=article.first + span)
+    rows: Any = Ticket.objects.counted().filter(near, words=alike, kind__in=THEIRS).order_by()
+    before, after = Q(opened_at__lt=article.first), Q(opened_at__gte=article.first)
+    counts = {"before": Count("pk", filter=before), "after": Count("pk", filter=after)}
+    return rows.values(article=Value(article.pk)).annotate(**counts).values_list("article", "before", "after")
+
+
+def _days(first: datetime, now: datetime) -> int:
+    return min(MOST_DAYS, (now - first).days)
+
+
+def _shown(portal: Portal, rows: QuerySet[R], name: str) -> QuerySet[R]:
+    """Those of these rows that lie on shelves which the portal shows."""
+    shelves = list(portal.categories.order_by().values_list("pk", flat=True))
+    return rows.filter(**{f"{name}__in": shelves}) if shelves else rows

@@ -60,6 +60,7 @@ class Survey(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["person", "-asked_at"], name="survey_of_person"),
+            models.Index(fields=["asked_at"], name="survey_by_day"),
             models.Index(fields=["answered_at"], condition=Q(score__isnull=False), name="survey_answered"),
         ]
         constraints = [

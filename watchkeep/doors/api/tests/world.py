@@ -60,6 +60,7 @@ SAID = {
     "scopes": ["*.see"],
     "post": "scribe",
     "level": 2,
+    "portal": "employees",
     "permission": "incident.declare",
     "seen": None,
     "permissions": ["*.see"],

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from watchkeep.doors.portal.branding import portal_of
 from watchkeep.doors.portal.ordering import END, Order
 from watchkeep.doors.portal.questions import AnswerForm
 from watchkeep.doors.ui.asking import Request
@@ -16,20 +17,21 @@ from watchkeep.estate.people.models import Person
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.requests import life, queries
 from watchkeep.work.requests.models import CatalogueItem, Category, Source
+from watchkeep.work.selfservice import queries as portals
 
 MOST_ITEMS = 60
 
 
 def shelves(request: Request) -> HttpResponse:
     """The whole catalogue by its shelves."""
-    items = list(queries.catalogue(request.actor)[:MOST_ITEMS])
-    return render(request, "portal/catalogue.html", {"items": items, "categories": queries.categories(request.actor)})
+    items = list(portals.catalogue(portal_of(request), request.actor)[:MOST_ITEMS])
+    return render(request, "portal/catalogue.html", {"items": items})
 
 
 def shelf(request: Request, slug: str) -> HttpResponse:
     """One shelf."""
     category = get_object_or_404(Category, slug=slug)
-    items = list(queries.catalogue(request.actor, category=category)[:MOST_ITEMS])
+    items = list(portals.catalogue(portal_of(request), request.actor, category=category)[:MOST_ITEMS])
     if not items:
         raise Http404
     return render(request, "portal/catalogue.html", {"items": items, "category": category})
@@ -100,7 +102,7 @@ def _say(request: Request, order: Order, form: AnswerForm) -> str:
 
 
 def _offered(request: Request, slug: str) -> CatalogueItem:
-    found = queries.offer(request.actor, slug)
+    found = portals.catalogue(portal_of(request), request.actor).filter(slug=slug).first()
     if found is None:
         raise Http404
     return found

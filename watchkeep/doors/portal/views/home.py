@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from watchkeep.doors.portal import words
+from watchkeep.doors.portal.branding import portal_of
 from watchkeep.doors.ui.asking import Request
 from watchkeep.duty.announcements.models import Announcement
 from watchkeep.work.approvals import queries as approvals
-from watchkeep.work.requests import queries as requests
 from watchkeep.work.selfservice import queries
 
 MINE, OUTAGES, WAITING = 5, 3, 3
@@ -19,7 +19,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "outages": outages(request),
         "waiting": list(approvals.inbox(request.actor)[:WAITING]),
-        "shelves": requests.categories(request.actor),
+        "shelves": queries.categories(portal_of(request), request.actor),
         "mine": [(ticket, words.standing(ticket)) for ticket in own],
     }
     return render(request, "portal/home.html", context)

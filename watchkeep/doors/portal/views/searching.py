@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from watchkeep.doors.portal import finding, words
+from watchkeep.doors.portal.branding import portal_of
 from watchkeep.doors.portal.views.home import outages
 from watchkeep.doors.ui.asking import Request
 from watchkeep.work.selfservice import life
@@ -13,7 +14,7 @@ TYPED = 5
 
 def search(request: Request) -> HttpResponse:
     """What was found. Only here it counts as looking for help; what is typed on the way does not."""
-    finds = finding.find(request.actor, request.GET.get("q", ""))
+    finds = finding.find(request.actor, portal_of(request), request.GET.get("q", ""))
     life.look(by=request.actor, words=finds.words, found_any=bool(finds.articles or finds.items))
     context = {"finds": finds, "standing": [(one, words.standing(one)) for one in finds.tickets]}
     return render(request, "portal/search.html", {**context, "outages": outages(request)})
@@ -21,6 +22,7 @@ def search(request: Request) -> HttpResponse:
 
 def suggest(request: Request) -> HttpResponse:
     """What fits so far."""
-    finds = finding.find(request.actor, request.GET.get("q", ""), most=TYPED, is_typing=True)
+    asked = request.GET.get("q", "")
+    finds = finding.find(request.actor, portal_of(request), asked, most=TYPED, is_typing=True)
     context = {"finds": finds, "standing": [(one, words.standing(one)) for one in finds.tickets]}
     return render(request, "portal/suggestions.html", context)

@@ -58,9 +58,10 @@ def entitlement(edition: Edition, person: Person | None) -> Entitlement:
     return Entitlement(edition.most_each, edition.most_in_all, found["own"] or 0, found["everybody"] or 0)
 
 
-def holdings_of(person: Person) -> QuerySet[Holding]:
+def holdings_of(person: Person | int) -> QuerySet[Holding]:
     """What somebody has now, the newest first."""
-    return Holding.objects.had().filter(person=person).select_related("item", "request__ticket").order_by("-id")
+    rows = Holding.objects.had().filter(person=person)
+    return rows.select_related("item", "request__ticket", "request__edition").order_by("-id")
 
 
 def _with_words(rows: QuerySet[CatalogueItem], words: str) -> QuerySet[CatalogueItem]:

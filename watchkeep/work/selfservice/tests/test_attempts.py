@@ -114,3 +114,42 @@ def test_employees_and_customers_have_a_portal_each(eve):
     customer = make.actor(make.stranger())
     assert [queries.portal_for(one).audience for one in (eve, customer)] == ["employees", "customers"]
     assert Portal.objects.count() == 2
+
+
+def test_the_figures_say_who_looked_read_and_found_nothing(eve, article):
+    look(eve)
+    life.read(article, by=eve)
+    life.look(by=make.actor(make.asker()), words="blue screen", found_any=False)
+    found = queries.figures(clock.now() - AGO)
+    assert (found.searches, found.read, found.in_vain, found.share) == (2, 1, 1, None)
+    assert [week.searches for week in queries.weeks(clock.now() - AGO)] == [2]
+    assert [one.words for one in queries.attempts(clock.now() - AGO, "vain")] == ["blue screen"]
+    assert queries.attempts(clock.now() - AGO, "read").get().article == article
+
+
+def test_a_question_that_is_asked_less_since_its_article_is_published_is_shown(eve):
+    other = make.actor(make.asker())
+    for day in (29, 28, 27):
+        with clock.travel(days=-day):
+            incidents.open_(by=other, title="Scanner jams on the second floor")
+    with clock.travel(days=-20):
+        article = make.article(title="Scanner jams: what to do")
+        make.article(title="About something that nobody asked")
+        incidents.open_(by=other, title="The scanner jams again")
+    with clock.travel(days=-3):
+        incidents.open_(by=other, title="The coffee machine drips")
+    (found,) = queries.quieted(eve, clock.now())
+    assert (found.article, found.days, found.before, found.after) == (article, 20, 3, 1)
+
+
+def test_a_portal_shows_the_shelves_that_were_chosen_or_all(eve):
+    software, desks = make.shelf("Software"), make.shelf("Desks")
+    editor = make.catalogue_item("Editor", about={"category": software})
+    desk = make.catalogue_item("A desk", about={"category": desks})
+    portal, manager = queries.portal_for(eve), make.actor(make.manager())
+    assert {editor, desk} <= set(queries.catalogue(portal, eve))
+    life.save_portal(portal, by=manager, categories=[desks])
+    assert list(queries.catalogue(portal, eve)) == [desk]
+    assert list(queries.categories(portal, eve)) == [desks]
+    life.save_portal(portal, by=manager, categories=[desks])
+    assert told("portal", portal.pk) == ["selfservice.portal_saved"]

@@ -61,3 +61,18 @@ def test_a_link_opens_its_own_question_alone_and_dies(eve):
     eve.is_active = False
     eve.save()
     assert life.survey_of_link(token) is None
+
+
+def test_what_people_say_is_counted_by_month_team_and_service_and_read_by_who_may(eve):
+    printing, desk = make.service("Printing"), make.team("Desk")
+    by = make.actor(eve)
+    for day, score in ((9, 5), (0, 2)):
+        with clock.travel(days=-day):
+            life.answer(asked(eve, service=printing, team=desk), by=by, score=score, comment=f"A {score}")
+    since = clock.now() - timedelta(days=40)
+    (service,), (team,) = queries.by_service(since), queries.by_team(since)
+    assert (service.key, service.answered, service.share, service.mean) == ("Printing", 2, 0.5, 3.5)
+    assert team.key == "Desk"
+    assert sum(one.answered for one in queries.by_month(since)) == 2
+    assert [one.comment for one in queries.comments(make.actor(make.manager()), since)] == ["A 2", "A 5"]
+    assert list(queries.comments(make.actor(make.person("Nobody", roles=())), since)) == []

@@ -53,3 +53,5 @@ if (device) {
   device.value = `${screen.width} × ${screen.height}, ${navigator.language}, ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
   document.querySelector("[data-device-said]").textContent = device.value;
 }
+
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/portal/sw.js", { scope: "/portal/" }).catch(() => {});
