@@ -11,5 +11,5 @@ def share(apps, schema_editor):
 class Migration(migrations.Migration):
     """Data only."""
 
-    dependencies = [("people", "0004_sharing")]
+    dependencies = [("people", "0005_sharing")]
     operations = [migrations.RunPython(share, migrations.RunPython.noop)]
