@@ -85,6 +85,7 @@ def use(name: str) -> None:
     from django.db import connection  # noqa: PLC0415  # Django must be set up before
 
     connection.close()
+    connection.close_pool()
     connection.settings_dict["NAME"] = name
 
 
