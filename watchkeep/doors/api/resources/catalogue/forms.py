@@ -15,7 +15,7 @@ WhoName = Annotated[Who, among(Who)]
 NeedName = Annotated[Need, among(Need)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", examples=["size"])]
 Short = Annotated[str, Field(max_length=500)]
-Bound = Annotated[float, Field(ge=-1e15, le=1e15)]
+Bound = Annotated[float, Field(strict=True, ge=-1e15, le=1e15)]
 
 
 class Part(BaseModel):
