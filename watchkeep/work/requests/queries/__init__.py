@@ -1,6 +1,6 @@
 """Reads: the catalogue, what is left to somebody, where one is in a form, and one request in words."""
 
-from watchkeep.work.requests.queries.catalogue import catalogue, categories, entitlement, holdings_of, items, offer
+from watchkeep.work.requests.queries.catalogue import catalogue, categories, entitlement, holdings_of, items
 from watchkeep.work.requests.queries.filling import asked, choices, flow, names_of, said
 from watchkeep.work.requests.queries.reading import is_followed, lines_of, requests_of, requests_page
 
@@ -16,7 +16,6 @@ __all__ = [
     "items",
     "lines_of",
     "names_of",
-    "offer",
     "requests_of",
     "requests_page",
     "said",

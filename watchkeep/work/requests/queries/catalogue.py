@@ -45,11 +45,6 @@ def categories(actor: Actor) -> QuerySet[Category]:
     return Category.objects.filter(items__in=seen).annotate(many=Count("items", distinct=True))
 
 
-def offer(actor: Actor, slug: str) -> CatalogueItem | None:
-    """One item that this actor may order; None when there is none for them."""
-    return catalogue(actor).filter(slug=slug).first()
-
-
 def entitlement(edition: Edition, person: Person | None) -> Entitlement:
     """What somebody has of an item and what is left to them, in one query. What is on its way counts."""
     standing = Holding.objects.standing().filter(item=edition.item_id)
