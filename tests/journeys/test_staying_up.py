@@ -28,8 +28,8 @@ def up(inhabited: Lay) -> Iterator[Running]:
 
 
 def pid_of(data: Path, words: str) -> int:
-    [line, *_] = sorted((line for line in processes_of(data) if words in line), key=lambda line: int(line.split()[0]))
-    return int(line.split()[0])
+    """The first process of an instance whose command line has these words; 0 when there is none yet."""
+    return min((int(line.split()[0]) for line in processes_of(data) if words in line), default=0)
 
 
 def test_a_busy_port_is_said_and_another_one_taken(up: Running):

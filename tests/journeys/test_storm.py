@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+from statistics import median
 
 import httpx
 import psycopg
@@ -69,11 +70,16 @@ def ground(inhabited: Lay) -> Iterator[Ground]:
 def after(ground: Ground) -> Ground:
     """When the storm is over."""
     ground.send("firing", 0, ALERTS)
-    began = time.monotonic()
-    assert ground.running.get("/healthz") == 200
-    assert time.monotonic() - began < 5, "whoever looks in the storm waits too long"
+    assert median(seconds_of_an_answer(ground) for _ in range(5)) < 5, "whoever looks in the storm waits too long"
     ground.rest()
     return ground
+
+
+def seconds_of_an_answer(ground: Ground) -> float:
+    """How long somebody waits who looks in now."""
+    began = time.monotonic()
+    assert ground.running.get("/healthz") == 200
+    return time.monotonic() - began
 
 
 def test_every_alert_is_there(after: Ground):
