@@ -4,7 +4,7 @@ import base64
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
@@ -30,8 +30,8 @@ from watchkeep.duty.notify.models import (
 )
 from watchkeep.duty.notify.rules import mails, ways, words
 from watchkeep.estate.people.models import Membership, Person
-from watchkeep.estate.people.queries import with_permission
-from watchkeep.kernel import wires
+from watchkeep.estate.people.queries import comes_from_elsewhere, with_permission
+from watchkeep.kernel import clock, wires
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.facts import Fact
 from watchkeep.work.correspondence import queries as correspondence
@@ -42,6 +42,8 @@ from watchkeep.work.surveys.models import Survey
 from watchkeep.work.tickets.models import Comment, Ticket, Watcher
 from watchkeep.work.tickets.permissions import P as Tickets
 
+SETTLED_AFTER = timedelta(days=1)
+"""How long an address has been somebody's before a code sent there proves who they are."""
 BY_A_PERSON, IN_ANSWER = mails.BY_A_PERSON, mails.IN_ANSWER
 
 
@@ -83,6 +85,21 @@ def ways_to_each(people: Iterable[Person], urgency: str) -> dict[int, list[ways.
         )
         for pk, person in asked.items()
     }
+
+
+def proving_ways(person: Person) -> list[ways.Way]:
+    """Where a code may be sent that proves who somebody is: addresses of theirs that were proved a day ago or earlier.
+
+    So whoever has stolen a session cannot add one of their own. The account's address counts where a new password could
+    be had by it, too.
+    """
+    settled = ContactMethod.objects.filter(
+        person=person, channel__in=(Channel.EMAIL, Channel.APPRISE), verified_at__lte=clock.now() - SETTLED_AFTER
+    )
+    found = [as_way(method) for method in settled]
+    if person.email and not comes_from_elsewhere(person):
+        found.append(ways.mail_way(person.email))
+    return found
 
 
 def failing_methods() -> frozenset[int]:

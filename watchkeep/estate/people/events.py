@@ -307,10 +307,25 @@ class SyncFailed(Fact, kind="source.sync_failed", stream="source"):
     words: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class CodeSent(Fact, kind="person.code_sent", stream="person"):
+    """A code is on its way to somebody who is about to prove who they are."""
+
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proved(Fact, kind="person.proved", stream="person"):
+    """Somebody who was signed in has proved once more who they are."""
+
+    way: str
+
+
 FOR_THE_RECORD = (
     OrganisationAdded, OrganisationEdited, RoleAdded, RoleEdited, RoleRemoved, TeamAdded, TeamEdited, Met, Edited,
     RolesChanged, LoggedIn, LoginFailed, LockedOut, LoggedOut, SessionEnded, FactorAdded, FactorRemoved,
     RecoveryCodesMade, TokenIssued, TokenRevoked, TakenIn, Linked, Unlinked, SourceAdded, SourceEdited, SourceStarted,
     SourcePaused, SourceRemoved, GroupMapped, GroupUnmapped, KeyIssued, RunAsked, Synced, SyncHeld, SyncFailed,
+    CodeSent, Proved,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from watchkeep.estate.people.models import Arrival, Session, SpentProof, Throttle
+from watchkeep.estate.people.models import Arrival, FreshProof, SentCode, Session, SpentProof, Throttle
 from watchkeep.kernel import clock
 
 
@@ -11,6 +11,7 @@ def forget_old() -> int:
     now = clock.now()
     Session.objects.filter(expire_date__lt=now).delete()
     Arrival.objects.filter(expires_at__lt=now).delete()
-    SpentProof.objects.filter(expires_at__lt=now).delete()
+    for kind in (SpentProof, FreshProof, SentCode):
+        kind.objects.filter(expires_at__lt=now).delete()
     Throttle.objects.filter(failed_at__lt=now - timedelta(days=1)).delete()
     return 0

@@ -30,6 +30,7 @@ from watchkeep.duty.notify.life.methods import (
     set_rules,
     verify_method,
 )
+from watchkeep.duty.notify.life.proving import send_code
 from watchkeep.duty.notify.life.reaching import new_secret, way_by
 from watchkeep.duty.notify.life.sending import bounce, due_lanes, forget_old, settle, take
 from watchkeep.duty.notify.rules.attempts import Answer
@@ -61,6 +62,7 @@ __all__ = [
     "renew_secret",
     "resend",
     "resume_endpoint",
+    "send_code",
     "send_digests",
     "send_outside",
     "send_test",

@@ -69,6 +69,15 @@ from watchkeep.estate.people.life.passwords import (
     password_link,
     person_of_link,
 )
+from watchkeep.estate.people.life.proving import (
+    FRESH,
+    make_code,
+    prove_anew_by_code,
+    prove_anew_by_passkey,
+    prove_by_sent_code,
+    prove_by_sign_in,
+    use_proof,
+)
 from watchkeep.estate.people.life.roles import add_role, edit_role, remove_role
 from watchkeep.estate.people.life.sources import (
     add_source,
@@ -88,6 +97,7 @@ from watchkeep.estate.people.life.teams import add_team, edit_team, join_team, l
 from watchkeep.estate.people.life.tokens import issue_token, revoke_token
 
 __all__ = [
+    "FRESH",
     "Followed",
     "TooMany",
     "Unproven",
@@ -140,6 +150,7 @@ __all__ = [
     "link",
     "log_in",
     "log_out",
+    "make_code",
     "make_recovery_codes",
     "map_group",
     "may_write",
@@ -148,8 +159,12 @@ __all__ = [
     "password_link",
     "pause_source",
     "person_of_link",
+    "prove_anew_by_code",
+    "prove_anew_by_passkey",
     "prove_by_code",
     "prove_by_passkey",
+    "prove_by_sent_code",
+    "prove_by_sign_in",
     "prove_by_source",
     "recognise",
     "remove_passkey",
@@ -167,4 +182,5 @@ __all__ = [
     "take_in",
     "unlink",
     "unmap_group",
+    "use_proof",
 ]

@@ -6,6 +6,7 @@ from watchkeep.estate.people.models.identities import Group, GroupLine, GroupMem
 from watchkeep.estate.people.models.keys import ApiToken, Session
 from watchkeep.estate.people.models.organisations import Organisation
 from watchkeep.estate.people.models.persons import Email, Person, known_zone
+from watchkeep.estate.people.models.proofs import FreshProof, SentCode, Way
 from watchkeep.estate.people.models.roles import Role
 from watchkeep.estate.people.models.sources import (
     Factor,
@@ -27,6 +28,7 @@ __all__ = [
     "Email",
     "Factor",
     "Flavour",
+    "FreshProof",
     "Group",
     "GroupLine",
     "GroupMember",
@@ -44,6 +46,7 @@ __all__ = [
     "Role",
     "SamlPeer",
     "ScimClient",
+    "SentCode",
     "Session",
     "Source",
     "SpentProof",
@@ -52,5 +55,6 @@ __all__ = [
     "Throttle",
     "Told",
     "TotpDevice",
+    "Way",
     "known_zone",
 ]

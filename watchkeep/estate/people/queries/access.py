@@ -78,9 +78,14 @@ def organisation_of(address: str) -> Organisation | None:
     return min(found, key=lambda one: min(domains.index(name) for name in one.domains if name in domains), default=None)
 
 
+def has_app(person: Person) -> bool:
+    """Whether the person has an authenticator app that counts."""
+    return Person.objects.filter(pk=person.pk, totp__confirmed_at__isnull=False).exists()
+
+
 def has_second_factor(person: Person) -> bool:
     """Whether the person has an app or a passkey that counts."""
-    return person.passkeys.exists() or Person.objects.filter(pk=person.pk, totp__confirmed_at__isnull=False).exists()
+    return person.passkeys.exists() or has_app(person)
 
 
 def with_permission(permission: str) -> QuerySet[Person]:
