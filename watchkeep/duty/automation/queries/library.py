@@ -3,10 +3,11 @@
 from django.db.models import F, Q, QuerySet
 
 from watchkeep.duty.automation.models import Procedure, Version
-from watchkeep.duty.automation.rules import arranging, comparing
-from watchkeep.duty.automation.rules.comparing import Line
+from watchkeep.duty.automation.rules import arranging
 from watchkeep.duty.automation.rules.steps import Step
+from watchkeep.kernel import comparing
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.comparing import Line
 
 
 def procedure_named(slug: str) -> Procedure | None:

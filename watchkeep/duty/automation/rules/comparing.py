@@ -1,24 +1,8 @@
-"""A version as one text, and what changed between two of them, line by line."""
+"""A version as one text, so that two of them can be compared line by line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import ndiff
 
 from watchkeep.duty.automation.rules.steps import Step
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: ``sign`` is "+" for new, "-" for gone, a space for the same."""
-
-    sign: str
-    text: str
-
-
-def compare(before: str, after: str) -> list[Line]:
-    """Every line of both texts, in order, with what became of it."""
-    lines = ndiff(before.splitlines(), after.splitlines())
-    return [Line(line[0], line[2:]) for line in lines if line[0] != "?"]
 
 
 def as_text(body: str, steps: Sequence[Step]) -> str:
