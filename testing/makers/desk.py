@@ -3,7 +3,9 @@
 from typing import Any
 
 from testing.makers import estate
+from watchkeep.estate.people import life as people
 from watchkeep.estate.people.models import Person
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Ballot
@@ -38,6 +40,11 @@ def catalogue_item(name: str = "Cloud storage", *, about: dict[str, Any] | None 
     life.draft_edition(item, by=CLOCK, **parts)
     life.publish_edition(item, by=CLOCK)
     return item
+
+
+def proof(person: Person) -> str:
+    """A fresh proof of who somebody is: its key."""
+    return people.prove_by_sign_in(person, by=estate.actor(person), at=clock.now())
 
 
 def request(title: str = "A second screen", *, requester: Person | None = None, **more: Any) -> Request:

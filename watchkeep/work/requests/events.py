@@ -172,6 +172,29 @@ class ItemRevived(Fact, kind="catalogue.item_revived", stream="catalogue_item"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemReviewed(Fact, kind="catalogue.item_reviewed", stream="catalogue_item"):
+    """Somebody has looked whether it is still right, and says when to look again."""
+
+    next_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureAdded(Fact, kind="catalogue.picture_added", stream="catalogue_item"):
+    """An item has one more picture."""
+
+    picture: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureRemoved(Fact, kind="catalogue.picture_removed", stream="catalogue_item"):
+    """A picture of an item is gone."""
+
+    picture: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditionDrafted(Fact, kind="catalogue.edition_drafted", stream="catalogue_item"):
     """Somebody writes at what is asked, what it costs and who must agree."""
 
@@ -208,7 +231,7 @@ FOR_PROGRAMS = (
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
-    Changed, CategorySaved, CategoryRemoved, ItemAdded, ItemEdited, ItemRetired, ItemRevived, EditionDrafted,
-    EditionDropped,
+    Changed, CategorySaved, CategoryRemoved, ItemAdded, ItemEdited, ItemRetired, ItemRevived, ItemReviewed,
+    PictureAdded, PictureRemoved, EditionDrafted, EditionDropped,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -1,7 +1,8 @@
 """The catalogue itself: shelves, items, and when an item should be looked at again."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -16,6 +17,8 @@ from watchkeep.kernel.facts import tell
 from watchkeep.work.requests import events
 from watchkeep.work.requests.models import CatalogueItem, Category
 from watchkeep.work.requests.permissions import P
+
+REVIEWED_EVERY: Final = timedelta(days=365)
 
 
 @transaction.atomic
@@ -102,6 +105,17 @@ def remind_of_review(item: CatalogueItem) -> None:
     due = CatalogueItem.objects.due_for_review(clock.now().date()).filter(pk=item.pk)
     if due.update(review_told_at=clock.now()):
         tell(events.ReviewDue(record=item.pk, by=CLOCK, owner=item.owner_id, name=item.name))
+
+
+@transaction.atomic
+def review_item(item: CatalogueItem, *, by: Actor, review_on: date | None = None) -> None:
+    """Say that it is still right, and when to look again (None: in a year)."""
+    _need(by)
+    again = review_on or clock.now().date() + REVIEWED_EVERY
+    if again <= clock.now().date():
+        raise Refused(_("Choose a day that is still to come."), field="review_on")
+    records.save(item, review_on=again, review_told_at=None)
+    tell(events.ItemReviewed(record=item.pk, by=by, next_on=again.isoformat()))
 
 
 def _need(by: Actor) -> None:

@@ -51,6 +51,16 @@ def draft_edition(item: CatalogueItem, *, by: Actor, seen: int | None = None, **
 
 
 @transaction.atomic
+def restore_edition(item: CatalogueItem, *, by: Actor, number: int) -> Edition:
+    """Take an earlier edition up again: it becomes the draft, in place of what was drafted."""
+    was = item.editions.filter(number=number).first()
+    if was is None:
+        raise Refused(_("There is no such edition."), field="number")
+    parts = {name: getattr(was, name) for name in PARTS if name != "note"}
+    return draft_edition(item, by=by, note=_("As in edition %(number)s") % {"number": number}, **parts)
+
+
+@transaction.atomic
 def drop_draft(item: CatalogueItem, *, by: Actor) -> None:
     """Throw the draft away."""
     by.need(P.CATALOGUE, _("look after the catalogue"))

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.people import life as people
+from watchkeep.estate.people.models import Person, Team, Way
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import live
 from watchkeep.kernel.actors import Actor
@@ -23,6 +24,7 @@ from watchkeep.work.tickets.models import Kind, Link, Relation, Ticket
 
 MOST = 1000
 USUAL_PRIORITY = 4
+LONGEST_VOUCHER = 200
 
 
 @transaction.atomic
@@ -41,35 +43,47 @@ def open_(
     tags: Iterable[str] = (),
     source: str = Source.PORTAL,
     follows: Ticket | None = None,
+    proof: str = "",
+    vouched: str = "",
 ) -> Request:
     """Ask for something, from the catalogue or (without an item) in one's own words.
 
     Who works on requests asks for others; everybody else for themselves. Refused with the field ``answers.NAME``,
     ``item`` (not for the requester) or ``quantity`` (nothing is left). Whoever must agree is asked at once.
+    An item may want to be sure who asks: ``proof`` is the key of a fresh proof; who asks for others says how they made
+    sure (``vouched``). Refused with that field, as ``proof_required``, without it.
     """
     by.need(P.ASK, _("ask for something"))
     person = _asked_for(by, requester)
     _refuse_unsound(by, priority, quantity, source)
     edition = _edition(item, person, by)
     said = filling.check_or_refuse(edition, answers or {}, by=by) if edition else {}
-    service, team = _belongs(item, service, team)
-    ticket = Ticket.objects.create(
-        number=next_number("REQ"), kind=Kind.REQUEST, title=tickets.clean_title(title or (item.name if item else "")),
-        description=description.replace("\x00", "")[: tickets.MAX_TEXT], service=service, team=team, requester=person,
-        priority=priority or (item.priority if item else USUAL_PRIORITY), tags=tickets.clean_tags(tags),
-        organisation_id=person.organisation_id if person else None,
-    )  # fmt: skip
     about = {"item": item, "edition": edition, "answers": said, "quantity": quantity, "source": source}
+    about["proof"] = _sure(item, person, by, proof, vouched)
+    service, team = _belongs(item, service, team)
+    ticket = _ticket(
+        title=title or (item.name if item else ""), description=description, service=service, team=team,
+        requester=person, priority=priority or (item.priority if item else USUAL_PRIORITY), tags=tags,
+    )  # fmt: skip
     request = Request.objects.create(ticket=ticket, opened_by_id=by.person, **about)
-    if follows:
-        Link.objects.create(source=ticket, target=follows, relation=Relation.FOLLOWS)
-    _tell_opened(request, by=by)
-    _set_going(request, by=by)
+    _set_going(request, by=by, follows=follows)
     return request
 
 
-def _set_going(request: Request, *, by: Actor) -> None:
-    """Set aside what is counted, keep the files, and ask whoever must agree."""
+def _ticket(*, title: str, description: str, requester: Person | None, tags: Iterable[str], **belongs: Any) -> Ticket:
+    """The spine of a request."""
+    return Ticket.objects.create(
+        number=next_number("REQ"), kind=Kind.REQUEST, title=tickets.clean_title(title), requester=requester,
+        description=description.replace("\x00", "")[: tickets.MAX_TEXT], tags=tickets.clean_tags(tags),
+        organisation_id=requester.organisation_id if requester else None, **belongs,
+    )  # fmt: skip
+
+
+def _set_going(request: Request, *, by: Actor, follows: Ticket | None) -> None:
+    """Tell of it, tie it to what it follows, set aside what is counted, keep the files, ask whoever must agree."""
+    _tell_opened(request, by=by)
+    if follows:
+        Link.objects.create(source=request.ticket, target=follows, relation=Relation.FOLLOWS)
     if request.edition:
         reserving.reserve(request, request.edition, request.ticket.requester)
         _attach(request, request.edition, by)
@@ -103,6 +117,18 @@ def _refuse_unsound(by: Actor, priority: int | None, quantity: int, source: str)
         raise Refused(_("From 1 to %(most)s.") % {"most": MOST}, field="quantity")
     if source not in Source.values:
         raise Refused(_("There is no such way."), field="source")
+
+
+def _sure(item: CatalogueItem | None, person: Person | None, by: Actor, proof: str, vouched: str) -> str:
+    """How it was made sure who asks, in words; empty when nothing is asked for. Refused as ``proof_required``."""
+    if item is None or not item.needs_proof:
+        return ""
+    if person is not None and person.pk == by.person:
+        return str(Way(people.use_proof(person, proof)).label)
+    words = " ".join(vouched.replace("\x00", "").split())[:LONGEST_VOUCHER]
+    if not words:
+        raise Refused(_("Say how you made sure that it is them."), field="vouched", code="proof_required")
+    return words
 
 
 def _edition(item: CatalogueItem | None, person: Person | None, by: Actor) -> Edition | None:

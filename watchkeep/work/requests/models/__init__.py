@@ -1,7 +1,8 @@
 """The rows of the requests slice, in chapters."""
 
-from watchkeep.work.requests.models.catalogue import Audience, CatalogueItem, Category, Edition
+from watchkeep.work.requests.models.catalogue import Audience, CatalogueItem, Category, Edition, Proof
 from watchkeep.work.requests.models.holdings import Holding, Upload
+from watchkeep.work.requests.models.pictures import Picture
 from watchkeep.work.requests.models.requests import Request, Source
 from watchkeep.work.tickets.models import State
 
@@ -11,6 +12,8 @@ __all__ = [
     "Category",
     "Edition",
     "Holding",
+    "Picture",
+    "Proof",
     "Request",
     "Source",
     "State",

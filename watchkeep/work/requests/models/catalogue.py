@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models import Organisation, Person, Team
 from watchkeep.estate.services.models import Service
-from watchkeep.kernel import clock, markdown
+from watchkeep.kernel import clock
 from watchkeep.work.requests.permissions import P
 from watchkeep.work.requests.rules import forms
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
-    from django.utils.safestring import SafeString
 
     from watchkeep.kernel.actors import Actor
 
@@ -52,6 +51,13 @@ class Audience(models.TextChoices):
 
 
 _KINDS = {"own": Audience.EMPLOYEES, "customer": Audience.CUSTOMERS}
+
+
+class Proof(models.TextChoices):
+    """How sure we must be that it is really them who ask."""
+
+    NONE = "none", _("Signed in is enough")
+    FRESH = "fresh", _("They prove who they are once more, just before")
 
 
 class CatalogueItemQuerySet(models.QuerySet["CatalogueItem"]):
@@ -117,6 +123,7 @@ class CatalogueItem(models.Model):
     owner = models.ForeignKey(
         Person, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    proof = models.CharField(_("who asks"), max_length=5, choices=Proof.choices, default=Proof.NONE)
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
     review_told_at = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(_("offered"), default=True, editable=False)
@@ -135,6 +142,7 @@ class CatalogueItem(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="item_audience_is_known"),
             models.CheckConstraint(condition=Q(priority__range=(1, 5)), name="item_priority_is_known"),
+            models.CheckConstraint(condition=Q(proof__in=Proof.values), name="item_proof_is_known"),
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="catalogue_by_name"),
@@ -147,14 +155,14 @@ class CatalogueItem(models.Model):
         return self.name
 
     @property
+    def needs_proof(self) -> bool:
+        """Whether whoever orders it must prove who they are once more."""
+        return self.proof == Proof.FRESH
+
+    @property
     def is_offered(self) -> bool:
         """Whether it can be ordered."""
         return self.is_active and self.edition_id is not None
-
-    @property
-    def html(self) -> SafeString:
-        """The description as a page shows it."""
-        return markdown.to_html(self.description)
 
 
 class Edition(models.Model):

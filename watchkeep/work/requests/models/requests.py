@@ -77,6 +77,7 @@ class Request(Detail, models.Model):
     opened_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     hold_reason = models.CharField(_("reason to wait"), max_length=500, blank=True)
     waits_for_requester = models.BooleanField(_("waits for the requester"), default=False)
+    proof = models.CharField(_("proof of who asked"), max_length=200, blank=True)
     refuse_reason = models.CharField(_("why it is refused"), max_length=1000, blank=True)
     cancel_reason = models.CharField(_("why it is cancelled"), max_length=500, blank=True)
     result = models.TextField(_("what was done"), blank=True)

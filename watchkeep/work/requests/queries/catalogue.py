@@ -5,17 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
+from watchkeep.estate.people.models import Person
+from watchkeep.estate.people.queries import with_permission
 from watchkeep.kernel import clock
 from watchkeep.work.requests.models import CatalogueItem, Category, Edition, Holding
+from watchkeep.work.requests.permissions import P
 from watchkeep.work.requests.rules.holding import Entitlement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from watchkeep.estate.people.models import Person
     from watchkeep.kernel.actors import Actor
 
+STANDINGS = (
+    ("offered", _("Offered")),
+    ("drafted", _("With a draft")),
+    ("never", _("Never published")),
+    ("retired", _("Retired")),
+    ("review", _("To be looked at again")),
+)
+"""How an item can stand, for filters."""
 _STANDING: dict[str, Callable[[], Q]] = {
     "offered": lambda: Q(is_active=True, edition__isnull=False),
     "drafted": lambda: Q(pk__in=Edition.objects.filter(state=Edition.State.DRAFT).values("item")),
@@ -33,10 +44,25 @@ def catalogue(actor: Actor, *, words: str = "", category: Category | None = None
     return _with_words(rows, words)
 
 
-def items(actor: Actor, *, words: str = "", audience: str = "", standing: str = "") -> QuerySet[CatalogueItem]:
-    """The items that this actor may see, in no order; ``standing`` is how one stands, such as ``drafted``."""
-    rows = _with_words(CatalogueItem.objects.visible_to(actor), words).filter(_STANDING.get(standing, Q)())
+def items(
+    actor: Actor, *, words: str = "", category: Category | None = None, audience: str = "", standing: str = ""
+) -> QuerySet[CatalogueItem]:
+    """Items for who works with the catalogue, to be paged by name and id; ``standing`` is one of ``STANDINGS``."""
+    seen = CatalogueItem.objects.visible_to(actor).select_related("category", "edition", "owner")
+    rows = _with_words(seen, words).filter(_STANDING.get(standing, Q)())
+    if category:
+        rows = rows.filter(category=category)
     return rows.filter(audience=audience) if audience else rows
+
+
+def owners() -> QuerySet[Person]:
+    """Who can own an item: whoever may look after the catalogue."""
+    return with_permission(P.CATALOGUE).order_by("name", "id")
+
+
+def held_of(item: CatalogueItem) -> int:
+    """How many of it people have now."""
+    return Holding.objects.had().filter(item=item).aggregate(many=Sum("quantity"))["many"] or 0
 
 
 def categories(actor: Actor) -> QuerySet[Category]:

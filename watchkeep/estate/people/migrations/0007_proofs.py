@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_trail'),
+        ('people', '0006_who_shares'),
     ]
 
     operations = [

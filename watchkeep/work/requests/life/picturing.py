@@ -1,0 +1,84 @@
+"""Pictures of an item: taken in, described, removed."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.work.requests.events import PictureAdded, PictureRemoved
+from watchkeep.work.requests.models import CatalogueItem, Picture
+from watchkeep.work.requests.permissions import P
+from watchkeep.work.tickets import life as tickets
+
+MOST_PICTURES = 12
+LARGEST_MB = 10
+SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+@transaction.atomic
+def add_picture(item: CatalogueItem, *, by: Actor, file: File[bytes], name: str, alt: str = "") -> Picture:
+    """Take in a picture. Refused (field ``file``) when it is none that a description can show."""
+    by.need(P.CATALOGUE, _("look after the catalogue"))
+    if item.pictures.count() >= MOST_PICTURES:
+        raise Refused(_("At most %(most)s pictures.") % {"most": MOST_PICTURES}, field="file", code="too_many")
+    name, head, size = tickets.safe_name(name), file.read(4096), file.size or 0
+    kind = tickets.content_type(name, "", head, size)
+    if kind not in SHOWN:
+        raise Refused(_("An item shows PNG, JPEG, GIF and WebP pictures."), field="file", code="type")
+    if size > LARGEST_MB * 2**20:
+        raise Refused(_("At most %(mb)s MB.") % {"mb": LARGEST_MB}, field="file", code="too_large")
+    kept = Picture(item=item, name=name, alt=_alt(alt or name), content_type=kind, size=size, sha256=_digest(file))
+    kept.author_id = by.person
+    _keep(kept, file)
+    tell(PictureAdded(record=item.pk, by=by, picture=kept.pk, name=name))
+    return kept
+
+
+@transaction.atomic
+def describe_picture(picture: Picture, *, by: Actor, alt: str) -> None:
+    """Say what it shows, for whoever cannot see it."""
+    by.need(P.CATALOGUE, _("look after the catalogue"))
+    Picture.objects.filter(pk=picture.pk).update(alt=_alt(alt))
+    picture.refresh_from_db(fields=["alt"])
+
+
+@transaction.atomic
+def remove_picture(picture: Picture, *, by: Actor) -> None:
+    """Take a picture away. Refused while the description shows it."""
+    by.need(P.CATALOGUE, _("look after the catalogue"))
+    if f"(media:{picture.pk})" in picture.item.description:
+        raise Refused(_("The description shows it. Take it out of the text first."), code="in_use")
+    pk, path = picture.pk, str(picture.file.name)
+    picture.delete()
+    transaction.on_commit(lambda: default_storage.delete(path))
+    tell(PictureRemoved(record=picture.item_id, by=by, picture=pk, name=picture.name))
+
+
+def _alt(text: str) -> str:
+    return " ".join(text.replace("\x00", "").replace("[", "(").replace("]", ")").split())[:300]
+
+
+def _digest(file: File[bytes]) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _keep(kept: Picture, file: File[bytes]) -> None:
+    """Save file and row; the file goes again when the row cannot be written."""
+    kept.file.save(kept.name, file, save=False)
+    try:
+        kept.save()
+    except Exception:
+        kept.file.delete(save=False)
+        raise
