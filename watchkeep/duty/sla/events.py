@@ -103,6 +103,7 @@ class TargetSet(Fact, kind="sla.target_set", stream="sla_target"):
     in_business_hours: bool
     warn_percent: int
     minutes_before: int | None = None
+    item: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +113,7 @@ class TargetDropped(Fact, kind="sla.target_dropped", stream="sla_target"):
     measure: str
     priority: int | None
     service: int | None
+    item: int | None = None
 
 
 FOR_PROGRAMS = (Met,)

@@ -16,6 +16,7 @@ from watchkeep.duty.sla.rules import Kind, Measure
 from watchkeep.estate.calendars import queries as calendars
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.services.models import Service
+from watchkeep.work.requests.models import CatalogueItem
 from watchkeep.work.tickets.models import Ticket
 
 __all__ = ["Clock", "ClockQuerySet", "Kind", "Measure", "Segment", "Target", "Terms"]
@@ -24,7 +25,7 @@ LONGEST_MINUTES = 60 * 24 * 60
 
 
 class Target(models.Model):
-    """So many minutes to answer or to restore, for a priority, a service, both or all."""
+    """So many minutes to answer or to restore: for a priority, a service, both or all, or for an item to order."""
 
     measure = models.CharField(_("measure"), max_length=16, choices=Measure.choices)
     priority = models.PositiveSmallIntegerField(
@@ -32,6 +33,9 @@ class Target(models.Model):
     )
     service = models.ForeignKey(
         Service, verbose_name=_("service"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    item = models.ForeignKey(
+        CatalogueItem, verbose_name=_("item"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     minutes = models.PositiveIntegerField(
         _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_MINUTES)]
@@ -47,7 +51,11 @@ class Target(models.Model):
         ordering = ["measure", "priority", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["measure", "priority", "service"], nulls_distinct=False, name="sla_target_once"
+                fields=["measure", "priority", "service", "item"], nulls_distinct=False, name="sla_target_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(priority__isnull=True, service__isnull=True),
+                name="sla_target_aims_once",
             ),
             models.CheckConstraint(condition=Q(minutes__gte=1), name="sla_target_takes_time"),
             models.CheckConstraint(
@@ -66,6 +74,8 @@ class Target(models.Model):
     @property
     def aim(self) -> str:
         """For what the target holds, in words."""
+        if self.item:
+            return str(self.item)
         parts = [str(self.service) if self.service else "", f"P{self.priority}" if self.priority else ""]
         return ", ".join(part for part in parts if part) or str(_("everything"))
 

@@ -12,6 +12,7 @@ from watchkeep.duty.sla.models import Clock, ClockQuerySet, Segment, Target
 from watchkeep.duty.sla.rules import Kind, Measure
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock as time
+from watchkeep.work.requests.models import CatalogueItem
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -146,10 +147,14 @@ def winners(priority: int, service: Service | None) -> list[tuple[str, Target | 
     return [(str(Measure(one).label), rules.choose(every, one, priority, service_id)) for one in Measure]
 
 
-def promised(priority: int, service: Service | None, every: list[Target] | None = None) -> Target | None:
-    """The time in which a ticket of this priority on this service is promised to be done; None without a promise."""
-    found = targets() if every is None else every
-    return rules.choose(found, Measure.RESOLUTION, priority, service.pk if service else None)
+def promised(item: CatalogueItem) -> Target | None:
+    """The time in which what is ordered is promised to be there; None without a promise."""
+    return rules.choose(targets(), Measure.RESOLUTION, item.priority, item.service_id, item.pk)
+
+
+def target_of(item: CatalogueItem) -> Target | None:
+    """The time that is promised for this item itself, whatever its service and priority."""
+    return Target.objects.filter(measure=Measure.RESOLUTION, item=item).first()
 
 
 def ledger_of(clock: Clock) -> list[Segment]:
@@ -174,7 +179,9 @@ def alive_on(service_id: int) -> list[int]:
 
 def targets() -> list[Target]:
     """All targets with their services, as the settings page lists them."""
-    return list(Target.objects.select_related("service").order_by("-measure", "service__name", "priority"))
+    return list(
+        Target.objects.select_related("service", "item").order_by("-measure", "item__name", "service__name", "priority")
+    )
 
 
 def _tickets(clocks: ClockQuerySet) -> list[int]:

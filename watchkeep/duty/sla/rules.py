@@ -40,6 +40,7 @@ class Specificity(IntegerChoices):
     PRIORITY = 1
     SERVICE = 2
     SERVICE_AND_PRIORITY = 3
+    CATALOGUE_ITEM = 4
 
 
 class Promise(Protocol):
@@ -93,6 +94,10 @@ class Aimed(Protocol):
     def service_id(self) -> int | None:
         """For which service."""
 
+    @property
+    def item_id(self) -> int | None:
+        """For which item of the catalogue, whatever its service and priority."""
+
 
 S = TypeVar("S", bound=Stretch)
 A = TypeVar("A", bound=Aimed)
@@ -108,18 +113,25 @@ class Line(Generic[S]):
     total: float
 
 
-def choose(targets: Iterable[A], measure: str, priority: int, service_id: int | None) -> A | None:
-    """Pick the target that applies: service and priority, else service, else priority, else any."""
+def choose(
+    targets: Iterable[A], measure: str, priority: int, service_id: int | None, item_id: int | None = None
+) -> A | None:
+    """Pick the target that applies: of the item, else service and priority, else service, else priority, else any."""
     fitting = [
         target
         for target in targets
-        if target.measure == measure and target.priority in (None, priority) and target.service_id in (None, service_id)
+        if target.measure == measure
+        and target.priority in (None, priority)
+        and target.service_id in (None, service_id)
+        and target.item_id in (None, item_id)
     ]
     return max(fitting, key=specificity, default=None)
 
 
 def specificity(target: Aimed) -> Specificity:
     """How precisely this target is aimed."""
+    if target.item_id is not None:
+        return Specificity.CATALOGUE_ITEM
     return Specificity(2 * (target.service_id is not None) + (target.priority is not None))
 
 

@@ -14,6 +14,7 @@ from watchkeep.duty.sla import life
 from watchkeep.duty.sla.models import LONGEST_MINUTES, Measure, Target
 from watchkeep.duty.sla.permissions import P
 from watchkeep.estate.services.models import Service
+from watchkeep.work.requests.models import CatalogueItem
 
 router = Resource("Service levels")
 MeasureName = Annotated[Measure, among(Measure)]
@@ -23,12 +24,13 @@ Percent = Annotated[Whole, Field(ge=1, le=99)]
 
 
 class TargetOut(Record):
-    """So many minutes to answer or to restore, for a priority, a service, both or all."""
+    """So many minutes to answer or to restore: for a priority, a service, both or all, or for an item to order."""
 
     id: int
     measure: MeasureName
     priority: int | None
     service: Named | None
+    item: Named | None
     minutes: int
     in_business_hours: bool
     warn_percent: int
@@ -42,6 +44,7 @@ class TargetOut(Record):
             measure=Measure(target.measure),
             priority=target.priority,
             service=Named.of(target.service),
+            item=Named.of(target.item),
             minutes=target.minutes,
             in_business_hours=target.in_business_hours,
             warn_percent=target.warn_percent,
@@ -53,12 +56,13 @@ class TargetOut(Record):
 
 
 class TargetNew(Change):
-    """What to promise. It replaces the target for the same measure, priority and service."""
+    """What to promise. It replaces the target for the same measure, priority, service and item."""
 
     measure: MeasureName
     minutes: Minutes
     priority: Priority | None = None
     service: Ref | None = None
+    item: Ref | None = None
     in_business_hours: Flag = False
     warn_percent: Percent = 75
 
@@ -70,6 +74,7 @@ class TargetEdit(Change):
     minutes: Minutes = 1
     priority: Priority | None = None
     service: Ref | None = None
+    item: Ref | None = None
     in_business_hours: Flag = False
     warn_percent: Percent = 75
 
@@ -108,11 +113,13 @@ def drop_target(request: Call, target: Id) -> None:
 
 
 def _targets() -> QuerySet[Target]:
-    return Target.objects.select_related("service")
+    return Target.objects.select_related("service", "item")
 
 
 def _referred(request: Call, body: Change) -> dict[str, Any]:
     given = body.given()
     if "service" in given:
         given["service"] = answers.refer(Service.objects.visible_to(request.auth), given["service"], "service")
+    if "item" in given:
+        given["item"] = answers.refer(CatalogueItem.objects.visible_to(request.auth), given["item"], "item")
     return given

@@ -9,7 +9,8 @@ from watchkeep.duty.sla import rules
 from watchkeep.duty.sla.models import Target, Terms
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.kernel.secrets import digest
-from watchkeep.work.tickets.models import Ticket
+from watchkeep.work.requests.models import Request
+from watchkeep.work.tickets.models import Kind, Ticket
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Book:
     @cached_property
     def targets(self) -> list[Target]:
         """Every target there is: a few dozen rows."""
-        return list(Target.objects.select_related("service"))
+        return list(Target.objects.select_related("service", "item"))
 
     @cached_property
     def house_hours(self) -> BusinessHours | None:
@@ -38,9 +39,15 @@ class Book:
 
     def promise(self, ticket: Ticket, measure: str) -> Promise:
         """What we promise on this ticket now; without a fitting target, terms that are never due."""
-        target = rules.choose(self.targets, measure, ticket.priority, ticket.service_id)
+        target = rules.choose(self.targets, measure, ticket.priority, ticket.service_id, self._item(ticket))
         calendar = self._calendar(ticket, target)
         return Promise(self._terms(target, calendar), calendar)
+
+    def _item(self, ticket: Ticket) -> int | None:
+        """The item that was ordered, asked only if some target is for an item."""
+        if ticket.kind != Kind.REQUEST or not any(target.item_id for target in self.targets):
+            return None
+        return Request.objects.filter(pk=ticket.pk).values_list("item", flat=True).first()
 
     def _calendar(self, ticket: Ticket, target: Target | None) -> BusinessHours | None:
         if target is None or not target.in_business_hours:

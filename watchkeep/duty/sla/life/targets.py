@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from watchkeep.duty.sla import events
 from watchkeep.duty.sla.models import Target
@@ -12,6 +13,7 @@ from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
+from watchkeep.work.requests.models import CatalogueItem
 
 
 @transaction.atomic
@@ -22,13 +24,17 @@ def set_target(  # a target has this many parts
     minutes: int,
     priority: int | None = None,
     service: Service | None = None,
+    item: CatalogueItem | None = None,
     in_business_hours: bool = False,
     warn_percent: int = 75,
 ) -> Target:
     """Promise so many minutes for this aim, replacing what was promised for the same aim before."""
     by.need(P.CONFIGURE, "set targets")
-    before = Target.objects.select_for_update().filter(measure=measure, priority=priority, service=service).first()
-    target = before or Target(measure=measure, priority=priority, service=service)
+    if item and (priority or service):
+        raise Refused(_("A target for an item names neither priority nor service."), field="item")
+    aim = {"measure": measure, "priority": priority, "service": service, "item": item}
+    before = Target.objects.select_for_update().filter(**aim).first()
+    target = before or Target(**aim)
     minutes_before = before.minutes if before else None
     target.minutes, target.warn_percent, target.in_business_hours = minutes, warn_percent, in_business_hours
     _refuse_unsound(target)
@@ -40,6 +46,7 @@ def set_target(  # a target has this many parts
             measure=measure,
             priority=priority,
             service=service.pk if service else None,
+            item=item.pk if item else None,
             minutes=minutes,
             in_business_hours=in_business_hours,
             warn_percent=warn_percent,
@@ -53,9 +60,9 @@ def set_target(  # a target has this many parts
 def change_target(target: Target, *, by: Actor, **wanted: Any) -> Target:
     """Promise something else in place of a target: another time, or another aim."""
     by.need(P.CONFIGURE, "set targets")
-    service = wanted.get("service")
-    aim = (wanted["measure"], wanted.get("priority"), service.pk if service else None)
-    if aim != (target.measure, target.priority, target.service_id):
+    service, item = wanted.get("service"), wanted.get("item")
+    aim = (wanted["measure"], wanted.get("priority"), service.pk if service else None, item.pk if item else None)
+    if aim != (target.measure, target.priority, target.service_id, target.item_id):
         drop_target(target, by=by)
     return set_target(by=by, **wanted)
 
@@ -65,7 +72,12 @@ def drop_target(target: Target, *, by: Actor) -> None:
     """Take a target away; the next best one holds for tickets to come."""
     by.need(P.CONFIGURE, "drop targets")
     told = events.TargetDropped(
-        record=target.pk, by=by, measure=target.measure, priority=target.priority, service=target.service_id
+        record=target.pk,
+        by=by,
+        measure=target.measure,
+        priority=target.priority,
+        service=target.service_id,
+        item=target.item_id,
     )
     target.delete()
     tell(told)

@@ -39,6 +39,24 @@ def test_a_dropped_target_leaves_the_next_best_one():
     assert rules.choose(queries.targets(), "resolution", 1, shop.pk).minutes == 240
 
 
+def test_a_target_of_an_item_holds_for_whoever_orders_it_and_for_nothing_else():
+    admin = make.actor(make.admin())
+    item, other = make.catalogue_item("A lamp"), make.catalogue_item("A chair")
+    life.set_target(by=admin, measure="resolution", minutes=30, item=item)
+    clocks = [make.clock(ticket=make.request(item=one).ticket) for one in (item, other)]
+    assert [one.terms.target_seconds == 1800 for one in clocks] == [True, False]
+    assert (queries.promised(item).minutes, queries.target_of(other)) == (30, None)
+    assert queries.promised(other).aim == "P4"
+
+
+def test_a_target_of_an_item_names_nothing_else():
+    with pytest.raises(Refused) as no:
+        life.set_target(
+            by=make.actor(make.admin()), measure="resolution", minutes=5, priority=2, item=make.catalogue_item()
+        )
+    assert no.value.field == "item"
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(0, "0 s"), (59, "59 s"), (61, "1 min"), (3661, "1 h 1 min"), (90061, "25 h 1 min"), (-300, "-5 min")],
