@@ -3,20 +3,24 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from watchkeep.doors.portal import proving
 from watchkeep.doors.portal.branding import portal_of
 from watchkeep.doors.portal.ordering import END, Order
-from watchkeep.doors.portal.questions import AnswerForm
+from watchkeep.doors.ui import items
 from watchkeep.doors.ui.asking import Request
+from watchkeep.doors.ui.questions import AnswerForm
 from watchkeep.doors.ui.toasts import toast
+from watchkeep.duty.sla import queries as sla
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.requests import life, queries
-from watchkeep.work.requests.models import CatalogueItem, Category, Source
+from watchkeep.work.requests.models import CatalogueItem, Category, Picture, Source
 from watchkeep.work.selfservice import queries as portals
 
 MOST_ITEMS = 60
@@ -24,37 +28,44 @@ MOST_ITEMS = 60
 
 def shelves(request: Request) -> HttpResponse:
     """The whole catalogue by its shelves."""
-    items = list(portals.catalogue(portal_of(request), request.actor)[:MOST_ITEMS])
-    return render(request, "portal/catalogue.html", {"items": items})
+    found = list(portals.catalogue(portal_of(request), request.actor)[:MOST_ITEMS])
+    return render(request, "portal/catalogue.html", {"items": found})
 
 
 def shelf(request: Request, slug: str) -> HttpResponse:
     """One shelf."""
     category = get_object_or_404(Category, slug=slug)
-    items = list(portals.catalogue(portal_of(request), request.actor, category=category)[:MOST_ITEMS])
-    if not items:
+    found = list(portals.catalogue(portal_of(request), request.actor, category=category)[:MOST_ITEMS])
+    if not found:
         raise Http404
-    return render(request, "portal/catalogue.html", {"items": items, "category": category})
+    return render(request, "portal/catalogue.html", {"items": found, "category": category})
 
 
 def item(request: Request, slug: str) -> HttpResponse:
     """What one gets, what it costs, and whether one may have one more."""
-    found = _offered(request, slug)
+    found = offered(request, slug)
     person = Person.objects.filter(pk=request.actor.person or 0).first()
     left = queries.entitlement(found.edition, person) if found.edition and found.edition.is_counted else None
-    return render(request, "portal/item.html", {"item": found, "edition": found.edition, "left": left})
+    about = items.to_html(found, lambda pk: reverse("portal:item-picture", args=[slug, pk]))
+    seen = {"item": found, "edition": found.edition, "left": left, "about": about, "promise": sla.promised(found)}
+    return render(request, "portal/item.html", seen)
+
+
+def picture(request: Request, slug: str, pk: int) -> HttpResponseBase:
+    """A picture of an item, to look at."""
+    return items.hand_out(request, get_object_or_404(Picture, item=offered(request, slug), pk=pk))
 
 
 def order(request: Request, slug: str) -> HttpResponse:
     """One question, or all answers before they are sent."""
-    found = _offered(request, slug)
+    found = offered(request, slug)
     its = Order.of(request, found)
     at = request.GET.get("at", "")
     place = queries.flow(its.edition, its.answers, at)
     if place.question is None:
         if missing := its.first_open():
             return redirect(_at(slug, missing))
-        return render(request, "portal/order_end.html", {"item": found, "order": its, "edition": its.edition})
+        return _at_the_end(request, its)
     question, words = place.question, request.GET.get("words", "")
     made: dict[str, Any] = {"question": question, "actor": request.actor, "words": words}
     form = AnswerForm(request.POST, request.FILES, **made) if request.method == "POST" else None
@@ -71,18 +82,36 @@ def order(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def send(request: Request, slug: str) -> HttpResponse:
     """Order it."""
-    found = _offered(request, slug)
+    found = offered(request, slug)
     its = Order.of(request, found)
     if missing := its.first_open():
         return redirect(_at(slug, missing))
+    if found.needs_proof and not proving.is_proved(request):
+        return redirect("portal:prove", slug)
+    proof = proving.key_of(request) if found.needs_proof else ""
     try:
-        made = life.open_(by=request.actor, item=found, answers=its.clean(), source=Source.PORTAL)
+        made = life.open_(by=request.actor, item=found, answers=its.clean(), source=Source.PORTAL, proof=proof)
     except Refused as no:
-        context = {"item": found, "order": its, "edition": its.edition, "no": no.message}
-        return render(request, "portal/order_end.html", context, status=409)
+        return _at_the_end(request, its, no.message)
     its.forget()
+    proving.forget(request)
     toast(request, _("Ordered. Here you see how it stands."))
     return redirect("portal:ticket", made.number)
+
+
+def offered(request: Request, slug: str) -> CatalogueItem:
+    """The item of this short name, if it is for whoever asks; 404 else."""
+    found = portals.catalogue(portal_of(request), request.actor).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _at_the_end(request: Request, order: Order, no: str = "") -> HttpResponse:
+    """All answers before they are sent, and whether we must be sure first who asks."""
+    wants_proof = order.item.needs_proof and not proving.is_proved(request)
+    seen = {"item": order.item, "order": order, "edition": order.edition, "no": no, "wants_proof": wants_proof}
+    return render(request, "portal/order_end.html", seen, status=409 if no else 200)
 
 
 def _say(request: Request, order: Order, form: AnswerForm) -> str:
@@ -99,13 +128,6 @@ def _say(request: Request, order: Order, form: AnswerForm) -> str:
             return no.message
         value = kept or order.answers.get(question.name)
     return order.say(question.name, value)
-
-
-def _offered(request: Request, slug: str) -> CatalogueItem:
-    found = portals.catalogue(portal_of(request), request.actor).filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _at(slug: str, name: str) -> str:
