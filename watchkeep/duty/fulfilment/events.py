@@ -19,8 +19,15 @@ class LeftToPeople(Fact, kind="request.left_to_people", stream="ticket"):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class BegunAgain(Fact, kind="request.plan_begun_again", stream="ticket"):
+    """Somebody lets the plan try, or try once more."""
+
+    procedure: int
+
+
 FOR_PROGRAMS = (LeftToPeople,)
 """What programs may hear of."""
 
-FOR_THE_RECORD = (PlanSet,)
+FOR_THE_RECORD = (PlanSet, BegunAgain)
 """What is told for the record alone."""

@@ -12,7 +12,7 @@ from watchkeep.duty.automation import queries as runs
 from watchkeep.duty.automation.models import Kind, Procedure, Run
 from watchkeep.duty.connections.queries import BadPlaceholder, filled_text
 from watchkeep.duty.fulfilment import queries
-from watchkeep.duty.fulfilment.events import LeftToPeople, PlanSet
+from watchkeep.duty.fulfilment.events import BegunAgain, LeftToPeople, PlanSet
 from watchkeep.duty.fulfilment.models import Plan
 from watchkeep.duty.fulfilment.permissions import P
 from watchkeep.kernel.actors import Actor
@@ -20,6 +20,7 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.requests import life as requests
 from watchkeep.work.requests.models import CatalogueItem, Request
+from watchkeep.work.requests.permissions import P as Requests
 from watchkeep.work.tickets.models import State
 
 MACHINE = Actor.system("fulfilment", "Fulfilment")
@@ -54,6 +55,20 @@ def begin(request: Request) -> Run | None:
         leave_to_people(request, _("Its plan is not published."))
         return None
     requests.start(request, by=MACHINE)
+    return automation.start(plan.procedure, by=MACHINE, ticket=request.ticket)
+
+
+@transaction.atomic
+def begin_again(request: Request, *, by: Actor) -> Run:
+    """Let the plan try, or try again, where it could not begin or what it did was taken back. Somebody has looked."""
+    by.need(Requests.WORK, _("work on requests"))
+    plan = queries.plan_of(request.item_id)
+    runs = Run.objects.filter(ticket=request.pk)
+    if plan is None or not queries.can_begin(request, runs, plan):
+        raise Refused(_("Its plan cannot begin now."), code="wrong_state")
+    if request.state == State.NEW:
+        requests.start(request, by=MACHINE)
+    tell(BegunAgain(record=request.pk, by=by, procedure=plan.procedure_id))
     return automation.start(plan.procedure, by=MACHINE, ticket=request.ticket)
 
 

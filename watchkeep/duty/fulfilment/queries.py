@@ -1,13 +1,21 @@
 """Reads: the plan of an item, whether it can be carried out, and what came true without anybody."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from watchkeep.duty.automation.models import Kind, Procedure, Run, RunState, RunStep, StepState, Version
-from watchkeep.duty.connections.models import Connection
+from watchkeep.duty.connections.models import ActionRun, Connection
+from watchkeep.duty.connections.models import State as ActionState
 from watchkeep.duty.fulfilment.models import Plan
-from watchkeep.work.requests.models import CatalogueItem
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.requests.models import CatalogueItem, Request
+from watchkeep.work.tickets.models import State
+
+BEGINNABLE = (State.NEW, State.IN_PROGRESS)
+"""Where a request stands when its plan may begin."""
 
 
 def plan_of(item: int | None) -> Plan | None:
@@ -23,10 +31,44 @@ def missing(procedure: Procedure) -> list[str]:
     return sorted(names - set(Connection.objects.usable().filter(name__in=names).values_list("name", flat=True)))
 
 
+def missing_of(item: int) -> list[str]:
+    """The connections for which the plan of an item waits, by name."""
+    plan = plan_of(item)
+    return missing(plan.procedure) if plan else []
+
+
 def plans() -> list[tuple[int, str]]:
     """The plans that an item can be given, from A to Z."""
     rows = Procedure.objects.offered().filter(kind=Kind.FULFILMENT).order_by("name")
     return list(rows.values_list("pk", "name"))
+
+
+def can_begin(request: Request, runs: Iterable[Run], plan: Plan | None) -> bool:
+    """Whether a plan could begin (again) on this request, its runs given."""
+    is_free = request.state in BEGINNABLE and not any(run.is_going for run in runs)
+    return plan is not None and is_free and plan.procedure.is_offered and not missing(plan.procedure)
+
+
+def stuck(actor: Actor) -> QuerySet[Request]:
+    """Open requests whose plan has failed, waits for a person, was taken back, or was never begun."""
+    latest = Run.objects.filter(ticket=OuterRef("pk"), procedure__kind=Kind.FULFILMENT).order_by("-id")
+    by_hand = RunStep.objects.filter(run=OuterRef("run"), state=StepState.READY)
+    asks = ActionRun.objects.filter(ticket=OuterRef("pk"), state=ActionState.WAITING_APPROVAL)
+    rows = Request.objects.visible_to(actor).open().exclude(ticket__state=State.WAITING)
+    rows = rows.annotate(run=Subquery(latest.values("pk")[:1]), run_state=Subquery(latest.values("state")[:1]))
+    waits = Q(run_state=RunState.RUNNING) & (Exists(by_hand) | Exists(asks))
+    never = Q(run=None, item__in=Plan.objects.values("item"))
+    return rows.filter(Q(run__isnull=False) & ~Q(run_state=RunState.RUNNING) | waits | never)
+
+
+def with_reasons(rows: Sequence[Request]) -> list[tuple[Request, str]]:
+    """Stuck requests with what each waits for, in words: two queries for any number of them."""
+    wanted = (StepState.READY, StepState.FAILED, StepState.UNDOING)
+    runs = [row.run for row in rows if row.run]  # type: ignore[attr-defined]  # ``stuck`` has asked for it
+    steps: dict[int, RunStep] = {}
+    for step in RunStep.objects.filter(run__in=runs, state__in=wanted).order_by("-position"):
+        steps[step.run_id] = step
+    return [(row, _reason(row, steps.get(row.run or 0))) for row in rows]  # type: ignore[attr-defined]  # the same
 
 
 def items_without_machine() -> dict[str, list[str]]:
@@ -57,3 +99,21 @@ def is_plan(run: int) -> Run | None:
     """The run of a plan; None when the run is of another kind."""
     found = Run.objects.select_related("ticket", "version").filter(pk=run).first()
     return found if found and found.runs_itself else None
+
+
+def _reason(row: Request, step: RunStep | None) -> str:
+    state = row.run_state  # type: ignore[attr-defined]  # ``stuck`` has asked for it
+    if state is None:
+        return _("Its plan has not begun.")
+    words = {
+        RunState.STOPPED: _("“%(step)s” failed."),
+        RunState.UNDOING: _("“%(step)s” waits to be taken back."),
+        RunState.RUNNING: _("“%(step)s” is to be done by a person."),
+    }
+    if step is not None and state in words:
+        return words[RunState(state)] % {"step": step.title}
+    ended = {
+        RunState.UNDONE: _("What was done has been taken back."),
+        RunState.RUNNING: _("An action waits for approval."),
+    }
+    return ended.get(RunState(state), _("The plan has ended, and they do not have it yet."))

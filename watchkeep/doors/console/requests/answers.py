@@ -60,6 +60,12 @@ class AnswersForm(VerbForm):
         return {k.removeprefix(PREFIX): v for k, v in given.items() if k.startswith(PREFIX) and v not in ("", None, [])}
 
 
+def vouched() -> forms.CharField:
+    """How the desk made sure that it is really them, for items that want it."""
+    words = _("Call them back under the number that is on record, and ask for something that only they know.")
+    return forms.CharField(label=_("How did you make sure who it is?"), max_length=200, help_text=words)
+
+
 def known(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers as the form begins with them."""
     return {PREFIX + name: value for name, value in _said(answers).items()}

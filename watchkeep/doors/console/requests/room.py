@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from watchkeep.doors.console.desk import panels as desk
+from watchkeep.doors.console.fulfilment import showing as fulfilment
 from watchkeep.doors.console.incidents import timeline
 from watchkeep.duty.sla import queries as sla
 from watchkeep.kernel.actors import Actor
@@ -36,6 +37,7 @@ def gather(found: Request, actor: Actor) -> dict[str, Any]:
         "mine": Ballot.objects.visible_to(actor).open().filter(approval__ticket=ticket).first(),
         "holdings": found.holdings.select_related("person", "item").order_by("-id"),
         "clocks": sla.clocks_of(ticket.pk),
+        "fulfilment": fulfilment.of(found, actor),
         "story": timeline.tell([ticket, *merged], actor),
         "files": Attachment.objects.visible_to(actor).filter(ticket=ticket).order_by("id"),
         "room": {"may_note": actor.may(Tickets.NOTE), "may_reply": actor.may(Tickets.REPLY)},

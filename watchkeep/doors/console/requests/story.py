@@ -23,6 +23,8 @@ LINES: Mapping[str, Line] = {
     "request.merged": Line("state", "merge", _("{by} merged it into {into}"), "violet"),
     "request.unmerged": Line("state", "split", _("{by} took it out of {out_of} again"), "violet"),
     "request.given_back": Line("details", "undo", _("{by} gave it back {reason}")),
+    "request.left_to_people": Line("details", "person", _("The machine leaves it to people: {reason}"), "amber"),
+    "request.plan_begun_again": Line("details", "play", _("{by} let the plan try again")),
     "approval.asked": Line("details", "shield", _("{by} asked for approval")),
     "approval.stage_begun": Line("details", "shield", _("Asked now: {name}")),
     "approval.answered": Line("details", "comment", _("{by} answered the question for approval {reason}")),

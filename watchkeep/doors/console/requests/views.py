@@ -61,6 +61,8 @@ def fill(request: Request, slug: str) -> HttpResponse:
     request.actor.need(P.WORK, str(_("work on requests")))
     item = get_object_or_404(queries.catalogue(request.actor), slug=slug)
     form = answers.AnswersForm.asked(request, edition=item.edition, actor=request.actor, with_files=True)
+    if item.needs_proof:
+        form.fields["vouched"] = answers.vouched()
     person = get_object_or_404(Person.objects.visible_to(request.actor), pk=_number(request.GET.get("requester")))
     said = request.GET
     made: list[Asked] = []
@@ -71,6 +73,7 @@ def fill(request: Request, slug: str) -> HttpResponse:
             by=request.actor, item=item, requester=person, quantity=form.cleaned_data["quantity"],
             answers=form.answers | form.kept(by=request.actor), title=said.get("title", ""),
             description=said.get("description", ""), source=said.get("source", "console"),
+            vouched=form.cleaned_data.get("vouched", ""),
         )  # fmt: skip
         made.append(found)
 
@@ -194,7 +197,7 @@ def _found(request: Request, number: str) -> Asked:
 
 
 def _asks(item: CatalogueItem) -> bool:
-    return item.edition is not None and bool(list(item.edition.questions))
+    return item.needs_proof or (item.edition is not None and bool(list(item.edition.questions)))
 
 
 def _number(text: str | None) -> int:

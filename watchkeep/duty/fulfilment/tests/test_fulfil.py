@@ -7,14 +7,12 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from testing import make
-from testing.harness import run_later, told
+from testing.carrying import work
+from testing.harness import told
 from testing.openldap import GROUPS, OPERATOR, PASSWORD, dn_of, openldap
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.automation.models import Procedure, Run, RunStep
-from watchkeep.duty.connections.jobs import carrying
-from watchkeep.duty.connections.jobs.deadlines import Deadline
-from watchkeep.duty.connections.life import settle, take
-from watchkeep.duty.connections.models import AllowedNetwork, State
+from watchkeep.duty.connections.models import AllowedNetwork
 from watchkeep.duty.fulfilment import life, queries
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -53,21 +51,10 @@ def storage(cloud):
     return make.connection("s3", name="Object storage", endpoint=cloud, access_key="key-of-tests", secret_key="secret")
 
 
-def work():
-    """Whatever reactions and actions wait for, as a worker would."""
-    for _round in range(20):
-        run_later()
-        run = take()
-        if run is None:
-            return
-        if run.state == State.RUNNING:
-            with Deadline(run.timeout_seconds) as deadline:
-                settle(run, carrying.carry_out(run, deadline))
-
-
 def order(slug, person, **answers):
     item = CatalogueItem.objects.get(slug=slug)
-    made = requests.open_(by=make.actor(person), item=item, answers=answers)
+    proof = make.proof(person) if item.needs_proof else ""
+    made = requests.open_(by=make.actor(person), item=item, answers=answers, proof=proof)
     work()
     return Request.objects.get(pk=made.pk)
 

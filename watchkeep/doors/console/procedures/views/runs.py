@@ -110,7 +110,7 @@ def _run(request: Request, pk: int) -> Run:
 
 def _back(request: Request, found: Run) -> HttpResponse:
     if "room" in request.POST:
-        return redirect("console:incident", found.ticket.number)
+        return redirect(f"console:{found.ticket.kind}", found.ticket.number)
     return redirect("console:run", found.pk)
 
 
