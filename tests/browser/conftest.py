@@ -33,7 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server keeps what it is given, so that a test can lay files there."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def address(django_db_setup: None, folder: Path) -> Iterator[str]:
     """Where the server listens. It ends before the test database does."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -48,7 +54,7 @@ def address(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> 
         "DATABASE_URL": url,
         "WATCHKEEP_DEBUG": "0",
         "DJANGO_SETTINGS_MODULE": "watchkeep.config.settings",
-        "WATCHKEEP_DATA": str(tmp_path_factory.mktemp("data")),
+        "WATCHKEEP_DATA": str(folder),
         "WATCHKEEP_SECRET_KEY": settings.SECRET_KEY,
         "WATCHKEEP_ENCRYPTION_KEYS": ",".join(settings.ENCRYPTION_KEYS),
         "WATCHKEEP_BASE_URL": f"http://127.0.0.1:{port}",
