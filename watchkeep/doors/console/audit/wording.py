@@ -15,6 +15,8 @@ WORDS: dict[str, tuple[str, str, Words]] = {
     "person.factor_added": ("shield", "green", _("added a second factor")),
     "person.factor_removed": ("shield", "amber", _("removed a second factor")),
     "person.recovery_codes_made": ("book", "", _("made new recovery codes")),
+    "person.code_sent": ("mail", "", _("asked for a code to prove who they are")),
+    "person.proved": ("shield", "green", _("proved once more who they are")),
     "person.met": ("mail", "", _("wrote to us for the first time")),
     "person.invited": ("plus", "blue", _("was invited")),
     "person.edited": ("edit", "", _("was edited")),

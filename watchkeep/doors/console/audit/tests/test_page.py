@@ -50,6 +50,13 @@ def test_a_sign_in_says_from_where_with_what_and_how(udo):
     assert ("Ana", "signed in", words, "") in shown(udo, "?what=person.logged_in")
 
 
+def test_a_proof_says_by_what(udo):
+    ana = make.ana()
+    with transaction.atomic():
+        tell(events.Proved(record=ana.pk, by=f"person:{ana.pk}", way="sent_code"))
+    assert ("Ana", "proved once more who they are", "by a code that was sent to them", "") in shown(udo)
+
+
 def test_a_day_is_a_day_on_the_readers_clock(udo):
     ana = make.ana()
     for hours in (0, 24, 48):
