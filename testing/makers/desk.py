@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from testing.makers import estate
 from watchkeep.estate.people import life as people
 from watchkeep.estate.people.models import Person
@@ -10,7 +12,7 @@ from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Ballot
 from watchkeep.work.requests import life
-from watchkeep.work.requests.models import CatalogueItem, Category, Request
+from watchkeep.work.requests.models import CatalogueItem, Category, Picture, Request
 
 
 def manager_stage() -> dict[str, Any]:
@@ -40,6 +42,12 @@ def catalogue_item(name: str = "Cloud storage", *, about: dict[str, Any] | None 
     life.draft_edition(item, by=CLOCK, **parts)
     life.publish_edition(item, by=CLOCK)
     return item
+
+
+def item_picture(item: CatalogueItem, name: str = "screen.png") -> Picture:
+    """A small picture of an item."""
+    file = ContentFile(b"\x89PNG\r\n\x1a\n" + b"pixels" * 20, name=name)
+    return life.add_picture(item, by=CLOCK, file=file, name=name, alt="From above")
 
 
 def proof(person: Person) -> str:

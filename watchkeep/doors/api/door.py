@@ -66,7 +66,7 @@ from watchkeep.doors.api.resources import (
     teams,
     tokens,
 )
-from watchkeep.doors.api.resources.catalogue import editions, ordering, shelves
+from watchkeep.doors.api.resources.catalogue import editions, ordering, pictures, shelves
 from watchkeep.doors.api.resources.catalogue import items as catalogue_items
 from watchkeep.doors.api.resources.desk import macros, tickets, writing
 from watchkeep.doors.api.resources.desk import runs as bulk_runs
@@ -74,7 +74,7 @@ from watchkeep.doors.api.resources.desk import thread as ticket_thread
 from watchkeep.doors.api.resources.desk import time as time_worked
 from watchkeep.doors.api.resources.desk import views as saved_views
 from watchkeep.doors.api.resources.incidents import clocks, files, priority, queue, response, thread, ties, verbs
-from watchkeep.doors.api.resources.requests import holdings
+from watchkeep.doors.api.resources.requests import fulfilments, holdings
 from watchkeep.doors.api.resources.requests import queue as requests
 from watchkeep.doors.api.resources.requests import verbs as request_verbs
 from watchkeep.doors.api.resources.reviews import parts as review_parts
@@ -147,9 +147,11 @@ RESOURCES = (
     ("", shelves.router),
     ("", catalogue_items.router),
     ("", editions.router),
+    ("", pictures.router),
     ("", ordering.router),
     ("/requests", requests.router),
     ("/requests", request_verbs.router),
+    ("", fulfilments.router),
     ("", holdings.router),
     ("", approvals.router),
     ("/alerts", alerts.router),

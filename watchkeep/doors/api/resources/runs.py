@@ -1,7 +1,7 @@
 """Runs: a procedure carried out on an incident, step by step."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from ninja import Query
 from pydantic import BaseModel, Field
@@ -10,9 +10,10 @@ from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.procedure_steps import RoleName
+from watchkeep.doors.api.resources.procedures import ProcedureKind
 from watchkeep.doors.api.shapes import Change, Flag, Id, Line, Listing, Named, Paging, Record, Ref, Words, among
 from watchkeep.duty.automation import life, queries
-from watchkeep.duty.automation.models import Procedure, Run, RunState, RunStep, StepState
+from watchkeep.duty.automation.models import Kind, Procedure, Run, RunState, RunStep, StepState
 from watchkeep.duty.automation.permissions import P
 from watchkeep.work.tickets.models import Ticket
 
@@ -78,7 +79,7 @@ class RunOut(Record):
     id: int
     procedure: int
     name: str
-    kind: Literal["runbook", "workflow"]
+    kind: ProcedureKind
     version: int
     incident: str
     state: RunStateName
@@ -98,8 +99,9 @@ class RunOut(Record):
             step.run = run
         kept: dict[str, Any] = {name: getattr(run, name) for name in ("started_at", "ended_at", "reason", "helped")}
         return cls(
-            **kept | {"name": run.name, "kind": run.kind},
+            **kept | {"name": run.name},
             id=run.pk,
+            kind=Kind(run.kind),
             procedure=run.procedure_id,
             version=run.number,
             incident=run.ticket.number,

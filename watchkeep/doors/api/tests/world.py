@@ -1,5 +1,6 @@
 """One record of everything, and what to send to every address: made from the OpenAPI document."""
 
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Link
 
 DAY = timedelta(days=1)
+_IMAGES = re.compile("/media|/pictures")
 
 
 def world() -> dict[str, Any]:
@@ -163,6 +165,7 @@ def _catalogue(admin: Person, other: Person) -> dict[str, Any]:
     return {
         "shelf": item.category_id,
         "catalogue_item": item.pk,
+        "picture": make.item_picture(item).pk,
         "edition": 1,
         "request_number": requests.open_(by=actor, item=item).number,
         "holding": given.holdings.get().pk,
@@ -327,8 +330,8 @@ class Address:
             headers.setdefault("if_match", "*")
         content = self.details.get("requestBody", {}).get("content", {})
         if "multipart/form-data" in content:
-            picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n", "image/png") if "/media" in self.path else None
-            return program.send(self.of(things), picture, **headers)
+            picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n", "image/png")
+            return program.send(self.of(things), picture if _IMAGES.search(self.path) else None, **headers)
         schema = content.get("application/json", {}).get("schema")
         body = sample(schema, self._meant(things)) if schema else None
         return program.ask(self.method, self.of(things), body, **headers)

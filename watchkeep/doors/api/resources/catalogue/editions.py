@@ -99,6 +99,15 @@ def get_edition(request: Call, catalogue_item: Id, edition: Id) -> EditionOut:
     return EditionOut.of(get_object_or_404(item.editions.select_related("author"), number=edition), item)
 
 
+@router.verb("/catalogue/items/{int:catalogue_item}/editions/{int:edition}/restore", EditionOut, may=P.CATALOGUE)
+def restore_edition(request: Call, catalogue_item: Id, edition: Id) -> EditionOut:
+    """Take an earlier edition up again: it becomes the draft, in place of what was drafted."""
+    item = found(request, catalogue_item)
+    number = get_object_or_404(item.editions, number=edition).number
+    life.restore_edition(item, by=request.auth, number=number)
+    return EditionOut.of(_drafts(item).get(), item)
+
+
 @router.verb("/catalogue/items/{int:catalogue_item}/draft", EditionOut, may=P.CATALOGUE)
 def begin_edition(request: Call, catalogue_item: Id) -> EditionOut:
     """Begin the next edition as a copy of the newest. When there is a draft already, that one as it stands."""

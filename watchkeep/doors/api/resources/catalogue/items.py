@@ -21,11 +21,12 @@ from watchkeep.estate.people.models import Organisation, Person, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.requests import life, queries
-from watchkeep.work.requests.models import Audience, CatalogueItem
+from watchkeep.work.requests.models import Audience, CatalogueItem, Proof
 from watchkeep.work.requests.permissions import P
 
 router = Resource("Catalogue")
 AudienceName = Annotated[Audience, among(Audience)]
+ProofWanted = Annotated[Proof, among(Proof)]
 ItemName = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
 SearchWords = Annotated[str, Field(max_length=300)]
 Standing = Literal["offered", "drafted", "never", "retired", "review"]
@@ -77,6 +78,9 @@ class CatalogueItemOut(Record):
     description: str
     """Markdown."""
     audience: AudienceName
+    proof: ProofWanted
+    """`fresh`: who orders it for themselves proves who they are once more, which the portal asks for; who orders it for
+    others says how they made sure (`vouched`)."""
     service: Named | None
     priority: int
     is_offered: bool
@@ -99,6 +103,7 @@ class CatalogueItemOut(Record):
             id=row.pk,
             shelf=Named(id=row.category_id, name=row.category.name),
             audience=Audience(row.audience),
+            proof=Proof(row.proof),
             service=Named.of(row.service),
             edition=edition.number if edition else None,
             price_once=edition.price_once if edition else None,
@@ -141,6 +146,7 @@ class CatalogueItemGiven(Change):
     description: Text = ""
     search_words: SearchWords = ""
     audience: AudienceName = Audience.EMPLOYEES
+    proof: ProofWanted = Proof.NONE
     teams: Refs = []
     organisations: Refs = []
     service: Ref | None = None
@@ -165,6 +171,13 @@ class CatalogueItemEdit(CatalogueItemGiven):
     name: ItemName = ""
     summary: Line = ""
     shelf: Ref = 1
+
+
+class ReviewOfItem(Change):
+    """When to look at it again."""
+
+    review_on: Day | None = None
+    """In a year unless told otherwise."""
 
 
 class PlanChoice(Change):
@@ -226,6 +239,14 @@ def revive_catalogue_item(request: Call, catalogue_item: Id) -> CatalogueItemOut
     """Offer it again."""
     row = found(request, catalogue_item)
     life.revive_item(row, by=request.auth)
+    return shown(request, row)
+
+
+@router.verb("/catalogue/items/{int:catalogue_item}/review", CatalogueItemOut, may=P.CATALOGUE)
+def review_catalogue_item(request: Call, catalogue_item: Id, body: ReviewOfItem) -> CatalogueItemOut:
+    """Say that what is offered, asked and charged is still right, and when to look again."""
+    row = found(request, catalogue_item)
+    life.review_item(row, by=request.auth, review_on=body.review_on)
     return shown(request, row)
 
 

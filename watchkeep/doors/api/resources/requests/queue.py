@@ -64,6 +64,9 @@ class RequestOpening(Change):
     source: ByHand = "api"
     follows: Annotated[str, Field(min_length=1, max_length=20)] | None = None
     """The number of a ticket on which it follows."""
+    vouched: Words = ""
+    """How you made sure that it is really them, for an item that wants a fresh proof (its `proof`). Without it such an
+    order is refused as `proof_required`; for oneself it is placed in the portal, which asks for the proof."""
 
 
 class RequestEdit(Change):

@@ -14,7 +14,7 @@ SourceOfRequest = Annotated[Source, among(Source)]
 _SPINE = ("number", "title", "is_open", "priority", "tags", "opened_at", "updated_at")
 _DETAILS = (
     "answers", "quantity", "hold_reason", "waits_for_requester", "refuse_reason", "cancel_reason", "result",
-    "started_at", "fulfilled_at", "reopen_until", "reopened_count",
+    "started_at", "fulfilled_at", "reopen_until", "reopened_count", "proof",
 )  # fmt: skip
 
 
@@ -75,6 +75,8 @@ class RequestOut(RequestRow):
     lines: list[RequestLine]
     """The same in words: item, how many, price, every answer."""
     quantity: int
+    proof: str
+    """How it was made sure who asked, in words; empty where nothing was wanted."""
     source: SourceOfRequest
     opened_by: Named | None
     organisation: Named | None
