@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from testing import make
-from watchkeep.work.requests.models import CatalogueItem, Upload
+from watchkeep.work.requests.models import CatalogueItem, Edition, Upload
 
 SIZE = {"name": "size", "label": "How large?", "ask": "number", "least": 10, "most": 500}
 WHY = {"name": "why", "label": "What for?", "only_if": [{"question": "size", "test": "at_least", "value": 100}]}
@@ -63,6 +63,22 @@ def test_a_form_that_makes_no_sense_is_refused_by_its_place():
     assert place({"form": unnamed}) == "#/form/sections/0/questions/0/name"
     assert place({"approval": [{"name": "Boss", "approvers": [{"who": "person"}]}]}) == "#/approval"
     assert place({"price_once": "-1"}) == "#/price_once"
+
+
+def test_a_form_is_read_whatever_it_says_and_taken_in_as_far_as_the_domain_allows():
+    item, admin = make.catalogue_item(form=FORM), make.program()
+    at = f"catalogue/items/{item.pk}"
+    draft = admin.ask("post", f"{at}/draft", {}).json()
+    wordy = {"sections": [{"title": "", "questions": [{**SIZE, "help": "x" * 501}]}]}
+    Edition.objects.filter(item=item, number=draft["number"]).update(form=wordy)
+    assert len(admin.ask("get", f"{at}/draft").json()["form"]["sections"][0]["questions"][0]["help"]) == 501
+    refused = admin.ask("patch", f"{at}/draft", {"form": wordy}, if_match="*")
+    assert refused.json()["errors"][0]["pointer"] == "#/form/sections/0/questions/0/help"
+    assert (
+        admin.ask("patch", f"{at}/draft", {"note": "Shorter"}, if_match="*").json()["errors"][0]["pointer"] == "#/form"
+    )
+    shown = admin.ask("get", f"{at}/editions/1").json()["form"]
+    assert admin.ask("patch", f"{at}/draft", {"form": shown}, if_match="*").json()["form"] == shown
 
 
 def test_everybody_sees_what_they_may_order_and_only_the_desk_how_it_is_kept():

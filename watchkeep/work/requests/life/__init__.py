@@ -33,9 +33,11 @@ from watchkeep.work.requests.life.questioning import (
 )
 from watchkeep.work.requests.life.steps import LIFE, STATES, open_to
 from watchkeep.work.requests.life.working import change, hold, pass_on, resume, start
+from watchkeep.work.requests.rules.bounds import LARGEST, Longest, Most
 from watchkeep.work.requests.rules.forms import Ask, Choice, Condition, Form, Question, Section, Test
 
 __all__ = [
+    "LARGEST",
     "LIFE",
     "REVIEWED_EVERY",
     "STATES",
@@ -43,6 +45,8 @@ __all__ = [
     "Choice",
     "Condition",
     "Form",
+    "Longest",
+    "Most",
     "Question",
     "Section",
     "Test",

@@ -17,7 +17,7 @@ from watchkeep.work.approvals import life as approvals
 from watchkeep.work.requests import events
 from watchkeep.work.requests.models import CatalogueItem, Edition, Request
 from watchkeep.work.requests.permissions import P
-from watchkeep.work.requests.rules import flow, forms
+from watchkeep.work.requests.rules import bounds, flow, forms
 
 PARTS: Final = (
     "form", "approval", "price_once", "price_monthly", "is_kept", "most_each", "most_in_all", "note"
@@ -39,7 +39,7 @@ def draft_edition(item: CatalogueItem, *, by: Actor, seen: int | None = None, **
     if seen is not None and draft.edits != seen:
         raise Refused(_("Somebody has just changed this draft. Look at it as it stands now."), code="stale")
     values = {name: getattr(draft, name) for name in PARTS} | parts
-    form = forms.read(values["form"] or {})
+    form = forms.sound(values["form"] or {})
     values["form"], values["approval"] = forms.plain(form), _sound_rule(values["approval"] or [], form)
     draft.edits += bool(draft.pk)
     draft.author_id, draft.saved_at = by.person, clock.now()
@@ -109,6 +109,7 @@ def _sound_rule(data: Sequence[Mapping[str, Any]], form: forms.Form) -> list[dic
     for stage, conditions in _rule(data):
         if any(one.question not in known for one in conditions):
             raise Refused(_("A stage depends on a question that is not asked."), field="approval")
+        bounds.refuse_conditions(conditions, name=stage.name, field="approval")
         _refuse_strangers(stage)
         kept.append(approvals.plain([stage])[0] | {"only_if": msgspec.json.decode(msgspec.json.encode(conditions))})
     return kept

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from watchkeep.kernel.errors import Refused
+from watchkeep.work.requests.rules import bounds
+from watchkeep.work.requests.rules.bounds import Most
 
-MOST_QUESTIONS = 60
-MOST_CHOICES = 100
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -145,11 +145,18 @@ def read(data: Any) -> Form:
     except msgspec.ValidationError as error:
         raise _no(_("The form cannot be read: %(why)s") % {"why": error}) from error
     questions, known = list(form), dict[str, Question]()
-    if len(questions) > MOST_QUESTIONS:
-        raise _no(_("At most %(most)s questions.") % {"most": MOST_QUESTIONS})
+    if len(questions) > Most.QUESTIONS:
+        raise _no(_("At most %(most)s questions.") % {"most": Most.QUESTIONS})
     for question in questions:
         _refuse_unsound(question, known)
         known[question.name] = question
+    return form
+
+
+def sound(data: Any) -> Form:
+    """A form that may be kept. Refused (field ``form``) when it makes no sense, or says or asks too much."""
+    form = read(data)
+    bounds.refuse_beyond(form)
     return form
 
 
@@ -165,8 +172,8 @@ def _refuse_unsound(question: Question, before: dict[str, Question]) -> None:
         raise _no(_("“%(name)s” is no name: small letters, digits and _.") % {"name": name[:60]})
     if name in before:
         raise _no(_("Two questions are called “%(name)s”.") % {"name": name})
-    if not question.label.strip() or len(question.label) > 200:
-        raise _no(_("“%(name)s” needs a question of at most 200 characters.") % {"name": name})
+    if not question.label.strip():
+        raise _no(_("“%(name)s” needs a question.") % {"name": name})
     _refuse_choices(question)
     if question.pattern:
         _refuse_pattern(question)
@@ -179,8 +186,8 @@ def _refuse_choices(question: Question) -> None:
     if question.ask.has_choices != bool(question.choices):
         raise _no(_("“%(name)s”: answers are listed for lists, and only there.") % {"name": question.name})
     values = [choice.value for choice in question.choices]
-    if len(set(values)) != len(values) or len(values) > MOST_CHOICES or not all(values):
-        raise _no(_("“%(name)s”: each answer once, at most %(most)s.") % {"name": question.name, "most": MOST_CHOICES})
+    if len(set(values)) != len(values) or len(values) > Most.CHOICES or not all(values):
+        raise _no(_("“%(name)s”: each answer once, at most %(most)s.") % {"name": question.name, "most": Most.CHOICES})
 
 
 def _refuse_pattern(question: Question) -> None:

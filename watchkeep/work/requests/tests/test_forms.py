@@ -143,3 +143,30 @@ def test_conditions_compare_numbers():
     )
     assert [one.name for one in flow.asked(form, {"gb": 499})] == ["gb"]
     assert [one.name for one in flow.asked(form, {"gb": 500})] == ["gb", "why"]
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (make.question("size", "x" * 201), "question has at most 200"),
+        (make.question("size", help="x" * 501), "word of help has at most 500"),
+        (make.question("size", pattern="x" * 301), "form of a short text has at most 300"),
+        (make.question("size", pattern_help="x" * 501), "does not fit has at most 500"),
+        (make.question("size", least=1e16), "bound is too large"),
+        (make.question("size", ask="choice", choices=[{"value": "s", "label": "S", "help": "x" * 501}]), "help of an"),
+        (make.question("why", only_if=[{"question": "first", "value": "x" * 201}]), "no answer is like"),
+        (make.question("why", only_if=[{"question": "first", "value": "x"}] * 21), "at most 20 conditions"),
+    ],
+)
+def test_what_says_too_much_is_not_kept_but_read_where_it_is(part, words):
+    form = make.form(make.question("first"), part)
+    with pytest.raises(Refused, match=words) as no:
+        forms.sound(form)
+    assert (no.value.field, len(list(forms.read(form)))) == ("form", 2)
+
+
+def test_a_section_has_a_title_that_one_can_read():
+    with pytest.raises(Refused, match="title has at most 200"):
+        forms.sound({"sections": [{"title": "x" * 201, "questions": []}]})
+    with pytest.raises(Refused, match="At most 60 sections"):
+        forms.sound({"sections": [{"title": "", "questions": []}] * 61})

@@ -13,6 +13,7 @@ from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.catalogue.forms import FormPart, StagePart
 from watchkeep.doors.api.resources.catalogue.items import CatalogueItemOut, found, shown
+from watchkeep.doors.api.resources.catalogue.shown import FormShown, StageShown
 from watchkeep.doors.api.shapes import Change, Flag, Id, Listing, Named, Paging, Record, Whole, among
 from watchkeep.work.requests import life
 from watchkeep.work.requests.models import CatalogueItem, Edition
@@ -34,8 +35,8 @@ class EditionOut(Record):
     number: int
     state: EditionState
     is_in_force: bool
-    form: FormPart
-    approval: list[StagePart]
+    form: FormShown
+    approval: list[StageShown]
     """Stage by stage; empty when nobody must agree."""
     price_once: Decimal
     price_monthly: Decimal
@@ -57,8 +58,8 @@ class EditionOut(Record):
         return cls(
             state=Edition.State(edition.state),
             is_in_force=edition.pk == item.edition_id,
-            form=FormPart.of(edition.questions),
-            approval=[StagePart.model_validate(stage) for stage in edition.approval],
+            form=FormShown.of(edition.questions),
+            approval=[StageShown.model_validate(stage) for stage in edition.approval],
             author=Named.of(edition.author),
             **{name: getattr(edition, name) for name in _SAME},
         )

@@ -1,21 +1,24 @@
-"""The form of an item and its rule of approval, as programs read and write them: the same words both ways."""
+"""The form of an item and its rule of approval, as programs write them: the words in which `shown` reads them.
+
+How much they may say is the domain's to decide; here it is named by its place.
+"""
 
 from typing import Annotated, Any
 
-import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
-from watchkeep.doors.api.shapes import Flag, Line, Name, Whole, among
+from watchkeep.doors.api.shapes import Flag, Name, Whole, among
 from watchkeep.work.approvals.life import Need, Who
-from watchkeep.work.requests.life import Ask, Test
+from watchkeep.work.requests.life import LARGEST, Ask, Longest, Most, Test
 
 AskName = Annotated[Ask, among(Ask)]
 TestName = Annotated[Test, among(Test)]
 WhoName = Annotated[Who, among(Who)]
 NeedName = Annotated[Need, among(Need)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", examples=["size"])]
-Short = Annotated[str, Field(max_length=500)]
-Bound = Annotated[float, Field(strict=True, ge=-1e15, le=1e15)]
+Label = Annotated[str, Field(min_length=1, max_length=Longest.LABEL, pattern=r"\S")]
+Help = Annotated[str, Field(max_length=Longest.HELP)]
+Bound = Annotated[float, Field(strict=True, ge=-LARGEST, le=LARGEST)]
 
 
 class Part(BaseModel):
@@ -31,9 +34,9 @@ class Part(BaseModel):
 class ChoicePart(Part):
     """One answer of a list: what is kept, and what people read."""
 
-    value: Annotated[str, Field(min_length=1, max_length=200)]
-    label: Line
-    help: Short = ""
+    value: Annotated[str, Field(min_length=1, max_length=Longest.VALUE)]
+    label: Label
+    help: Help = ""
 
 
 class ConditionPart(Part):
@@ -42,43 +45,38 @@ class ConditionPart(Part):
     question: Key
     """In a rule of approval also `quantity`, `price_once` and `price_monthly`, which are of all that is ordered."""
     test: TestName = Test.IS
-    value: Annotated[str, Field(max_length=200)] | bool | Bound | None = None
+    value: Annotated[str, Field(max_length=Longest.VALUE)] | bool | Bound | None = None
 
 
 class QuestionPart(Part):
     """One decision. `least` and `most` bound a number, the length of a text, or how many are chosen."""
 
     name: Key
-    label: Line
+    label: Label
     ask: AskName = Ask.TEXT
-    help: Short = ""
+    help: Help = ""
     required: Flag = True
-    choices: Annotated[list[ChoicePart], Field(max_length=100)] = []
+    choices: Annotated[list[ChoicePart], Field(max_length=Most.CHOICES)] = []
     least: Bound | None = None
     most: Bound | None = None
-    pattern: Annotated[str, Field(max_length=300)] = ""
+    pattern: Annotated[str, Field(max_length=Longest.PATTERN)] = ""
     """A regular expression (RE2) that a short text must fit whole."""
-    pattern_help: Short = ""
-    only_if: Annotated[list[ConditionPart], Field(max_length=20)] = []
+    pattern_help: Help = ""
+    only_if: Annotated[list[ConditionPart], Field(max_length=Most.CONDITIONS)] = []
 
 
 class SectionPart(Part):
     """Questions that belong together."""
 
-    title: Annotated[str, Field(max_length=200)]
-    questions: Annotated[list[QuestionPart], Field(max_length=60)]
-    help: Short = ""
+    title: Annotated[str, Field(max_length=Longest.TITLE)]
+    questions: Annotated[list[QuestionPart], Field(max_length=Most.QUESTIONS)]
+    help: Help = ""
 
 
 class FormPart(Part):
     """Everything that is asked."""
 
-    sections: Annotated[list[SectionPart], Field(max_length=60)] = []
-
-    @classmethod
-    def of(cls, form: Any) -> "FormPart":
-        """Show a form."""
-        return cls.model_validate(msgspec.to_builtins(form))
+    sections: Annotated[list[SectionPart], Field(max_length=Most.SECTIONS)] = []
 
 
 class ApproverPart(Part):
@@ -97,5 +95,5 @@ class StagePart(Part):
     quorum: Annotated[Whole, Field(ge=1, le=1000)] = 2
     remind_hours: Annotated[Whole, Field(ge=0, le=1440)] = 24
     expire_days: Annotated[Whole, Field(ge=1, le=60)] = 14
-    only_if: Annotated[list[ConditionPart], Field(max_length=20)] = []
+    only_if: Annotated[list[ConditionPart], Field(max_length=Most.CONDITIONS)] = []
     """The stage is left out unless all of these hold."""

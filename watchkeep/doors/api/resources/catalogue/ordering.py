@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.resources.catalogue.forms import FormPart
 from watchkeep.doors.api.resources.catalogue.items import found
+from watchkeep.doors.api.resources.catalogue.shown import FormShown
 from watchkeep.doors.api.shapes import Change, Id, Named, Record
 from watchkeep.estate.people.models import Person
 from watchkeep.work.requests import life, queries
@@ -34,7 +34,7 @@ class OrderFormOut(Record):
 
     item: Named
     edition: int
-    form: FormPart
+    form: FormShown
     price_once: Decimal
     price_monthly: Decimal
     needs_approval: bool
@@ -101,7 +101,7 @@ def get_order_form(request: Call, catalogue_item: Id) -> OrderFormOut:
     return OrderFormOut(
         item=Named(id=item.pk, name=item.name),
         edition=edition.number,
-        form=FormPart.of(edition.questions),
+        form=FormShown.of(edition.questions),
         price_once=edition.price_once,
         price_monthly=edition.price_monthly,
         needs_approval=bool(edition.approval),
