@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.catalogue.forms.asking import ConditionForm
+from watchkeep.doors.console.catalogue.forms.conditions import ConditionForm
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.parameters import LinesField
 from watchkeep.estate.people.models import Person, Team
@@ -78,10 +79,11 @@ class StageForm(ConditionForm):
         label=_("Remind after (hours)"), min_value=0, max_value=1440, initial=24, help_text=_("0: never.")
     )
     expire_days = forms.IntegerField(label=_("Too late after (days)"), min_value=1, max_value=60, initial=14)
-    field_order = [
-        *("name", "places", "people", "teams", "leads", "need", "quorum", "remind_hours", "expire_days"),
-        *("if_question", "if_test", "if_value", "seen"),
-    ]
+
+    @property
+    def own_fields(self) -> list[BoundField]:
+        """What is said of the stage itself, as the page draws it."""
+        return [self[name] for name in self.base_fields if name != "seen"]
 
     def clean_people(self) -> list[int]:
         """Their ids; an address that nobody has is wrong."""

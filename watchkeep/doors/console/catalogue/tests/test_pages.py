@@ -70,13 +70,13 @@ def test_an_item_is_added_and_offered_once_its_first_edition_is_published(admin)
 def test_the_form_is_written_question_by_question_and_offered_when_published(admin, item):
     at = f"/catalogue/{item.pk}/draft"
     kind = {"ask": "choice", "choices": "Small\nxl = Very large | For films", "required": "on", "at": "0"}
-    post(admin, f"{at}/sections/0/questions/add", label="How large?", if_test="is", **kind)
+    post(admin, f"{at}/sections/0/questions/add", label="How large?", **kind)
     post(admin, f"{at}/questions/how_large/move", up="1")
     post(admin, f"{at}/sections/add", title="More")
     post(admin, f"{at}/sections/1/move", up="1")
     post(admin, f"{at}/sections/0/remove")
     assert names(item) == ["shared", "how_large", "who"]
-    condition = {"if_question": "how_large", "if_test": "is", "if_value": "xl"}
+    condition = {"if_question-0": "how_large", "if_test-0": "is", "if_value-0": "xl"}
     post(admin, f"{at}/questions/who", label="Who?", ask="text", at="0", **condition)
     draft = queries.draft_of(item)
     assert [(one.value, one.label, one.help) for one in draft.questions.question("how_large").choices] == [
@@ -101,21 +101,36 @@ def test_the_form_is_written_question_by_question_and_offered_when_published(adm
         ({"label": ""}, "label"),
         ({"ask": "choice"}, "form"),
         ({"pattern": "("}, "form"),
-        ({"if_question": "shared", "if_value": ""}, "if_value"),
-        ({"if_question": "shared", "if_test": "at_least", "if_value": "many"}, "if_value"),
+        ({"if_question-0": "shared", "if_value-0": ""}, "if_value-0"),
+        ({"if_question-0": "shared", "if_test-0": "at_least", "if_value-0": "many"}, "if_value-0"),
     ],
 )
 def test_what_makes_no_sense_stays_on_the_form(admin, item, given, field):
-    said = {"label": "How large?", "ask": "text", "at": "0", "if_test": "is"} | given
+    said = {"label": "How large?", "ask": "text", "at": "0"} | given
     answer = post(admin, f"/catalogue/{item.pk}/draft/sections/0/questions/add", status=422, **said)
     assert "How large?" in answer.content.decode() or field == "label"
     assert queries.draft_of(item) is None
 
 
+def test_all_conditions_of_a_question_are_written_changed_and_taken_out(admin, item):
+    at = f"/catalogue/{item.pk}/draft/questions/who"
+    form = page(admin, at)
+    assert ("Condition 3" in form, "Condition 4" in form) == (True, False)
+    given = {"label": "Who else?", "ask": "text", "at": "0", "if_question-0": "shared", "if_value-0": "yes"}
+    post(admin, at, **given, **{"if_question-1": "", "if_question-2": "shared", "if_test-2": "filled"})
+    kept = queries.newest(item).questions.question("who").only_if
+    assert [(one.test, one.value) for one in kept] == [("is", True), ("filled", None)]
+    assert "Condition 4" in page(admin, at)
+    wrong = {"if_question-1": "shared", "if_value-1": ""}
+    assert "Say what the answer must be" in post(admin, at, status=422, **given, **wrong).content.decode()
+    post(admin, at, **(given | {"if_question-0": ""}))
+    assert queries.newest(item).questions.question("who").only_if == ()
+
+
 def test_who_must_agree_is_said_stage_by_stage(admin, item):
     at, team = f"/catalogue/{item.pk}/draft/stages", make.team("Finance")
     given = {"name": "Money", "teams": [team.pk], "need": "all", "quorum": 2, "remind_hours": 24, "expire_days": 5}
-    condition = {"if_question": "price_monthly", "if_test": "at_least", "if_value": "100"}
+    condition = {"if_question-0": "price_monthly", "if_test-0": "at_least", "if_value-0": "100"}
     post(admin, f"{at}/add", people=make.ana().email, **given, **condition)
     rule = queries.rule_of(queries.draft_of(item))
     assert rule[1][0] == "Money"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import verbs
@@ -37,8 +37,7 @@ def add_stage(request: Request, pk: int) -> HttpResponse:
     form = StageForm.asked(request, before=_before(edition), initial={"seen": edits(edition)})
     if form.carries(lambda: _keep(request, found, form, [*_rule(edition), form.stage])):
         return _saved(request, pk)
-    title = _("New stage of the approval")
-    return verbs.page(request, form, title=title, submit=_("Add"), back=back_to(pk), wide=True)
+    return _page(request, form, title=_("New stage of the approval"), submit=_("Add"), back=back_to(pk))
 
 
 def change_stage(request: Request, pk: int, at: int) -> HttpResponse:
@@ -47,7 +46,7 @@ def change_stage(request: Request, pk: int, at: int) -> HttpResponse:
     edition = queries.newest(found)
     stage = _stage(edition, at)
     kept = queries.conditions_of(stage)
-    first = StageForm.filled(stage) | StageForm.condition_filled(kept) | {"seen": edits(edition)}
+    first = StageForm.filled(stage) | StageForm.conditions_filled(kept) | {"seen": edits(edition)}
     form = StageForm.asked(request, before=_before(edition), kept=kept, initial=first)
 
     def act() -> None:
@@ -56,8 +55,7 @@ def change_stage(request: Request, pk: int, at: int) -> HttpResponse:
 
     if form.carries(act):
         return _saved(request, pk)
-    title = str(stage["name"])
-    return verbs.page(request, form, title=title, submit=_("Save"), back=back_to(pk), wide=True)
+    return _page(request, form, title=str(stage["name"]), submit=_("Save"), back=back_to(pk))
 
 
 def remove_stage(request: Request, pk: int, at: int) -> HttpResponse:
@@ -70,6 +68,10 @@ def remove_stage(request: Request, pk: int, at: int) -> HttpResponse:
         return _saved(request, pk)
     title = _("Take the stage “%(name)s” out?") % {"name": stage["name"]}
     return verbs.page(request, form, title=title, submit=_("Take out"), back=back_to(pk), danger=True)
+
+
+def _page(request: Request, form: StageForm, **words: str) -> HttpResponse:
+    return render(request, "catalogue/stage.html", {"form": form, **words}, status=form.status)
 
 
 def _keep(request: Request, found: CatalogueItem, form: StageForm, rule: list[Stage]) -> None:
