@@ -74,15 +74,16 @@ def test_a_step_is_refused_without_what_it_needs(verb):
     assert Ticket.objects.get(pk=incident.pk).state == step.start[0]
 
 
-@pytest.mark.parametrize("verb", BUTTONS)
-def test_a_step_is_refused_from_every_other_state(verb):
-    for state in set(STATES) - set(LIFE.steps[verb].start):
-        incident = make.incident(state)
-        before = told("ticket", incident.pk, "incident", "ticket")
-        with pytest.raises(Refused), transaction.atomic():
-            VERBS[verb](incident, CLOCK)
-        assert Ticket.objects.get(pk=incident.pk).state == state
-        assert told("ticket", incident.pk, "incident", "ticket") == before
+@pytest.mark.parametrize("state", STATES)
+def test_every_step_that_does_not_begin_in_a_state_is_refused_there(state):
+    incident = make.incident(state)
+    before = told("ticket", incident.pk, "incident", "ticket")
+    for verb in BUTTONS:
+        if state not in LIFE.steps[verb].start:
+            with pytest.raises(Refused), transaction.atomic():
+                VERBS[verb](incident, CLOCK)
+    assert Ticket.objects.get(pk=incident.pk).state == state
+    assert told("ticket", incident.pk, "incident", "ticket") == before
 
 
 @pytest.mark.parametrize("verb", BUTTONS)
