@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from watchkeep.kernel import files
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
@@ -34,9 +32,9 @@ def add_picture(item: CatalogueItem, *, by: Actor, file: File[bytes], name: str,
         raise Refused(_("An item shows PNG, JPEG, GIF and WebP pictures."), field="file", code="type")
     if size > LARGEST_MB * 2**20:
         raise Refused(_("At most %(mb)s MB.") % {"mb": LARGEST_MB}, field="file", code="too_large")
-    kept = Picture(item=item, name=name, alt=_alt(alt or name), content_type=kind, size=size, sha256=_digest(file))
+    kept = Picture(item=item, name=name, alt=_alt(alt or name), content_type=kind, size=size, sha256=files.digest(file))
     kept.author_id = by.person
-    _keep(kept, file)
+    files.keep(kept, file)
     tell(PictureAdded(record=item.pk, by=by, picture=kept.pk, name=name))
     return kept
 
@@ -55,30 +53,10 @@ def remove_picture(picture: Picture, *, by: Actor) -> None:
     by.need(P.CATALOGUE, _("look after the catalogue"))
     if f"(media:{picture.pk})" in picture.item.description:
         raise Refused(_("The description shows it. Take it out of the text first."), code="in_use")
-    pk, path = picture.pk, str(picture.file.name)
-    picture.delete()
-    transaction.on_commit(lambda: default_storage.delete(path))
+    pk = picture.pk
+    files.drop(picture)
     tell(PictureRemoved(record=picture.item_id, by=by, picture=pk, name=picture.name))
 
 
 def _alt(text: str) -> str:
     return " ".join(text.replace("\x00", "").replace("[", "(").replace("]", ")").split())[:300]
-
-
-def _digest(file: File[bytes]) -> str:
-    digest = hashlib.sha256()
-    file.seek(0)
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
-
-
-def _keep(kept: Picture, file: File[bytes]) -> None:
-    """Save file and row; the file goes again when the row cannot be written."""
-    kept.file.save(kept.name, file, save=False)
-    try:
-        kept.save()
-    except Exception:
-        kept.file.delete(save=False)
-        raise

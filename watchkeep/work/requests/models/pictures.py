@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models import Person
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, files
 from watchkeep.work.requests.models.catalogue import CatalogueItem
 
 if TYPE_CHECKING:
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 
 def random_name(_picture: Picture, _name: str) -> str:
     """Where a file is kept: a name that says nothing and cannot be guessed."""
-    name = secrets.token_hex(20)
-    return f"catalogue/{name[:2]}/{name[2:]}"
+    return files.place("catalogue")
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
