@@ -1,6 +1,7 @@
 """The rows of the machinery: facts, what reacted to them, the workers' sign of life."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from watchkeep.kernel.secrets import SecretField
@@ -23,6 +24,8 @@ class FactRow(models.Model):
         indexes = (
             models.Index(fields=("stream", "record", "id"), name="facts_of_record"),
             models.Index(fields=("kind", "id"), name="facts_of_kind"),
+            models.Index(fields=("by", "id"), name="facts_of_actor"),
+            BrinIndex(fields=("at",), pages_per_range=16, name="facts_of_time"),
         )
 
     def __str__(self) -> str:

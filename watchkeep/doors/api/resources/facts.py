@@ -8,12 +8,13 @@ from pydantic import BaseModel, Field
 
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.shapes import Record
+from watchkeep.doors.api.shapes import Moment, Record
 from watchkeep.estate.people.permissions import P
 from watchkeep.kernel import facts
 from watchkeep.kernel.models import FactRow
 
 router = Resource("Facts")
+_ASKED = {"since": "at__gte", "until": "at__lt"}
 
 
 class FactOut(Record):
@@ -53,12 +54,16 @@ class FactFilters(BaseModel):
     kind: Annotated[str, Field(max_length=64)] | None = Field(None, examples=["incident.resolved"])
     stream: Annotated[str, Field(max_length=32)] | None = None
     record: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = None
+    by: Annotated[str, Field(max_length=64)] | None = Field(None, description="Who did it.", examples=["person:12"])
+    since: Moment | None = Field(None, description="Told at this moment or later.")
+    until: Moment | None = Field(None, description="Told before this moment.")
     size: int = Field(500, ge=1, le=1000)
 
 
 @router.read("", FactFeed, may=P.AUDIT)
 def list_facts(request: Call, filters: Query[FactFilters]) -> FactFeed:  # noqa: ARG001  # Ninja gives it
     """What was told after a fact, none left out: one that is still being written holds back those behind it."""
-    wanted = filters.model_dump(include={"kind", "stream", "record"}, exclude_none=True)
+    given = filters.model_dump(exclude={"after", "size"}, exclude_none=True)
+    wanted = {_ASKED.get(name, name): value for name, value in given.items()}
     rows = list(facts.settled(filters.after).filter(**wanted)[: filters.size])
     return FactFeed(items=[FactOut.of(row) for row in rows], after=rows[-1].pk if rows else filters.after)

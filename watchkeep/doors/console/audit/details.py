@@ -49,6 +49,11 @@ LABELS: dict[str, Words] = {
     "until_at": gettext_lazy("until"),
     "country": gettext_lazy("country"),
     "subdivision": gettext_lazy("region"),
+    "tail": gettext_lazy("ending in"),
+    "older_until": gettext_lazy("older ones work until"),
+    "fields": gettext_lazy("changed"),
+    "kinds": gettext_lazy("for"),
+    "connects": gettext_lazy("by"),
     "gathering": gettext_lazy("gathered"),
 }
 """What each value is called; those without a name of their own stand alone. What is not listed, such as the id
@@ -133,11 +138,11 @@ def _moment(value: object, _names: object) -> str:
 
 
 _WAYS: dict[str, Callable[[object, Mapping[str, Mapping[object, str]]], str]] = {
-    **dict.fromkeys(("name", "address", "group", "means", "words", "workspace"), _literal),
+    **dict.fromkeys(("name", "address", "group", "means", "words", "workspace", "tail", "kinds"), _literal),
     **dict.fromkeys(("person", "deputy"), _person),
     **dict.fromkeys(("given", "taken"), _roles),
     **dict.fromkeys(("starts_on", "ends_on"), _day),
-    **dict.fromkeys(("from_at", "until_at", "former_until"), _moment),
+    **dict.fromkeys(("from_at", "until_at", "former_until", "older_until"), _moment),
     "agent": _browser,
     "proof": _proof,
 }

@@ -1,4 +1,4 @@
-"""Facts of people, keys and roles as lines that a person reads."""
+"""Facts of people, keys, roles and machines as lines that a person reads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy
 from watchkeep.doors.console.audit import details
 from watchkeep.doors.console.audit.wording import WORDS
 from watchkeep.doors.ui.signs import Words
+from watchkeep.duty.connections.models import AllowedNetwork, Connection
+from watchkeep.duty.notify.models import WebhookEndpoint
 from watchkeep.estate.people.models import Organisation, Person, Role, Source, Team
+from watchkeep.insight.detection.models import Integration
 from watchkeep.kernel.models import FactRow
 
 ROWS: dict[str, QuerySet[Any]] = {
@@ -21,6 +24,10 @@ ROWS: dict[str, QuerySet[Any]] = {
     "team": Team.objects.all(),
     "organisation": Organisation.objects.all(),
     "source": Source.objects.all(),
+    "integration": Integration.objects.all(),
+    "webhook": WebhookEndpoint.objects.all(),
+    "connection": Connection.objects.all(),
+    "network": AllowedNetwork.objects.all(),
 }
 
 
@@ -59,7 +66,7 @@ def _line(row: FactRow, names: dict[str, dict[int, str]], spoken: dict[str, dict
     whom = names[row.stream].get(row.record)
     said = {name: value for name, value in row.data.items() if value != whom}
     by = _who(row.by, names)
-    shown = whom or str(row.data.get("name") or _("An unknown account"))
+    shown = whom or str(row.data.get("name") or row.data.get("network") or _("An unknown account"))
     return Line(icon, tone, shown, words, details.in_words(said, spoken), "" if by == shown else by, row.at)
 
 

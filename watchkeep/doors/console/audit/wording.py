@@ -1,4 +1,4 @@
-"""Facts of people, keys and roles in words."""
+"""Facts of people, keys, roles and machines in words."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +63,21 @@ WORDS: dict[str, tuple[str, str, Words]] = {
     "oncall.homeland_set": ("calendar", "", _("keeps other public holidays")),
     "chat.account_linked": ("link", "blue", _("proved which account in a chat is theirs")),
     "chat.account_unlinked": ("link", "amber", _("has an account in a chat no longer")),
+    "integration.added": ("integration", "blue", _("may send alerts")),
+    "integration.changed": ("edit", "", _("is read otherwise")),
+    "integration.key_issued": ("key", "blue", _("got a new key")),
+    "integration.key_revoked": ("key", "amber", _("had a key revoked")),
+    "webhook.added": ("webhook", "blue", _("hears what happens here")),
+    "webhook.changed": ("edit", "", _("has another address, secret or interest")),
+    "webhook.paused": ("pause", "amber", _("hears nothing for now")),
+    "webhook.resumed": ("play", "green", _("hears what happens here again")),
+    "webhook.tested": ("heartbeat", "", _("was sent a test")),
+    "connection.added": ("machine", "blue", _("can be reached from here")),
+    "connection.changed": ("edit", "", _("is reached otherwise")),
+    "connection.paused": ("pause", "amber", _("is not reached for now")),
+    "connection.resumed": ("play", "green", _("is reached again")),
+    "network.allowed": ("shield", "amber", _("is a network that may be reached from here")),
+    "network.closed": ("shield", "", _("is a network that may not be reached any more")),
     "approval.stand_in_set": ("person", "blue", _("named who answers for them")),
     "approval.stand_in_begun": ("person", "", _("is away: the deputy answers")),
     "approval.stand_in_ended": ("person", "", _("is back: the deputy answers no more")),

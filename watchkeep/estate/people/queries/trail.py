@@ -1,4 +1,4 @@
-"""The trail: what was told of sign-ins, keys, roles, teams and where people come from."""
+"""The trail: what was told of sign-ins, keys, roles, teams, where people come from, and machines."""
 
 from datetime import datetime
 
@@ -16,11 +16,11 @@ def audit(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[FactRow]:
-    """Return what was told of sign-ins, keys, roles and teams, the newest first.
+    """Return what was told of sign-ins, keys, roles, teams and machines, the newest first.
 
     Of a person it is what was told of them and what they did. `until` itself is no part of it.
     """
-    rows = FactRow.objects.filter(stream__in=STREAMS)
+    rows = FactRow.objects.filter(Q(stream__in=STREAMS) | Q(kind__in=MACHINES))
     if area:
         rows = rows.filter(kind__in=AREAS[area])
     if kind:
@@ -35,8 +35,16 @@ def audit(
 
 
 STREAMS = ("person", "role", "team", "organisation", "source")
-"""What the trail follows. Its indexes are on facts of these alone: see the migration `0004_trail`."""
+"""What the trail follows whole. Its indexes are on facts of these and of `MACHINES`: see `0008_trail_of_machines`."""
+MACHINES = [
+    *("integration.added", "integration.changed", "integration.key_issued", "integration.key_revoked"),
+    *("webhook.added", "webhook.changed", "webhook.paused", "webhook.resumed", "webhook.tested"),
+    *("connection.added", "connection.changed", "connection.paused", "connection.resumed"),
+    *("network.allowed", "network.closed"),
+]
+"""What else it follows: which programs may speak to us and hear of us, and whom we reach by ourselves."""
 AREAS: dict[str, list[str]] = {
+    "machines": MACHINES,
     "sign-in": ["person.logged_in", "person.login_failed", "person.locked_out", "person.logged_out"],
     "keys": [
         "person.password_set",

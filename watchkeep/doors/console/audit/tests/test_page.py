@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from testing import make
 from watchkeep.doors.console.audit.wording import WORDS
+from watchkeep.duty.connections import life as connections
+from watchkeep.duty.notify import life as notify
 from watchkeep.estate.people import events, life, queries
+from watchkeep.insight.detection import life as detection
 from watchkeep.kernel.facts import kinds, tell
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -84,8 +87,25 @@ def test_what_makes_no_sense_filters_nothing(udo, query):
 
 def test_every_kind_that_the_trail_follows_has_words():
     from_areas = {kind for kinds in queries.AREAS.values() for kind in kinds}
-    assert from_areas <= set(WORDS)
+    assert from_areas <= set(WORDS) & set(kinds())
     assert {kind for kind, one in kinds().items() if one.stream in queries.STREAMS} <= set(WORDS)
+
+
+def test_what_changes_for_machines_stands_in_the_trail_by_name_and_without_secrets(udo):
+    ada, secret = make.actor(make.admin()), "a-secret-that-nobody-reads"
+    integration = make.integration("Prometheus")
+    detection.rotate_key(integration, by=ada)
+    endpoint, system = make.endpoint(), make.connection()
+    renewed = notify.renew_secret(endpoint, by=ada)
+    new = {"url": system.settings["url"], "auth": "bearer", "secret": secret}
+    connections.change_connection(system, by=ada, name=system.name, owner=system.owner, given=new)
+    said = shown(udo, "/machines")
+    assert ("Prometheus", "got a new key", "Ada") in {(line[0], line[1], line[3]) for line in said}
+    assert (endpoint.name, "has another address, secret or interest", "secret", "Ada") in said
+    assert (system.name, "is reached otherwise", "secret", "Ada") in said
+    page = udo.get("/settings/audit/machines").text
+    assert [one for one in (secret, renewed) if one in page] == []
+    assert {line[0] for line in shown(udo)} >= {"Prometheus", endpoint.name, system.name}
 
 
 def test_a_long_trail_costs_no_more_queries_than_a_short_one(udo, django_assert_max_num_queries):
@@ -98,3 +118,11 @@ def test_a_long_trail_costs_no_more_queries_than_a_short_one(udo, django_assert_
     udo.get("/settings/audit")
     with django_assert_max_num_queries(10):
         udo.get("/settings/audit")
+
+
+def test_the_newest_of_the_trail_are_found_by_its_own_index():
+    sql, values = queries.audit()[:50].query.sql_with_params()
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}", values)
+        assert "at_id_idx" in "\n".join(line for (line,) in cursor.fetchall())
