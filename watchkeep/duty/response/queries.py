@@ -10,14 +10,14 @@ from watchkeep.duty.oncall.models import Schedule
 from watchkeep.duty.response import rules
 from watchkeep.duty.response.models import Cadence, Plan, Response, Role, Seat, Source, Tenure
 from watchkeep.duty.response.permissions import P
-from watchkeep.duty.response.rules import Demands, Given, Line, PlanSpec, RoleGiven
+from watchkeep.duty.response.rules import Demands, Given, Line, PlanSpec, RoleGiven, gravity, is_major
 from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import Ticket
 
-__all__ = ["Demands", "Given", "Line", "RoleGiven"]
+__all__ = ["Demands", "Given", "Line", "RoleGiven", "gravity", "is_major"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def demands_for(service: Service | None, severity: int | None) -> Demands:
 def gravity_of(ticket: Ticket) -> int | None:
     """The severity by whose plan an incident is answered."""
     is_declared = Incident.objects.filter(pk=ticket.pk, is_major=True).exists()
-    return rules.gravity(ticket.severity, is_declared=is_declared)
+    return gravity(ticket.severity, is_declared=is_declared)
 
 
 def explain(service: Service | None, severity: int | None, instead: PlanSpec | None = None) -> Explained:

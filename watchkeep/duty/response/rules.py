@@ -188,7 +188,7 @@ def is_major(severity: int | None) -> bool:
 
 
 def gravity(severity: int | None, *, is_declared: bool) -> int | None:
-    """The severity by whose plan an incident is answered: its own, or that of a major one when it was declared so."""
+    """By which severity an incident is answered and reviewed: its own, at least that of a major when declared so."""
     return min(severity or MAJOR, MAJOR) if is_declared else severity
 
 

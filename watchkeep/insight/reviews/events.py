@@ -93,11 +93,12 @@ class ParticipantRemoved(Fact, kind="review.participant_removed", stream="review
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingSet(Fact, kind="review.meeting_set", stream="review"):
-    """Everybody who takes part meets then."""
+    """Everybody who takes part meets then: ``guests``, by id. Whoever comes later is told of by a fact of their own."""
 
     meeting_at: datetime
     minutes: int
     sequence: int
+    guests: list[int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -128,9 +128,10 @@ def tell_nudge(fact: events.ReviewNudged) -> None:
 
 
 def invite(fact: events.MeetingSet) -> None:
-    """Everybody who takes part gets an invitation that their calendar understands."""
+    """Everybody who took part when it was set, and still does, gets an invitation that their calendar understands."""
     review = _review(fact.record)
-    _invite(queries.guests_of(review), fact, review)
+    guests = queries.guests_of(review)
+    _invite([one for one in guests if fact.guests is None or one.pk in fact.guests], fact, review)
 
 
 def invite_late(fact: events.ParticipantAdded) -> None:

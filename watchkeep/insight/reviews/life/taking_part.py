@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.people.models import Person
+from watchkeep.insight.reviews import queries
 from watchkeep.insight.reviews.events import (
     MeetingCalledOff,
     MeetingSet,
@@ -64,7 +65,8 @@ def set_meeting(review: Review, *, by: Actor, at: datetime, minutes: int = 60, p
     values = {"meeting_at": at, "meeting_minutes": minutes, "meeting_place": place.replace("\x00", "").strip()[:300]}
     Review.objects.filter(pk=review.pk).update(**values, meeting_sequence=sequence)
     review.refresh_from_db(fields=[*values, "meeting_sequence"])
-    tell(MeetingSet(record=review.pk, by=by, meeting_at=at, minutes=minutes, sequence=sequence))
+    guests = [person.pk for person in queries.guests_of(review)]
+    tell(MeetingSet(record=review.pk, by=by, meeting_at=at, minutes=minutes, sequence=sequence, guests=guests))
 
 
 @transaction.atomic

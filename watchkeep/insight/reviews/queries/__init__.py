@@ -42,7 +42,6 @@ from watchkeep.insight.reviews.queries.reading import (
 )
 from watchkeep.insight.reviews.queries.recurring import LAST, choice_of, days_ahead, nth_words, rule_of, zone_of
 from watchkeep.insight.reviews.queries.requirements import (
-    MAJOR,
     REVIEWED,
     demanded,
     gravity_of,
@@ -56,7 +55,6 @@ from watchkeep.insight.reviews.queries.requirements import (
 
 __all__ = [
     "LAST",
-    "MAJOR",
     "RECURRENCES",
     "REVIEWED",
     "SOURCE",

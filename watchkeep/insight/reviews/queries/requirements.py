@@ -22,8 +22,6 @@ from watchkeep.work.incidents.models import Incident
 
 REVIEWED = {1: 5, 2: 5}
 """In how many business days an incident of a severity is reviewed; others need not be."""
-MAJOR = max(REVIEWED)
-"""The mildest severity of a major incident. One that somebody declares major counts at least as this."""
 
 
 def gravity_of(incident: Incident) -> int | None:
@@ -32,7 +30,7 @@ def gravity_of(incident: Incident) -> int | None:
     Nobody gets around a review by calling it a minor one in time; a review that is not needed is waived, with a reason.
     """
     level, is_declared = incidents.worst(incident)
-    return min(level or MAJOR, MAJOR) if is_declared else level
+    return response.gravity(level, is_declared=is_declared)
 
 
 def review_days(incident: Incident) -> int | None:
@@ -71,7 +69,7 @@ def is_major(incident: Incident) -> bool:
     """Whether an incident is a major one, or was when its review looked at it."""
     review = Review.objects.filter(incident=incident).first()
     levels = [level for level in (gravity_of(incident), review.severity if review else None) if level]
-    return not incident.ticket.is_drill and min(levels, default=MAJOR + 1) <= MAJOR
+    return not incident.ticket.is_drill and response.is_major(min(levels, default=None))
 
 
 def missing(review: Review) -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 from testing import make
 from testing.harness import run_later, sweep, told
 from watchkeep.duty.notify.models import Delivery
+from watchkeep.duty.response.rules import MAJOR
 from watchkeep.insight.reviews import life, queries
 from watchkeep.insight.reviews.models import Category, Node, Review
 from watchkeep.kernel import clock, wires
@@ -102,7 +103,7 @@ class TestDeclaredMajor:
         incidents.declare_major(incident, by=CLOCK, reason="The press is calling")
         incidents.resolve(incident, by=CLOCK, fix="Rolled back")
         review = Review.objects.get(incident=incident)
-        assert review.severity == queries.MAJOR
+        assert review.severity == MAJOR
         with pytest.raises(Refused, match="A SEV2 incident is closed once"):
             incidents.close(incident, by=make.actor(make.manager()))
 
@@ -110,7 +111,7 @@ class TestDeclaredMajor:
         incident = make.incident("restored", severity=3)
         incidents.declare_major(incident, by=CLOCK, reason="The press is calling")
         incidents.withdraw_major(incident, by=CLOCK, reason="They are not")
-        assert Review.objects.get(incident=incident).severity == queries.MAJOR
+        assert Review.objects.get(incident=incident).severity == MAJOR
         with pytest.raises(Refused):
             incidents.resolve(incident, by=CLOCK, fix="x")
             incidents.close(incident, by=make.actor(make.manager()))

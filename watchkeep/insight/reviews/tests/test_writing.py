@@ -181,6 +181,15 @@ class TestTheMeeting:
         assert calendars(make.bo()) == [("REQUEST", 0, 2), ("CANCEL", 1, 1)]
         assert len(calendars(make.ana())) == 1
 
+    def test_who_comes_before_the_mails_are_written_is_invited_once(self, review):
+        life.add_participant(review, by=CLOCK, person=make.ana())
+        life.set_meeting(review, by=CLOCK, at=clock.now() + timedelta(days=2))
+        life.add_participant(review, by=CLOCK, person=make.bo())
+        life.set_owner(review, by=CLOCK, owner=make.manager())
+        run_later()
+        invited = [calendars(person) for person in (make.ana(), make.bo(), make.manager())]
+        assert [[(method, guests) for method, _sequence, guests in one] for one in invited] == [[("REQUEST", 3)]] * 3
+
     def test_its_new_owner_is_invited_and_the_former_one_need_not_come(self, review):
         life.set_owner(review, by=CLOCK, owner=make.ana())
         life.set_meeting(review, by=CLOCK, at=clock.now() + timedelta(days=2))
