@@ -45,6 +45,7 @@ EVERY: list[Every] = [
     Every(seconds=600, run=request_jobs.keep_catalogue),
     Every(seconds=60, run=selfservice_jobs.judge_due),
     Every(seconds=files.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
+    Every(seconds=files.SECONDS_A_FOLDER, run=request_jobs.drop_orphans),
     Every(seconds=files.SECONDS_A_FOLDER, run=knowledge_jobs.drop_orphans),
     Every(seconds=3600, run=ticket_jobs.forget_old_drafts),
     Every(seconds=600, run=idempotency.forget_old),

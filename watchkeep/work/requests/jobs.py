@@ -1,10 +1,10 @@
 """Sweeps over requests that are due, items to look at again, and files whose request never came."""
 
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, files
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.requests import life
-from watchkeep.work.requests.models import CatalogueItem, Request, Upload
+from watchkeep.work.requests.models import CatalogueItem, Picture, Request, Upload
 
 BATCH = 100
 
@@ -33,3 +33,10 @@ def keep_catalogue() -> int:
         upload.file.delete(save=False)
         upload.delete()
     return len(items) + len(old)
+
+
+def drop_orphans() -> int:
+    """Delete pictures and given files that no row knows, a folder at a time. Returns 0: the next has its own turn."""
+    files.drop_orphans("uploads", Upload.objects.all())
+    files.drop_orphans("catalogue", Picture.objects.all())
+    return 0

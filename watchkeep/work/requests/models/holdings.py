@@ -99,7 +99,7 @@ class Upload(models.Model):
 
     key = models.CharField(max_length=64, unique=True, default=_new_key, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    file = models.FileField(upload_to=_random_name)
+    file = models.FileField(upload_to=_random_name, db_index=True)
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()

@@ -37,7 +37,7 @@ class Picture(models.Model):
     content_type = models.CharField(_("type"), max_length=40)
     size = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
-    file = models.FileField(_("file"), upload_to=random_name)
+    file = models.FileField(_("file"), upload_to=random_name, db_index=True)
     author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

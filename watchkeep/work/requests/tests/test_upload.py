@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from testing import make
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, files
 from watchkeep.work.requests import jobs, life
 from watchkeep.work.requests.models import Upload
 from watchkeep.work.tickets.models import Attachment
@@ -55,3 +56,13 @@ def test_the_sweep_goes_on_where_it_was_interrupted(tmp_path):
         assert jobs.keep_catalogue() == 1
     assert not Upload.objects.exists()
     assert kept(tmp_path) == []
+
+
+def test_files_that_no_row_knows_are_swept_after_a_day_and_others_stay():
+    kept = [upload(), make.item_picture(make.catalogue_item())]
+    lost = [default_storage.save(f"{folder}/0a/lost", ContentFile(b"lost")) for folder in ("uploads", "catalogue")]
+    for number in range(files.FOLDERS):
+        with clock.travel(days=3, seconds=number * files.SECONDS_A_FOLDER):
+            jobs.drop_orphans()
+    assert [default_storage.exists(name) for name in lost] == [False, False]
+    assert [default_storage.exists(row.file.name) for row in kept] == [True, True]
