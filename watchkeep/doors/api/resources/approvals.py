@@ -163,6 +163,7 @@ class ApprovalFilters(BaseModel):
 
     ticket: Annotated[str, Field(max_length=20)] | None = Field(None, description="A number, such as REQ-1042.")
     state: ApprovalState | None = None
+    requester: finding.Whom | None = None
 
 
 class QuestionFilters(BaseModel):
@@ -204,7 +205,9 @@ class StandInNew(Change):
 @router.list("/approvals", ApprovalOut)
 def list_approvals(request: Call, filters: Query[ApprovalFilters], paging: Query[Paging]) -> Listing[ApprovalOut]:
     """Approvals of tickets that you see, and those that you were asked for; the newest first."""
-    asked = {"ticket__number": filters.ticket, "state": filters.state}
+    asked: dict[str, Any] = {"ticket__number": filters.ticket, "state": filters.state}
+    if filters.requester:
+        asked["requester"] = finding.meant(request, filters.requester)
     rows = _approvals(request).filter(**{name: value for name, value in asked.items() if value is not None})
     return answers.listed(request, rows, ApprovalOut.of, paging)
 
@@ -263,7 +266,7 @@ def list_approval_stand_ins(request: Call, paging: Query[Paging]) -> Listing[Sta
 def add_approval_stand_in(request: Call, body: StandInNew) -> StandInOut:
     """Name who answers while you are away; for others than yourself it takes `approval.manage`."""
     people = Person.objects.visible_to(request.auth)
-    person = answers.referred(people, body.person or request.auth.person or 0, "person")
+    person = answers.referred(people, body.person or finding.meant(request), "person")
     deputy = answers.referred(people.active(), body.deputy, "deputy")
     made = life.stand_in(
         by=request.auth, person=person, deputy=deputy, from_at=body.from_at, until_at=body.until_at
@@ -301,5 +304,5 @@ def _stand_ins(request: Call) -> QuerySet[StandIn]:
     rows = StandIn.objects.select_related("person", "deputy")
     if request.auth.may(P.MANAGE):
         return rows
-    me = request.auth.person or 0
+    me = finding.meant(request)
     return rows.filter(Q(person=me) | Q(deputy=me))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from testing import make
 from watchkeep.kernel import clock
+from watchkeep.work.approvals.models import Approval
 from watchkeep.work.requests.models import Request
 
 
@@ -70,3 +71,13 @@ def test_a_deputy_answers_while_somebody_is_away_and_no_longer():
     assert bo.ask("delete", f"approval-stand-ins/{made.json()['id']}").json()["permission"] == "approval.manage"
     assert ana.ask("delete", f"approval-stand-ins/{made.json()['id']}").status_code == 204
     assert inbox(bo) == []
+
+
+def test_approvals_are_narrowed_to_who_asked_as_holdings_are_to_who_holds():
+    karim, ana = make.asker(manager=make.ana()), make.program(make.ana())
+    asked = Approval.objects.get(ticket=make.asked().pk)
+    admin = make.program()
+    assert [one["id"] for one in admin.ask("get", f"approvals?requester={karim.pk}").json()["items"]] == [asked.pk]
+    assert ana.ask("get", "approvals?requester=me").json()["items"] == []
+    assert [one["id"] for one in make.program(karim).ask("get", "approvals?requester=me").json()["items"]] == [asked.pk]
+    assert admin.ask("get", "approvals?requester=karim").json()["errors"][0]["parameter"] == "requester"

@@ -198,7 +198,7 @@ def list_catalogue_items(
     if filters.shelf is not None:
         rows = rows.filter(category=filters.shelf)
     if filters.orderable:
-        me = Person.objects.filter(pk=request.auth.person or 0).first()
+        me = Person.objects.filter(pk=finding.meant(request)).first()
         rows = rows.filter(pk__in=CatalogueItem.objects.offered_to(me).values("pk")) if me else rows.offered()
     return answers.listed(
         request, rows, lambda row: CatalogueItemOut.of(row, request.auth), paging, order=("name", "id")

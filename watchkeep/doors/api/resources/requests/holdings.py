@@ -1,7 +1,7 @@
 """Holdings: what people have of the catalogue, and giving it back."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.db.models import Q
 from ninja import Query
@@ -53,7 +53,7 @@ class HoldingOut(Record):
 class HoldingFilters(BaseModel):
     """Which holdings."""
 
-    person: Annotated[str, Field(pattern=r"^(me|[0-9]{1,18})$")] | None = Field(None, description="An id, or `me`.")
+    person: finding.Whom | None = None
     item: Id | None = Field(None, description="The id of an item of the catalogue.")
     state: Literal["had", "reserved", "ended"] = "had"
 
@@ -70,7 +70,7 @@ def list_holdings(request: Call, filters: Query[HoldingFilters], paging: Query[P
     """What you have, the newest first; with `catalogue.see` what anybody has."""
     asked = Q(**_STATES[filters.state])
     if filters.person:
-        asked &= Q(person=request.auth.person or 0 if filters.person == "me" else int(filters.person))
+        asked &= Q(person=finding.meant(request, filters.person))
     if filters.item:
         asked &= Q(item=filters.item)
     return answers.listed(request, _holdings(request).filter(asked), HoldingOut.of, paging)
