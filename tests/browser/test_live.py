@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from testing import make
 from watchkeep.work.incidents import life
@@ -43,6 +43,24 @@ def test_the_room_tells_what_somebody_else_does_and_keeps_what_is_typed(visit: V
     expect(page.locator("#story")).to_contain_text("I have it.", timeout=30_000)
     expect(page.locator(".room-head")).to_contain_text("In progress", timeout=30_000)
     expect(page.get_by_label("What do you want to say?")).to_have_value("Half a sentence")
+
+
+def test_what_changes_while_the_page_still_asks_is_shown_too(visit: Visit):
+    incident = make.incident()
+    page = connected(visit(f"/incidents/{incident.number}"))
+    slow: list[tuple[Route, APIResponse]] = []
+    page.route(f"**{page.locator('#story').get_attribute('data-refresh')}", lambda way: slow.append((way, way.fetch())))
+    life.acknowledge(incident, by=make.actor(make.bo()))
+    while not slow:
+        page.wait_for_timeout(50)
+    tickets.note(incident.ticket, by=make.actor(make.bo()), body="I have it.")
+    page.wait_for_timeout(2500)
+    for answered in range(2):
+        while len(slow) == answered:
+            page.wait_for_timeout(50)
+        way, answer = slow[answered]
+        way.fulfill(response=answer)
+    expect(page.locator("#story")).to_contain_text("I have it.")
 
 
 def test_a_draft_survives_a_crash_and_goes_once_it_is_sent(visit: Visit):

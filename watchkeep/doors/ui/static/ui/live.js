@@ -15,6 +15,8 @@ let moved = 0;
 const state = document.documentElement.dataset;
 const due = new Map();
 const asked = new Map();
+const turns = new Map();
+const waiting = new Map();
 
 const topics = () => [...new Set(all("[data-topic]").flatMap((part) => part.dataset.topic.split(" ")))].filter(Boolean);
 
@@ -35,7 +37,7 @@ function rest() {
   missed = true;
 }
 
-/** Collect what changed by the address that knows it, and ask each address at most once a pause. */
+/** Collect what changed by the address that knows it; each is asked at most once a pause, and never twice at a time. */
 function changed(names) {
   for (const part of all("[data-topic]")) {
     if (!part.dataset.topic.split(" ").some((topic) => names.includes(topic))) continue;
@@ -43,29 +45,39 @@ function changed(names) {
     if (!due.has(address)) {
       due.set(address, new Set());
       const pause = Number(part.dataset.pause ?? PAUSE);
-      setTimeout(() => mend(address), Math.max(0, (asked.get(address) ?? 0) + pause - Date.now()));
+      setTimeout(() => turns.set(address, mend(address, turns.get(address))), Math.max(0, (asked.get(address) ?? 0) + pause - Date.now()));
     }
     due.get(address).add(part);
   }
 }
 
-async function mend(address) {
-  const parts = [...due.get(address)].filter((part) => part.isConnected);
+async function mend(address, before) {
+  await before;
+  const parts = [...due.get(address)].map(current).filter((part) => part?.isConnected);
   due.delete(address);
   asked.set(address, Date.now());
   const answer = await ask(address).catch(() => null);
   if (!answer?.ok) { missed = true; return; }
   if (parts[0]?.dataset.news) return parts.forEach((part, _, all) => news(part, all.length === 1 ? answer : answer.clone()));
   const page = await parsed(answer);
-  for (const part of parts) redraw(part, page);
+  for (const { id } of parts) redraw(id, page.getElementById(id));
 }
 
-async function redraw(part, page) {
-  const fresh = page.getElementById(part.id);
-  if (!fresh) return part.matches("[data-row]") && part.classList.add("is-gone");
-  if (fresh.isEqualNode(part)) return;
+/** A part as it stands now: the one that was meant may have been drawn anew meanwhile. */
+const current = (part) => (part.id ? document.getElementById(part.id) : part);
+
+/** Draw a part anew as soon as no hand is in it, and then as the newest answer has it. */
+async function redraw(id, answer) {
+  const part = document.getElementById(id);
+  if (!part) return;
+  if (!answer) return part.matches("[data-row]") && part.classList.add("is-gone");
+  const isWaiting = waiting.has(id);
+  waiting.set(id, answer);
+  if (isWaiting) return;
   await undisturbed(part);
-  if (!part.isConnected) return;
+  const fresh = waiting.get(id);
+  waiting.delete(id);
+  if (!part.isConnected || fresh.isEqualNode(part)) return;
   const chosen = one(".row-check input", part)?.checked;
   const focus = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") || document.activeElement.id : null;
   part.replaceWith(document.adoptNode(fresh));
