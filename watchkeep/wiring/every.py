@@ -47,6 +47,7 @@ EVERY: list[Every] = [
     Every(seconds=files.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
     Every(seconds=files.SECONDS_A_FOLDER, run=request_jobs.drop_orphans),
     Every(seconds=files.SECONDS_A_FOLDER, run=knowledge_jobs.drop_orphans),
+    Every(seconds=files.SECONDS_A_FOLDER, run=selfservice_jobs.drop_orphans),
     Every(seconds=3600, run=ticket_jobs.forget_old_drafts),
     Every(seconds=600, run=idempotency.forget_old),
     Every(seconds=0.5, run=sla_jobs.tell_moments),

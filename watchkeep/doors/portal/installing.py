@@ -1,4 +1,4 @@
-"""What lets a telephone keep the portal like an app: a manifest, a service worker, a page without a network.
+"""What lets a telephone keep the portal like an app: a manifest, a logo, a service worker, a page without a network.
 
 The worker keeps that one page, which is about nobody, and answers with it where the network does not.
 """
@@ -7,12 +7,15 @@ from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 
 from watchkeep.doors.portal.branding import portal_of
+from watchkeep.doors.ui import serving
+from watchkeep.work.selfservice.models import Logo
 
 WORKER = Path(__file__).parent / "worker.js"
 HOUR = 3600
@@ -31,6 +34,14 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "background_color": "#ffffff", "theme_color": "#3d56d6",
     }  # fmt: skip
     return JsonResponse(whole, content_type="application/manifest+json")
+
+
+def logo(request: HttpRequest) -> HttpResponseBase:
+    """The picture at the top of the pages."""
+    found = get_object_or_404(Logo, portal=portal_of(request))
+    return serving.shown(
+        request, found.file, content_type=found.content_type, size=found.size, tag=found.sha256[:32]
+    )  # fmt: skip
 
 
 @login_not_required

@@ -20,6 +20,7 @@ app_name = "portal"
 urlpatterns = [
     path("portal/", home.home, name="home"),
     path("portal/language", speaking.choose, name="language"),
+    path("portal/logo", installing.logo, name="logo"),
     path("portal/manifest.webmanifest", installing.manifest, name="manifest"),
     path("portal/sw.js", installing.worker, name="worker"),
     path("portal/offline", installing.offline, name="offline"),

@@ -4,28 +4,35 @@ An attempt is open for seven days. It counts as help only when its reader said s
 matter within that time: a figure that somebody would like to be high is counted against oneself.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.knowledge import life as knowledge
 from watchkeep.estate.knowledge import queries as articles
 from watchkeep.estate.knowledge.models import Article
-from watchkeep.kernel import clock, records, search
+from watchkeep.kernel import clock, files, records, search
 from watchkeep.kernel.actors import CLOCK, Actor
+from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.requests.models import Category
 from watchkeep.work.selfservice.events import Judged, PortalSaved
-from watchkeep.work.selfservice.models import Attempt, Outcome, Portal
+from watchkeep.work.selfservice.models import Attempt, Logo, Outcome, Portal
 from watchkeep.work.selfservice.permissions import P
+from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Ticket
 
 COMES_BACK = timedelta(days=7)
 """How long somebody has to come back with the same matter."""
 ONE_VISIT = timedelta(minutes=30)
 """Words that follow one another within this time are one attempt: people look for a thing in several ways."""
+LOGOS = frozenset({"image/png", "image/jpeg", "image/webp"})
+LARGEST_LOGO = 512 * 1024
 FIELDS = ("name", "greeting", "hint", "phone", "accent", "language")
 
 
@@ -38,6 +45,29 @@ def save_portal(portal: Portal, *, by: Actor, categories: Iterable[Category] | N
         changed.append("categories")
     if changed:
         tell(PortalSaved(record=portal.pk, by=by, audience=portal.audience, what=changed))
+
+
+@transaction.atomic
+def set_logo(portal: Portal, *, by: Actor, file: File[bytes], name: str) -> None:
+    """Put a picture at the top of a portal's pages. Refused (field ``logo``) when it is none, or too large."""
+    by.need(P.CONFIGURE, _("change portals"))
+    name, size = tickets.safe_name(name), file.size or 0
+    kind = tickets.content_type(name, "", file.read(4096), size)
+    if kind not in LOGOS:
+        raise Refused(_("A logo is a PNG, JPEG or WebP picture."), field="logo", code="type")
+    if size > LARGEST_LOGO:
+        raise Refused(_("A logo has at most %(kb)s kB.") % {"kb": LARGEST_LOGO // 1024}, field="logo", code="too_large")
+    _drop_logo(portal)
+    files.keep(Logo(portal=portal, name=name, content_type=kind, size=size, sha256=files.digest(file)), file)
+    tell(PortalSaved(record=portal.pk, by=by, audience=portal.audience, what=["logo"]))
+
+
+@transaction.atomic
+def remove_logo(portal: Portal, *, by: Actor) -> None:
+    """Take the picture away; without one this does nothing."""
+    by.need(P.CONFIGURE, _("change portals"))
+    if _drop_logo(portal):
+        tell(PortalSaved(record=portal.pk, by=by, audience=portal.audience, what=["logo"]))
 
 
 @transaction.atomic
@@ -102,6 +132,14 @@ def judge_due(limit: int = 200) -> int:
     for attempt in due:
         _judge(attempt, Outcome.DEFLECTED if attempt.said_solved_at else Outcome.UNKNOWN)
     return len(due)
+
+
+def _drop_logo(portal: Portal) -> bool:
+    """Whether there was one."""
+    former = Logo.objects.select_for_update().filter(portal=portal).first()
+    if former:
+        files.drop(former)
+    return former is not None
 
 
 def _show(portal: Portal, categories: Iterable[Category]) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.knowledge.models import Article
 from watchkeep.estate.people.models import Person
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, files
 from watchkeep.work.requests.models import Category
 from watchkeep.work.tickets.models import Ticket
 
@@ -61,6 +61,25 @@ class Portal(models.Model):
 
         ordering = ["-audience"]
         constraints = [models.CheckConstraint(condition=Q(audience__in=Audience.values), name="portal_is_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def logo_place(_logo: Logo, _name: str) -> str:
+    """Where a logo is kept: a name that says nothing and cannot be guessed."""
+    return files.place("portals")
+
+
+class Logo(models.Model):
+    """The picture at the top of a portal's pages. Its type was checked against its first bytes."""
+
+    portal = models.OneToOneField(Portal, on_delete=models.CASCADE, related_name="logo")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to=logo_place, db_index=True)
 
     def __str__(self) -> str:
         return self.name

@@ -70,7 +70,9 @@ class Quieted:
 def portal_for(actor: Actor) -> Portal:
     """The portal of the actor's organisation: our own people are employees."""
     own = Organisation.objects.filter(pk=actor.organisation or 0, kind=Organisation.Kind.OWN).exists()
-    return Portal.objects.get(audience=Audience.EMPLOYEES if own or is_staff(actor) else Audience.CUSTOMERS)
+    return Portal.objects.select_related("logo").get(
+        audience=Audience.EMPLOYEES if own or is_staff(actor) else Audience.CUSTOMERS
+    )
 
 
 def is_staff(actor: Actor) -> bool:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from ninja import Query
+from ninja import File, Query
+from ninja.files import UploadedFile
 from pydantic import BaseModel, Field
 
 from watchkeep.doors.api import answers
@@ -41,6 +42,8 @@ class PortalOut(Record):
     """The question of its first page."""
     hint: str
     phone: str
+    logo: str | None
+    """The name of the picture's file, if there is one."""
     accent: Colour
     language: Speaks
     """For readers who ask for none."""
@@ -52,6 +55,7 @@ class PortalOut(Record):
         """Show a portal whose shelves are loaded."""
         return cls(
             audience=Audience(portal.audience),
+            logo=portal.logo.name if hasattr(portal, "logo") else None,
             accent=Accent(portal.accent),
             language=Language(portal.language),
             categories=[Named(id=one.pk, name=one.name) for one in portal.categories.all()],
@@ -216,11 +220,25 @@ def get_portal(request: Call, portal: PortalName) -> PortalOut:
 def edit_portal(request: Call, portal: PortalName, body: PortalEdit) -> PortalOut:
     """Let it greet otherwise, or show other shelves."""
     answers.seen(request, get_portal(request, portal))
-    row = get_object_or_404(_portals(request).select_for_update(), audience=portal)
+    row = get_object_or_404(_portals(request).select_for_update(of=("self",)), audience=portal)
     given = body.given()
     shelves = _shelves(given.pop("categories")) if "categories" in given else None
     life.save_portal(row, by=request.auth, categories=shelves, **{name: str(value) for name, value in given.items()})
     return get_portal(request, portal)
+
+
+@router.verb("/{portal}/logo", PortalOut, may=P.CONFIGURE)
+def set_portal_logo(request: Call, portal: PortalName, file: File[UploadedFile]) -> PortalOut:
+    """Put a picture (PNG, JPEG or WebP, at most 512 kB) at the top of its pages, in place of the one that is there."""
+    row = get_object_or_404(_portals(request), audience=portal)
+    life.set_logo(row, by=request.auth, file=file, name=file.name or "")
+    return get_portal(request, portal)
+
+
+@router.remove("/{portal}/logo", may=P.CONFIGURE)
+def remove_portal_logo(request: Call, portal: PortalName) -> None:
+    """Take the picture away; nothing happens where there is none."""
+    life.remove_logo(get_object_or_404(_portals(request), audience=portal), by=request.auth)
 
 
 @helped.read("", SelfServiceOut, may=P.SEE)
@@ -271,7 +289,7 @@ def list_survey_comments(request: Call, filters: Query[HelpFilters], paging: Que
 
 
 def _portals(request: Call) -> QuerySet[Portal]:
-    rows = Portal.objects.prefetch_related("categories")
+    rows = Portal.objects.select_related("logo").prefetch_related("categories")
     return rows if request.auth.may(P.SEE) else rows.none()
 
 

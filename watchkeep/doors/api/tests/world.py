@@ -43,7 +43,7 @@ from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Link
 
 DAY = timedelta(days=1)
-_IMAGES = re.compile("/media|/pictures")
+_IMAGES = re.compile("/media|/pictures|/logo")
 
 
 def world() -> dict[str, Any]:

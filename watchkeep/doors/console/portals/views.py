@@ -17,7 +17,7 @@ from watchkeep.duty.fulfilment import queries as fulfilment
 from watchkeep.estate.knowledge.models import Gap
 from watchkeep.kernel import clock
 from watchkeep.kernel.pages import keyset
-from watchkeep.work.selfservice import life, queries
+from watchkeep.work.selfservice import queries
 from watchkeep.work.selfservice.models import Outcome, Portal
 from watchkeep.work.selfservice.permissions import P
 from watchkeep.work.surveys import queries as surveys
@@ -73,16 +73,16 @@ def comments(request: Request) -> HttpResponse:
 def portals(request: Request) -> HttpResponse:
     """The two portals, as their readers meet them."""
     request.actor.need(P.SEE, _("see the portals"))
-    rows = Portal.objects.prefetch_related("categories")
+    rows = Portal.objects.select_related("logo").prefetch_related("categories")
     return render(request, "portals/list.html", {"portals": rows, "may_configure": request.actor.may(P.CONFIGURE)})
 
 
 def edit(request: Request, audience: str) -> HttpResponse:
     """Let a portal greet otherwise."""
     request.actor.need(P.CONFIGURE, _("change portals"))
-    portal = get_object_or_404(Portal, audience=audience)
+    portal = get_object_or_404(Portal.objects.select_related("logo"), audience=audience)
     form = PortalForm.asked(request, initial=known(portal))
-    if form.carries(lambda: life.save_portal(portal, by=request.actor, **form.cleaned_data)):
+    if form.carries(lambda: form.save(portal, by=request.actor)):
         toast(request, _("Saved."))
         return redirect("console:portals")
     title = _("Portal for %(audience)s") % {"audience": portal.get_audience_display().lower()}

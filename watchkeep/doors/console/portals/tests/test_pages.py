@@ -1,6 +1,10 @@
 """The settings of the portals and their figures: who sees them, what they say, and what each figure opens to."""
 
+import hashlib
+
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,11 +13,12 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.requests import life as requests
 from watchkeep.work.selfservice import life
-from watchkeep.work.selfservice.models import Portal
+from watchkeep.work.selfservice.models import Logo, Portal
 from watchkeep.work.surveys import life as surveys
 from watchkeep.work.surveys.models import Survey
 
 PAGES = ("/self-service", "/self-service/searches", "/self-service/comments", "/settings/portals")
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
 GIVEN = {
     "name": "Ask us",
     "greeting": "How can we help?",
@@ -102,3 +107,32 @@ def test_the_figures_ask_as_many_questions_however_much_happened(manager):
     with CaptureQueriesContext(connection) as many:
         page(manager, "/self-service")
     assert len(many) <= len(few)
+
+
+def test_a_logo_stands_at_the_top_and_is_handed_out_to_its_readers_as_a_picture(manager, client):
+    at = "/settings/portals/employees"
+    for wrong in (SimpleUploadedFile("logo.svg", b"<svg onload=alert(1)>"), SimpleUploadedFile("logo.png", b"MZ")):
+        assert manager.post(at, GIVEN | {"logo": wrong}).status_code == 422
+    assert Portal.objects.get(audience="employees").name != GIVEN["name"], "all or nothing"
+    assert manager.post(at, GIVEN | {"logo": SimpleUploadedFile("logo.png", PNG)}).status_code == 302
+    client.force_login(make.employee())
+    assert f'src="/portal/logo?{hashlib.sha256(PNG).hexdigest()[:12]}"' in page(client, "/portal/")
+    answer = client.get("/portal/logo")
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert b"".join(answer.streaming_content) == PNG
+    client.force_login(make.stranger())
+    assert client.get("/portal/logo").status_code == 404, "the other portal has none"
+
+
+def test_a_logo_gives_way_to_the_next_and_goes_with_its_file(django_capture_on_commit_callbacks):
+    portal = Portal.objects.get(audience="customers")
+    life.set_logo(portal, by=CLOCK, file=SimpleUploadedFile("one.png", PNG), name="one.png")
+    first = Logo.objects.get().file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        life.set_logo(portal, by=CLOCK, file=SimpleUploadedFile("two.png", PNG), name="two.png")
+    assert not default_storage.exists(first)
+    second = Logo.objects.get()
+    assert (second.name, default_storage.exists(second.file.name)) == ("two.png", True)
+    with django_capture_on_commit_callbacks(execute=True):
+        life.remove_logo(portal, by=CLOCK)
+    assert not default_storage.exists(second.file.name)
