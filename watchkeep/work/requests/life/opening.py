@@ -65,18 +65,25 @@ def open_(
         title=title or (item.name if item else ""), description=description, service=service, team=team,
         requester=person, priority=priority or (item.priority if item else USUAL_PRIORITY), tags=tags,
     )  # fmt: skip
-    request = Request.objects.create(ticket=ticket, opened_by_id=by.person, **about)
+    request = Request.objects.create(ticket=ticket, **_opener(by, person), **about)
     _set_going(request, by=by, follows=follows)
     return request
 
 
 def _ticket(*, title: str, description: str, requester: Person | None, tags: Iterable[str], **belongs: Any) -> Ticket:
-    """The spine of a request."""
-    return Ticket.objects.create(
+    """The spine of a request; what was read of its requester is not read again to show it."""
+    ticket = Ticket.objects.create(
         number=next_number("REQ"), kind=Kind.REQUEST, title=tickets.clean_title(title), requester=requester,
         description=description.replace("\x00", "")[: tickets.MAX_TEXT], tags=tickets.clean_tags(tags),
         organisation_id=requester.organisation_id if requester else None, **belongs,
     )  # fmt: skip
+    if requester and Person.organisation.is_cached(requester):
+        ticket.organisation = requester.organisation
+    return ticket
+
+
+def _opener(by: Actor, requester: Person | None) -> dict[str, Any]:
+    return {"opened_by": requester} if requester and requester.pk == by.person else {"opened_by_id": by.person}
 
 
 def _set_going(request: Request, *, by: Actor, follows: Ticket | None) -> None:
@@ -102,7 +109,7 @@ def _tell_opened(request: Request, *, by: Actor) -> None:
 
 def _asked_for(by: Actor, requester: Person | None) -> Person | None:
     if requester is None:
-        return Person.objects.get(pk=by.person) if by.person else None
+        return Person.objects.select_related("organisation").get(pk=by.person) if by.person else None
     if requester.pk != by.person and not by.may(P.WORK):
         raise NotAllowed(_("You may ask for yourself only."), permission=P.WORK)
     if not requester.is_active:

@@ -8,7 +8,7 @@ from pydantic import Field
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resources.requests.shapes import RequestOut
 from watchkeep.work.approvals import queries as approvals
-from watchkeep.work.requests.models import Request
+from watchkeep.work.requests.models import Request, State
 
 RequestNumber = Annotated[str, Field(min_length=1, max_length=20, description="The number, such as REQ-1042.")]
 _SHOWN = (
@@ -31,5 +31,5 @@ def shown(request: Call, number: str) -> RequestOut:
 
 def told(request: Call, asked: Request) -> RequestOut:
     """Show a request that was found."""
-    last = approvals.latest(asked.pk, "request") if asked.is_open else None
+    last = approvals.latest(asked.pk, "request") if asked.state == State.WAITING else None
     return RequestOut.of_all(asked, request.auth, is_asked=last is not None and last.is_pending)
