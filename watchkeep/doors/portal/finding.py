@@ -9,11 +9,12 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.work.requests.models import CatalogueItem
 from watchkeep.work.selfservice import queries
 from watchkeep.work.selfservice.models import Portal
+from watchkeep.work.tickets import queries as tickets
 from watchkeep.work.tickets.models import Ticket
 
 SHORTEST = 2
 LONGEST = 200
-LATEST = 500
+LATEST = 200
 """Of one's own tickets, how many are looked through while one types."""
 
 
@@ -46,13 +47,15 @@ def find(actor: Actor, portal: Portal, words: str, *, most: int = 10, is_typing:
 
 
 def _tickets(actor: Actor, words: str, most: int, within: int | None) -> list[Ticket]:
-    """One's own tickets that hold all of the words, the newest first; ``within``: among so many of the latest alone.
+    """One's own tickets with all of the words on them, replies included, the newest first.
 
-    The beginning of a common word has the postings of half of all tickets, which nobody waits for between two letters.
+    ``within``: among so many of the latest alone. The beginning of a common word has the postings of half of all
+    tickets, which nobody waits for between two letters.
     """
     asked, own = search.query(words), queries.tickets_of(actor)
     if asked is None:
         return []
     if within is not None:
-        own = Ticket.objects.filter(pk__in=list(own.values_list("pk", flat=True)[:within]))
-    return list(own.filter(words=asked)[:most])
+        latest = Ticket.objects.filter(pk__in=own.values("pk")[:within])
+        return list(latest.filter(tickets.on_thread(asked, is_each=True))[:most])
+    return list(own.filter(tickets.on_thread(asked))[:most])

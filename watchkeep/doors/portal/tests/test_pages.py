@@ -99,6 +99,20 @@ def test_help_is_found_read_and_said_to_have_helped(eve):
     assert (answer.status_code, Attempt.objects.get().said_solved_at is not None) == (302, True)
 
 
+def test_ones_own_requests_are_found_by_what_was_replied_but_never_by_notes(eve):
+    agent, ticket = make.actor(make.ana()), opened(make.employee(), "No network").ticket
+    tickets.reply(ticket, by=agent, body="Is the blue lamp on?")
+    tickets.note(ticket, by=agent, body="The wiretap again.")
+    tickets.watch(ticket, by=CLOCK, person=make.ana())
+    others = opened(make.stranger(), "A lamp", description="It is blue.").ticket
+    for path in ("/portal/suggest?q=network+lam", "/portal/search?q=blue+lamp"):
+        found = page(eve, path)
+        assert (ticket.number in found, others.number in found) == (True, False), path
+    for path in ("/portal/suggest?q=wireta", "/portal/search?q=wiretap"):
+        for reader in (eve, client_of(make.ana())):
+            assert ticket.number not in page(reader, path), path
+
+
 def test_what_did_not_help_becomes_a_word_to_its_owner(eve):
     article = make.article()
     assert "What was missing" in page(eve, f"/portal/articles/{article.number}?why=1")

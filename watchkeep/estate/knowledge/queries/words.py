@@ -20,7 +20,7 @@ from watchkeep.estate.knowledge import rules
 from watchkeep.estate.knowledge.models import LANGUAGES, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from watchkeep.estate.knowledge.models import ArticleQuerySet
 
@@ -136,8 +136,10 @@ def candidates(rows: ArticleQuerySet, asked: Asked) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def weigh(ids: Iterable[int], asked: Asked) -> dict[int, float]:
+def weigh(ids: Collection[int], asked: Asked) -> dict[int, float]:
     """How well these fit the question by their words, from 0 to 1."""
+    if not ids:
+        return {}
     sizes: dict[int, int] = {}
     held: dict[int, dict[str, float]] = defaultdict(dict)
     with connection.cursor() as cursor:

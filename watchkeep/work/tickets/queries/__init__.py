@@ -15,6 +15,7 @@ from watchkeep.work.tickets.queries.reading import (
     timeline,
     watchers,
 )
+from watchkeep.work.tickets.queries.writing import on_thread
 
 __all__ = [
     "OPERATORS",
@@ -32,6 +33,7 @@ __all__ = [
     "family",
     "heard",
     "mentionable",
+    "on_thread",
     "page",
     "queue",
     "timeline",

@@ -15,6 +15,8 @@ from watchkeep.work.tickets.models import Wording
 from watchkeep.work.tickets.permissions import P
 
 if TYPE_CHECKING:
+    from django.contrib.postgres.search import SearchQuery
+
     from watchkeep.kernel.actors import Actor
     from watchkeep.work.tickets.queries.filters import Said
 
@@ -25,13 +27,29 @@ def found(actor: Actor, said: Sequence[Said]) -> Q:
     """Tickets whose words hold all of this, through the index; one by one where it only says what must not be there."""
     if all(one.is_not for one in said):
         return on_each(actor, said)
-    return Q(pk__in=Wording.objects.filter(_all(actor, said)).values("ticket"))
+    return _by_index(_all(actor, said))
 
 
 def on_each(actor: Actor, said: Sequence[Said]) -> Q:
     """The same, asked of each ticket."""
-    asked: Any = ExpressionWrapper(_all(actor, said), output_field=BooleanField())
-    own = Wording.objects.filter(ticket=OuterRef("pk")).values_list(asked)
+    return _one_by_one(_all(actor, said))
+
+
+def on_thread(term: SearchQuery, *, is_each: bool = False) -> Q:
+    """Tickets with this on them where everybody reads it who may see them: number, title, description, replies.
+
+    ``is_each``: asked of each ticket, for few of them.
+    """
+    return _one_by_one(Q(words=term)) if is_each else _by_index(Q(words=term))
+
+
+def _by_index(asked: Q) -> Q:
+    return Q(pk__in=Wording.objects.filter(asked).values("ticket"))
+
+
+def _one_by_one(asked: Q) -> Q:
+    holds: Any = ExpressionWrapper(asked, output_field=BooleanField())
+    own = Wording.objects.filter(ticket=OuterRef("pk")).values_list(holds)
     return Q(Subquery(own[:1], output_field=BooleanField()))
 
 
