@@ -17,11 +17,23 @@ _FOREIGN = "This page mark is not valid. Start again from the first page."
 
 @dataclass(frozen=True)
 class Page(Generic[M]):
-    """Some rows, and the cursors of the pages on either side (None where there is none)."""
+    """Some rows, and the cursors of the pages on either side (None where there is none).
+
+    ``total``: how many rows there are on all pages, where finding the first of them has told it.
+    """
 
     rows: list[M]
     next: str | None
     previous: str | None
+    total: int | None = None
+
+
+class _Mark(msgspec.Struct, array_like=True):
+    """A cursor, opened: beyond which values, on which side, and what the first page told."""
+
+    backwards: bool
+    values: list[str | int | float]
+    total: int | None = None
 
 
 def keyset(
@@ -30,26 +42,30 @@ def keyset(
     order: Sequence[str] = ("-id",),
     cursor: str | None = None,
     size: int = 50,
-    take: Callable[[Sequence[str], Q, int], list[M]] | None = None,
+    take: Callable[[Sequence[str], Q, int], tuple[list[M], int | None]] | None = None,
 ) -> Page[M]:
     """A page of ``rows`` in ``order``: never-null fields, the last of them unique.
 
     A cursor is opaque to whoever holds it. Raises Refused (field ``cursor``) when it is not one of ours.
-    ``take`` fetches the rows instead (order, where they begin, how many) for a list that knows a shorter way.
+    ``take`` fetches the rows instead (order, where they begin, how many) for a list that knows a shorter way, and tells
+    how many there are in all if it has seen them.
     """
-    backwards, values = _open(cursor, len(order)) if cursor else (False, None)
+    mark = _open(cursor, len(order)) if cursor else None
+    backwards = mark is not None and mark.backwards
     way = [_turned(name) for name in order] if backwards else list(order)
-    beyond = _beyond(way, values) if values is not None else Q()
+    beyond = _beyond(way, mark.values) if mark else Q()
     found = _after(rows.order_by(*way), beyond)
-    taken = take(way, beyond, size + 1) if take else list(found[: size + 1])
+    taken, total = take(way, beyond, size + 1) if take else (list(found[: size + 1]), None)
+    total = mark.total if mark else total
     more, taken = len(taken) > size, taken[:size]
     if backwards:
         taken.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, cursor is not None)
+    has_next, has_previous = (True, more) if backwards else (more, mark is not None)
     return Page(
         rows=taken,
-        next=_seal(order, taken[-1], backwards=False) if taken and has_next else None,
-        previous=_seal(order, taken[0], backwards=True) if taken and has_previous else None,
+        next=_seal(order, taken[-1], total, backwards=False) if taken and has_next else None,
+        previous=_seal(order, taken[0], total, backwards=True) if taken and has_previous else None,
+        total=total,
     )
 
 
@@ -83,9 +99,9 @@ def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
     return Q(**{f"{first}__{sign}": values[0]}) & after
 
 
-def _seal(order: Sequence[str], row: Model, *, backwards: bool) -> str:
-    values = [_value(row, name.lstrip("-")) for name in order]
-    return base64.urlsafe_b64encode(msgspec.json.encode([backwards, values])).decode().rstrip("=")
+def _seal(order: Sequence[str], row: Model, total: int | None, *, backwards: bool) -> str:
+    mark = _Mark(backwards, [_value(row, name.lstrip("-")) for name in order], total)
+    return base64.urlsafe_b64encode(msgspec.json.encode(mark)).decode().rstrip("=")
 
 
 def _value(row: Any, path: str) -> Any:
@@ -94,12 +110,12 @@ def _value(row: Any, path: str) -> Any:
     return row
 
 
-def _open(cursor: str, length: int) -> tuple[bool, list[Any]]:
+def _open(cursor: str, length: int) -> _Mark:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        backwards, values = msgspec.json.decode(raw, type=tuple[bool, list[str | int | float]])
-        if len(values) == length:
-            return backwards, list(values)
+        mark = msgspec.json.decode(raw, type=_Mark)
+        if len(mark.values) == length:
+            return mark
     except (ValueError, msgspec.MsgspecError):
         pass
     raise Refused(_FOREIGN, field="cursor")

@@ -15,7 +15,11 @@ def memory() -> int:
 
 
 def settings(available: int) -> dict[str, str]:
-    """Server settings for a machine of this many bytes that runs Watchkeep's web and worker as well."""
+    """Server settings for a machine of this many bytes that runs Watchkeep's web and worker as well.
+
+    A query has no helpers: pages ask for many short ones at once, starting helpers takes longer than most of them
+    do, and they would take the cores of others.
+    """
     mb = available // MB
     return {
         "shared_buffers": f"{_within(mb // 8, 32, 4096)}MB",
@@ -27,6 +31,7 @@ def settings(available: int) -> dict[str, str]:
         "random_page_cost": "1.1",
         "wal_compression": "on",
         "jit": "off",
+        "max_parallel_workers_per_gather": "0",
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_line_prefix": "%m [%p] ",

@@ -107,7 +107,8 @@ def _states(_actor: Actor, part: Part) -> Ids:
             found += [] if len(part.values) == 1 and not part.is_not else _half(is_open=is_open)
         else:
             found.append(_choice(part.name, value, ("open", "ended", *State.values)))
-    return tuple(found)
+    asks_nothing = not part.is_not and set(found) == set(State.values)
+    return () if asks_nothing else tuple(found)
 
 
 def _half(*, is_open: bool) -> list[str]:

@@ -3,8 +3,8 @@
 With a limit the planner likes to walk the tickets in the order of the page and to drop what doesn't fit, as if what
 fits were spread evenly. When next to nothing fits (two filters that exclude each other, a rare word), it walks a
 million rows. So the walk is bounded; if it ends too early, few tickets can fit, and gathering all of them through the
-filters' own indexes and sorting them is short. Both ways find the same ids; what a row shows is read for those alone,
-so that an index that holds all that was asked is enough to gather.
+filters' own indexes and sorting them is short, and tells how many there are. Both ways find the same ids; what a row
+shows is read for those alone, so that an index that holds all that was asked is enough to gather.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Q, Window
 
 from watchkeep.work.tickets.models import Ticket
 
@@ -31,23 +31,24 @@ FEELING = (1000, 8000)
 
 def by_walk_or_gathering(
     rows: TicketQuerySet, along: TicketQuerySet, roads: Sequence[Q], reaches: Sequence[int] = AT_ONCE
-) -> Callable[[Sequence[str], Q, int], list[Ticket]]:
+) -> Callable[[Sequence[str], Q, int], tuple[list[Ticket], int | None]]:
     """How to take a page of ``rows``; ``along`` asks the same of rows met on the way.
 
     ``roads`` are filters whose index, in the order of the page, may be walked, ``reaches`` how far.
     """
 
-    def take(way: Sequence[str], beyond: Q, count: int) -> list[Ticket]:
+    def take(way: Sequence[str], beyond: Q, count: int) -> tuple[list[Ticket], int | None]:
         for road in roads:
             for reach, further in zip(reaches, (*reaches[1:], 0), strict=True):
                 walked = Ticket.objects.filter(road, beyond).defer(None).order_by(*way)[:reach]
                 ids = _walk(along.filter(beyond), walked, way, count)
                 if len(ids) == count:
-                    return list(_shown(Ticket.objects.filter(pk__in=ids)).order_by(*way))
+                    return _shown(ids, way), None
                 if len(ids) * further < count * reach:
                     break
-        gathered = rows.filter(beyond).order_by(*(_unindexed(name) for name in way)).values("pk")[:count]
-        return list(_shown(Ticket.objects.filter(pk__in=gathered)).order_by(*way))
+        gathered = rows.filter(beyond).order_by(*(_unindexed(name) for name in way))
+        found = list(gathered.values_list("pk", Window(Count("*")))[:count])
+        return _shown([pk for pk, _total in found], way), found[0][1] if found else 0
 
     return take
 
@@ -65,9 +66,10 @@ def _walk(rows: TicketQuerySet, road: TicketQuerySet, way: Sequence[str], count:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _shown(rows: TicketQuerySet) -> TicketQuerySet:
-    """What a line of the queue shows."""
-    return rows.select_related("service", "team", "assignee").defer("words", "description", "touched")
+def _shown(ids: Sequence[int], way: Sequence[str]) -> list[Ticket]:
+    """These, with what a line of the queue shows."""
+    rows = Ticket.objects.filter(pk__in=ids).select_related("service", "team", "assignee")
+    return list(rows.defer("words", "description", "touched").order_by(*way))
 
 
 def _unindexed(name: str) -> Any:

@@ -13,7 +13,7 @@ from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.tickets import life, queries
 from watchkeep.work.tickets.models import State, Ticket
-from watchkeep.work.tickets.queries import Filters, Group, Order
+from watchkeep.work.tickets.queries import Filters, Group, Order, paging
 
 
 def found(query="", *, by=None):
@@ -117,7 +117,7 @@ def test_a_cursor_that_is_none_of_ours_is_refused(cursor):
     assert refused.value.field == "cursor"
 
 
-def test_a_page_takes_two_queries_however_many_rows():
+def test_a_page_takes_three_queries_however_many_rows():
     ana = make.actor(make.ana())
     for number in range(5):
         life.assign(make.ticket(service=make.service(f"S{number}")), by=CLOCK, person=make.ana())
@@ -126,7 +126,7 @@ def test_a_page_takes_two_queries_however_many_rows():
             assert row.service.name
             assert row.assignee.name
             assert row.team.name
-    assert len(queried) == 2
+    assert len(queried) == 3
 
 
 @pytest.mark.parametrize(("group", "walks"), [(Group.ALL, 1), (Group.ENDED, 2)])
@@ -135,7 +135,19 @@ def test_all_of_history_is_walked_along_one_road(group, walks):
     row = make.ticket(State.RESOLVED)
     with CaptureQueriesContext(connection) as queried:
         assert queries.page(ana, Filters(group=group, assignee=("nobody",))).rows == [row]
-    assert len(queried) == walks + 1
+    assert len(queried) == walks + 2
+
+
+def test_gathering_tells_how_many_there_are_and_later_pages_remember(monkeypatch):
+    ana, asked = make.actor(make.ana()), Filters(q="beeps", group=Group.ALL)
+    for number in range(5):
+        make.ticket(title=f"Till {number} beeps")
+    assert queries.page(ana, asked, size=2).total is None  # enough were met on the way
+    monkeypatch.setattr(paging, "FEELING", (1,))
+    first = queries.page(ana, asked, size=2)
+    last = queries.page(ana, asked, size=3, cursor=first.next)
+    assert [first.total, last.total, len(last.rows), last.next] == [5, 5, 3, None]
+    assert queries.page(ana, asked, size=3, cursor=last.previous).total == 5
 
 
 def test_counts_of_many_views_take_one_query():

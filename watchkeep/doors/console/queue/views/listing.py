@@ -129,9 +129,11 @@ def _rows(page: Page[Ticket]) -> list[Row]:
 
 
 def _count(request: Request, asked: Asked, views: list[asking.View], page: Page[Ticket]) -> tuple[int, bool]:
-    """How many answer the question: known already when it is a view's, or when all of them are on this page."""
+    """How many answer the question: known already when finding them told it, or when it is a view's."""
     if not page.next and not page.previous:
         return len(page.rows), False
+    if page.total is not None:
+        return page.total, False
     for view in views:
         if view.is_current:
             return view.count
