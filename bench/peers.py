@@ -7,7 +7,6 @@ environment with ``alerta-server``, ``gunicorn`` and ``psycopg2-binary``.
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -40,13 +39,13 @@ def alerta(url: str, seconds: int) -> float | None:
         return None
     with psycopg.connect(url, autocommit=True) as line:
         line.execute("CREATE DATABASE alerta")
-    told = {"DATABASE_URL": _with_database(url, "alerta"), "AUTH_REQUIRED": "False", "PLUGINS": ""}
+    told = {"DATABASE_URL": with_database(url, "alerta"), "AUTH_REQUIRED": "False", "PLUGINS": ""}
     command = [python, "-m", "gunicorn", "-w", "1", "alerta:create_app()", "-b"]
     with _running(command, told) as port:
-        _wait(f"http://127.0.0.1:{port}/_")
+        reached(f"http://127.0.0.1:{port}/_")
     command[4] = "2"  # the first boot makes the tables, and does not bear a twin
     with _running(command, told) as port:
-        _wait(f"http://127.0.0.1:{port}/_")
+        reached(f"http://127.0.0.1:{port}/_")
         return wrk(f"http://127.0.0.1:{port}", "/alert", ALERTA, CONNECTIONS, seconds)
 
 
@@ -65,8 +64,29 @@ def alertmanager(seconds: int) -> float | None:
             "--log.level=error",
         ]
         with _running([program, *options, "--web.listen-address"], {}) as port:
-            _wait(f"http://127.0.0.1:{port}/-/ready")
+            reached(f"http://127.0.0.1:{port}/-/ready")
             return wrk(f"http://127.0.0.1:{port}", "/api/v2/alerts", ALERTMANAGER, CONNECTIONS, seconds)
+
+
+def reached(url: str, patience: float = 60) -> None:
+    """Until somebody answers there."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(url, timeout=2)
+        except urllib.error.HTTPError:
+            return  # it answers, if only that it wants to know who asks
+        except (TimeoutError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit(f"{url} does not answer")
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server, another database, as libpq's URL."""
+    head, _, options = url.replace("postgres://", "postgresql://").partition("?")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
 
 
 @contextlib.contextmanager
@@ -82,20 +102,3 @@ def _running(command: list[str], told: dict[str, str]) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _wait(url: str, patience: float = 60) -> None:
-    """Until somebody answers there."""
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        with contextlib.suppress(urllib.error.HTTPError, OSError, socket.timeout):
-            urllib.request.urlopen(url, timeout=2)
-            return
-        time.sleep(0.2)
-    raise SystemExit(f"{url} does not answer")
-
-
-def _with_database(url: str, name: str) -> str:
-    """The same server, another database, as libpq's URL."""
-    head, _, options = url.replace("postgres://", "postgresql://").partition("?")
-    return f"{head.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")

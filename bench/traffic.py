@@ -37,10 +37,12 @@ VALUES (now(), 1, 1, :k, '{content}');
 """
 
 
-def wrk(url: str, path: str, body: str, connections: int, seconds: int, *, key: str = "") -> float:
+def wrk(  # what is sent, and how hard
+    url: str, path: str, body: str, connections: int, seconds: int, *, key: str = "", authorization: str = ""
+) -> float:
     """Requests a second that were answered 2xx, on keep-alive connections. KEY in the body runs over the keys."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(LUA % (KEYS, body, path, f"Bearer {key}"))
+        script.write(LUA % (KEYS, body, path, authorization or f"Bearer {key}"))
         script.flush()
         said = _said(["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "-s", script.name, url])
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])  # type: ignore[index]

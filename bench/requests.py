@@ -1,0 +1,113 @@
+"""How many requests a second the API makes, beside other service desks: all durable, on one PostgreSQL.
+
+``python -m bench.requests [seconds] [rounds]``: the whole program as ``watchkeep up`` starts it, on a PostgreSQL that
+really waits for the disk, and each peer as ``bench.desks`` says. All are asked by turns in one run, over as many
+connections: we for a request in one's own words and for an order of the catalogue, the others for a ticket with a title
+and a few words. A ratio is the median of the rounds' own. What a desk does later (reactions, mail) it does in its own
+turn as far as it comes; the rest is waited for before the next one's. Needs ``wrk``; takes some three minutes.
+"""
+
+import contextlib
+import hashlib
+import secrets
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+from bench import desks, ground
+from bench.desks import CONNECTIONS, Desk
+from testing.running import Running
+
+SECONDS, ROUNDS, WANTED, PATIENCE = 5, 3, 5, 600
+WORDS = '{"title":"A second screen KEY","description":"For the plans of the new building."}'
+ORDER = '{"item":%d,"answers":{"group":"staff-KEY"}}'
+ITEM = "leave-group"
+HEAD = ["what", "requests/s", "one's own words are", "an order is", "wanted"]
+
+
+def main() -> None:
+    """Start everything, measure in turns, print."""
+    seconds, rounds = [*(int(text) for text in sys.argv[1:]), *(SECONDS, ROUNDS)[len(sys.argv) - 1 :]]
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="watchkeep-bench-")))
+        folder.chmod(0o755)
+        url = stack.enter_context(ground.postgres(max_connections="200"))
+        limit = {"WATCHKEEP_API_REQUESTS_A_MINUTE": "10000000"}
+        running = Running(folder / "data", DATABASE_URL=url, **limit)
+        stack.callback(running.start(PATIENCE).stop)
+        found, missing = ours(running.url, url), list[str]()
+        for start in desks.ALL:
+            (home := folder / start.__name__).mkdir()
+            if desk := stack.enter_context(start(url, home)):
+                found.append(desk)
+            else:
+                missing.append(start.__name__)
+        rates = measure(found, url, seconds, rounds)
+    print(ground.machine())
+    print(ground.table(HEAD, lines(rates)))
+    for name in missing:
+        print(f"{name}: not installed")
+
+
+def ours(address: str, url: str) -> list[Desk]:
+    """What is asked of us: a request in one's own words, and an order that needs nobody's approval."""
+    with psycopg.connect(url) as line:
+        item = line.execute("SELECT id FROM requests_catalogueitem WHERE slug = %s", [ITEM]).fetchone()
+    bodies = {"Watchkeep, one's own words": WORDS, "Watchkeep, an order": ORDER % (item or [0])[0]}
+    bearer = f"Bearer {token(url)}"
+    return [Desk(name, address, "/api/v1/requests", body, bearer) for name, body in bodies.items()]
+
+
+def measure(found: list[Desk], url: str, seconds: int, rounds: int) -> dict[str, list[float]]:
+    """Requests a second of each, round by round; a first short turn warms each up."""
+    rates: dict[str, list[float]] = {desk.name: [] for desk in found}
+    for desk in found:
+        desk.rate(CONNECTIONS, 2)
+    for _ in range(rounds):
+        for desk in found:
+            settle(url)
+            rates[desk.name].append(desk.rate(CONNECTIONS, seconds))
+        print("  " + ", ".join(f"{name} {kept[-1]:,.1f}" for name, kept in rates.items()), file=sys.stderr)
+    return rates
+
+
+def lines(rates: dict[str, list[float]]) -> list[list[object]]:
+    """The figures, ours first, and how many times each peer's we make."""
+    (words, own), (order, ordered), *others = rates.items()
+    rows: list[list[object]] = [[name, f"{statistics.median(rates[name]):,.1f}", "", "", ""] for name in (words, order)]
+    for name, theirs in others:
+        times = [f"{statistics.median(map(float.__truediv__, our, theirs)):.1f} times" for our in (own, ordered)]
+        rows.append([name, f"{statistics.median(theirs):,.1f}", *times, f"at least {WANTED}"])
+    return rows
+
+
+def token(url: str) -> str:
+    """A token of Ines, who asks and does nothing else."""
+    plain = f"wk_{secrets.token_hex(20)}"
+    with psycopg.connect(url, autocommit=True) as line:
+        made = line.execute(
+            "INSERT INTO people_apitoken (person_id, name, scopes, prefix, digest, created_at) SELECT id, 'bench', "
+            "'{*}', 'wk_bench', %s, now() FROM people_person WHERE email = 'ines@kestrel.example' RETURNING id",
+            [hashlib.sha256(plain.encode()).digest()],
+        ).fetchone()
+    if made is None:
+        raise SystemExit("the demo has no Ines")
+    return plain
+
+
+def settle(url: str, patience: float = PATIENCE) -> None:
+    """Wait until what follows from requests has been done, so that it takes nothing from the next one's turn."""
+    deadline = time.monotonic() + patience
+    with psycopg.connect(url, autocommit=True) as line:
+        while line.execute("SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') LIMIT 1").fetchone():
+            if time.monotonic() > deadline:
+                raise SystemExit(f"what follows is not done within {patience:.0f} s")
+            time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    main()
