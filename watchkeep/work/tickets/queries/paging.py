@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from watchkeep.work.tickets.models import TicketQuerySet
 
-AT_ONCE = (5000,)
-"""How many rows a walk looks at: some ten milliseconds."""
+AT_ONCE = (1000, 5000)
+"""How many rows a walk looks at; it goes on only where as many as before would fill the page."""
 FEELING = (1000, 8000)
-"""The same where looking costs more, as for words: it goes on only where as many as before would fill the page."""
+"""The same where looking costs more, as for words, and gathering too."""
 
 
 def by_walk_or_gathering(

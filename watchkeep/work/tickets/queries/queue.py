@@ -19,8 +19,6 @@ from watchkeep.work.tickets.queries.hearing import heard
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import QuerySet
-
     from watchkeep.kernel.actors import Actor
     from watchkeep.work.tickets.models import TicketQuerySet
 
@@ -59,16 +57,22 @@ def counts(actor: Actor, questions: Sequence[Filters], cap: int = CAP) -> list[t
     """
     if not questions:
         return []
-    parts = [_counting(queue(actor, one).order_by().values("pk")[: cap + 1]) for one in questions]
+    parts = [_counting(actor, heard(actor, one), cap + 1) for one in questions]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(sql for sql, _values in parts), [v for _sql, values in parts for v in values])
         found = [count for (count,) in cursor.fetchall()]
     return [(min(count, cap), count > cap) for count in found]
 
 
-def _counting(rows: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
+def _counting(actor: Actor, asked: Filters, most: int) -> tuple[str, Sequence[Any]]:
+    """Count what is found, part by part and each no further than ``most``; words are looked for once, in all of it."""
+    is_about_words = asked.words or asked.said
+    whole = [Ticket.objects.visible_to(actor)] if is_about_words else Ticket.objects.in_parts_for(actor)
+    first, *others = (
+        _asked_of(part, actor, asked, writing.found).order_by().values("pk")[:most] for part in whole
+    )  # fmt: skip
     try:
-        sql, values = rows.query.sql_with_params()
+        sql, values = (first.union(*others) if others else first).query.sql_with_params()
     except EmptyResultSet:
         return "(SELECT 0)", ()
     return f"(SELECT count(*) FROM ({sql}) AS found)", values  # noqa: S608  # Django's own SQL, values apart
