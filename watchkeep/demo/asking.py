@@ -7,6 +7,8 @@ from typing import Any
 
 from watchkeep.demo.cast import Cast
 from watchkeep.demo.history import at
+from watchkeep.duty.automation import life as automation
+from watchkeep.duty.automation.models import Run, RunStep, StepState
 from watchkeep.duty.fulfilment import life as fulfilment
 from watchkeep.estate.people import life as people
 from watchkeep.kernel import clock, wires
@@ -17,7 +19,15 @@ from watchkeep.work.requests import life
 from watchkeep.work.requests.models import CatalogueItem, Request
 from watchkeep.work.tickets import life as tickets
 
-MANAGERS = {"ines": "chidi", "ana": "chidi", "bo": "chidi", "emil": "dilara", "chidi": "admin", "dilara": "admin"}
+MANAGERS = {
+    "ines": "chidi",
+    "ana": "chidi",
+    "bo": "chidi",
+    "emil": "dilara",
+    "rafael": "dilara",
+    "chidi": "admin",
+    "dilara": "admin",
+}
 HOUR = timedelta(hours=1)
 
 
@@ -41,6 +51,8 @@ ASKED = (
     Asked(50, "ines", "hardware", {"device": "screen", "where": "office"}, then=("agree", "begin")),
     Asked(28, "bo", "join-group", {"group": "marketing", "why": "The shop's pictures are there."},
           then=("agree", "hold")),
+    Asked(27, "rafael", "software", {"program": "Map editor", "why": "To draw the routes of the couriers."},
+          then=("agree", "begin", "fail", "take_back")),
     Asked(26, "chidi", "new-starter", {"name": "Jonas Weber", "starts": "", "leader": "chidi",
           "needs": ["laptop", "badge"]}, then=("begin",)),
     Asked(5, "ines", "software", {"program": "Photo editor", "why": "To cut the pictures of the spring jackets."}),
@@ -117,11 +129,25 @@ def _begin(request: Request, _cast: Cast) -> None:
     fulfilment.begin(request)
 
 
+def _fail(request: Request, cast: Cast) -> None:
+    """A licence was free, but the program does not run on their computer."""
+    by = cast.actor("emil")
+    run = Run.objects.get(ticket=request.pk)
+    automation.finish_step(run.steps.get(position=0), by=by, note="The last one of five.")
+    automation.fail_step(run.steps.get(position=1), by=by, reason="It does not run on this computer: too little memory")
+
+
+def _take_back(request: Request, cast: Cast) -> None:
+    step = RunStep.objects.get(run__ticket=request.pk, state=StepState.UNDOING)
+    automation.undo_step(step, by=cast.actor("emil"), note="The licence is free again.")
+
+
 def _close(request: Request, _cast: Cast) -> None:
     life.close(request, by=Actor.system("clock", "Watchkeep"))
 
 
 _LATER = {"close": timedelta(days=7, hours=2)}
 _STEPS: dict[str, Callable[[Request, Cast], object]] = {
-    "agree": _agree, "turn_down": _turn_down, "have": _have, "hold": _hold, "begin": _begin, "close": _close,
+    "agree": _agree, "turn_down": _turn_down, "have": _have, "hold": _hold, "begin": _begin, "fail": _fail,
+    "take_back": _take_back, "close": _close,
 }  # fmt: skip

@@ -19,6 +19,7 @@ from watchkeep.demo import (
     learning,
     mailing,
     obliging,
+    offering,
     public,
     responding,
     seeking,
@@ -54,5 +55,6 @@ def load() -> dict[str, Any]:
     public.tell(by, services)
     mailing.write(by)
     asking.ask(by, people)
+    offering.offer(people)
     desk.work(people)
     return {"logins": people.logins, "keys": keys | {"ana": people.token_of("ana")}}

@@ -1,13 +1,11 @@
 """What Kestrel Outfitters have written down: help for staff and customers, known errors, and what is missing."""
 
-import struct
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files.base import ContentFile
 
+from watchkeep.demo import drawing
 from watchkeep.demo.cast import Cast
 from watchkeep.estate.knowledge import life
 from watchkeep.estate.knowledge.models import Article, Audience, Kind
@@ -115,7 +113,7 @@ def _illustrate(article: Article, cast: Cast) -> None:
     """The locked account with a picture of the button that opens it."""
     dilara = cast.actor("dilara")
     picture = life.add_media(
-        article, by=dilara, file=ContentFile(_png(), name="unlock.png"), name="unlock.png",
+        article, by=dilara, file=ContentFile(_button(), name="unlock.png"), name="unlock.png",
         alt="The button “Unlock my account” on the first page of the portal",
     )  # fmt: skip
     body = PAGES[0].body.replace("{picture}", picture.mark)
@@ -123,24 +121,7 @@ def _illustrate(article: Article, cast: Cast) -> None:
     life.publish(article, by=cast.actor("chidi"))
 
 
-def _png(width: int = 640, height: int = 200) -> bytes:
-    """A drawing of a page with one button: bands of colour, as a PNG file."""
-
-    def part(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = b"".join(b"\x00" + bytes(_row(y, width)) for y in range(height))
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(rows, 9)) + part(b"IEND", b"")
-
-
-def _row(y: int, width: int) -> Iterator[int]:
-    for x in range(width):
-        if y < 36:
-            yield from (32, 48, 77)
-        elif 90 <= y < 140 and 210 <= x < 430:
-            yield from (26, 115, 232)
-        elif 62 <= y < 70 and 160 <= x < 480:
-            yield from (190, 196, 206)
-        else:
-            yield from (247, 248, 250)
+def _button() -> bytes:
+    """A drawing of a page with one button."""
+    head, button, words = (0, 0, 640, 36, (32, 48, 77)), (210, 90, 430, 140, (26, 115, 232)), (160, 62, 480, 70)
+    return drawing.png(640, 200, (247, 248, 250), (head, button, (*words, (190, 196, 206))))
