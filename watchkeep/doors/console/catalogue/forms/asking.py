@@ -39,7 +39,10 @@ class QuestionForm(ConditionForm):
         label=_("At least"), required=False, min_value=-LARGEST, max_value=LARGEST,
         help_text=_("A number, a length, or how many."),
     )  # fmt: skip
-    most = forms.FloatField(label=_("At most"), required=False, min_value=-LARGEST, max_value=LARGEST)
+    most = forms.FloatField(
+        label=_("At most"), required=False, min_value=-LARGEST, max_value=LARGEST,
+        help_text=_("A number, a length, or how many."),
+    )  # fmt: skip
     pattern = forms.CharField(
         label=_("Form of a short text"), max_length=Longest.PATTERN, required=False,
         help_text=_("A regular expression (RE2)."),
