@@ -53,7 +53,7 @@ LABELS: dict[str, Words] = {
     "older_until": gettext_lazy("older ones work until"),
     "fields": gettext_lazy("changed"),
     "kinds": gettext_lazy("for"),
-    "connects": gettext_lazy("by"),
+    "connects": gettext_lazy("speaks"),
     "gathering": gettext_lazy("gathered"),
 }
 """What each value is called; those without a name of their own stand alone. What is not listed, such as the id
@@ -107,6 +107,10 @@ def _literal(value: object, _names: object) -> str:
     return str(value)
 
 
+def _kinds(value: object, _names: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _person(value: object, names: Mapping[str, Mapping[object, str]]) -> str:
     return names["person"].get(value) or _("somebody who is gone")
 
@@ -138,11 +142,12 @@ def _moment(value: object, _names: object) -> str:
 
 
 _WAYS: dict[str, Callable[[object, Mapping[str, Mapping[object, str]]], str]] = {
-    **dict.fromkeys(("name", "address", "group", "means", "words", "workspace", "tail", "kinds"), _literal),
+    **dict.fromkeys(("name", "address", "group", "means", "words", "workspace", "tail"), _literal),
     **dict.fromkeys(("person", "deputy"), _person),
     **dict.fromkeys(("given", "taken"), _roles),
     **dict.fromkeys(("starts_on", "ends_on"), _day),
     **dict.fromkeys(("from_at", "until_at", "former_until", "older_until"), _moment),
     "agent": _browser,
+    "kinds": _kinds,
     "proof": _proof,
 }

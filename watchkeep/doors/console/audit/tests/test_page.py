@@ -103,6 +103,7 @@ def test_what_changes_for_machines_stands_in_the_trail_by_name_and_without_secre
     assert ("Prometheus", "got a new key", "Ada") in {(line[0], line[1], line[3]) for line in said}
     assert (endpoint.name, "has another address, secret or interest", "secret", "Ada") in said
     assert (system.name, "is reached otherwise", "secret", "Ada") in said
+    assert (endpoint.name, "hears what happens here", "for incident.*", "Watchkeep") in said
     page = udo.get("/settings/audit/machines").text
     assert [one for one in (secret, renewed) if one in page] == []
     assert {line[0] for line in shown(udo)} >= {"Prometheus", endpoint.name, system.name}
