@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NUMBER = re.compile(r"KB-[0-9]{1,15}")
 SUGGESTED = 0.6
 """From which score on an article is offered without being asked for."""
+A_SENTENCE = 3
+"""From so many words on what is being typed is asked for its meaning: half a word has none."""
 MOST_FILTERED = 20_000
 """So many articles that fit the filters are compared by meaning; more are found by word alone."""
 
@@ -67,7 +69,7 @@ def search(actor: Actor, text: str, *, filters: Filters = ANY, most: int = 20, i
     """The published articles that answer a question or hold its words, best first; empty for an empty text.
 
     A number such as KB-1001 finds that article. ``is_typing``: the last word may not be whole yet, and an answer is
-    wanted within a keystroke: by words alone, and by meaning only where no article has them.
+    wanted within a keystroke: by words alone, and by meaning only where no article has them and three are there.
     """
     rows = filters.of(Article.objects.visible_to(actor).live())
     if NUMBER.fullmatch(number := text.strip().upper()):
@@ -89,8 +91,10 @@ def suggest(actor: Actor, text: str, *, service: int | None = None, most: int = 
 def _scores(actor: Actor, text: str, filters: Filters, rows: ArticleQuerySet, asked: Asked) -> dict[int, float]:
     """How well each article answers, by its words and by its nearest sentence or passage."""
     named = words.candidates(rows, asked)
-    if asked.is_typing and (found := rules.mixed(words.weigh(named, asked), {})):
-        return found
+    if asked.is_typing:
+        found = rules.mixed(words.weigh(named, asked), {})
+        if found or len(text.split()) < A_SENTENCE:
+            return found
     if (means := nearness.understand(text)) is None:
         return rules.mixed(words.weigh(named, asked), {})
     only = None if filters == ANY else rows.order_by().values_list("pk", flat=True)[:MOST_FILTERED]

@@ -30,11 +30,12 @@ def test_an_article_is_found_in_other_words():
     assert titles()[:1] == ["Unlock an account"]
 
 
-def test_while_somebody_types_meaning_is_asked_only_where_no_word_is_found(monkeypatch):
+def test_while_somebody_types_meaning_is_asked_of_a_few_words_of_which_none_is_found(monkeypatch):
     shelve()
     assert titles(is_typing=True) == ["Unlock an account"]
     monkeypatch.setattr("watchkeep.kernel.meaning.model._run", lambda _batch: pytest.fail("asked"))
     assert titles(text="closed acc", is_typing=True) == ["Unlock an account"]
+    assert titles(text="shut ou", is_typing=True) == []
 
 
 def test_what_changes_is_understood_anew_and_found_at_once():
