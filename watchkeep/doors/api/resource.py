@@ -8,6 +8,8 @@ from ninja import Router
 from watchkeep.doors.api.shapes import Listing, Record
 
 V = TypeVar("V", bound=Callable[..., Any])
+ANY_FILE = ("application/octet-stream",)
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 class Resource(Router):
@@ -40,10 +42,10 @@ class Resource(Router):
         """Do something with one (200, as it stands afterwards; 204 without a shape)."""
         return self.post(path, response={204: None} if of is None else of, **_marks(may))
 
-    def download(self, path: str, *, may: str = "") -> Callable[[V], V]:
-        """Hand out a file."""
+    def download(self, path: str, *, may: str = "", types: tuple[str, ...] = ANY_FILE) -> Callable[[V], V]:
+        """Hand out a file, of one of these types."""
         marks = _marks(may)
-        marks["openapi_extra"]["responses"] = {200: {"content": {"application/octet-stream": {}}}}
+        marks["openapi_extra"]["responses"] = {200: {"content": {one: {} for one in types}}}
         return self.get(path, response={200: None}, **marks)
 
 

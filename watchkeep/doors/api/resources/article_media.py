@@ -6,7 +6,7 @@ from ninja.files import UploadedFile
 
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
-from watchkeep.doors.api.resource import Resource
+from watchkeep.doors.api.resource import PICTURES, Resource
 from watchkeep.doors.api.resources.articles import articles_of
 from watchkeep.doors.api.shapes import Id, Listing, Paging, Record
 from watchkeep.doors.ui import articles as drawing
@@ -15,6 +15,7 @@ from watchkeep.estate.knowledge.models import Media
 from watchkeep.estate.knowledge.permissions import P
 
 router = Resource("Articles: pictures and videos")
+FILMS = ("video/mp4", "video/webm", "text/vtt")
 
 
 class MediaOut(Record):
@@ -52,7 +53,7 @@ def add_article_media(request: Call, article: Id, file: File[UploadedFile], alt:
     return MediaOut.of(life.add_media(row, by=request.auth, file=file, name=file.name or "", alt=alt))
 
 
-@router.download("/articles/{int:article}/media/{int:media}/content")
+@router.download("/articles/{int:article}/media/{int:media}/content", types=(*PICTURES, *FILMS))
 def download_article_media(request: Call, article: Id, media: Id) -> HttpResponseBase:
     """Return the file itself, or the part that `Range` asks for."""
     row = finding.one(request, articles_of(request), article)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from testing import make
 from testing.harness import run_later
+from watchkeep.doors.api.tests.world import addresses
 from watchkeep.duty.fulfilment import life as fulfilment
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -37,6 +38,8 @@ def test_a_picture_is_added_described_handed_out_and_removed_once_no_text_shows_
     handed = make.program(make.asker()).ask("get", f"{at}/content")
     assert (b"".join(handed.streaming_content), handed["X-Content-Type-Options"]) == (PNG, "nosniff")
     assert "sandbox" in handed["Content-Security-Policy"]
+    (documented,) = (one.details["responses"][200] for one in addresses() if one.name == "download_item_picture")
+    assert handed["Content-Type"] in documented["content"]
     assert make.program(make.stranger()).ask("get", f"{at}/content").status_code == 404
     assert make.program(make.asker()).ask("delete", at).status_code == 403
     life.edit_item(item, by=CLOCK, description="")

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
-from watchkeep.doors.api.resource import Resource
+from watchkeep.doors.api.resource import PICTURES, Resource
 from watchkeep.doors.api.resources.catalogue.items import found
 from watchkeep.doors.api.shapes import Change, Id, Listing, Paging, Record
 from watchkeep.doors.ui import items as drawing
@@ -73,7 +73,7 @@ def get_item_picture(request: Call, catalogue_item: Id, picture: Id) -> PictureO
     return PictureOut.of(_picture(request, catalogue_item, picture))
 
 
-@router.download("/catalogue/items/{int:catalogue_item}/pictures/{int:picture}/content")
+@router.download("/catalogue/items/{int:catalogue_item}/pictures/{int:picture}/content", types=PICTURES)
 def download_item_picture(request: Call, catalogue_item: Id, picture: Id) -> HttpResponseBase:
     """Return the file itself, or the part that `Range` asks for."""
     return drawing.hand_out(request, _picture(request, catalogue_item, picture))
