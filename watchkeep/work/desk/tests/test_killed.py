@@ -19,7 +19,7 @@ from watchkeep.work.desk.rules import Order
 from watchkeep.work.tickets.models import Comment, Ticket
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-TICKETS, WORKERS, KILLED_AT = 240, 2, (0.2, 0.45, 0.7)
+TICKETS, WORKERS, KILLED_AT = 120, 2, (0.3, 0.65)
 WORK = """
 import time, django
 django.setup()
