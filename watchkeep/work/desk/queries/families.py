@@ -10,12 +10,11 @@ def children_of(ticket: Ticket, actor: Actor) -> list[Ticket]:
     tied = Link.objects.filter(target=ticket, relation=Relation.PART).values("source")
     own = Incident.objects.filter(parent=ticket.pk).values("ticket")
     rows = Ticket.objects.visible_to(actor).select_related("service", "assignee")
-    return list((rows.filter(pk__in=tied) | rows.filter(pk__in=own)).order_by("pk"))
+    return list(rows.filter(pk__in=tied.union(own)).order_by("pk"))
 
 
 def parent_of(ticket: Ticket, actor: Actor) -> Ticket | None:
     """What it is part of, as far as this actor may see it."""
     tied = Link.objects.filter(source=ticket, relation=Relation.PART).values("target")
     own = Incident.objects.filter(pk=ticket.pk, parent__isnull=False).values("parent")
-    rows = Ticket.objects.visible_to(actor)
-    return (rows.filter(pk__in=tied) | rows.filter(pk__in=own)).order_by("pk").first()
+    return Ticket.objects.visible_to(actor).filter(pk__in=tied.union(own)).order_by("pk").first()
