@@ -114,7 +114,7 @@ def _roads(actor: Actor, filters: Filters) -> list[Q]:
 
     All of history is no second road: what fits among its newest thousands stood among the newest of the first as well.
     """
-    since = Q(opened_at__gte=filters.opened_since) if filters.opened_since else Q()
+    since = _stretch(filters) if filters.sorted_by in {Order.NEWEST, Order.OLDEST} else Q()
     broad = Q() if filters.is_about_open is None else Q(is_open=filters.is_about_open)
     if filters.is_about_open:
         return [since & broad]
@@ -128,6 +128,20 @@ def _roads(actor: Actor, filters: Filters) -> list[Q]:
     if filters.drill:
         return [since & Q(is_drill=True), *([since & broad] if broad else [])]
     return [since & broad]
+
+
+def _stretch(filters: Filters) -> Q:
+    """Between which moments all that fits was opened: nothing is changed or closed before it is opened."""
+    stretch = Q(opened_at__gte=filters.opened_since) if filters.opened_since else Q()
+    for asked in filters.also:
+        if asked.negated or (asked.connector != Q.AND and len(asked.children) > 1):
+            continue
+        for condition in asked.children:
+            name, value = condition if isinstance(condition, tuple) else ("", None)
+            column, _, lookup = name.partition("__")
+            if column == "opened_at" or (column in {"updated_at", "closed_at"} and lookup in {"lt", "lte"}):
+                stretch &= Q(**{f"opened_at__{lookup}": value})
+    return stretch
 
 
 def _whose(actor: Actor, name: str, values: Sequence[int | str]) -> Q:
