@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import update_wrapper
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connection, transaction
@@ -57,7 +59,19 @@ class Every:
         return name_of(self.run)
 
 
-_concerns: dict[str, Callable[[Any], bool]] = {}
+class Together(Generic[F]):
+    """Mark an at-once reaction that takes all facts of one telling: it reads and writes once for all of them."""
+
+    def __init__(self, react: Callable[[Sequence[F]], object]) -> None:
+        self.react = react
+        update_wrapper(self, react)
+
+    def __call__(self, fact: F) -> object:
+        """React to one."""
+        return self.react([fact])
+
+
+_concerned: dict[str, Callable[[Sequence[Any]], Sequence[Any]]] = {}
 _at_once: dict[type, tuple[Callable[[Any], object], ...]] = {}
 _later: dict[type, tuple[Callable[[Any], object], ...]] = {}
 _reactions: dict[str, Callable[[Any], object]] = {}
@@ -69,7 +83,17 @@ def concerning(is_meant: Callable[[Any], bool]) -> Callable[[Callable[[F], objec
     """Mark a later reaction that only some facts of its kind concern, told from the fact alone: others make no job."""
 
     def mark(reaction: Callable[[F], object]) -> Callable[[F], object]:
-        _concerns[name_of(reaction)] = is_meant
+        _concerned[name_of(reaction)] = lambda facts: [fact for fact in facts if is_meant(fact)]
+        return reaction
+
+    return mark
+
+
+def among(concerned: Callable[[Sequence[F]], Sequence[F]]) -> Callable[[Callable[[F], object]], Callable[[F], object]]:
+    """The same, asked once of all facts of one telling: it may look into the database, which costs less than a job."""
+
+    def mark(reaction: Callable[[F], object]) -> Callable[[F], object]:
+        _concerned[name_of(reaction)] = concerned
         return reaction
 
     return mark
@@ -105,10 +129,15 @@ def sweeps() -> tuple[Every, ...]:
     return tuple(_sweeps)
 
 
-def react_at_once(fact: "Fact") -> None:
-    """Run the at-once reactions to a fact, in the caller's transaction."""
-    for reaction in _at_once.get(type(fact), ()):
-        reaction(fact)
+def react_at_once(facts: Sequence["Fact"]) -> None:
+    """Run the at-once reactions, in the caller's transaction: one after another, each to all facts of a kind."""
+    for kind, alike in _by_kind(facts):
+        for reaction in _at_once.get(kind, ()):
+            if isinstance(reaction, Together):
+                reaction.react(alike)
+            else:
+                for fact in alike:
+                    reaction(fact)
 
 
 @contextmanager
@@ -130,8 +159,11 @@ def enqueue_later(facts: Sequence["Fact"]) -> None:
     """Put the later reactions to these facts on the queue, in the caller's transaction."""
     if _is_import.get():
         return
-    asked = [(fact, name_of(reaction)) for fact in facts for reaction in _later.get(type(fact), ())]
-    jobs = [{"fact": fact.id, "reaction": name} for fact, name in asked if _is_meant(name, fact)]
+    jobs: list[dict[str, Any]] = []
+    for kind, alike in _by_kind(facts):
+        for name in map(name_of, _later.get(kind, ())):
+            concerned = _concerned.get(name)
+            jobs += [{"fact": fact.id, "reaction": name} for fact in (concerned(alike) if concerned else alike)]
     if jobs:
         queue.put(jobs)
 
@@ -153,9 +185,9 @@ def name_of(run: Callable[..., object]) -> str:
     return f"{run.__module__}.{run.__qualname__}"  # type: ignore[attr-defined,unused-ignore]
 
 
-def _is_meant(name: str, fact: "Fact") -> bool:
-    is_meant = _concerns.get(name)
-    return is_meant is None or is_meant(fact)
+def _by_kind(facts: Sequence["Fact"]) -> Iterator[tuple[type["Fact"], list["Fact"]]]:
+    """Neighbours of one kind together, in the order in which they were told."""
+    return ((kind, list(alike)) for kind, alike in groupby(facts, key=type))
 
 
 def _mark_done(fact_id: int, name: str) -> bool:

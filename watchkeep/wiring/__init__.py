@@ -261,7 +261,7 @@ WHEN: list[When[Any] | Silent] = [
     When(fulfilment_events.LeftToPeople, later=(fulfilment.tell_team,)),
     When(automation_events.StepLate, at_once=(notify.publish,), later=(automation.tell_owner,)),
     # A request's clocks turn with it. What was agreed to lets it go on; what was not ends it.
-    When(requests.Opened, at_once=(sla.start_request_clocks,), later=(notify.tell_request_came,)),
+    When(requests.Opened, at_once=(sla.start_clocks,), later=(notify.tell_request_came,)),
     When(requests.Waiting, at_once=(sla.pause_for_approval,)),
     When(requests.Cleared, at_once=(sla.resume_when_cleared,), later=(notify.tell_cleared,)),
     When(requests.Started, at_once=(sla.meet_request_response,)),

@@ -167,6 +167,11 @@ def ticket_with_hours(ticket_id: int) -> Ticket:
     return Ticket.objects.select_related("service__hours").get(pk=ticket_id)
 
 
+def tickets_with_hours(ticket_ids: Iterable[int]) -> list[Ticket]:
+    """The same for many, in the order in which they were opened."""
+    return list(Ticket.objects.select_related("service__hours").filter(pk__in=ticket_ids).order_by("pk"))
+
+
 def alive_in(calendar_id: int) -> list[int]:
     """Tickets whose clocks are reckoned in this calendar and may still be due."""
     return _tickets(Clock.objects.alive().filter(calendar=calendar_id))

@@ -4,6 +4,7 @@ The at-once ones stand in the transaction of the fact: if a clock cannot turn, n
 turns only clocks that stand where it begins, so a repeat changes nothing.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from watchkeep.duty.sla.rules import Measure
 from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.services import events as services
 from watchkeep.kernel.facts import Fact
+from watchkeep.kernel.wires import Together
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.requests import events as requests
 from watchkeep.work.tickets import events as tickets
@@ -21,9 +23,11 @@ from watchkeep.work.tickets.models import State
 BATCH = 500
 
 
-def start_clocks(fact: incidents.Opened) -> None:
-    """The promise begins with the incident."""
-    life.start(queries.ticket_with_hours(fact.record), cause=_cause(fact, _("Opened")))
+@Together
+def start_clocks(facts: Sequence[incidents.Opened | requests.Opened]) -> None:
+    """The promise begins with the incident, or when somebody asks."""
+    causes = {fact.record: _cause(fact, _("Opened")) for fact in facts}
+    life.start(queries.tickets_with_hours(causes), causes=causes)
 
 
 def meet_response(fact: incidents.Acknowledged | incidents.Started) -> None:
@@ -77,19 +81,15 @@ def revive_on_reopen(fact: incidents.Reopened) -> None:
     life.revive(ticket, cause=_cause(fact, _("Reopened")), met_too=True)
 
 
-def start_request_clocks(fact: requests.Opened) -> None:
-    """The promise begins when somebody asks."""
-    life.start(queries.ticket_with_hours(fact.record), cause=_cause(fact, _("Opened")))
-
-
 def pause_for_approval(fact: requests.Waiting) -> None:
     """Until everybody has agreed nobody can work on it."""
     life.pause(fact.record, cause=_cause(fact, _("Waits for approval")))
 
 
 def resume_when_cleared(fact: requests.Cleared) -> None:
-    """Nothing stands in the way any more."""
-    life.resume(fact.record, cause=_cause(fact, _("Approved") if fact.was_approved else _("Needs no approval")))
+    """Nothing stands in the way any more. What never waited runs already."""
+    if fact.has_waited:
+        life.resume(fact.record, cause=_cause(fact, _("Approved") if fact.was_approved else _("Needs no approval")))
 
 
 def meet_request_response(fact: requests.Started) -> None:

@@ -29,8 +29,7 @@ def tell_many(facts: Sequence[F]) -> list[F]:
         raise transaction.TransactionManagementError("a fact is told inside the transaction that makes it true")
     rows = FactRow.objects.bulk_create([fact.row() for fact in facts])
     told_ = [replace(fact, id=row.pk, by=row.by) for fact, row in zip(facts, rows, strict=True)]
-    for fact in told_:
-        wires.react_at_once(fact)
+    wires.react_at_once(told_)
     wires.enqueue_later(told_)
     live.changed(*{f"{fact.home()}:{fact.record}" for fact in told_})
     return told_

@@ -37,7 +37,7 @@ def wiring():
     before = {
         name: value.copy()
         for name, value in vars(wires).items()
-        if name in {"_at_once", "_later", "_reactions", "_sweeps"}
+        if name in {"_at_once", "_later", "_reactions", "_sweeps", "_concerned"}
     }
     heard.clear()
     yield
@@ -59,6 +59,28 @@ def test_an_at_once_reaction_that_fails_takes_the_fact_with_it():
     with pytest.raises(ValueError), transaction.atomic():
         tell(Rang(record=8, by=CLOCK, times=1))
     assert told("bell", 8) == []
+
+
+def test_a_reaction_to_all_of_one_telling_is_called_once_and_in_its_turn():
+    calls = []
+    wires.connect([When(Rang, at_once=(hear, wires.Together(lambda told: calls.append((list(told), len(heard))))))], [])
+    with transaction.atomic():
+        many = tell_many([Rang(record=8, by=CLOCK, times=number) for number in range(3)])
+        tell(Rang(record=9, by=CLOCK, times=1))
+    assert [(len(told), before) for told, before in calls] == [(3, 3), (1, 4)]
+    assert calls[0][0] == many
+
+
+def test_a_later_reaction_that_concerns_some_of_one_telling_makes_jobs_for_these():
+    asked = []
+
+    def odd(told):
+        asked.append(len(told))
+        return [fact for fact in told if fact.times % 2]
+
+    wires.connect([When(Rang, later=(wires.among(odd)(hear),))], [])
+    tell_many([Rang(record=8, by=CLOCK, times=number) for number in range(5)])
+    assert (asked, run_later(), [fact.times for fact in heard]) == ([5], 2, [1, 3])
 
 
 def test_a_later_reaction_runs_once_however_often_its_job_does():

@@ -7,18 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
-from watchkeep.estate.people.models import Person
 from watchkeep.kernel import secrets
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.correspondence.models import Mail, Mailbox, SenderRule, State
-from watchkeep.work.correspondence.rules import copies, loops, senders, settings, tokens
-from watchkeep.work.correspondence.rules.reading import Reading
+from watchkeep.work.correspondence.rules import loops, settings, tokens
 from watchkeep.work.tickets.models import Ticket
 
 OWN_HEADER = loops.OWN_HEADER
-TAKEN = (State.OPENED, State.REPLIED, State.WAITING, State.CAPPED)
 HOUR = timedelta(hours=1)
 MOST_REFERENCES = 12
 _MARK = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[.@]")
@@ -105,60 +102,10 @@ def rules(actor: Actor) -> QuerySet[SenderRule]:
     return SenderRule.objects.visible_to(actor).select_related("mailbox").order_by("pattern", "id")
 
 
-def rule_for(mailbox: Mailbox, sender: str) -> SenderRule | None:
-    """The rule that holds for a sender: the nearest pattern, and of equals the one of this mailbox."""
-    patterns = senders.patterns_of(sender)
-    found = SenderRule.objects.filter(Q(mailbox=mailbox) | Q(mailbox=None), pattern__in=patterns)
-    return min(found, key=lambda rule: (patterns.index(rule.pattern), rule.mailbox_id is None), default=None)
-
-
-def copy_of(mail: Mail, reading: Reading) -> tuple[int, int | None] | None:
-    """The message that this one is a copy of, such as a list's, and its ticket: the same id, writer and text."""
-    if not reading.parsed.message_id:
-        return None
-    twins = Mail.objects.filter(
-        mailbox=mail.mailbox, message_id=reading.parsed.message_id, sender=reading.sender, state__in=TAKEN
-    ).exclude(pk=mail.pk)
-    rows = twins.values_list("pk", "ticket", "text")[:5]
-    return next(((pk, ticket) for pk, ticket, text in rows if copies.holds(reading.split.new, text)), None)
-
-
-def ticket_of(reading: Reading, envelope_to: str) -> Ticket | None:
-    """The ticket that a message belongs to: by the ids that it answers, then by the token in its address."""
-    answered = reading.parsed.references
-    known = dict(
-        Mail.objects.filter(message_id__in=answered, ticket__isnull=False).order_by("-id").values_list(
-            "message_id", "ticket"
-        )
-    ) if answered else {}  # fmt: skip
-    by_ids = [pk for one in answered for pk in [*_proven(one), *filter(None, [known.get(one)])]]
-    by_address = [pk for one in (envelope_to, *reading.parsed.to) for pk in _proven(one)]
-    for pk in (*by_ids, *by_address):
-        if found := Ticket.objects.filter(pk=pk).first():
-            return found
-    return None
-
-
 def ticket_by_key(subject: str, actor: Actor) -> Ticket | None:
     """The ticket whose number stands in a subject, for somebody who may see it."""
     keys = tokens.keys_in(subject)
     return Ticket.objects.visible_to(actor).filter(number__in=keys).order_by("-id").first() if keys else None
-
-
-def lately_from(sender: str, now: datetime, *, ticket: Ticket | None = None) -> int:
-    """How many mails of a sender came in within the last hour, on a ticket or at all."""
-    rows = Mail.objects.filter(sender=sender, received_at__gte=now - HOUR, state__in=(State.OPENED, State.REPLIED))
-    return (rows.filter(ticket=ticket) if ticket else rows).count()
-
-
-def person_with(address: str) -> Person | None:
-    """Whoever has this address, in or out of service."""
-    return Person.objects.select_related("organisation").filter(email=address).first()
-
-
-def is_ours(address: str) -> bool:
-    """Whether an address is that of one of our mailboxes."""
-    return Mailbox.objects.filter(address=tokens.without_token(address)).exists()
 
 
 def marks_in(ids: Iterable[str]) -> list[str]:
@@ -166,5 +113,6 @@ def marks_in(ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found.group(1) for one in ids if (found := _MARK.match(one))))
 
 
-def _proven(text: str) -> list[int]:
+def proven(text: str) -> list[int]:
+    """The tickets whose tokens a text holds."""
     return [pk for pk, mark in tokens.read(text) if mark == secrets.stamp(str(pk), "ticket")]

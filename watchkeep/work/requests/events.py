@@ -28,11 +28,15 @@ class Waiting(Fact, kind="request.waiting", stream="ticket"):
 
 @dataclass(frozen=True, kw_only=True)
 class Cleared(Fact, kind="request.cleared", stream="ticket"):
-    """Nothing stands in the way any more: everybody agreed, or nobody had to. Fulfilment may begin."""
+    """Nothing stands in the way any more: everybody agreed, or nobody had to. Fulfilment may begin.
+
+    ``has_waited``: work could not go on until now.
+    """
 
     item: int | None
     edition: int | None
     was_approved: bool
+    has_waited: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Reads: whose portal it is, what is offered and theirs in it, and how often people helped themselves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -100,6 +101,13 @@ def tickets_of(actor: Actor) -> TicketQuerySet:
     return rows.filter(
         Q(requester=actor.person) | Q(pk__in=Watcher.objects.filter(person=actor.person).values("ticket"))
     )
+
+
+def seeking(people: Collection[int]) -> set[int]:
+    """Those of these people who have looked for help, and of whom nobody knows yet whether they found it."""
+    if not people:
+        return set()
+    return set(Attempt.objects.filter(person__in=people, judge_at__isnull=False).values_list("person", flat=True))
 
 
 def figures(since: datetime) -> Figures:

@@ -4,7 +4,7 @@ A verb takes its instant from the fact that caused it, so that ledger and timeli
 runs twice changes nothing the second time, because it only turns clocks that stand where it begins.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,19 +19,28 @@ from watchkeep.duty.sla.rules import Kind, Measure
 from watchkeep.estate.calendars import queries as calendars
 from watchkeep.kernel.facts import Fact, tell_many
 from watchkeep.work.incidents import life as incidents
+from watchkeep.work.tickets.models import Kind as TicketKind
 from watchkeep.work.tickets.models import Ticket
 
 
 @transaction.atomic
-def start(ticket: Ticket, *, cause: Cause) -> int:
-    """Start the clocks of a ticket, one for each measure that has none yet. Returns how many began."""
-    book = Book()
-    there = set(Clock.objects.filter(ticket=ticket).values_list("measure", flat=True))
-    fresh = [_new(ticket, measure, book, cause) for measure in Measure if measure not in there]
+def start(tickets: Sequence[Ticket], *, causes: Mapping[int, Cause]) -> int:
+    """Start the clocks of these tickets, each for its own cause, one for each measure that has none yet.
+
+    Returns how many began.
+    """
+    book = Book(tickets)
+    there = set(Clock.objects.filter(ticket__in=causes).values_list("ticket", "measure"))
+    fresh = [
+        _new(ticket, measure, book, causes[ticket.pk])
+        for ticket in tickets
+        for measure in Measure
+        if (ticket.pk, measure) not in there
+    ]
     Clock.objects.bulk_create(fresh)
-    Segment.objects.bulk_create([_line(clock, cause) for clock in fresh])
-    tell_many([fact for clock in fresh if (fact := telling.started(clock, cause))])
-    _tell_below([ticket.pk])
+    Segment.objects.bulk_create([_line(clock, causes[clock.ticket_id]) for clock in fresh])
+    tell_many([fact for clock in fresh if (fact := telling.started(clock, causes[clock.ticket_id]))])
+    _tell_below([clock for clock in fresh if clock.ticket.kind == TicketKind.INCIDENT])
     return len(fresh)
 
 
@@ -71,7 +80,7 @@ def revive(ticket: Ticket, *, cause: Cause, met_too: bool = False, as_paused: bo
     which = Q(kind=Kind.STOPPED)
     if met_too:
         which |= Q(kind=Kind.MET, measure=Measure.RESOLUTION)
-    clocks, book = _locked(ticket.pk, which), Book()
+    clocks, book = _locked(ticket.pk, which), Book([ticket])
     promises = {clock.pk: book.promise(ticket, clock.measure) for clock in clocks}
     return _turn(clocks, Kind.PAUSED if as_paused else Kind.RUNNING, cause, telling.resumed, promises)
 
@@ -79,7 +88,8 @@ def revive(ticket: Ticket, *, cause: Cause, met_too: bool = False, as_paused: bo
 @transaction.atomic
 def recalculate(ticket_ids: Sequence[int], *, cause: Cause) -> int:
     """Put living clocks under the promise that fits now. What is counted and who rests stays as it is."""
-    clocks, book = _locked_with_tickets(ticket_ids), Book()
+    clocks = _locked_with_tickets(ticket_ids)
+    book = Book(clock.ticket for clock in clocks)
     promises = {clock.pk: book.promise(clock.ticket, clock.measure) for clock in clocks}
     changed = [clock for clock in clocks if promises[clock.pk].terms.pk != clock.terms_id]
     before = {clock.pk: str(clock.terms) for clock in changed}
@@ -100,16 +110,14 @@ def _turn(
     Segment.objects.bulk_create([_line(clock, cause) for clock in clocks])
     Clock.objects.bulk_update(clocks, _COLUMNS, batch_size=500)
     tell_many([*late, *(tells(clock, cause) for clock in clocks)])
-    _tell_below({clock.ticket_id for clock in clocks if clock.measure == Measure.RESOLUTION})
+    _tell_below(clocks)
     return len(clocks)
 
 
-def _tell_below(ticket_ids: Collection[int]) -> None:
+def _tell_below(clocks: Iterable[Clock]) -> None:
     """Let incidents know until when their service is promised back: urgency follows from that, too."""
-    if ticket_ids:
-        rows = Clock.objects.filter(ticket__in=ticket_ids, measure=Measure.RESOLUTION, due_at__isnull=False)
-        due = dict(rows.values_list("ticket", "due_at"))
-        incidents.promise({pk: due.get(pk) for pk in ticket_ids})
+    if due := {clock.ticket_id: clock.due_at for clock in clocks if clock.measure == Measure.RESOLUTION}:
+        incidents.promise(due)
 
 
 _COLUMNS = (

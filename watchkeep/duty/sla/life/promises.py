@@ -1,6 +1,7 @@
 """Which promise fits a ticket: the target that is aimed best, in the hours that hold for it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,9 +23,10 @@ class Promise:
 
 
 class Book:
-    """All targets, read once, and the terms written from them. Made anew for each verb."""
+    """All targets and what these tickets order, read once, and the terms written from them. Made anew for each verb."""
 
-    def __init__(self) -> None:
+    def __init__(self, tickets: Iterable[Ticket]) -> None:
+        self._tickets = list(tickets)
         self._written: dict[bytes, Terms] = {}
 
     @cached_property
@@ -39,15 +41,17 @@ class Book:
 
     def promise(self, ticket: Ticket, measure: str) -> Promise:
         """What we promise on this ticket now; without a fitting target, terms that are never due."""
-        target = rules.choose(self.targets, measure, ticket.priority, ticket.service_id, self._item(ticket))
+        target = rules.choose(self.targets, measure, ticket.priority, ticket.service_id, self._items.get(ticket.pk))
         calendar = self._calendar(ticket, target)
         return Promise(self._terms(target, calendar), calendar)
 
-    def _item(self, ticket: Ticket) -> int | None:
-        """The item that was ordered, asked only if some target is for an item."""
-        if ticket.kind != Kind.REQUEST or not any(target.item_id for target in self.targets):
-            return None
-        return Request.objects.filter(pk=ticket.pk).values_list("item", flat=True).first()
+    @cached_property
+    def _items(self) -> dict[int, int | None]:
+        """By ticket, the item that was ordered; asked only if some target is for an item."""
+        if not any(target.item_id for target in self.targets):
+            return {}
+        requests = [ticket.pk for ticket in self._tickets if ticket.kind == Kind.REQUEST]
+        return dict(Request.objects.filter(pk__in=requests).order_by().values_list("ticket", "item"))
 
     def _calendar(self, ticket: Ticket, target: Target | None) -> BusinessHours | None:
         if target is None or not target.in_business_hours:

@@ -54,7 +54,7 @@ def test_without_a_fitting_target_a_clock_runs_but_is_never_due():
 
 def test_starting_twice_changes_nothing():
     incident = make.incident()
-    assert life.start(incident.ticket, cause=life.Cause(at=clock.now(), by=CLOCK)) == 0
+    assert life.start([incident.ticket], causes={incident.pk: life.Cause(at=clock.now(), by=CLOCK)}) == 0
     assert Clock.objects.filter(ticket=incident.pk).count() == 2
 
 

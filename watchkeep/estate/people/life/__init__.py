@@ -53,6 +53,7 @@ from watchkeep.estate.people.life.joining import (
     edit_profile,
     invite,
     meet,
+    newcomer,
 )
 from watchkeep.estate.people.life.limiting import TooMany, may_write
 from watchkeep.estate.people.life.passkeys import (
@@ -155,6 +156,7 @@ __all__ = [
     "map_group",
     "may_write",
     "meet",
+    "newcomer",
     "note_answer",
     "password_link",
     "pause_source",

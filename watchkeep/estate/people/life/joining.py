@@ -1,6 +1,6 @@
 """Joining and leaving: organisations, people, and what their roles let them do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,7 +23,7 @@ from watchkeep.estate.people.permissions import P
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.facts import tell, tell_many
 from watchkeep.kernel.records import save
 
 ADMINISTRATOR = "administrator"
@@ -68,21 +68,29 @@ def invite(
     return person
 
 
-@transaction.atomic
-def meet(*, by: Actor, email: str, name: str, organisation: Organisation) -> Person:
-    """Get to know somebody who wrote to us: a contact with the built-in role of their kind, and no password yet."""
-    by.need(P.MANAGE, _("get to know people"))
+def newcomer(*, email: str, name: str, organisation: Organisation) -> Person:
+    """Somebody who wrote to us and was not met yet. Refused (field ``email``) when they cannot be written to."""
     person = Person(email=email, name=name, organisation=organisation)
     person.set_unusable_password()
     try:
         person.clean_fields(exclude=["organisation"])
     except ValidationError as error:
         raise Refused(error.messages[0], field="email") from error
-    person.save(force_insert=True)
-    slug = "customer" if organisation.kind == Organisation.Kind.CUSTOMER else "employee"
-    person.roles.add(*Role.objects.filter(slug=slug, is_builtin=True))
-    tell(Met(record=person.pk, by=by))
     return person
+
+
+@transaction.atomic
+def meet(newcomers: Sequence[Person], *, by: Actor) -> None:
+    """Get to know these: contacts with the built-in role of their kind, and no password yet."""
+    by.need(P.MANAGE, _("get to know people"))
+    if not newcomers:
+        return
+    Person.objects.bulk_create(newcomers)
+    roles = {role.slug: role for role in Role.objects.filter(slug__in=("customer", "employee"), is_builtin=True)}
+    held = [(person, roles.get(_role_of(person.organisation))) for person in newcomers]
+    Held = Person.roles.through  # noqa: N806  # a class
+    Held.objects.bulk_create([Held(person=person, role=role) for person, role in held if role])
+    tell_many([Met(record=person.pk, by=by) for person in newcomers])
 
 
 @transaction.atomic
@@ -151,6 +159,10 @@ def save_person(person: Person, by: Actor, changes: dict[str, Any]) -> None:
     """Save what is known of somebody and tell it. Whoever calls has asked whether they may."""
     if changed := save(person, **changes):
         tell(Edited(record=person.pk, by=by, changed=changed))
+
+
+def _role_of(organisation: Organisation) -> str:
+    return "customer" if organisation.kind == Organisation.Kind.CUSTOMER else "employee"
 
 
 def _refuse_above(person: Person, by: Actor) -> None:

@@ -1,6 +1,7 @@
 """Reads: who somebody is as an actor, and whose token this is."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from fnmatch import fnmatchcase
@@ -29,15 +30,20 @@ class Access:
 
 def access_of(person: Person) -> Access:
     """Return what the person's roles mean now. Kept on the object, so asked once a request."""
-    known: Access | None = getattr(person, "_access", None)
-    if known is None:
-        known = person._access = _access(person)  # type: ignore[attr-defined]  # noqa: SLF001  # our own note
-    return known
+    look_up([person])
+    access: Access = person._access  # type: ignore[attr-defined]  # noqa: SLF001  # our own note
+    return access
 
 
 def actor_for(person: Person) -> Actor:
     """Return the person as an actor, with what their roles allow."""
     return access_of(person).actor
+
+
+def look_up(people: Iterable[Person]) -> None:
+    """Ask for all of these at once what `access_of` would ask of each."""
+    for person, access in _accesses([person for person in people if not hasattr(person, "_access")]):
+        person._access = access  # type: ignore[attr-defined]  # noqa: SLF001  # our own note
 
 
 def forget_actor(person: Person) -> None:
@@ -70,12 +76,13 @@ def allowed(patterns: Iterable[str]) -> frozenset[str]:
     return _allowed(tuple(sorted(set(patterns))), permissions.every())
 
 
-def organisation_of(address: str) -> Organisation | None:
-    """Return the organisation to whose mail domains an address belongs: the domain itself beats one above it."""
-    labels = address.rpartition("@")[2].lower().split(".")
-    domains = [".".join(labels[number:]) for number in range(len(labels))]
-    found = Organisation.objects.filter(domains__overlap=domains)
-    return min(found, key=lambda one: min(domains.index(name) for name in one.domains if name in domains), default=None)
+def organisations_of(addresses: Iterable[str]) -> dict[str, Organisation]:
+    """Return the organisations to whose mail domains addresses belong: the domain itself beats one above it."""
+    domains = {address: _domains_of(address) for address in addresses}
+    known = Organisation.objects.filter(domains__overlap=sorted(set(chain.from_iterable(domains.values()))))
+    owners = {name: one for one in reversed(known) for name in one.domains}
+    nearest = {address: next(filter(None, map(owners.get, names)), None) for address, names in domains.items()}
+    return {address: owner for address, owner in nearest.items() if owner}
 
 
 def has_app(person: Person) -> bool:
@@ -98,17 +105,36 @@ def roles_with(permission: str) -> list[Role]:
     return [role for role in Role.objects.all() if permission in allowed(role.permissions)]
 
 
-def _access(person: Person) -> Access:
-    held = list(Role.objects.filter(people=person).values_list("permissions", "needs_second_factor"))
+def _accesses(people: list[Person]) -> Iterator[tuple[Person, Access]]:
+    if not people:
+        return
+    held, teams = defaultdict[int, list[tuple[list[str], bool]]](list), defaultdict[int, set[int]](set)
+    for pk, patterns, needs in (
+        Role.objects.filter(people__in=people).order_by().values_list("people", "permissions", "needs_second_factor")
+    ):
+        held[pk].append((patterns, needs))
+    for pk, team in Membership.objects.filter(person__in=people).order_by().values_list("person", "team"):
+        teams[pk].add(team)
+    for person in people:
+        yield person, _access(person, held[person.pk], teams[person.pk])
+
+
+def _access(person: Person, held: list[tuple[list[str], bool]], teams: Iterable[int]) -> Access:
     actor = Actor(
         key=f"person:{person.pk}",
         name=person.name,
         permissions=allowed(chain.from_iterable(permissions for permissions, _ in held)),
         person=person.pk,
         organisation=person.organisation_id,
-        teams=frozenset(Membership.objects.filter(person=person).values_list("team_id", flat=True)),
+        teams=frozenset(teams),
     )
     return Access(actor, any(needs for _, needs in held))
+
+
+def _domains_of(address: str) -> list[str]:
+    """The domain of an address, and each above it."""
+    labels = address.rpartition("@")[2].lower().split(".")
+    return [".".join(labels[number:]) for number in range(len(labels))]
 
 
 @lru_cache(maxsize=256)

@@ -1,18 +1,20 @@
 """Coming in: who wrote, what they may do by mail, and the reply or request that their message becomes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.people import life as people
-from watchkeep.estate.people import queries as known
+from watchkeep.estate.people import queries as roles
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.work.correspondence import queries
-from watchkeep.work.correspondence.models import Mail, Strangers
+from watchkeep.work.correspondence.life.knowing import InHand, Known
+from watchkeep.work.correspondence.models import Act, Strangers
 from watchkeep.work.correspondence.rules.parsing import File
 from watchkeep.work.correspondence.rules.proofs import Verdict
 from watchkeep.work.correspondence.rules.reading import Reading
@@ -30,25 +32,35 @@ MOST_COPIES = 20
 """People in copy who can follow one message."""
 
 
-def writer(mail: Mail, reading: Reading, *, is_welcome: bool) -> tuple[Person | None, str]:
-    """Who wrote it, known or become known now; or None, and why it waits."""
-    person = queries.person_with(reading.sender)
-    if person is not None:
-        return (person, "") if person.is_active else (None, _("%(name)s has left.") % {"name": person.name})
-    if mail.mailbox.strangers == Strangers.WAIT and not (is_welcome or mail.is_let_in):
-        return None, _("Nobody here knows this sender.")
-    organisation = known.organisation_of(reading.sender) or mail.mailbox.guests
+def writers(letters: Sequence[InHand], known: Known) -> list[Person | str]:
+    """Who wrote each of them, known or become known now; or why it waits."""
+    found = [_writer(one, known) for one in letters]
+    writing = [one for one in found if isinstance(one, Person)]
+    people.meet([one for one in writing if one.pk is None], by=MAIL)
+    roles.look_up(writing)
+    return found
+
+
+def _writer(one: InHand, known: Known) -> Person | str:
+    mail, reading = one.mail, one.reading
+    if person := known.person(one):
+        return person if person.is_active else _("%(name)s has left.") % {"name": person.name}
+    rule = known.rule(one)
+    is_welcome = mail.is_let_in or (rule is not None and rule.act == Act.ACCEPT)
+    if mail.mailbox.strangers == Strangers.WAIT and not is_welcome:
+        return _("Nobody here knows this sender.")
+    organisation = known.organisation(one) or mail.mailbox.guests
     if organisation is None:
-        return None, _("The sender belongs to no organisation that we know, and the mailbox names none for guests.")
+        return _("The sender belongs to no organisation that we know, and the mailbox names none for guests.")
     try:
-        return people.meet(by=MAIL, email=reading.sender, name=reading.name, organisation=organisation), ""
+        return people.newcomer(email=reading.sender, name=reading.name, organisation=organisation)
     except Refused as no:
-        return None, no.message
+        return no.message
 
 
 def actor(person: Person) -> Actor:
     """The person as somebody who writes: their roles, and what everybody may by mail."""
-    found = known.actor_for(person)
+    found = roles.actor_for(person)
     return Actor(
         key=found.key,
         name=found.name,
@@ -59,44 +71,51 @@ def actor(person: Person) -> Actor:
     )
 
 
-def become(mail: Mail, reading: Reading, ticket: Ticket | None, *, by: Actor, person: Person) -> dict[str, Any]:
-    """What the message becomes: a reply on that ticket, or a ticket of its own. Answers what the message keeps."""
-    came = _files(mail, reading)
-    done = _reply(reading, came, ticket, by=by) if ticket else _open(mail, reading, came, by=by, person=person)
-    _let_follow(mail, reading, done["ticket"], by=by, person=person)
-    return done
+@transaction.atomic
+def reply(one: InHand, ticket: Ticket, person: Person) -> dict[str, Any]:
+    """The message becomes a reply on that ticket. Answers what the message keeps."""
+    came, by = _files(one), actor(person)
+    comment = tickets.reply(ticket, by=by, body=_body(one.reading, came), folded=one.reading.split.folded)
+    came.attach(ticket, by=by, comment=comment)
+    _let_follow(one, ticket, by=by, person=person)
+    return {"person": person, "ticket": ticket, "comment": comment, "left_out": came.left_out}
 
 
-def _let_follow(mail: Mail, reading: Reading, ticket: Ticket, *, by: Actor, person: Person) -> None:
+@transaction.atomic
+def open_(letters: Sequence[tuple[InHand, Person]]) -> list[dict[str, Any]]:
+    """The messages become requests, all or none of them. Answers what each message keeps."""
+    came = [_files(one) for one, _person in letters]
+    wishes = [_wish(one, files, person) for (one, person), files in zip(letters, came, strict=True)]
+    kept = []
+    for (one, person), files, request in zip(letters, came, requests.open_all(wishes), strict=True):
+        files.attach(request.ticket, by=actor(person))
+        _let_follow(one, request.ticket, by=actor(person), person=person)
+        kept.append({"person": person, "ticket": request.ticket, "left_out": files.left_out})
+    return kept
+
+
+def _wish(one: InHand, came: "_Files", person: Person) -> requests.Wish:
+    return requests.Wish(
+        by=actor(person),
+        title=one.reading.title,
+        description=_body(one.reading, came),
+        service=one.mail.mailbox.service,
+        requester=person,
+        source=Source.MAIL,
+    )
+
+
+def _let_follow(one: InHand, ticket: Ticket, *, by: Actor, person: Person) -> None:
     """Colleagues in copy follow along, where the mailbox is set so and it is proven who wrote.
 
     Only people whom we know, of the writer's own organisation: a copy shows nobody else what is not theirs to see.
     """
-    is_set = mail.mailbox.copies_follow and reading.proof.verdict is Verdict.PASS
+    is_set = one.mail.mailbox.copies_follow and one.reading.proof.verdict is Verdict.PASS
     if not is_set or ticket.requester_id != person.pk:
         return
-    there = Person.objects.active().filter(email__in=reading.parsed.cc, organisation=person.organisation_id)
-    for one in there.exclude(pk=person.pk)[:MOST_COPIES]:
-        tickets.watch(ticket, by=by, person=one)
-
-
-def _reply(reading: Reading, came: "_Files", ticket: Ticket, *, by: Actor) -> dict[str, Any]:
-    comment = tickets.reply(ticket, by=by, body=_body(reading, came), folded=reading.split.folded)
-    came.attach(ticket, by=by, comment=comment)
-    return {"ticket": ticket, "comment": comment, "left_out": came.left_out}
-
-
-def _open(mail: Mail, reading: Reading, came: "_Files", *, by: Actor, person: Person) -> dict[str, Any]:
-    request = requests.open_(
-        by=by,
-        title=reading.title,
-        description=_body(reading, came),
-        service=mail.mailbox.service,
-        requester=person,
-        source=Source.MAIL,
-    )
-    came.attach(request.ticket, by=by)
-    return {"ticket": request.ticket, "left_out": came.left_out}
+    there = Person.objects.active().filter(email__in=one.reading.parsed.cc, organisation=person.organisation_id)
+    for colleague in there.exclude(pk=person.pk)[:MOST_COPIES]:
+        tickets.watch(ticket, by=by, person=colleague)
 
 
 @dataclass(frozen=True)
@@ -115,15 +134,15 @@ class _Files:
             )  # fmt: skip
 
 
-def _files(mail: Mail, reading: Reading) -> _Files:
-    taken, left_out = [], list(mail.left_out)
-    for one in reading.files:
+def _files(one: InHand) -> _Files:
+    taken, left_out = [], list(one.mail.left_out)
+    for file in one.reading.files:
         try:
-            tickets.content_type(tickets.safe_name(one.name), one.declared, one.content[:4096], len(one.content))
+            tickets.content_type(tickets.safe_name(file.name), file.declared, file.content[:4096], len(file.content))
         except Refused as no:
-            left_out.append({"name": one.name[:200], "why": no.message[:200]})
+            left_out.append({"name": file.name[:200], "why": no.message[:200]})
         else:
-            taken.append(one)
+            taken.append(file)
     return _Files(taken, left_out)
 
 

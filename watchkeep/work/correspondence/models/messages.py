@@ -54,6 +54,14 @@ class MailQuerySet(models.QuerySet["Mail"]):
         """What has been received and not been looked at, in the order in which it came."""
         return self.filter(state=State.RECEIVED, next_step_at__lte=at).order_by("id")
 
+    def taken(self) -> Self:
+        """What came in, or may yet: a copy of it is no second message."""
+        return self.filter(state__in=(State.OPENED, State.REPLIED, State.WAITING, State.CAPPED))
+
+    def entered_since(self, at: datetime) -> Self:
+        """What has become a request or a reply since then."""
+        return self.filter(received_at__gte=at, state__in=(State.OPENED, State.REPLIED))
+
     def wanting_somebody(self) -> Self:
         """What does not go on by itself."""
         return self.filter(state__in=WANTS_SOMEBODY)

@@ -267,7 +267,7 @@ def test_what_cannot_be_read_is_kept_with_what_was_wrong():
 def test_a_mail_on_which_sorting_fails_is_tried_again_and_given_up_in_the_end(monkeypatch):
     box = make.mailbox()
     life.receive(box, [Arrived(source=letter())])
-    monkeypatch.setattr(life.sorting.entering, "become", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(life.sorting.entering, "open_", lambda *_, **__: 1 / 0)
     mail = Mail.objects.get()
     for hours in range(6):
         with clock.travel(hours=hours):

@@ -136,7 +136,8 @@ def promise(due: Mapping[int, datetime | None]) -> None:
     changed = {pk: at for pk, at in due.items() if pk in known and known[pk] != at}
     for pk, at in sorted(changed.items()):
         Assessment.objects.filter(pk=pk).update(promise_at=at)
-    mark(changed)
+    if changed:
+        mark(changed)
 
 
 def rest(incident: int) -> None:

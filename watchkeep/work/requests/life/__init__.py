@@ -19,7 +19,7 @@ from watchkeep.work.requests.life.editions import draft_edition, drop_draft, pub
 from watchkeep.work.requests.life.ending import cancel, close, fulfil, give_back, refuse, reopen, turn, withdraw
 from watchkeep.work.requests.life.filling import check, upload
 from watchkeep.work.requests.life.grouping import merge, unmerge
-from watchkeep.work.requests.life.opening import open_
+from watchkeep.work.requests.life.opening import Wish, open_, open_all
 from watchkeep.work.requests.life.picturing import add_picture, describe_picture, remove_picture
 from watchkeep.work.requests.life.questioning import (
     add_question,
@@ -50,6 +50,7 @@ __all__ = [
     "Question",
     "Section",
     "Test",
+    "Wish",
     "add_item",
     "add_picture",
     "add_question",
@@ -74,6 +75,7 @@ __all__ = [
     "move_question",
     "move_section",
     "open_",
+    "open_all",
     "open_to",
     "pass_on",
     "publish_edition",

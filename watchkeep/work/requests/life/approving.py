@@ -1,5 +1,6 @@
 """Whether somebody must agree, and what follows from their answer."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.facts import tell, tell_many
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals import queries as asked
 from watchkeep.work.approvals.models import State as Answer
@@ -21,14 +22,16 @@ SUBJECT: Final = "request"
 RULE = Actor.system("rule:approval", "Approval")
 
 
-def ask_or_clear(request: Request, *, by: Actor) -> None:
-    """Ask whoever must agree; if nobody must, nothing stands in the way. Inside a verb."""
-    stages = stages_for(request)
-    if not stages:
-        _tell_cleared(request, by=by, was_approved=False)
-        return
-    take(request, "wait", by=RULE)
-    _ask(request, stages, by=by)
+def ask_or_clear(opened: Sequence[tuple[Request, Actor]]) -> None:
+    """Ask whoever must agree; where nobody must, nothing stands in the way. Inside a verb."""
+    clear_already = []
+    for request, by in opened:
+        if stages := stages_for(request):
+            take(request, "wait", by=RULE)
+            _ask(request, stages, by=by)
+        else:
+            clear_already.append(_cleared(request, by=by, was_approved=False, has_waited=False))
+    tell_many(clear_already)
 
 
 @transaction.atomic
@@ -58,14 +61,14 @@ def ask_anew(request: Request, *, by: Actor, reason: str) -> None:
         _ask(request, stages, by=by)
     elif request.state == State.WAITING:
         take(request, "clear", by=RULE)
-        _tell_cleared(request, by=by, was_approved=False)
+        tell(_cleared(request, by=by, was_approved=False))
 
 
 @transaction.atomic
 def clear(request: Request, *, by: Actor | str) -> None:
     """Everybody agreed."""
     take(request, "clear", by=RULE)
-    _tell_cleared(request, by=by, was_approved=True)
+    tell(_cleared(request, by=by, was_approved=True))
 
 
 @transaction.atomic
@@ -93,7 +96,8 @@ def _ask(request: Request, stages: list[approvals.Stage], *, by: Actor) -> None:
     tell(events.Waiting(record=request.pk, by=by, approval=made.pk))
 
 
-def _tell_cleared(request: Request, *, by: Actor | str, was_approved: bool) -> None:
-    tell(events.Cleared(
-        record=request.pk, by=by, item=request.item_id, edition=request.edition_id, was_approved=was_approved
-    ))  # fmt: skip
+def _cleared(request: Request, *, by: Actor | str, was_approved: bool, has_waited: bool = True) -> events.Cleared:
+    return events.Cleared(
+        record=request.pk, by=by, item=request.item_id, edition=request.edition_id, was_approved=was_approved,
+        has_waited=has_waited,
+    )  # fmt: skip

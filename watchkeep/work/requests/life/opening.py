@@ -1,6 +1,7 @@
 """The beginning: somebody asks, from the catalogue or in their own words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +13,8 @@ from watchkeep.estate.services.models import Service
 from watchkeep.kernel import live
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
-from watchkeep.kernel.facts import tell
-from watchkeep.kernel.numbering import next_number
+from watchkeep.kernel.facts import tell_many
+from watchkeep.kernel.numbering import next_numbers
 from watchkeep.work.requests.events import Opened
 from watchkeep.work.requests.life import approving, filling, reserving
 from watchkeep.work.requests.models import CatalogueItem, Edition, Request, Source, Upload
@@ -27,7 +28,27 @@ USUAL_PRIORITY = 4
 LONGEST_VOUCHER = 200
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Something that somebody asks for; see `open_`."""
+
+    by: Actor
+    title: str = ""
+    description: str = ""
+    item: CatalogueItem | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    quantity: int = 1
+    requester: Person | None = None
+    service: Service | None = None
+    team: Team | None = None
+    priority: int | None = None
+    tags: Iterable[str] = ()
+    source: str = Source.PORTAL
+    follows: Ticket | None = None
+    proof: str = ""
+    vouched: str = ""
+
+
 def open_(
     *,
     by: Actor,
@@ -53,58 +74,73 @@ def open_(
     An item may want to be sure who asks: ``proof`` is the key of a fresh proof; who asks for others says how they made
     sure (``vouched``). Refused with that field, as ``proof_required``, without it.
     """
+    wish = Wish(
+        by=by, title=title, description=description, item=item, answers=answers or {}, quantity=quantity,
+        requester=requester, service=service, team=team, priority=priority, tags=tags, source=source, follows=follows,
+        proof=proof, vouched=vouched,
+    )  # fmt: skip
+    return open_all([wish])[0]
+
+
+@transaction.atomic
+def open_all(wishes: Sequence[Wish]) -> list[Request]:
+    """Open what several people ask for at one moment, such as mails that came together: all of it, or nothing."""
+    opened = list(zip(_written([_draft(wish) for wish in wishes]), [wish.by for wish in wishes], strict=True))
+    tell_many([_told_of(request, by=by) for request, by in opened])
+    for (request, by), wish in zip(opened, wishes, strict=True):
+        if wish.follows:
+            Link.objects.create(source=request.ticket, target=wish.follows, relation=Relation.FOLLOWS)
+        if request.edition:
+            reserving.reserve(request, request.edition, request.ticket.requester)
+            _attach(request, request.edition, by)
+    approving.ask_or_clear(opened)
+    live.changed("queue")
+    return [request for request, _by in opened]
+
+
+def _draft(wish: Wish) -> tuple[Ticket, dict[str, Any]]:
+    """The ticket, still without a number, and what only a request has."""
+    by, item = wish.by, wish.item
     by.need(P.ASK, _("ask for something"))
-    person = _asked_for(by, requester)
-    _refuse_unsound(by, priority, quantity, source)
+    person = _asked_for(by, wish.requester)
+    _refuse_unsound(by, wish.priority, wish.quantity, wish.source)
     edition = _edition(item, person, by)
-    said = filling.check_or_refuse(edition, answers or {}, by=by) if edition else {}
-    about = {"item": item, "edition": edition, "answers": said, "quantity": quantity, "source": source}
-    about["proof"] = _sure(item, person, by, proof, vouched)
-    service, team = _belongs(item, service, team)
-    ticket = _ticket(
-        title=title or (item.name if item else ""), description=description, service=service, team=team,
-        requester=person, priority=priority or (item.priority if item else USUAL_PRIORITY), tags=tags,
+    said = filling.check_or_refuse(edition, wish.answers, by=by) if edition else {}
+    service, team = _belongs(item, wish.service, wish.team)
+    ticket = Ticket(
+        kind=Kind.REQUEST, title=tickets.clean_title(wish.title or (item.name if item else "")), service=service,
+        description=wish.description.replace("\x00", "")[: tickets.MAX_TEXT], team=team, requester=person,
+        priority=wish.priority or (item.priority if item else USUAL_PRIORITY), tags=tickets.clean_tags(wish.tags),
+        organisation_id=person.organisation_id if person else None,
     )  # fmt: skip
-    request = Request.objects.create(ticket=ticket, **_opener(by, person), **about)
-    _set_going(request, by=by, follows=follows)
-    return request
-
-
-def _ticket(*, title: str, description: str, requester: Person | None, tags: Iterable[str], **belongs: Any) -> Ticket:
-    """The spine of a request; what was read of its requester is not read again to show it."""
-    ticket = Ticket.objects.create(
-        number=next_number("REQ"), kind=Kind.REQUEST, title=tickets.clean_title(title), requester=requester,
-        description=description.replace("\x00", "")[: tickets.MAX_TEXT], tags=tickets.clean_tags(tags),
-        organisation_id=requester.organisation_id if requester else None, **belongs,
-    )  # fmt: skip
-    if requester and Person.organisation.is_cached(requester):
-        ticket.organisation = requester.organisation
-    return ticket
+    if person and Person.organisation.is_cached(person):  # what was read of them is not read again to show the ticket
+        ticket.organisation = person.organisation
+    return ticket, {
+        "item": item, "edition": edition, "answers": said, "quantity": wish.quantity, "source": wish.source,
+        **_opener(by, person), "proof": _sure(item, person, by, wish.proof, wish.vouched),
+    }  # fmt: skip
 
 
 def _opener(by: Actor, requester: Person | None) -> dict[str, Any]:
     return {"opened_by": requester} if requester and requester.pk == by.person else {"opened_by_id": by.person}
 
 
-def _set_going(request: Request, *, by: Actor, follows: Ticket | None) -> None:
-    """Tell of it, tie it to what it follows, set aside what is counted, keep the files, ask whoever must agree."""
-    _tell_opened(request, by=by)
-    if follows:
-        Link.objects.create(source=request.ticket, target=follows, relation=Relation.FOLLOWS)
-    if request.edition:
-        reserving.reserve(request, request.edition, request.ticket.requester)
-        _attach(request, request.edition, by)
-    approving.ask_or_clear(request, by=by)
-    live.changed("queue")
+def _written(drafts: Sequence[tuple[Ticket, dict[str, Any]]]) -> list[Request]:
+    """Give each its number and write them all: one statement for the tickets, one for what only requests have."""
+    spines = [ticket for ticket, _about in drafts]
+    for ticket, number in zip(spines, next_numbers("REQ", len(spines)), strict=True):
+        ticket.number = number
+    Ticket.objects.bulk_create(spines)
+    return Request.objects.bulk_create([Request(ticket=ticket, **about) for ticket, about in drafts])
 
 
-def _tell_opened(request: Request, *, by: Actor) -> None:
+def _told_of(request: Request, *, by: Actor) -> Opened:
     ticket = request.ticket
-    tell(Opened(
+    return Opened(
         record=ticket.pk, by=by, at=ticket.opened_at, number=ticket.number, source=request.source,
         item=request.item_id, edition=request.edition_id, service=ticket.service_id, team=ticket.team_id,
         priority=ticket.priority, requester=ticket.requester_id,
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def _asked_for(by: Actor, requester: Person | None) -> Person | None:

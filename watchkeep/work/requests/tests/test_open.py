@@ -9,7 +9,7 @@ from testing.harness import told
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.requests import life, queries
-from watchkeep.work.requests.models import CatalogueItem, Edition, State
+from watchkeep.work.requests.models import CatalogueItem, Edition, Request, State
 from watchkeep.work.tickets.models import Attachment
 
 
@@ -28,6 +28,27 @@ def test_an_item_gives_title_team_service_and_priority():
     ticket = made.ticket
     assert (ticket.title, ticket.service, ticket.priority) == ("Bucket", service, 2)
     assert ticket.team == service.owner_team
+
+
+def test_what_several_people_ask_for_at_once_is_opened_as_if_each_had_asked_alone():
+    item = make.catalogue_item("Bucket", approval=[make.manager_stage()])
+    karim, eve = make.actor(make.asker(manager=make.ana())), make.actor(make.employee())
+    wishes = [life.Wish(by=eve, title="A chair"), life.Wish(by=karim, item=item), life.Wish(by=eve, title="A desk")]
+    made = life.open_all(wishes)
+    assert [(one.ticket.title, one.state, one.ticket.requester_id) for one in made] == [
+        ("A chair", State.NEW, eve.person), ("Bucket", State.WAITING, karim.person), ("A desk", State.NEW, eve.person),
+    ]  # fmt: skip
+    assert [told("ticket", one.pk, "request")[-1] for one in made] == [
+        "request.cleared", "request.waiting", "request.cleared",
+    ]  # fmt: skip
+    assert len({one.number for one in made}) == 3
+
+
+def test_of_what_is_asked_for_at_once_all_is_opened_or_nothing():
+    asker = make.actor(make.asker())
+    with pytest.raises(Refused):
+        life.open_all([life.Wish(by=asker, title="A chair"), life.Wish(by=asker, title="")])
+    assert not Request.objects.exists()
 
 
 def test_whoever_asks_asks_for_themselves():

@@ -7,13 +7,15 @@ import pytest
 from testing import make
 from testing.harness import run_later, sweep, told
 from watchkeep.estate.knowledge.models import Gap
-from watchkeep.kernel import clock
+from watchkeep.estate.people.models import Person
+from watchkeep.kernel import clock, facts, queue
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.selfservice import jobs, life, queries
 from watchkeep.work.selfservice.models import Attempt, Portal
 
 AGO = timedelta(days=30)
+REACTION = "watchkeep.work.selfservice.reactions.notice_question"
 
 
 @pytest.fixture
@@ -61,6 +63,16 @@ def test_whoever_leaves_without_a_word_is_no_success(eve, article):
 def test_whoever_asks_right_away_was_not_helped(eve):
     look(eve, "my chair squeaks")
     incidents.open_(by=eve, title="Something else entirely")
+    run_later()
+    assert outcome() == "asked"
+
+
+def test_only_requests_of_those_who_had_looked_for_help_are_looked_at(eve):
+    look(eve, "my chair squeaks")
+    mine = make.request("A chair", requester=Person.objects.get(pk=eve.person))
+    make.request("A desk")
+    looked_at = [job.args["fact"] for job in queue.alive() if job.args["reaction"] == REACTION]
+    assert looked_at == [fact.pk for fact in facts.told("ticket", mine.pk, kind="request.opened")]
     run_later()
     assert outcome() == "asked"
 
