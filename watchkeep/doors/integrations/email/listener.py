@@ -9,7 +9,8 @@ import ipaddress
 import logging
 import ssl
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from aiosmtpd.controller import Controller
@@ -21,8 +22,10 @@ from django.utils.crypto import constant_time_compare
 
 from watchkeep.work.correspondence import life, queries
 from watchkeep.work.correspondence.life import Arrived
+from watchkeep.work.correspondence.models import Mailbox
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 MOST_BYTES = 60 * 2**20
 MOST_RECIPIENTS = 50
@@ -43,10 +46,11 @@ class Handler:
         """Take or refuse a recipient."""
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return TOO_MANY
-        answer = await asyncio.to_thread(_within_database, _knows, address)
-        if answer == OK:
-            envelope.rcpt_tos.append(address)
-        return answer
+        found = await asyncio.to_thread(_within_database, queries.mailbox_for, address)
+        if not isinstance(found, Mailbox):
+            return found or NOBODY
+        envelope.rcpt_tos.append((address, found))
+        return OK
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # the same
         """Keep a message, then say so; to LMTP once for each recipient."""
@@ -146,10 +150,11 @@ def _is_here(host: str) -> bool:
         return host == "localhost"
 
 
-def _within_database(act: Any, *given: Any) -> str:
+def _within_database(act: Callable[..., T], *given: Any) -> T | str:
+    """What comes of it; or, without a database, that the server may come again."""
     try:
         close_old_connections()
-        return str(act(*given))
+        return act(*given)
     except DatabaseError:
         log.exception("a mail server was asked to come again")
         return LATER
@@ -157,21 +162,12 @@ def _within_database(act: Any, *given: Any) -> str:
         connections.close_all()
 
 
-def _knows(address: str) -> str:
-    return OK if queries.mailbox_for(address) else NOBODY
-
-
 def _keep(envelope: Envelope) -> str:
     source = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
+    sender = (envelope.mail_from or "").strip("<>")
     kept: set[int] = set()
-    for address in envelope.rcpt_tos:
-        mailbox = queries.mailbox_for(address)
-        if mailbox is None:
-            return LATER
+    for address, mailbox in envelope.rcpt_tos:
         if mailbox.pk not in kept:
             kept.add(mailbox.pk)
-            life.receive(
-                mailbox,
-                [Arrived(source=source, envelope_from=(envelope.mail_from or "").strip("<>"), envelope_to=address)],
-            )
+            life.receive(mailbox, [Arrived(source=source, envelope_from=sender, envelope_to=address)])
     return OK

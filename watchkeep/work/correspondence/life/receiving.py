@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from watchkeep.kernel import clock, queue
 from watchkeep.work.correspondence.models import Mail, Mailbox, State
 from watchkeep.work.correspondence.rules import copies
+
+NOTED_EVERY = timedelta(seconds=5)
+"""How exactly a mailbox knows when it last received something: mails that come side by side do not wait for its row."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +36,8 @@ def receive(mailbox: Mailbox, arrived: Iterable[Arrived]) -> int:
     rows = [_row(mailbox, one) for one in arrived]
     Mail.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
-        Mailbox.objects.filter(pk=mailbox.pk).update(received_at=now)
+        stale = Q(received_at=None) | Q(received_at__lt=now - NOTED_EVERY)
+        Mailbox.objects.filter(stale, pk=mailbox.pk).update(received_at=now)
         queue.nudge("mail")
     return len(rows)
 

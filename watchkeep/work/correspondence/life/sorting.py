@@ -121,7 +121,8 @@ def _sort(run: Sequence[InHand]) -> None:
             _hold(one.mail, "wait", writer)
         elif _is_new(one, writer, known):
             opening.append((one, writer))
-    _open(opening)
+    if opening:
+        _open(opening)
 
 
 def _is_no_letter(one: InHand, known: Known) -> bool:
