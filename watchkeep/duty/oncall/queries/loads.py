@@ -13,6 +13,8 @@ from watchkeep.duty.oncall.rules import load
 from watchkeep.duty.oncall.rules.load import Piece
 from watchkeep.estate.people.models import Person
 
+_TOLD = ("paged_at", "acknowledged_at", "person", "escalation__ticket__number")
+"""What a month says of a page."""
 CENT = Decimal("0.01")
 
 
@@ -106,14 +108,16 @@ def month(start: datetime, end: datetime, people: Iterable[int] | None = None) -
     pages = Page.objects.filter(paged_at__gte=start, paged_at__lt=end, escalation__ticket__is_drill=False)
     if people is not None:
         stints, pages = stints.filter(person__in=people), pages.filter(person__in=people)
-    found = _burdens(list(stints.select_related("person")), list(pages.select_related("person", "escalation__ticket")))
+    pages = pages.select_related("escalation__ticket").only(*_TOLD)
+    found = _burdens(list(stints.select_related("person")), list(pages))
     free, paid = _holidays(found, start, end), rates()
     whole = [replace(_cut(one, start, end, free.get(one.person.pk, frozenset())), rates=paid) for one in found.values()]
     return Month(sorted(whole, key=lambda burden: (-burden.weight, burden.person.name)))
 
 
 def _burdens(stints: list[Stint], pages: list[Page]) -> dict[int, Burden]:
-    people = {stint.person_id: stint.person for stint in stints} | {page.person_id: page.person for page in pages}
+    people = {stint.person_id: stint.person for stint in stints}
+    people |= Person.objects.in_bulk({page.person_id for page in pages} - people.keys())
     found = {pk: Burden(person) for pk, person in people.items()}
     for stint in stints:
         found[stint.person_id].served.append(Served(stint.schedule_name, stint.starts_at, stint.ends_at, []))
