@@ -107,6 +107,25 @@ def test_one_that_may_not_be_opened_waits_and_the_others_come_in(monkeypatch):
     assert Ticket.objects.count() == 2
 
 
+def test_when_it_ends_between_two_runs_nothing_of_them_happened_and_all_come_in_once(monkeypatch):
+    mails, sort, runs = received(one_of("eve"), one_of("eve", "The lift stands.")), life.sorting._sort, []
+
+    def end_at_the_second(run):
+        runs.append(run)
+        if len(runs) > 1:
+            raise KeyboardInterrupt
+        sort(run)
+
+    monkeypatch.setattr(life.sorting, "_sort", end_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.sort_due()
+    assert (Ticket.objects.count(), set(Mail.objects.values_list("state", "attempts"))) == (0, {("received", 1)})
+    monkeypatch.undo()
+    jobs.sort_due()
+    assert Ticket.objects.count() == len(mails)
+    assert [told("mail", mail.pk) for mail in mails] == [["mail.opened"]] * 2
+
+
 def test_what_was_tried_before_is_taken_alone():
     mails = received(one_of("eve"), one_of("max"), one_of("ida"))
     Mail.objects.filter(pk=mails[0].pk).update(attempts=1)
