@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from types import FrameType
@@ -181,7 +181,7 @@ def give_back_stalled() -> int:
     return 0
 
 
-def run(only: str = "", without: str = "") -> None:
-    """Run a worker with everything on the wiring page: all of it, one lane without the jobs, or all but one lane."""
+def run(only: str = "", without: Collection[str] = ()) -> None:
+    """Run a worker with everything on the wiring page: all of it, one lane without the jobs, or all but some lanes."""
     sweeps = [one for one in wires.sweeps() if one.lane == only or not only]
-    Worker([one for one in sweeps if not without or one.lane != without], takes_jobs=not only).run()
+    Worker([one for one in sweeps if one.lane not in without], takes_jobs=not only).run()

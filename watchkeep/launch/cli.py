@@ -46,10 +46,6 @@ def understood(given: list[str]) -> argparse.Namespace:
     return chosen
 
 
-LANES = ("mail",)
-"""What can be given a worker of its own."""
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="watchkeep", description="IT service management that hears the failure.")
     parser.add_argument("--version", action="version", version=f"watchkeep {__version__}")
@@ -60,8 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--logs", choices=("files", "terminal"), default="files", help="where web and worker write")
     _where(words.add_parser("serve", help="run the web server alone"))
     work = words.add_parser("work", help="run a worker alone")
-    work.add_argument("--only", choices=LANES, default="", help="what mail brings, and no jobs")
-    work.add_argument("--without", choices=LANES, default="", help="everything but that")
+    work.add_argument(
+        "--only", choices=surroundings.LANES, default="", help="what takes mail in, or what sorts it; no jobs"
+    )
+    work.add_argument("--without", choices=surroundings.LANES, action="append", default=[], help="everything but that")
     words.add_parser("migrate", help="bring the database's tables up to date")
     prepare = words.add_parser("prepare")
     prepare.add_argument("--demo", action="store_true")

@@ -9,6 +9,9 @@ from watchkeep.config.env import Env
 from watchkeep.launch.folders import PACKAGE, Folders, clone_root
 from watchkeep.launch.words import CannotGoOn
 
+LANES = ("mail", "sorting")
+"""What can be given a worker of its own: taking mail in, and sorting it."""
+
 SETTINGS = "watchkeep.config.settings"
 
 

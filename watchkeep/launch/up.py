@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from watchkeep.launch import database, instance, processes, surroundings, web, welcome
@@ -24,7 +25,7 @@ class Interrupted(Exception):  # noqa: N818 -- nothing went wrong
 
 
 def _hears_mail() -> bool:
-    """Whether mail servers hand mail over: then it is sorted in a process of its own, beside those who page."""
+    """Whether mail servers hand mail over: then it is taken and sorted in two processes, beside those who page."""
     return bool(os.environ.get("WATCHKEEP_MAIL_LISTEN"))
 
 
@@ -70,8 +71,8 @@ class Up:
         with step("worker") as line:
             self._start_worker(line)
             self._until(line, lambda: web.is_ready(self.host, self.port), "worker")
-        if _hears_mail():
-            self._add(Child("mail", self._spawn_mail, _ask_to_end))
+        for lane in surroundings.LANES if _hears_mail() else ():
+            self._add(Child(lane, partial(self._spawn_lane, lane), _ask_to_end))
         self.supervisor.changed = self._publish
         self._publish()
         welcome.show(self.folders, self._url)
@@ -129,13 +130,13 @@ class Up:
     def _spawn_worker(self, ready: int | None = None) -> subprocess.Popen[bytes]:
         env = self._env | ({"WATCHKEEP_READY_FD": str(ready)} if ready else {})
         fds = (ready,) if ready else ()
-        apart = ["--without", "mail"] if _hears_mail() else []
+        apart = [word for lane in surroundings.LANES for word in ("--without", lane)] if _hears_mail() else []
         command, log = surroundings.python("watchkeep", "work", *apart), self._log("worker")
         # When we are killed, the database ends as well: there is nothing that a worker could finish.
         return processes.start(command, log=log, env=env, pass_fds=fds, last_word=signal.SIGKILL)
 
-    def _spawn_mail(self) -> subprocess.Popen[bytes]:
-        command, log = surroundings.python("watchkeep", "work", "--only", "mail"), self._log("mail")
+    def _spawn_lane(self, lane: str) -> subprocess.Popen[bytes]:
+        command, log = surroundings.python("watchkeep", "work", "--only", lane), self._log(lane)
         return processes.start(command, log=log, env=self._env, last_word=signal.SIGKILL)
 
     def _add(self, child: Child) -> None:

@@ -53,7 +53,7 @@ EVERY: list[Every] = [
     Every(seconds=0.5, run=sla_jobs.tell_moments),
     Every(seconds=2, run=watching.watch_due, wake="mailboxes", lane="mail"),
     Every(seconds=5, run=listener.keep_open, lane="mail"),
-    Every(seconds=2, run=correspondence_jobs.sort_due, wake="mail", lane="mail"),
+    Every(seconds=2, run=correspondence_jobs.sort_due, wake="mail", lane="sorting"),
     Every(seconds=600, run=correspondence_jobs.erase_due),
     Every(seconds=1, run=action_jobs.carry_out_due, wake="actions"),
     Every(seconds=1, run=action_jobs.end_overdue),

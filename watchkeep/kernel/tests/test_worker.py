@@ -128,5 +128,5 @@ def test_a_lane_has_a_worker_of_its_own_without_jobs_and_the_others_leave_it_out
     monkeypatch.setattr(Worker, "run", lambda one: seen.append(({each.lane for each in one.sweeps}, one.takes_jobs)))
     worker.run()
     worker.run(only="mail")
-    worker.run(without="mail")
-    assert seen == [({"", "mail"}, True), ({"mail"}, False), ({""}, True)]
+    worker.run(without=["mail", "sorting"])
+    assert seen == [({"", "mail", "sorting"}, True), ({"mail"}, False), ({""}, True)]
