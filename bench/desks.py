@@ -150,18 +150,8 @@ def redmine(url: str, home: Path) -> Iterator[Desk | None]:
     _done(["rake", "redmine:load_default_data"], env, cwd=REDMINE)
     said = _done(["ruby", "bin/rails", "runner", _REDMINE_KEY], env, cwd=REDMINE)
     key, port = said.partition("KEY=")[2].split()[0], free_port()
-    server = [
-        "puma",
-        "-w",
-        "2",
-        "-t",
-        f"{CONNECTIONS // 2}",
-        "-b",
-        f"tcp://127.0.0.1:{port}",
-        "-e",
-        "production",
-        "--preload",
-    ]
+    threads = str(CONNECTIONS // 2)
+    server = ["puma", "-w", "2", "-t", threads, "-b", f"tcp://127.0.0.1:{port}", "-e", "production", "--preload"]
     with _serving(server, env, port, "/", cwd=REDMINE) as address:
         issue = (
             '{"issue":{"project_id":1,"subject":"A second screen KEY","description":"For the plans of the building"}}'

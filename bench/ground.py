@@ -9,7 +9,6 @@ import platform
 import shutil
 import statistics
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,16 +42,14 @@ def postgres(**more: str) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def processor_seconds() -> float:
-    """What all that we started, the database and the program, has used of the processors so far; not we ourselves."""
-    ticks, waiting = 0, [os.getpid()]
+def started() -> Iterator[int]:
+    """We, and all that we started: the database and the program, with what they started."""
+    waiting = [os.getpid()]
     while waiting:
-        folder = Path(f"/proc/{waiting.pop()}")
+        yield (process := waiting.pop())
         with contextlib.suppress(OSError):
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, fields[11:15]))  # user and system time, its own and that of ended children
-            waiting += [int(pid) for path in folder.glob("task/*/children") for pid in path.read_text().split()]
-    return ticks / os.sysconf("SC_CLK_TCK") - time.process_time()
+            tasks = Path(f"/proc/{process}").glob("task/*/children")
+            waiting += [int(pid) for path in tasks for pid in path.read_text().split()]
 
 
 class Backend:

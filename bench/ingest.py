@@ -16,10 +16,9 @@ import urllib.request
 from pathlib import Path
 
 import django
-import psycopg
 
 from bench import ground, peers
-from bench.traffic import EVENT, KEYS, pgbench, wrk
+from bench.traffic import EVENT, KEYS, pgbench, settle, wrk
 from testing.running import Running
 
 ROUNDS, SECONDS = 5, 8
@@ -27,6 +26,7 @@ FEW, MANY = 32, 256
 HALF, FORTY = 0.5, 40
 BATCH, STORM, A_REQUEST = 100, 50_000, 1000
 REPORT = '{"key":"srvKEY/disk%d","summary":"Disk almost full on srvKEY","severity":"critical","labels":{"env":"prod"}}'
+WAITING = "SELECT 1 FROM detection_pending LIMIT 1"
 
 Line = list[object]
 
@@ -47,7 +47,7 @@ def main() -> None:
                 ours[connections] = statistics.median(kept)
                 rows += lines(kept, limit, connections)
             batched = by_hundreds(running.url, keys["json"], seconds)
-            settle(url)
+            settle(url, WAITING)
             answered, folded = storm(running.url, url, keys["json"])
         rows += versus(ours[FEW], batched, url, seconds)
     print(ground.machine())
@@ -80,7 +80,7 @@ def one_by_one(  # noqa: PLR0917  # what a round needs
     for _ in range(rounds):
         limit.append(pgbench(url, content, connections, seconds))
         kept.append(wrk(door, "/v2/enqueue", EVENT.format(key=key), connections, seconds))
-        settle(url)
+        settle(url, WAITING)
         print(f"  {connections} connections: {kept[-1]:,.0f} beside {limit[-1]:,.0f}", file=sys.stderr)
     return kept, limit
 
@@ -135,18 +135,8 @@ def storm(door: str, url: str, key: str) -> tuple[float, float]:
         with urllib.request.urlopen(request, timeout=60):
             pass
     answered = time.monotonic()
-    settle(url)
+    settle(url, WAITING)
     return answered - begun, time.monotonic() - answered
-
-
-def settle(url: str, patience: float = 300) -> None:
-    """Wait until the fold has caught up; a fold that does not ends the run."""
-    deadline = time.monotonic() + patience
-    with psycopg.connect(url, autocommit=True) as line:
-        while line.execute("SELECT 1 FROM detection_pending LIMIT 1").fetchone():
-            if time.monotonic() > deadline:
-                raise SystemExit(f"the fold has not caught up within {patience:.0f} s")
-            time.sleep(0.05)
 
 
 if __name__ == "__main__":

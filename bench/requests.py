@@ -13,19 +13,20 @@ import secrets
 import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import psycopg
 
 from bench import desks, ground
 from bench.desks import CONNECTIONS, Desk
+from bench.traffic import settle
 from testing.running import Running
 
 SECONDS, ROUNDS, WANTED, PATIENCE = 10, 3, 5, 600
 WORDS = '{"title":"A second screen KEY","description":"For the plans of the new building."}'
 ORDER = '{"item":%d,"answers":{"group":"staff-KEY"}}'
 ITEM = "leave-group"
+FOLLOWS = "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') LIMIT 1"
 HEAD = ["what", "requests/s", "one's own words are", "an order is", "wanted"]
 
 
@@ -69,7 +70,7 @@ def measure(found: list[Desk], url: str, seconds: int, rounds: int) -> dict[str,
         desk.rate(CONNECTIONS, 2)
     for _ in range(rounds):
         for desk in found:
-            settle(url)
+            settle(url, FOLLOWS, PATIENCE)
             rates[desk.name].append(desk.rate(CONNECTIONS, seconds))
         print("  " + ", ".join(f"{name} {kept[-1]:,.1f}" for name, kept in rates.items()), file=sys.stderr)
     return rates
@@ -102,16 +103,6 @@ def token(url: str) -> str:
     if made is None:
         raise SystemExit("the demo has no Ines")
     return plain
-
-
-def settle(url: str, patience: float = PATIENCE) -> None:
-    """Wait until what follows from requests has been done, so that it takes nothing from the next one's turn."""
-    deadline = time.monotonic() + patience
-    with psycopg.connect(url, autocommit=True) as line:
-        while line.execute("SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') LIMIT 1").fetchone():
-            if time.monotonic() > deadline:
-                raise SystemExit(f"what follows is not done within {patience:.0f} s")
-            time.sleep(0.1)
 
 
 if __name__ == "__main__":

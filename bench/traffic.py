@@ -3,8 +3,11 @@
 import re
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
+
+import psycopg
 
 from watchkeep.launch.postgres import binaries
 
@@ -66,6 +69,16 @@ def pgbench(url: str, content: str, connections: int, seconds: int) -> float:
     if not found:
         raise SystemExit(f"pgbench had no time to begin; measure for longer than {seconds} s")
     return float(found[1])
+
+
+def settle(url: str, waiting: str, patience: float = 300) -> None:
+    """Wait until this query finds nothing any more; work that does not come to an end ends the run."""
+    deadline = time.monotonic() + patience
+    with psycopg.connect(url, autocommit=True) as line:
+        while line.execute(waiting).fetchone():  # type: ignore[call-overload]  # a query of ours
+            if time.monotonic() > deadline:
+                raise SystemExit(f"not done within {patience:.0f} s: {waiting}")
+            time.sleep(0.05)
 
 
 def processor_seconds(processes: Iterable[int]) -> float:

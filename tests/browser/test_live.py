@@ -17,6 +17,15 @@ def connected(page: Page) -> Page:
     return page
 
 
+def answers(page: Page, held: list[tuple[Route, APIResponse]], count: int) -> None:
+    """Let the page go on until so many answers to it are held back."""
+    for _ in range(600):
+        if len(held) >= count:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"the page asked {len(held)} times within half a minute, not {count}")
+
+
 def test_a_new_incident_is_announced_and_the_list_does_not_move(visit: Visit):
     make.incident(title="First")
     page = connected(visit("/incidents"))
@@ -51,13 +60,11 @@ def test_what_changes_while_the_page_still_asks_is_shown_too(visit: Visit):
     slow: list[tuple[Route, APIResponse]] = []
     page.route(f"**{page.locator('#story').get_attribute('data-refresh')}", lambda way: slow.append((way, way.fetch())))
     life.acknowledge(incident, by=make.actor(make.bo()))
-    while not slow:
-        page.wait_for_timeout(50)
+    answers(page, slow, 1)
     tickets.note(incident.ticket, by=make.actor(make.bo()), body="I have it.")
     page.wait_for_timeout(2500)
     for answered in range(2):
-        while len(slow) == answered:
-            page.wait_for_timeout(50)
+        answers(page, slow, answered + 1)
         way, answer = slow[answered]
         way.fulfill(response=answer)
     expect(page.locator("#story")).to_contain_text("I have it.")

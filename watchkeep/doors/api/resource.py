@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 from ninja import Router
 
 from watchkeep.doors.api.shapes import Listing, Record
+from watchkeep.work.tickets import life as tickets
 
 V = TypeVar("V", bound=Callable[..., Any])
 ANY_FILE = ("application/octet-stream",)
-PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+PICTURES = tuple(sorted(tickets.PICTURES))
 
 
 class Resource(Router):

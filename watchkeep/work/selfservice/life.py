@@ -31,7 +31,7 @@ COMES_BACK = timedelta(days=7)
 """How long somebody has to come back with the same matter."""
 ONE_VISIT = timedelta(minutes=30)
 """Words that follow one another within this time are one attempt: people look for a thing in several ways."""
-LOGOS = frozenset({"image/png", "image/jpeg", "image/webp"})
+LOGOS = tickets.PICTURES - {"image/gif"}
 LARGEST_LOGO = 512 * 1024
 FIELDS = ("name", "greeting", "hint", "phone", "accent", "language")
 

@@ -17,7 +17,6 @@ from watchkeep.work.tickets import life as tickets
 
 MOST_PICTURES = 12
 LARGEST_MB = 10
-SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def add_picture(item: CatalogueItem, *, by: Actor, file: File[bytes], name: str,
         raise Refused(_("At most %(most)s pictures.") % {"most": MOST_PICTURES}, field="file", code="too_many")
     name, head, size = tickets.safe_name(name), file.read(4096), file.size or 0
     kind = tickets.content_type(name, "", head, size)
-    if kind not in SHOWN:
+    if kind not in tickets.PICTURES:
         raise Refused(_("An item shows PNG, JPEG, GIF and WebP pictures."), field="file", code="type")
     if size > LARGEST_MB * 2**20:
         raise Refused(_("At most %(mb)s MB.") % {"mb": LARGEST_MB}, field="file", code="too_large")

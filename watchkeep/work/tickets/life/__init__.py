@@ -9,11 +9,12 @@ from watchkeep.work.tickets.life.following import link, unlink, unwatch, watch
 from watchkeep.work.tickets.life.joining import join, part
 from watchkeep.work.tickets.life.talking import PINNING, attach, note, pin, reply, unpin, write
 from watchkeep.work.tickets.life.viewing import drop_view, save_view
-from watchkeep.work.tickets.rules import MAX_TEXT, clean_tags, clean_title, content_type, safe_name
+from watchkeep.work.tickets.rules import MAX_TEXT, PICTURES, clean_tags, clean_title, content_type, safe_name
 
 __all__ = [
     "KEEP",
     "MAX_TEXT",
+    "PICTURES",
     "PINNING",
     "Keep",
     "assign",
