@@ -25,7 +25,7 @@ def data() -> Iterator[Path]:
         yield Path(folder) / "data"
 
 
-def test_it_starts_serves_and_stops_also_when_one_before_was_broken_off_and_the_second_start_takes_seconds(data: Path):
+def test_it_starts_serves_and_stops_also_after_one_broken_off_and_does_nothing_twice(data: Path):
     for pause in (0.2, 1.0, 3.0):
         early = Running(data, "--no-demo").begin()
         time.sleep(pause)
@@ -36,9 +36,7 @@ def test_it_starts_serves_and_stops_also_when_one_before_was_broken_off_and_the_
         assert first.url in first.said
         assert first.stop(signal.SIGINT) == 0
         assert processes_of(data) == []
-    began = time.monotonic()
     with Running(data, "--no-demo") as second:
-        assert time.monotonic() - began < 30  # 4 s on an idle machine
         assert "up to date" in second.said
         assert "static files" not in second.said
     assert not (data / "instance.json").exists()
@@ -51,9 +49,7 @@ def test_an_external_database_is_used_without_any_other_change_and_may_be_gone_a
         assert instance.get("/healthz") == 200
         assert not (data / "postgres").exists()
         lent.take_back()
-        began = time.monotonic()
         assert instance.stop() == 0
-        assert time.monotonic() - began < 30
         assert processes_of(data) == []
 
 

@@ -48,7 +48,7 @@ def test_what_cannot_be_read_is_refused_with_its_place(text):
 def test_a_pattern_from_hell_takes_no_time():
     begun = time.monotonic()
     assert not fit(parse('a=~"(x+x+)+y"'), {"a": "x" * 5000})
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < 5  # one that backtracks takes years
 
 
 @given(st.text(max_size=60))
