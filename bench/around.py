@@ -12,6 +12,7 @@ from django.db import connection
 from watchkeep.demo import organisation
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.automation.models import Procedure
+from watchkeep.insight.capture import jobs as capture
 from watchkeep.kernel import secrets
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.tickets.models import Ticket
@@ -110,3 +111,4 @@ def surround(tickets: int) -> None:
             cursor.execute(statement, {"tickets": tickets, "address": secrets.encrypt("p@example.org")})
             print(f"{name} in {time.monotonic() - started:.0f} s", flush=True)
         cursor.execute("VACUUM ANALYZE")
+    capture.count_recurring()

@@ -71,6 +71,7 @@ EVERY: list[Every] = [
     Every(seconds=1, run=oncall_jobs.page_due, wake="oncall"),
     Every(seconds=60, run=review_jobs.nudge_due),
     Every(seconds=60, run=capture_jobs.weigh_due),
+    Every(seconds=600, run=capture_jobs.count_recurring),
     Every(seconds=300, run=review_jobs.check_watched),
     Every(seconds=20, run=oncall_jobs.look_ahead),
     Every(seconds=15, run=oncall_jobs.expire_covers),

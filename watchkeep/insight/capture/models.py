@@ -1,4 +1,4 @@
-"""Ties between tickets and articles."""
+"""Ties between tickets and articles, and the faults that come back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import models
 from watchkeep.estate.knowledge.models import Article
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
+from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -45,3 +46,29 @@ class Use(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} helped on {self.ticket_id}"
+
+
+class RecurrenceQuerySet(models.QuerySet["Recurrence"]):
+    """Sets of faults that come back."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Who may see the latest of its incidents."""
+        return self.filter(incident__ticket__in=Ticket.objects.visible_to(actor).values("pk"))
+
+
+class Recurrence(models.Model):
+    """A fault that came back often of late: how often, and in which incident last. Counted anew by a sweep."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
+    count = models.PositiveIntegerField()
+
+    objects = models.Manager.from_queryset(RecurrenceQuerySet)()
+
+    class Meta:
+        """The most frequent first."""
+
+        ordering = ["-count", "-incident_id"]
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint} came back {self.count} times"

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 
 from watchkeep.estate.knowledge import queries as articles
 from watchkeep.estate.knowledge.models import Article, State
 from watchkeep.estate.people.models import Person
-from watchkeep.insight.capture.models import Use
-from watchkeep.kernel import clock
+from watchkeep.insight.capture.models import Recurrence, Use
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import Comment, Ticket
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from watchkeep.estate.knowledge.queries import Found
     from watchkeep.kernel.actors import Actor
 
 RECURS = 3
 """From how many incidents of one fault in ninety days on it should have an article."""
-
-
-@dataclass(frozen=True)
-class Recurring:
-    """A fault that comes back and of which nobody has written."""
-
-    incident: Incident
-    count: int
 
 
 def used_on(ticket: Ticket, actor: Actor) -> list[Article]:
@@ -61,16 +53,16 @@ def involved(ticket: Ticket) -> list[str]:
     return list(Person.objects.filter(pk__in=[pk for pk in ids if pk]).values_list("name", flat=True))
 
 
-def recurring(actor: Actor, most: int = 20) -> list[Recurring]:
-    """Faults that come back and have no article, the most frequent first; three queries."""
-    since = clock.now() - timedelta(days=90)
-    tickets = Ticket.objects.visible_to(actor).counted().filter(opened_at__gte=since)
+def recurring(actor: Actor, most: int = 20) -> list[Recurrence]:
+    """Faults that come back and have no article, the most frequent first; as they were counted last."""
+    known = Article.objects.filter(source_key=Concat(Value("fault:"), OuterRef("fingerprint")))
+    rows = Recurrence.objects.visible_to(actor).exclude(Exists(known.exclude(state=State.RETIRED)))
+    return list(rows.select_related("incident__ticket__service")[:most])
+
+
+def recurred(since: datetime, most: int) -> list[Recurrence]:
+    """The faults that came back most often since then, counted among all incidents of that time."""
+    tickets = Ticket.objects.incidents().counted().filter(opened_at__gte=since)
     rows = Incident.objects.filter(ticket__in=tickets, merged_into=None).exclude(fingerprint="")
-    often = rows.order_by().values("fingerprint").annotate(count=Count("pk"), last=Max("pk")).filter(count__gte=RECURS)
-    found = list(often.order_by("-count", "-last")[: 3 * most])
-    keys = [f"fault:{one['fingerprint']}" for one in found]
-    written = Article.objects.filter(source_key__in=keys).exclude(state=State.RETIRED)
-    known = set(written.values_list("source_key", flat=True))
-    open_ = [one for one in found if f"fault:{one['fingerprint']}" not in known][:most]
-    incidents = Incident.objects.select_related("ticket__service").in_bulk([one["last"] for one in open_])
-    return [Recurring(incidents[one["last"]], one["count"]) for one in open_]
+    counted = rows.order_by().values("fingerprint").annotate(count=Count("pk"), incident_id=Max("pk"))
+    return [Recurrence(**one) for one in counted.filter(count__gte=RECURS).order_by("-count", "-incident_id")[:most]]

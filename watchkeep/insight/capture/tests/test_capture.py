@@ -9,7 +9,7 @@ from watchkeep.estate.knowledge import life as knowledge
 from watchkeep.estate.knowledge.models import Article
 from watchkeep.estate.services import life as services
 from watchkeep.estate.services.models import Service
-from watchkeep.insight.capture import jobs, life
+from watchkeep.insight.capture import jobs, life, queries
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.incidents import life as incidents
@@ -151,6 +151,28 @@ def test_its_owner_is_reminded_once_and_told_when_it_is_late():
     assert stages == ["soon", "late", "escalated"]
     run_later()
     assert Delivery.objects.filter(person=make.ana()).count() == 3
+
+
+def test_faults_that_come_back_are_counted_for_ninety_days_the_most_frequent_first():
+    seldom = [make.incident(fingerprint="seldom") for _ in range(3)]
+    often = [make.incident(fingerprint="often") for _ in range(4)]
+    for _ in range(2):
+        make.incident(fingerprint="twice")
+    make.incident(fingerprint="seldom", is_drill=True)
+    assert jobs.count_recurring() == 0
+    assert recurring() == [(often[-1], 4), (seldom[-1], 3)]
+    make.article(source_key="fault:often")
+    again = make.incident(fingerprint="seldom")
+    jobs.count_recurring()
+    assert recurring() == [(again, 4)]
+    assert queries.recurring(make.actor(make.employee())) == []
+    with clock.travel(days=91):
+        jobs.count_recurring()
+    assert recurring() == []
+
+
+def recurring():
+    return [(one.incident, one.count) for one in queries.recurring(make.actor(make.ana()))]
 
 
 def test_a_change_on_a_service_or_an_item_marks_articles_stale_and_their_owner_hears():

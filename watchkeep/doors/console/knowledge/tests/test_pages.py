@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from testing import make
 from watchkeep.estate.knowledge import life
 from watchkeep.estate.knowledge.models import Article, Feedback, Gap, Media, State, Template
+from watchkeep.insight.capture import jobs as capture
 from watchkeep.insight.capture.models import Use
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -93,6 +94,7 @@ def test_search_says_what_is_missing_and_somebody_writes_it(ana):
 def test_a_fault_that_comes_back_is_written_about(ana):
     for _ in range(3):
         incident = make.incident(title="The pool runs dry", fingerprint="abc")
+    capture.count_recurring()
     assert "3 incidents in 90 days" in page(ana, "/articles/gaps")
     assert ana.post(f"/articles/gaps/recurring/{incident.number}").status_code == 302
     assert "3 incidents in 90 days" not in page(ana, "/articles/gaps")
