@@ -45,7 +45,12 @@ def paths() -> list[str]:
     duty += [f"/escalation/{policy.pk}"]
     detection = ["/alerts", f"/alerts/{alert.pk}", "/integrations", f"/integrations/{sender.pk}", "/routes"]
     more = ["/integrations/refused", "/routes/add", "/escalation/new", "/settings/notifications", "/settings/webhooks"]
-    more += ["/phone"]
+    more += [
+        "/phone",
+        "/settings/chat",
+        f"/settings/chat/{make.workspace('teams_bot').pk}",
+        "/settings/chat/add/teams_bot",
+    ]
     return [*duty, *detection, *acting, *telling, *more, "/deliveries", "/settings/sla", "/api/docs?q=acknowledge"]
 
 

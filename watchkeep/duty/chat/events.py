@@ -105,11 +105,18 @@ class Answered(Fact, kind="chat.answered", stream="chat"):
     what: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Doubted(Fact, kind="chat.doubted", stream="chat"):
+    """A request that said it came from the workspace was not believed, and why. Told once a minute at most."""
+
+    reason: str
+
+
 FOR_PROGRAMS = (RoomArchived,)
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
     WorkspaceSaved, WorkspacePaused, WorkspaceResumed, WorkspaceTested, RelaySaved, RelayRemoved, RoomAsked,
-    RoomFailed, AccountUnlinked, Answered,
+    RoomFailed, AccountUnlinked, Answered, Doubted,
 )  # fmt: skip
 """What is told for the record alone."""

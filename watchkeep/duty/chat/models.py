@@ -24,7 +24,8 @@ class Kind(models.TextChoices):
 
     SLACK = "slack", "Slack"
     MATTERMOST = "mattermost", "Mattermost"
-    TEAMS = "teams", "Microsoft Teams"
+    BOT = "teams_bot", "Microsoft Teams"
+    TEAMS = "teams", _("Microsoft Teams, one channel by webhook")
 
 
 def new_key() -> str:
@@ -49,7 +50,9 @@ class Workspace(models.Model):
 
     ``key`` is in the addresses that it calls. ``token`` lets us in there, ``secret`` proves that it is they who call
     here. An incident gets a channel of its own from severity ``rooms_from`` on, and is told in ``channel`` from
-    ``tells_from`` on; 0 is never.
+    ``tells_from`` on; 0 is never. A bot in Teams is the application ``app_id`` of ``tenant``, ``token`` is its client
+    secret, and ``service_url`` is where Teams last said that it listens. ``refusal`` is why a request was last not
+    believed.
     """
 
     kind = models.CharField(_("program"), max_length=12, choices=Kind.choices)
@@ -58,6 +61,8 @@ class Workspace(models.Model):
     address = SecretField(_("address"))
     hint = models.CharField(max_length=120, editable=False)
     team = models.CharField(_("team"), max_length=64, blank=True)
+    app_id = models.CharField(_("application (client) id"), max_length=36, blank=True)
+    tenant = models.CharField(_("directory (tenant) id"), max_length=36, blank=True)
     token = SecretField(_("bot token"), blank=True, default="")
     secret = SecretField(_("signing secret"), blank=True, default="")
     channel = models.CharField(_("channel for all"), max_length=80, blank=True)
@@ -76,6 +81,9 @@ class Workspace(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
     last_answer = models.CharField(max_length=300, blank=True, editable=False)
+    service_url = models.CharField(max_length=300, blank=True, editable=False)
+    refused_at = models.DateTimeField(null=True, editable=False)
+    refusal = models.CharField(max_length=200, blank=True, editable=False)
 
     objects = models.Manager.from_queryset(WorkspaceQuerySet)()
 
@@ -90,13 +98,13 @@ class Workspace(models.Model):
 
     @property
     def makes_channels(self) -> bool:
-        """Whether an incident can have a channel of its own there: Teams lets no webhook make one."""
+        """Whether an incident can have a channel of its own there: no webhook of Teams makes one."""
         return self.kind != Kind.TEAMS
 
     @property
     def spoken(self) -> str:
         """How people there call us."""
-        return f"@{self.name}" if self.kind == Kind.TEAMS else f"/{self.command}"
+        return f"@{self.name}" if self.kind in (Kind.TEAMS, Kind.BOT) else f"/{self.command}"
 
     @property
     def lane(self) -> str:

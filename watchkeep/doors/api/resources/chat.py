@@ -15,8 +15,8 @@ from watchkeep.duty.chat.permissions import P
 
 router = Resource("Chat workspaces")
 SHOWN = (
-    "id", "kind", "name", "team", "channel", "command", "rooms_from", "tells_from", "is_private", "is_active",
-    "created_at", "failing_since", "last_answer",
+    "id", "kind", "name", "team", "app_id", "tenant", "channel", "command", "rooms_from", "tells_from", "is_private",
+    "is_active", "created_at", "failing_since", "last_answer", "refused_at", "refusal",
 )  # fmt: skip
 
 
@@ -25,10 +25,14 @@ class WorkspaceOut(Record):
 
     id: int
     kind: str
+    """`slack`, `mattermost`, `teams_bot`, or `teams` for one channel behind a webhook."""
     name: str
     to: str
     """As much of its address as may be shown."""
     team: str
+    app_id: str
+    """Of a bot in Teams: its application (client) id."""
+    tenant: str
     channel: str
     command: str
     rooms_from: int
@@ -38,6 +42,9 @@ class WorkspaceOut(Record):
     created_at: datetime
     failing_since: datetime | None
     last_answer: str
+    refused_at: datetime | None
+    """When a request that said it came from there was last not believed."""
+    refusal: str
 
     @classmethod
     def of(cls, workspace: Workspace) -> "WorkspaceOut":
@@ -76,4 +83,12 @@ def resume_chat_workspace(request: Call, workspace: Id) -> WorkspaceOut:
     """Use it again, from now on."""
     row = finding.one(request, Workspace.objects.visible_to(request.auth), workspace)
     life.resume(row, by=request.auth)
+    return WorkspaceOut.of(row)
+
+
+@router.verb("/{int:workspace}/test", WorkspaceOut, may=P.CONFIGURE)
+def test_chat_workspace(request: Call, workspace: Id) -> WorkspaceOut:
+    """Ask who we are there, and post a test into the channel for all. `last_answer` shows what came of it."""
+    row = finding.one(request, Workspace.objects.visible_to(request.auth), workspace)
+    life.try_out(row, by=request.auth)
     return WorkspaceOut.of(row)

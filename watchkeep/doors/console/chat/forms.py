@@ -33,7 +33,7 @@ class WorkspaceForm(VerbForm):
 
     def may_stay(self) -> "WorkspaceForm":
         """Ask for no secret again."""
-        for name in (name for name in SECRETS if name in self.fields):
+        for name in (name for name in SECRETS if name in self.fields and name not in self.initial):
             self.fields[name].required = False
             self.fields[name].help_text = _("Kept and not shown. Empty: it stays.")
         return self
@@ -72,6 +72,34 @@ class MattermostForm(SlackForm):
     field_order = ("name", "address", "team")
 
 
+class BotForm(WorkspaceForm):
+    """A team in Microsoft Teams, through a bot that is registered there."""
+
+    app_id = forms.CharField(
+        label=_("Application (client) id"), max_length=36, help_text=_("Of the app registration that the bot uses.")
+    )
+    tenant = forms.CharField(label=_("Directory (tenant) id"), max_length=36)
+    token = forms.CharField(
+        label=_("Client secret"), max_length=300, widget=HIDDEN, help_text=_("Its value, not its id.")
+    )
+    team = forms.CharField(
+        label=_("Team id"),
+        max_length=36,
+        help_text=_("The groupId in the link to the team. The bot is installed in it."),
+    )
+    rooms_from = forms.TypedChoiceField(
+        label=_("An incident gets a channel of its own"), coerce=int, choices=FROM, initial=2
+    )
+    channel = forms.CharField(
+        label=_("Channel for all"), max_length=80, required=False, help_text=_("Its name in the team, or its id.")
+    )
+    tells_from = forms.TypedChoiceField(label=_("Told there"), coerce=int, choices=FROM, initial=2)
+    address = forms.CharField(
+        label=_("Bot service"), max_length=300, required=False,
+        help_text=_("Empty: Microsoft's worldwide one. A government cloud has another."),
+    )  # fmt: skip
+
+
 class TeamsForm(WorkspaceForm):
     """One channel of Microsoft Teams."""
 
@@ -89,9 +117,10 @@ class TeamsForm(WorkspaceForm):
 FORMS: dict[str, type[WorkspaceForm]] = {
     Kind.SLACK: SlackForm,
     Kind.MATTERMOST: MattermostForm,
+    Kind.BOT: BotForm,
     Kind.TEAMS: TeamsForm,
 }
-OPEN = (("address", Kind.MATTERMOST),)
+OPEN = (("address", Kind.MATTERMOST), ("address", Kind.BOT))
 """Addresses that are no secret."""
 
 

@@ -126,6 +126,8 @@ def _may(request: Request) -> bool:
 def _calls(row: Workspace) -> list[tuple[str, str]]:
     """The addresses that the workspace must know."""
     home = f"{settings.BASE_URL}/chat/{row.key}"
+    if row.kind == Kind.BOT:
+        return [(_("Messaging endpoint"), f"{home}/bot")]
     if row.kind == Kind.TEAMS:
         return [(_("Outgoing webhook"), f"{home}/command")]
     found = [(_("Slash command"), f"{home}/command")]

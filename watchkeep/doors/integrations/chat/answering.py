@@ -19,6 +19,16 @@ def to_button(text: str) -> Shape:
     return {"ephemeral_text": text} if text else {}
 
 
+def by_card(card: Shape) -> Shape:
+    """The answer to a button or form in Teams: this card takes the place of the one that was pressed."""
+    return {"statusCode": 200, "type": "application/vnd.microsoft.card.adaptive", "value": card}
+
+
+def by_word(text: str) -> Shape:
+    """The answer to a button in Teams that leaves the card as it is, and says this to whoever pressed it."""
+    return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": text}
+
+
 def to_form(kind: str, no: str) -> Shape:
     """The answer to a form: it closes, or says at its field why not."""
     if kind == Kind.SLACK:

@@ -78,11 +78,9 @@ def press(asked: Asked) -> str:
         return ""
     try:
         by = actor_of(asked)
-        incident = _pressed(asked, by)
-        if asked.pressed.do == "ack":
-            return _acknowledge(incident, by)
-        if asked.pressed.do == "command":
-            return _take_command(incident, by)
+        incident = pressed(asked, by)
+        if said := act(asked.pressed.do, incident, by):
+            return said
         token = chat.form_token(asked.workspace, incident.ticket, "update", remote=asked.remote)
         chat.ask_for_update(asked.workspace, incident.ticket, by=by, trigger=asked.trigger, token=token)
     except (Refused, NotAllowed) as no:
@@ -96,10 +94,25 @@ def fill(asked: Asked) -> str:
         return _("Write how it stands.")
     try:
         by = actor_of(asked)
-        life.post_update(_pressed(asked, by), by=by, body=asked.text, is_public=False)
+        life.post_update(pressed(asked, by), by=by, body=asked.text, is_public=False)
     except (Refused, NotAllowed) as no:
         return no.message
     return ""
+
+
+def act(do: str, incident: Incident, by: Actor) -> str:
+    """Do what a button says and tell what came of it; nothing when something must be asked first."""
+    if do == "ack":
+        return _acknowledge(incident, by)
+    return _take_command(incident, by) if do == "command" else ""
+
+
+def pressed(asked: Asked, by: Actor) -> Incident:
+    """The incident of a button, if this person may see it. Raises Refused."""
+    found = Incident.objects.visible_to(by).filter(pk=asked.pressed.ticket if asked.pressed else 0).first()
+    if found is None:
+        raise Refused(_("You cannot see this incident."))
+    return found
 
 
 def actor_of(asked: Asked) -> Actor:
@@ -252,14 +265,6 @@ def _response(incident: Incident) -> Response:
     found = Response.objects.filter(ticket=incident.pk).first()
     if found is None:
         raise Refused(_("No plan was copied onto this incident, so nobody commands it."))
-    return found
-
-
-def _pressed(asked: Asked, by: Actor) -> Incident:
-    """The incident of a button, if this person may see it."""
-    found = Incident.objects.visible_to(by).filter(pk=asked.pressed.ticket if asked.pressed else 0).first()
-    if found is None:
-        raise Refused(_("You cannot see this incident."))
     return found
 
 

@@ -2,7 +2,7 @@
 
 Slack signs (https://docs.slack.dev/authentication/verifying-requests-from-slack). Teams signs the body. Mattermost
 sends the command's token; its buttons bring back what we signed ourselves and no client has seen, and its forms, which
-a client does see, what we signed for one account.
+a client does see, what we signed for one account. A bot in Teams is sent tokens of Microsoft's: ``microsoft``.
 """
 
 import base64
@@ -14,14 +14,11 @@ from datetime import UTC, datetime, timedelta
 from django.http import HttpRequest
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from watchkeep.doors.integrations.chat.microsoft import Unproven
 from watchkeep.duty.chat.models import Kind, Workspace
 from watchkeep.kernel import clock
 
 FRESH = timedelta(minutes=5)
-
-
-class Unproven(Exception):  # noqa: N818  # it is what it says
-    """It is not from there, or too old. The message is for our log, not for whoever sent it."""
 
 
 class _OurClock(Clock):

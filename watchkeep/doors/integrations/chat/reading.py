@@ -5,12 +5,13 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from django.http import HttpRequest
 
-from watchkeep.doors.integrations.chat import proofs
-from watchkeep.doors.integrations.chat.proofs import Unproven
+from watchkeep.doors.integrations.chat import microsoft, proofs
+from watchkeep.doors.integrations.chat.microsoft import Unproven
 from watchkeep.duty.chat import life
 from watchkeep.duty.chat.life import Pressed
 from watchkeep.duty.chat.models import Kind, Workspace
@@ -20,8 +21,8 @@ from watchkeep.duty.chat.models import Kind, Workspace
 class Asked:
     """Who asks what, and where. ``mark`` is the same when the same request comes again.
 
-    ``text``: what was typed. ``pressed``: what a button or form of ours carried. ``trigger`` opens a form;
-    ``answer_to`` is where Slack wants the answer to a button.
+    ``text``: what was typed. ``pressed``: what a button or form of ours carried, ``is_form`` which. ``trigger`` opens a
+    form; ``answer_to`` is where Slack wants the answer to a button, and Teams to a message to our bot.
     """
 
     workspace: Workspace
@@ -31,6 +32,7 @@ class Asked:
     channel: str = ""
     text: str = ""
     pressed: Pressed | None = None
+    is_form: bool = False
     trigger: str = ""
     answer_to: str = ""
 
@@ -86,6 +88,51 @@ def form(workspace: Workspace, request: HttpRequest) -> Asked:
     said = "" if given.get("cancelled") else _text(_dict(given, "submission"), "text")
     mark = proofs.mark_of(f"{state} {said}")
     return Asked(workspace=workspace, mark=mark, remote=user, channel=channel, text=said, pressed=pressed)
+
+
+def activity(workspace: Workspace, request: HttpRequest) -> Asked | None:
+    """What Teams tells our bot: a message to it, a pressed button or a filled form; None for what needs no answer."""
+    given = _object(request.body)
+    if workspace.kind != Kind.BOT:
+        raise Unproven("it is no bot")
+    microsoft.prove(workspace, request.headers.get("Authorization", ""), given)
+    service, talk, own = _text(given, "serviceUrl"), _text(_dict(given, "conversation"), "id"), _text(given, "id")
+    life.note_service(workspace, service)
+    who = _dict(given, "from")
+    asked: dict[str, Any] = {
+        "workspace": workspace,
+        "mark": proofs.mark_of(f"{talk} {own}"),
+        "remote": _text(who, "aadObjectId"),
+        "name": _text(who, "name"),
+        "channel": talk.partition(";")[0],
+        "answer_to": f"{service.rstrip('/')}/v3/conversations/{quote(talk, safe='')}/activities/{quote(own, safe='')}",
+    }
+    if not (talk and own and asked["remote"]):
+        return None
+    if given.get("type") == "message":
+        return Asked(**asked, text=_said_to_us(given)) if _text(given, "text") else None
+    if given.get("type") != "invoke" or given.get("name") != "adaptiveCard/action":
+        return None
+    return _executed(asked, _dict(_dict(given, "value"), "action"))
+
+
+def _executed(asked: dict[str, Any], action: dict[str, Any]) -> Asked:
+    """A card's ``Action.Execute``, with what we signed in it; a form's was made for one account."""
+    data, is_form = _dict(action, "data"), action.get("verb") == "post"
+    pressed = _ours(life.read_button(asked["workspace"], _text(data, "token"), is_form=is_form))
+    if is_form and pressed.remote != asked["remote"]:
+        raise Unproven("a form that was opened for somebody else")
+    return Asked(**asked, pressed=pressed, is_form=is_form, text=_text(data, "said"))
+
+
+def _said_to_us(given: dict[str, Any]) -> str:
+    """A message without the mention of our bot; other mentions stay as names. Lines are kept."""
+    us, text = _text(_dict(given, "recipient"), "id"), _text(given, "text")
+    for one in given.get("entities") or ():
+        if isinstance(one, dict) and one.get("type") == "mention" and _text(_dict(one, "mentioned"), "id") == us:
+            text = text.replace(_text(one, "text") or "\0", " ")
+    lines = html.unescape(re.sub(r"</?at[^>]*>", "", text)).replace("\xa0", " ").splitlines()
+    return "\n".join(line.strip() for line in lines).strip()
 
 
 def _slack(workspace: Workspace, mark: str, given: dict[str, Any]) -> Asked | None:

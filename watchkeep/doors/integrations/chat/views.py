@@ -1,4 +1,4 @@
-"""Three addresses a workspace: each proves, reads, does and answers, within the three seconds that chats wait."""
+"""The addresses of a workspace: each proves, reads, does and answers, within the three seconds that chats wait."""
 
 import hashlib
 import logging
@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from watchkeep.doors.integrations.chat import answering, commands, reading
-from watchkeep.doors.integrations.chat.proofs import Unproven
+from watchkeep.doors.integrations.chat import answering, cards, commands, reading
+from watchkeep.doors.integrations.chat.microsoft import Unproven
 from watchkeep.doors.integrations.chat.reading import Asked
 from watchkeep.duty.chat import life, queries
 from watchkeep.duty.chat.models import Kind, Workspace
@@ -48,6 +48,14 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     return _answer(request, key, reading.form, _form)
 
 
+@csrf_exempt  # the same
+@login_not_required
+@require_POST
+def bot(request: HttpRequest, key: str) -> HttpResponse:
+    """Teams tells our bot of something: a message to it, a pressed button, a filled form."""
+    return _answer(request, key, reading.activity, _bot)
+
+
 def _command(asked: Asked) -> answering.Shape:
     return answering.to_command(asked.workspace.kind, commands.run(asked))
 
@@ -60,10 +68,22 @@ def _action(asked: Asked) -> answering.Shape:
     if kind == Kind.MATTERMOST:
         return answering.to_button(text)
     if text:
-        person = queries.person_of(asked.workspace, asked.remote)
-        by = f"person:{person.pk}" if person else "chat"
-        life.answer(asked.workspace, text, by=by, what=asked.pressed.do if asked.pressed else "", to=asked.answer_to)
+        _answer_later(asked, text, what=asked.pressed.do if asked.pressed else "")
     return {}
+
+
+def _bot(asked: Asked) -> answering.Shape:
+    if asked.pressed is None:
+        _answer_later(asked, commands.run(asked), what="command")
+        return {}
+    return cards.fill(asked) if asked.is_form else cards.press(asked)
+
+
+def _answer_later(asked: Asked, text: str, *, what: str) -> None:
+    """Answer where the chat says, as a delivery: what fails is tried again and stands in the log."""
+    person = queries.person_of(asked.workspace, asked.remote)
+    by = f"person:{person.pk}" if person else "chat"
+    life.answer(asked.workspace, text, by=by, what=what, to=asked.answer_to)
 
 
 def _form(asked: Asked) -> answering.Shape:
@@ -86,6 +106,7 @@ def _answer(
         asked = read(workspace, request)
     except Unproven as no:
         log.warning("chat workspace %s: a request was refused: %s", workspace.pk, no)
+        life.note_doubt(workspace, str(no))
         return HttpResponse("unauthorised", status=401, content_type="text/plain")
     except (ValueError, RequestDataTooBig):
         return HttpResponse("not understood", status=400, content_type="text/plain")

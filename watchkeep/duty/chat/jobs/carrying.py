@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from watchkeep.duty.chat import life, queries
+from watchkeep.duty.chat.jobs.bot import TeamsBot
 from watchkeep.duty.chat.jobs.calling import Unsaid
 from watchkeep.duty.chat.jobs.mattermost import Mattermost
 from watchkeep.duty.chat.jobs.ports import Chat, Guest
@@ -22,6 +23,7 @@ from watchkeep.kernel.outgoing import Allowance
 PORTS: Mapping[str, Callable[[Workspace, Allowance], Chat]] = {
     Kind.SLACK: Slack,
     Kind.MATTERMOST: Mattermost,
+    Kind.BOT: TeamsBot,
     Kind.TEAMS: Teams,
 }
 PAGES = {"ack": "acknowledge", "command": "response", "update": "update"}

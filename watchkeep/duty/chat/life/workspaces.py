@@ -1,8 +1,11 @@
 """Workspaces: added, changed, paused, tried out; and which audiences are told there."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.chat import events
@@ -18,12 +21,17 @@ from watchkeep.kernel.facts import tell
 from watchkeep.kernel.records import save
 
 SECRETS = ("token", "secret", "address")
-NEEDED = {
+NEEDED: dict[str, tuple[str, ...]] = {
     Kind.SLACK: ("token", "secret"),
     Kind.MATTERMOST: ("address", "team", "token", "secret"),
+    Kind.BOT: ("app_id", "tenant", "team", "token"),
     Kind.TEAMS: ("address",),
 }
-SLACK_API = "https://slack.com/api"
+HOMES = {Kind.SLACK: "https://slack.com/api", Kind.BOT: "https://smba.trafficmanager.net/teams"}
+"""Where those listen that everybody reaches at one place, unless another is given."""
+IDS = ("app_id", "tenant", "team")
+LONGEST_SERVICE = 300
+DOUBTS_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -35,14 +43,12 @@ def save_workspace(workspace: Workspace | None = None, *, by: Actor, **values: A
     if not is_new:
         values = {name: given for name, given in values.items() if name != "kind" and (given or name not in SECRETS)}
     kind = values.get("kind", workspace.kind)
-    if kind == Kind.SLACK and not values.get("address", workspace.address):
-        values["address"] = SLACK_API
-    for name in ("address", "token", "secret", "team", "channel"):
+    if kind in HOMES and not values.get("address", workspace.address):
+        values["address"] = HOMES[kind]
+    for name in ("address", "token", "secret", "team", "channel", "app_id", "tenant"):
         if name in values:
             values[name] = values[name].strip()
-    for name in NEEDED.get(kind, ()):
-        if not values.get(name, getattr(workspace, name)):
-            raise Refused(_("It does not work without this."), field=name)
+    _refuse_gaps(workspace, kind, values)
     if values.get("address"):
         values["hint"] = notify.way_by("webhook", values["address"]).hint
     if changed := [name for name in save(workspace, **values) if name != "hint"]:
@@ -96,8 +102,40 @@ def remove_relay(relay: Relay, *, by: Actor) -> None:
     tell(events.RelayRemoved(record=workspace, by=by, audience=audience, channel=channel))
 
 
+@transaction.atomic
+def note_doubt(workspace: Workspace, reason: str) -> None:
+    """Keep why a request was not believed. Whoever sends many writes one line a minute."""
+    now = clock.now()
+    old = Q(refused_at=None) | Q(refused_at__lte=now - DOUBTS_EVERY)
+    if Workspace.objects.filter(old, pk=workspace.pk).update(refused_at=now, refusal=reason[:200]):
+        tell(events.Doubted(record=workspace.pk, by="chat", reason=reason[:200]))
+
+
+def note_service(workspace: Workspace, url: str) -> None:
+    """Keep where Teams says that it listens: what is said of our own accord goes there."""
+    if url != workspace.service_url and len(url) <= LONGEST_SERVICE:
+        Workspace.objects.filter(pk=workspace.pk).update(service_url=url)
+
+
 def note_answer(workspace: Workspace, text: str, *, went: bool) -> None:
     """Keep what the workspace answered last, and since when it does not work."""
     since = None if went else workspace.failing_since or clock.now()
     if (since, text[:300]) != (workspace.failing_since, workspace.last_answer):
         Workspace.objects.filter(pk=workspace.pk).update(failing_since=since, last_answer=text[:300])
+
+
+def _refuse_gaps(workspace: Workspace, kind: str, values: dict[str, Any]) -> None:
+    """What the program cannot do without is there, and what Microsoft numbers is such a number."""
+    kept = {name: values.get(name, getattr(workspace, name)) for name in NEEDED.get(kind, ())}
+    for name, value in kept.items():
+        if not value:
+            raise Refused(_("It does not work without this."), field=name)
+        if kind == Kind.BOT and name in IDS and not _is_id(value):
+            raise Refused(_("This is an id such as 6b1f4c1e-0d5a-4b7e-9a55-3c2f8e9d0a11."), field=name)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False

@@ -2,8 +2,8 @@
 
 from django.utils.text import slugify
 
-LONGEST = 60
-"""Mattermost allows 64 letters, Slack 80; both allow small letters, digits, - and _."""
+LONGEST = 48
+"""Teams allows 50 letters, Mattermost 64, Slack 80, and a "-2" may follow; all allow small letters, digits, - and _."""
 
 
 def channel_name(number: str, title: str, again: int = 0) -> str:

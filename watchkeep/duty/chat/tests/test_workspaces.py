@@ -18,7 +18,17 @@ def test_secrets_stay_when_they_are_left_empty_and_are_never_told(db):
 
 
 @pytest.mark.parametrize(
-    ("kind", "missing"), [("slack", "token"), ("slack", "secret"), ("mattermost", "team"), ("teams", "address")]
+    ("kind", "missing"),
+    [
+        ("slack", "token"),
+        ("slack", "secret"),
+        ("mattermost", "team"),
+        ("teams", "address"),
+        ("teams_bot", "app_id"),
+        ("teams_bot", "tenant"),
+        ("teams_bot", "team"),
+        ("teams_bot", "token"),
+    ],
 )
 def test_what_it_cannot_do_without_is_asked_for(db, kind, missing):
     with pytest.raises(Refused) as no:

@@ -1,6 +1,8 @@
 import pytest
 
 from testing import make
+from testing.makers.chat import BOT
+from watchkeep.duty.chat import life
 from watchkeep.duty.chat.models import Account, Relay, Room, Workspace
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.kernel import clock
@@ -34,14 +36,30 @@ def test_what_is_missing_stands_at_its_field(admin):
     assert admin.get(f"{HOME}/add/irc").status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["slack", "mattermost", "teams"])
+@pytest.mark.parametrize("kind", ["slack", "mattermost", "teams_bot", "teams"])
 def test_each_kind_is_changed_without_giving_its_secrets_again(admin, kind):
     row = make.workspace(kind)
     assert admin.get(f"{HOME}/add/{kind}").status_code == 200
-    given = GIVEN | {"name": "Other", "team": "nordwind", "address": row.address if kind == "mattermost" else ""}
+    given = GIVEN | {"name": "Other", "team": row.team, "app_id": row.app_id, "tenant": row.tenant}
+    given["address"] = row.address if kind == "mattermost" else ""
     assert admin.post(f"{HOME}/{row.pk}/change", given).status_code == 302
     kept = Workspace.objects.get(pk=row.pk)
     assert (kept.name, kept.secret, kept.address, kept.token) == ("Other", row.secret, row.address, row.token)
+
+
+def test_a_bot_in_teams_is_added_by_its_ids_and_its_page_says_what_it_was_refused_for(admin):
+    ids = {name: BOT[name] for name in ("app_id", "tenant", "team")}
+    answer = admin.post(f"{HOME}/add/teams_bot", GIVEN | ids | {"token": SECRET, "tenant": "nordwind.example"})
+    assert answer.status_code == 422
+    assert "This is an id such as" in answer.content.decode()
+    admin.post(f"{HOME}/add/teams_bot", GIVEN | ids | {"token": SECRET})
+    row = Workspace.objects.get()
+    assert (row.address, row.token, row.tenant) == ("https://smba.trafficmanager.net/teams", SECRET, ids["tenant"])
+    life.note_doubt(row, "the token is for another bot")
+    shown = admin.get(f"{HOME}/{row.pk}").content.decode()
+    assert f"/chat/{row.key}/bot" in shown
+    assert "the token is for another bot" in shown
+    assert SECRET not in shown + admin.get(f"{HOME}/{row.pk}/change").content.decode()
 
 
 def test_it_is_tested_paused_and_used_again(admin):

@@ -6,7 +6,7 @@ from typing import Any
 
 import jwt
 
-from watchkeep.doors.integrations.directory import fetching
+from watchkeep.doors.integrations import fetching
 from watchkeep.estate.people.life import Unproven
 from watchkeep.estate.people.models import OidcClient
 from watchkeep.kernel import clock

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 import jwt
 from django.conf import settings
 
-from watchkeep.doors.integrations.directory import fetching
+from watchkeep.doors.integrations import fetching
 from watchkeep.doors.integrations.directory.oidc import discovering
 from watchkeep.doors.integrations.directory.oidc.discovering import Published
 from watchkeep.doors.integrations.directory.visits import Visit

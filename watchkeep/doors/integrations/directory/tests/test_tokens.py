@@ -9,7 +9,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from watchkeep.doors.integrations.directory import fetching
+from watchkeep.doors.integrations import fetching
 from watchkeep.doors.integrations.directory.oidc import discovering, proving
 from watchkeep.doors.integrations.directory.visits import Visit
 from watchkeep.estate.people.life import Unproven
