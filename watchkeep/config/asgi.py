@@ -6,7 +6,9 @@ import os
 import django
 from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import get_resolver
 
+gc.disable()  # what is read now stays: to look through it again and again is a fifth of a start
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchkeep.config.settings")
 django.setup()
 
@@ -16,4 +18,6 @@ from watchkeep.doors.live.stream import Live  # noqa: E402  # the same
 
 app = Dispatcher(pages=WSGIMiddleware(WSGIHandler(), workers=8), lanes={"v2": lane, "ingest": lane, "live": Live()})
 
-gc.freeze()  # what has been read stays: forked processes share it, no collection looks through it again
+get_resolver().reverse_dict  # noqa: B018  # every page and the whole API are read here, once for all processes
+gc.freeze()  # forked processes share what has been read; no collection looks through it
+gc.enable()

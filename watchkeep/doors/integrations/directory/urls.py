@@ -3,7 +3,7 @@
 from django.urls import path
 
 from watchkeep.doors.integrations.directory import views
-from watchkeep.doors.integrations.directory.scim import views as scim
+from watchkeep.doors.integrations.directory.scim.door import door
 
 app_name = "directory"
 urlpatterns = [
@@ -12,6 +12,6 @@ urlpatterns = [
     path("sso/<str:key>/acs", views.acs, name="acs"),
     path("sso/<str:key>/arrived", views.arrived, name="arrived"),
     path("sso/<str:key>/metadata", views.metadata, name="metadata"),
-    path("scim/v2", scim.door, name="scim-root"),
-    path("scim/v2/<path:rest>", scim.door, name="scim"),
+    path("scim/v2", door, name="scim-root"),
+    path("scim/v2/<path:rest>", door, name="scim"),
 ]

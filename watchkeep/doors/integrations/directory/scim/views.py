@@ -1,14 +1,11 @@
-"""The one address of SCIM: whose token it is, what they may, and what the protocol answers."""
+"""What a program that speaks SCIM is answered: whose token it is, what they may, and what the protocol answers."""
 
 import logging
 from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from scim2_models import ForbiddenException, ResourceType, SCIMException, UnauthorizedException
 from scim2_server.handler import ScimHandler
 from scim2_server.requests import ScimRequest
@@ -56,22 +53,19 @@ class Service(ScimService):
 SERVICE = Service(PROVIDER)
 
 
-@csrf_exempt  # the token proves who calls; no cookie is looked at
-@login_not_required
-@never_cache
-def door(request: HttpRequest, rest: str = "") -> HttpResponse:
+def answer(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Answer a program that sends people."""
     try:
         client = _client(request)
         asked = _asked(request, rest, client)
         with PROVIDER.policy:
-            answer = ScimHandler(SERVICE, Storage(client.source)).handle(asked)
+            answered = ScimHandler(SERVICE, Storage(client.source)).handle(asked)
     except SCIMException as no:
-        answer = SERVICE.error_response(no)
+        answered = SERVICE.error_response(no)
     except Exception as error:  # the protocol's own word for it, and the reason in our log
         log.exception("scim: a request failed")
-        answer = SERVICE.error_response(error)
-    return _said(answer)
+        answered = SERVICE.error_response(error)
+    return _said(answered)
 
 
 def _client(request: HttpRequest) -> ScimClient:
