@@ -1,7 +1,7 @@
 """What pages and reports ask of clocks: time left for a list of tickets, and how a figure came about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,10 +107,10 @@ class Explanation:
         return words % {"used": used, "target": target, "left": left}
 
 
-def clocks_for(ticket_ids: Iterable[int]) -> dict[int, list[Face]]:
-    """The clocks of many tickets with their time left, in one query: running and resting ones, due first."""
+def clocks_for(ticket_ids: Iterable[int], kinds: Collection[str] = tuple(Kind)) -> dict[int, list[Face]]:
+    """The clocks of many tickets, or those of these kinds, with their time left, in one query."""
     now, faces = time.now(), defaultdict[int, list[Face]](list)
-    rows = Clock.objects.filter(ticket__in=list(ticket_ids), terms__target_seconds__isnull=False)
+    rows = Clock.objects.filter(ticket__in=list(ticket_ids), kind__in=kinds, terms__target_seconds__isnull=False)
     for clock in rows.select_related("terms").order_by("ticket_id", "measure"):
         faces[clock.ticket_id].append(_face(clock, now))
     return dict(faces)
