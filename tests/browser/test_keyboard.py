@@ -155,3 +155,38 @@ class TestPalette:
         page.keyboard.type("check")
         expect(page.locator("#palette-list [role=option]").first).to_contain_text("Checkout")
         accessible(page)
+
+
+def test_somebody_is_picked_by_typing(visit: Visit, accessible: Callable[[Page], None]):
+    rota, bo = make.schedule(make.ana()), make.bo()
+    page = visit(f"/on-call/schedules/{rota.pk}/layers/new", as_=make.manager())
+    place, offered = page.get_by_label("Place 1"), page.locator(".offers [role=option]")
+    place.press("ArrowDown")
+    expect(offered.filter(has_text="Ana")).to_be_visible()
+    place.fill("nobody of this name")
+    expect(offered).to_have_text(["Nobody is called that."])
+    place.press("Escape")
+    expect(offered).to_have_count(0)
+    place.fill("bo")
+    expect(offered).to_have_count(1)
+    accessible(page)
+    place.press("ArrowDown")
+    place.press("Enter")
+    expect(place).to_have_value(f"Bo <{bo.email}>")
+    expect(offered).to_have_count(0)
+
+
+def test_a_picker_in_a_dialog_is_not_cut_off_and_escape_leaves_the_dialog_open(visit: Visit):
+    incident, bo = make.incident(), make.bo()
+    page = visit(f"/incidents/{incident.number}")
+    page.keyboard.press("a")
+    person = page.locator("#dialog").get_by_label("Person")
+    person.fill("bo")
+    expect(page.locator(".offers [role=option]")).to_have_count(1)
+    person.press("Escape")
+    expect(page.locator("#dialog")).to_be_visible()
+    person.fill("Bo")
+    page.get_by_role("option", name=bo.email).click()
+    page.locator("#dialog").get_by_role("button", name="Assign").click()
+    expect(page.locator("#dialog")).to_be_hidden()
+    expect(page.locator("aside, .facts").get_by_text("Bo", exact=True).first).to_be_visible()

@@ -65,6 +65,18 @@ def test_several_are_changed_with_a_preview(visit: Visit):
     expect(page.get_by_text("2 of 2 were changed.")).to_be_visible()
 
 
+def test_somebody_is_picked_by_name_and_of_several_one_is_chosen(visit: Visit):
+    make.person("Ina Weber", email="weber@kestrel.example")
+    incident = make.incident()
+    page = visit(f"/incidents/{incident.number}/assign", scripts=False)
+    page.get_by_label("Person").fill("weber")
+    page.get_by_role("button", name="Assign").click()
+    expect(page.get_by_text("Choose who is meant.")).to_be_visible()
+    expect(page.get_by_role("radio", name="Ina Weber")).to_be_checked()
+    page.get_by_role("button", name="Assign").click()
+    expect(page.locator("#content, main").get_by_text("Ina Weber").first).to_be_visible()
+
+
 def test_an_incident_is_opened_and_the_theme_chosen(visit: Visit):
     page = visit("/incidents/new", scripts=False)
     page.get_by_label("What is broken?").fill("The lift is stuck")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from watchkeep.doors.ui import picking
 from watchkeep.doors.ui.asking import Request
 from watchkeep.kernel import clock
 from watchkeep.kernel.errors import Refused, Stale
@@ -26,8 +27,11 @@ class VerbForm(forms.Form):
     def asked(cls, request: Request, **named: Any) -> Self:
         """The form as it came with a POST, or an empty one that a GET's parameters begin to fill."""
         if request.method == "POST":
-            return cls(request.POST if not _undoes(request) else request.GET, request.FILES, **named)
-        return cls(initial={**_first(request), **named.pop("initial", {})}, **named)
+            form = cls(request.POST if not _undoes(request) else request.GET, request.FILES, **named)
+        else:
+            form = cls(initial={**_first(request), **named.pop("initial", {})}, **named)
+        picking.tell_where(form, request)
+        return form
 
     def full_clean(self) -> None:
         """Besides what each field asks: a day or a moment that people can have meant."""

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
+from watchkeep.doors.ui.picking import Offers
 from watchkeep.estate.people import queries as people
 from watchkeep.kernel.errors import NotAllowed, Refused, Stale
 
@@ -49,7 +50,7 @@ class Reader:
 
 
 class Answers:
-    """Turns what the domain refuses into pages: 403, 409, 422."""
+    """Turns what the domain refuses into pages: 403, 409, 422; and what a picker asked for into its answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -62,17 +63,20 @@ class Answers:
         """Say what happened, what was kept and what to do."""
         if not (door := door_of(request)):
             return None
-        folder = DOORS[door]
         match no:
+            case Offers():
+                return JsonResponse({"items": no.items})
             case NotAllowed():
-                return render(request, f"{folder}/not_allowed.html", {"no": no}, status=403)
+                page, status = "not_allowed", 403
             case Stale():
-                return render(request, f"{folder}/stale.html", {"no": no}, status=409)
+                page, status = "stale", 409
             case Refused():
-                return render(request, f"{folder}/refused.html", {"no": no}, status=422 if no.field else 409)
+                page, status = "refused", 422 if no.field else 409
             case Http404() if request.user.is_authenticated:
-                return render(request, f"{folder}/not_found.html", status=404)
-        return None
+                page, status = "not_found", 404
+            case _:
+                return None
+        return render(request, f"{DOORS[door]}/{page}.html", {"no": no}, status=status)
 
 
 def _has_nul(request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 
@@ -24,7 +25,7 @@ class AnswerForm(VerbForm):
 class DelegateForm(VerbForm):
     """To whom."""
 
-    to = forms.ModelChoiceField(Person.objects.none(), label=_("Who should decide instead"))
+    to = PersonField(label=_("Who should decide instead"))
 
     def __init__(self, *args: Any, actor: Actor, barred: list[int], **named: Any) -> None:
         super().__init__(*args, **named)
@@ -35,7 +36,7 @@ class DelegateForm(VerbForm):
 class StandInForm(VerbForm):
     """Who, and from when to when."""
 
-    deputy = forms.ModelChoiceField(Person.objects.none(), label=_("Who answers for me"))
+    deputy = PersonField(label=_("Who answers for me"))
     from_at = forms.DateTimeField(label=_("From"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     until_at = forms.DateTimeField(label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
 

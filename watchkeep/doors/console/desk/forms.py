@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console import rooms
 from watchkeep.doors.console.desk.finding import seen
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.desk.life import BY_CALL
@@ -123,7 +124,7 @@ class CallForm(VerbForm):
             return []
         rows = Person.objects.visible_to(self.actor).active().select_related("organisation").order_by("name", "pk")
         exact = list(rows.filter(Q(name__iexact=name) | Q(email=name.lower()))[:MOST])
-        return exact or list(rows.filter(Q(name__icontains=name) | Q(email__istartswith=name))[:MOST])
+        return exact or list(people.alike(rows, name)[:MOST])
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.knowledge.models import Article, Audience, Kind, Language, Media, Template
 from watchkeep.estate.knowledge.permissions import P
@@ -79,13 +80,11 @@ class KnownForm(VerbForm):
     )
     tags = forms.CharField(label=_("Tags"), max_length=600, required=False, help_text=_("Divided by spaces."))
     team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False, empty_label=_("None"))
-    owner = forms.ModelChoiceField(
-        Person.objects.active(), label=_("Owner"), required=False, empty_label=_("Nobody"),
+    owner = PersonField(
+        label=_("Owner"), required=False, empty_label=_("Nobody"),
         help_text=_("Is reminded when it is to be looked at."),
     )  # fmt: skip
-    reviewer = forms.ModelChoiceField(
-        Person.objects.active(), label=_("Reviewer"), required=False, empty_label=_("Whoever may publish")
-    )
+    reviewer = PersonField(label=_("Reviewer"), required=False, empty_label=_("Whoever may publish"))
 
     def __init__(self, *args: Any, actor: Actor, article: Article, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.profile.forms import zones
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.people.models import Organisation, Person, Role
 
 
@@ -16,7 +17,7 @@ class PersonForm(VerbForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), help_text=_("Also their login."))
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.all())
-    manager = forms.ModelChoiceField(label=_("Manager"), queryset=Person.objects.active(), required=False)
+    manager = PersonField(Person.objects.active(), label=_("Manager"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
 

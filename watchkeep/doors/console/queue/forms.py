@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.people import queries as people
-from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.desk.life import KINDS, Order
@@ -22,7 +23,7 @@ WAYS = (("", _("Write nothing")), ("reply", _("A reply, for the requester")), ("
 class OrderForm(VerbForm):
     """What to do with a ticket, whatever its kind."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Assignee"), required=False)
+    person = PersonField(label=_("Assignee"), required=False, empty_label=_("As it is"))
     to_nobody = forms.BooleanField(label=_("Take it from whoever has it"), required=False)
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False)
     service = forms.ModelChoiceField(Service.objects.none(), label=_("Service"), required=False)
@@ -38,8 +39,9 @@ class OrderForm(VerbForm):
 
     def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
         super().__init__(*args, **named)
+        person: Any = self.fields["person"]
+        person.queryset = people.with_permission(Tickets.NOTE)
         offered: dict[str, Any] = {
-            "person": people.with_permission(Tickets.NOTE).order_by("name"),
             "team": Team.objects.visible_to(actor),
             "service": Service.objects.visible_to(actor).active(),
         }

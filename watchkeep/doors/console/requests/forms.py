@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.ui.files import FileListField
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.requests import queries
@@ -24,7 +25,7 @@ def prose(label: Any, *, required: bool = True, help_text: Any = "", most: int =
 class NewForm(VerbForm):
     """Somebody called or came by."""
 
-    requester = forms.ModelChoiceField(Person.objects.none(), label=_("For whom"))
+    requester = PersonField(label=_("For whom"))
     source = forms.ChoiceField(label=_("Came by"), choices=[(one.value, one.label) for one in BY_HAND])
     item = forms.ModelChoiceField(
         CatalogueItem.objects.none(), label=_("Item"), required=False, empty_label=_("Something else"),
@@ -80,7 +81,7 @@ class TalkForm(VerbForm):
 class AssignForm(VerbForm):
     """Who does it."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), required=False)
+    person = PersonField(label=_("Person"), required=False)
 
     def __init__(self, *args: Any, people: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.incidents.forms.base import IncidentForm, WorkerField
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.duty.automation.models import Kind, Procedure
 from watchkeep.duty.oncall.models import Policy, Schedule
 from watchkeep.duty.response import queries
@@ -83,19 +84,24 @@ class PlanForm(VerbForm):
         sources = _sources()
         for role in self.roles:
             self.fields[f"role-{role.slug}"] = forms.ChoiceField(label=role.name, choices=sources, required=False)
+            self.fields[f"person-{role.slug}"] = PersonField(
+                queries.who_may_have_roles(), label=_("or the person"), required=False
+            )
 
     @staticmethod
     def filled(plan: Plan) -> dict[str, Any]:
         """How a plan fills the form in."""
         kept = {name: getattr(plan, name) for name in (*WORDS, *NUMBERS, "service", "tier", "severity", *NAMED)}
         for one in plan.roles.all():
-            kept[f"role-{one.role.slug}"] = f"{one.source}:{one.target.pk}" if one.target else one.source
+            field = "person" if one.source == Source.PERSON else "role"
+            named = one.target if field == "person" else f"{one.source}:{one.target.pk}" if one.target else one.source
+            kept[f"{field}-{one.role.slug}"] = named
         return kept
 
     @property
     def told(self) -> dict[str, Any]:
         """What the verb is told."""
-        given = {name: value for name, value in self.cleaned_data.items() if not name.startswith("role-")}
+        given = {name: value for name, value in self.cleaned_data.items() if not name.startswith(("role-", "person-"))}
         return given | {"roles": list(self._fillings())}
 
     def draft(self) -> Any:
@@ -105,22 +111,37 @@ class PlanForm(VerbForm):
         row.pk = self.plan.pk if self.plan else None
         names = dict(_pairs(_sources()))
         spec = replace(row.spec_of_fields(), name=given["name"] or str(_("This plan")))
-        return replace(spec, roles=[one for role in self.roles if (one := self._drafted(role, names))])
+        chosen = [(role, *self._chosen(role)) for role in self.roles]
+        roles = [
+            role.given(source, pk, person or names[f"{source}:{pk}"] if pk else "")
+            for role, source, pk, person in chosen if source
+        ]  # fmt: skip
+        return replace(spec, roles=roles)
 
-    def _drafted(self, role: Role, names: dict[str, str]) -> Any:
-        chosen = str(self.cleaned_data.get(f"role-{role.slug}", ""))
-        source, _colon, target = chosen.partition(":")
-        return role.given(source, int(target) if target else None, names[chosen] if target else "") if chosen else None
+    def clean(self) -> dict[str, Any]:
+        """A role is filled in one way."""
+        given = super().clean() or {}
+        for role in self.roles:
+            if given.get(f"role-{role.slug}") and given.get(f"person-{role.slug}"):
+                self.add_error(f"person-{role.slug}", _("Choose one or the other."))
+        return given
 
     def _fillings(self) -> Iterable[Filling]:
         for role in self.roles:
-            source, _colon, target = str(self.cleaned_data.get(f"role-{role.slug}", "")).partition(":")
+            source, pk, _name = self._chosen(role)
             if source:
-                yield Filling(role.pk, source, int(target) if target else None)
+                yield Filling(role.pk, source, pk)
 
-    def role_fields(self) -> list[BoundField]:
-        """The fields of the roles, as the template draws them."""
-        return [self[f"role-{role.slug}"] for role in self.roles]
+    def _chosen(self, role: Role) -> tuple[str, int | None, str]:
+        """From where a role is filled, what or whom that names, and the name of a person."""
+        if person := self.cleaned_data.get(f"person-{role.slug}"):
+            return Source.PERSON.value, person.pk, person.name
+        source, _colon, target = str(self.cleaned_data.get(f"role-{role.slug}", "")).partition(":")
+        return source, int(target) if target else None, ""
+
+    def role_fields(self) -> list[tuple[BoundField, BoundField]]:
+        """The two fields of each role, as the template draws them."""
+        return [(self[f"role-{role.slug}"], self[f"person-{role.slug}"]) for role in self.roles]
 
     def example(self) -> tuple[Service | None, int]:
         """An incident for which the plan in the form would hold."""
@@ -161,11 +182,10 @@ class SeenForm(IncidentForm):
 
 
 def _sources() -> list[Any]:
-    """Every way to fill a role, in groups."""
+    """Every way to fill a role but by a person, who is picked by name; in groups."""
     groups = (
         (_("On call"), Source.SCHEDULE, Schedule.objects.all()),
         (_("Asked for in a team"), Source.TEAM, Team.objects.all()),
-        (_("A person"), Source.PERSON, queries.who_may_have_roles().order_by("name")),
     )
     plain = [(one.value, one.label) for one in (Source.RESPONDER, Source.ASKED, Source.NONE)]
     named = [(label, [(f"{source.value}:{row.pk}", str(row)) for row in rows]) for label, source, rows in groups]

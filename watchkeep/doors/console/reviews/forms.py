@@ -7,9 +7,10 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people import queries as people
-from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.reviews import queries
 from watchkeep.insight.reviews.models import ActionType, Category, Node, NodeKind, Review, Task
@@ -44,7 +45,7 @@ class WithPeople(VerbForm):
         super().__init__(*args, **named)
         for name in self.named:
             field: Any = self.fields[name]
-            field.queryset = people.with_permission(self.permission).order_by("name")
+            field.queryset = people.with_permission(self.permission)
 
 
 class TextsForm(VerbForm):
@@ -67,7 +68,7 @@ class OwnerForm(WithPeople):
     """Who sees to it, and until when."""
 
     permission = P.WRITE
-    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Owner"), required=False)
+    owner = PersonField(label=_("Owner"), required=False)
     due_at = moment(_("Due"))
 
 
@@ -97,7 +98,7 @@ class ParticipantForm(WithPeople):
 
     named = ("person",)
     permission = P.SIGN
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"))
+    person = PersonField(label=_("Person"))
     must_sign = forms.BooleanField(label=_("Signs it off"), required=False)
     is_facilitator = forms.BooleanField(label=_("Leads the meeting"), required=False)
 
@@ -158,7 +159,7 @@ class ActionForm(WithPeople):
 
     title = forms.CharField(label=_("What is to be done"), max_length=200)
     type = forms.ChoiceField(label=_("Purpose"), choices=ActionType.choices)
-    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Owner"))
+    owner = PersonField(label=_("Owner"))
     team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False)
     due_on = day(_("Due on"))
     detail = prose(_("In detail"), 3, required=False)
@@ -201,7 +202,7 @@ class TaskForm(WithPeople):
     """A preventive task."""
 
     title = forms.CharField(label=_("What is to be done"), max_length=200)
-    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Owner"))
+    owner = PersonField(label=_("Owner"))
     service = forms.ModelChoiceField(Service.objects.active(), label=_("Service"), required=False)
     item = forms.ModelChoiceField(Item.objects.filter(is_active=True), label=_("Item"), required=False)
     repeat = forms.ChoiceField(label=_("How often"), choices=REPEATS, initial="months")

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.people.models import Person
 
 
@@ -20,5 +21,5 @@ class TeamForm(VerbForm):
 class JoinForm(VerbForm):
     """Who joins."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.active())
+    person = PersonField(Person.objects.active(), label=_("Person"))
     is_lead = forms.BooleanField(label=_("Leads the team"), required=False)

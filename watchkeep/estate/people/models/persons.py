@@ -7,10 +7,11 @@ from typing import Any, Self
 from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models.organisations import Organisation
@@ -85,13 +86,19 @@ class Person(AbstractBaseUser):
     objects = models.Manager.from_queryset(PersonQuerySet)()
 
     class Meta:
-        """Names are read from A to Z."""
+        """Names are read from A to Z; a part of a name or an address finds somebody."""
 
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower"),
             models.CheckConstraint(
                 condition=models.Q(manager__isnull=True) | ~models.Q(manager=F("id")), name="person_is_not_own_manager"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name", "id"], name="person_by_name"),
+            GinIndex(
+                OpClass(Upper("name"), "gin_trgm_ops"), OpClass(Upper("email"), "gin_trgm_ops"), name="person_alike"
             ),
         ]
 

@@ -14,6 +14,7 @@ from watchkeep.estate.people.queries.access import (
     roles_with,
     with_permission,
 )
+from watchkeep.estate.people.queries.finding import alike
 from watchkeep.estate.people.queries.sources import (
     Difference,
     Meant,
@@ -38,6 +39,7 @@ __all__ = [
     "access_of",
     "actor_for",
     "actor_for_token",
+    "alike",
     "allowed",
     "audit",
     "comes_from_elsewhere",

@@ -97,7 +97,8 @@ def has_second_factor(person: Person) -> bool:
 
 def with_permission(permission: str) -> QuerySet[Person]:
     """Return the active people whose roles allow this."""
-    return Person.objects.active().filter(roles__in=roles_with(permission)).distinct()
+    held = Person.roles.through.objects.filter(role__in=roles_with(permission))
+    return Person.objects.active().filter(pk__in=held.values("person"))
 
 
 def roles_with(permission: str) -> list[Role]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from watchkeep.estate.people import queries as people
@@ -96,8 +95,7 @@ def draft_of(ticket: Ticket, actor: Actor) -> Draft | None:
 def mentionable(actor: Actor, begun: str = "") -> QuerySet[Person]:
     """Who may read notes, and so can be spoken to in one, by how their name or address begins."""
     rows = people.with_permission(P.SEE_NOTES).filter(pk__in=Person.objects.visible_to(actor).values("pk"))
-    fits = Q(name__icontains=begun) | Q(email__istartswith=begun)
-    return rows.filter(fits).exclude(pk=actor.person or 0).order_by("name")
+    return people.alike(rows, begun).exclude(pk=actor.person or 0).order_by("name")
 
 
 def changed_between(ticket: Ticket, seen: int) -> list[str]:

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.duty.fulfilment import queries as fulfilment
 from watchkeep.duty.sla.models import Target
-from watchkeep.estate.people.models import Organisation, Person, Team
+from watchkeep.estate.people.models import Organisation, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.work.requests import queries
 from watchkeep.work.requests.models import Audience, CatalogueItem, Category, Proof
@@ -70,7 +71,7 @@ class ItemForm(VerbForm):
         label=_("Who asks"), choices=Proof.choices,
         help_text=_("For what a stolen session must not be able to do, such as unlocking an account."),
     )  # fmt: skip
-    owner = forms.ModelChoiceField(Person.objects.none(), label=_("Owner"), required=False, empty_label=_("Nobody"))
+    owner = PersonField(label=_("Owner"), required=False, empty_label=_("Nobody"))
     review_on = forms.DateField(
         label=_("Look at it again on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -21,7 +21,7 @@ def planner():
 
 def policy_form(**more):
     first = {"wait-0": "3", "severity-0": "", "when-0": ""}
-    return {"name": "Web shop", "repeat": "2", "target-0-0": f"person:{make.ana().pk}"} | first | more
+    return {"name": "Web shop", "repeat": "2", "person-0-0": make.ana().pk} | first | more
 
 
 def test_a_policy_is_written_step_by_step(planner):
@@ -40,18 +40,19 @@ def test_a_policy_is_written_step_by_step(planner):
 
 
 def test_a_policy_that_pages_nobody_is_refused_on_the_form(planner):
-    answer = planner.post("/escalation/new", policy_form(**{"target-0-0": ""}))
+    answer = planner.post("/escalation/new", policy_form(**{"person-0-0": ""}))
     assert answer.status_code == 422
     assert "at least one step" in answer.content.decode()
 
 
 def test_a_target_that_does_not_exist_is_refused(planner):
-    assert planner.post("/escalation/new", policy_form(**{"target-0-0": "person:999999"})).status_code == 422
+    for unknown in ({"target-0-0": "team:999999"}, {"target-0-0": f"person:{make.ana().pk}"}, {"person-0-0": "999999"}):
+        assert planner.post("/escalation/new", policy_form(**unknown)).status_code == 422
 
 
 def test_a_policy_can_be_opened_and_saved_as_it_is(planner):
     made = make.policy(
-        make.step(make.ana(), make.bo(), make.schedule(), wait=0.25, severity=2, hours=make.hours().pk, outside=True),
+        make.step(make.schedule(), make.ana(), make.bo(), wait=0.25, severity=2, hours=make.hours().pk, outside=True),
         make.step(make.team("Shop")),
         repeat=3,
         is_default=True,

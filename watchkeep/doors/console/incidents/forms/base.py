@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.doors.ui.signs import Words
 from watchkeep.estate.people import queries as people
-from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents.models import Incident
@@ -69,17 +70,16 @@ def text(rows: int = 4, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
-class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when the program runs
+class WorkerField(PersonField):
     """Somebody who can be given an incident, asked anew for each form: roles change."""
 
     def __init__(self, **named: Any) -> None:
-        super().__init__(Person.objects.none(), **{"label": _("Person"), "required": False, **named})
-        self.empty_label = named.get("empty_label", _("Nobody"))
+        super().__init__(**{"label": _("Person"), "required": False, "empty_label": _("Nobody"), **named})
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "WorkerField":
         """Each form has its own copy of a field: this is where the choice is made."""
         copied: WorkerField = super().__deepcopy__(memo)
-        copied.queryset = people.with_permission(P.WORK).order_by("name")
+        copied.queryset = people.with_permission(P.WORK)
         return copied
 
 

@@ -15,6 +15,7 @@ from watchkeep.doors.console.incidents.forms.base import (
     teams,
     text,
 )
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.doors.ui.templatetags import ui
 from watchkeep.estate.people.models import Person
 from watchkeep.work.incidents.models import MatrixCell, SeverityDefinition
@@ -141,7 +142,7 @@ class EditForm(IncidentForm, MergingForm):
     title = forms.CharField(label=_("Title"), max_length=200)
     description = forms.CharField(label=_("Description"), widget=text(6), required=False)
     service = offered_services()
-    requester = forms.ModelChoiceField(Person.objects.active(), label=_("Requester"), required=False)
+    requester = PersonField(Person.objects.active(), label=_("Requester"), required=False)
     tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Separated by spaces."))
 
     def __init__(self, *args: Any, **named: Any) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.incidents.forms.base import offered_services, teams, text
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.incidents.models import SeverityDefinition
@@ -23,7 +24,7 @@ class OpenForm(VerbForm):
     severity = forms.TypedChoiceField(label=_("Severity"), coerce=int, empty_value=None, required=False)
     description = forms.CharField(label=_("What is known"), widget=text(5), required=False)
     team = teams()
-    requester = forms.ModelChoiceField(Person.objects.active(), label=_("Reported by"), required=False)
+    requester = PersonField(Person.objects.active(), label=_("Reported by"), required=False)
     is_drill = forms.BooleanField(
         label=_("This is a drill"), help_text=_("It stays out of all figures."), required=False
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.foresight import CarefulForm
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.duty.oncall.models import Absence
 from watchkeep.estate.people.models import Person
 
@@ -16,7 +17,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class AbsenceForm(CarefulForm):
     """Who is away from when to when. Whoever does not plan speaks for themselves."""
 
-    person = forms.ModelChoiceField(Person.objects.active(), label=_("Person"))
+    person = PersonField(Person.objects.active(), label=_("Person"))
     kind = forms.ChoiceField(
         label=_("Why"), choices=Absence.Kind.choices, help_text=_("Only you and those who plan can read this.")
     )

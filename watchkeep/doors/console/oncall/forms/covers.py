@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.oncall.forms.schedules import moment_field
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.duty.oncall.models import Schedule
 from watchkeep.estate.people.models import Person
 
@@ -16,19 +17,15 @@ class CoverForm(VerbForm):
 
     starts_at = moment_field(_("From"))
     ends_at = moment_field(_("Until"))
-    whom = forms.ModelChoiceField(
-        Person.objects.none(), label=_("Ask"), required=False, empty_label=_("Everybody in this rota")
-    )
+    whom = PersonField(label=_("Ask"), required=False, empty_label=_("Everybody in this rota"))
     back_starts_at = moment_field(_("In return I take theirs from"))
     back_ends_at = moment_field(_("until"))
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
     def __init__(self, *args: Any, schedule: Schedule, but: int, **named: Any) -> None:
         super().__init__(*args, **named)
-        people = Person.objects.active().filter(pk__in=schedule.layers.values("people")).exclude(pk=but)
-        choice = self.fields["whom"]
-        if isinstance(choice, forms.ModelChoiceField):
-            choice.queryset = people
+        whom: Any = self.fields["whom"]
+        whom.queryset = Person.objects.active().filter(pk__in=schedule.layers.values("people")).exclude(pk=but)
         for name in ("back_starts_at", "back_ends_at"):
             self.fields[name].required = False
 

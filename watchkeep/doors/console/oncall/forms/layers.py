@@ -3,7 +3,7 @@
 It works without scripts: there are always a few empty places more than are taken, and empty ones do not count.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import time
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.foresight import CarefulForm
 from watchkeep.doors.console.oncall.forms.schedules import zones
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.duty.oncall.life import Rhythm
 from watchkeep.duty.oncall.models import Layer
 from watchkeep.estate.people.models import Person
@@ -51,12 +52,10 @@ class LayerForm(CarefulForm):
         super().__init__(*args, **named)
         self.places = min(max(FEWEST_PLACES, people + SPARE_PLACES, self._sent("person-")), MOST)
         self.window_count = min(max(windows + SPARE_WINDOWS, self._sent("days-")), MOST)
-        everybody = Person.objects.active()
+        anybody = Person.objects.active()
         for place in range(self.places):
             label = _("Place %(n)d") % {"n": place + 1}
-            self.fields[f"person-{place}"] = forms.ModelChoiceField(
-                everybody, label=label, required=False, empty_label=_("Nobody")
-            )
+            self.fields[f"person-{place}"] = PersonField(anybody, label=label, required=False, empty_label=_("Nobody"))
         for place in range(self.window_count):
             self.fields[f"days-{place}"] = forms.MultipleChoiceField(
                 label=_("On these days"), choices=DAYS, widget=forms.CheckboxSelectMultiple, required=False
@@ -72,7 +71,7 @@ class LayerForm(CarefulForm):
     @classmethod
     def filled(cls, layer: Layer) -> dict[str, Any]:
         """How a layer fills the form in, and how many places it takes."""
-        people: Sequence[int] = [turn.person_id for turn in layer.turns.all()]
+        people = [turn.person for turn in layer.turns.select_related("person").filter(person__is_active=True)]
         initial: dict[str, Any] = {"name": layer.name, "time_zone": layer.time_zone, **vars(layer.rhythm)}
         initial |= {f"person-{place}": person for place, person in enumerate(people)}
         for place, window in enumerate(layer.windows):

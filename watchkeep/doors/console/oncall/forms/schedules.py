@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.foresight import CarefulForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.kernel import clock
 
@@ -41,7 +42,7 @@ class ScheduleForm(CarefulForm):
 class OverrideForm(CarefulForm):
     """Who stands in, and from when to when."""
 
-    person = forms.ModelChoiceField(Person.objects.active(), label=_("Who stands in"))
+    person = PersonField(Person.objects.active(), label=_("Who stands in"))
     starts_at = moment_field(_("From"))
     ends_at = moment_field(_("Until"))
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)

@@ -45,7 +45,7 @@ def test_a_removal_that_opens_a_hole_is_shown_and_done_once_agreed_to(planner, r
 
 def test_check_first_says_what_would_come_and_saves_nothing(planner, rota):
     policy = Policy.objects.get()
-    sent = {"name": "Other", "repeat": 0, "target-0-0": f"person:{make.bo().pk}", "wait-0": 5}
+    sent = {"name": "Other", "repeat": 0, "person-0-0": make.bo().pk, "wait-0": 5}
     answer = planner.post(f"/escalation/{policy.pk}/edit", sent | {"look": "1"})
     assert answer.status_code == 200
     assert "Nothing has been saved yet" in answer.content.decode()

@@ -12,6 +12,7 @@ from watchkeep.doors.console.desk import finding
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.queue.asked import Asked
 from watchkeep.doors.console.queue.forms import OrderForm
+from watchkeep.doors.ui import picking
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.kernel.pages import keyset
 from watchkeep.work.desk import life, queries
@@ -32,6 +33,7 @@ def choose(request: Request) -> HttpResponse:
     ids, among = _chosen(request, given)
     is_preview, is_sent = "preview" in given, request.method == "POST"
     form = OrderForm(given if is_preview or is_sent else None, actor=request.actor)
+    picking.tell_where(form, request)
     started: list[Run] = []
 
     def ask() -> None:

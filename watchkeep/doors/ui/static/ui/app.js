@@ -8,6 +8,7 @@ import "./toasts.js";
 import "./drafts.js";
 import "./forms.js";
 import "./suggest.js";
+import "./completing.js";
 import "./lists.js";
 import "./wide.js";
 import "./folds.js";
