@@ -1,8 +1,10 @@
 import pytest
+from django import forms
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
 
 from testing import make
 from watchkeep.doors.ui.forms import VerbForm
@@ -128,3 +130,19 @@ def test_who_may_not_see_a_form_is_offered_nobody():
     client.force_login(make.employee())
     assert client.get("/people/invite", {ASKS: "manager", "q": "a"}).status_code == 403
     assert Client().get("/people/invite", {ASKS: "manager", "q": "a"}).status_code == 302
+
+
+def all_of(form):
+    return {form}.union(*(all_of(one) for one in form.__subclasses__()))
+
+
+def test_no_form_lists_everybody():
+    assert get_resolver().url_patterns
+    lists = [
+        f"{form.__name__}.{name}"
+        for form in all_of(forms.Form)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, forms.ModelChoiceField) and field.queryset.model is Person
+        if not isinstance(field, PersonField)
+    ]
+    assert lists == ["CallForm.caller"], "at most eight who fit; everybody else is picked"
