@@ -7,6 +7,7 @@ import pytest
 from watchkeep.duty.automation.models import Procedure
 from watchkeep.duty.automation.rules import steps
 from watchkeep.kernel import matching
+from watchkeep.kernel.markdown import to_html
 
 NAMES = ("outages", "dangers")
 LIBRARY = [
@@ -23,6 +24,11 @@ def test_each_is_whole(one):
     assert len(one["purpose"]) <= 300
     for matchers in one.get("matchers", []):
         assert matching.parse(matchers)
+
+
+def test_commands_stand_as_commands_even_where_they_come_first():
+    said = {one["slug"]: {step["key"]: step["instructions"] for step in one["steps"]} for one in LIBRARY}
+    assert to_html(said["service-down"]["keep"]).startswith("<pre><code>journalctl")
 
 
 def test_an_installation_begins_with_them():

@@ -3,7 +3,7 @@
 
 def step(key, title, says="", **more):
     """One step; what is left out takes its default."""
-    return {"key": key, "title": title, "instructions": says.strip(), **more}
+    return {"key": key, "title": title, "instructions": says.strip("\n"), **more}
 
 
 def when(key, *answers):
