@@ -129,6 +129,7 @@ def test_the_oldest_postgresql_serves_and_takes_what_the_embedded_one_held(place
     assert command(inhabited(place / "ours"), "backup", str(archive)).returncode == 0
     moved = command(theirs, "restore", str(archive), DATABASE_URL=oldest)
     assert moved.returncode == 0, moved.stderr
+    shutil.copy2(Folders(place / "ours").demo, Folders(theirs).demo)
     with Running(theirs, "--no-demo", DATABASE_URL=oldest) as instance:
         assert "PostgreSQL 15" in instance.said
         assert "up to date" in instance.said
@@ -136,6 +137,8 @@ def test_the_oldest_postgresql_serves_and_takes_what_the_embedded_one_held(place
         well = instance.run("doctor", DATABASE_URL=oldest)
         assert well.returncode == 0, well.stdout
         assert "PostgreSQL 15" in well.stdout
+        played = instance.run("demo", "--outage", DATABASE_URL=oldest)
+        assert (played.returncode, "Both regions are back" in played.stdout) == (0, True), played.stdout
     assert not (theirs / "postgres").exists()
 
 
