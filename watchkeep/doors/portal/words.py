@@ -50,8 +50,13 @@ STANDINGS: Mapping[str, Standing] = {
 
 JOINED = Standing(_("Put together"), _("You asked for the same elsewhere. We go on with both there:"), "blue", "merge")
 """For what was merged into another one of theirs."""
+TOGETHER = Standing(
+    _("Put together"), _("Others told us the same. We go on with all of it at once; what you write here reaches us."),
+    "blue", "merge",
+)  # fmt: skip
+"""For what was merged into a ticket of somebody else, which is not theirs to see."""
 
 
-def standing(ticket: Ticket) -> Standing:
-    """Where a ticket stands."""
-    return STANDINGS.get(ticket.state, _DOING)
+def standing(ticket: Ticket, *, is_merged: bool = False) -> Standing:
+    """Where a ticket stands. ``is_merged``: into another that this reader does not see."""
+    return TOGETHER if is_merged else STANDINGS.get(ticket.state, _DOING)

@@ -4,6 +4,7 @@ The later ones are jobs with a done-mark, and a delivery is unique for fact, per
 notifies nobody twice. Nobody is told of what they did themselves.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from watchkeep.work.approvals import events as approvals
 from watchkeep.work.approvals import life as approving
 from watchkeep.work.approvals import queries as asked
 from watchkeep.work.correspondence import events as correspondence
+from watchkeep.work.desk import queries as desk
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.requests import events as requests
 from watchkeep.work.requests.models import Source
@@ -39,12 +41,18 @@ def tell_assignee(fact: tickets.Assigned) -> None:
 
 
 def tell_of_reply(fact: tickets.Replied) -> None:
-    """A public reply goes to whoever asked and whoever watches; a requester's goes to whoever works on it."""
+    """A public reply goes to whoever asked and whoever watches, here and on what was merged into it.
+
+    A requester's goes to whoever works on it.
+    """
     ticket, text = queries.ticket_in_words(fact.record), queries.comment_text(fact.comment)
     what = _("Reply from the desk") if fact.from_desk else _("Reply from the requester")
-    first = ticket.requester_id if fact.from_desk else ticket.assignee_id
+    first = ticket.requester_id if fact.from_desk else desk.worked_in(ticket).assignee_id
     headers = queries.BY_A_PERSON if str(fact.by).startswith(("person:", "token:")) else None
-    _tell(queries.people([first, *queries.watchers_of(ticket)]), fact, ticket, what, text, headers=headers)
+    hear = queries.people([first, *queries.watchers_of(ticket)])
+    _tell(hear, fact, ticket, what, text, headers=headers)
+    if fact.from_desk:
+        _tell_merged(hear, fact, ticket, what, text, headers)
 
 
 @concerning(lambda fact: fact.confirm)
@@ -83,7 +91,9 @@ def tell_of_update(fact: incidents.UpdatePosted) -> None:
     """Those who wait hear how it stands."""
     if fact.is_public:
         ticket, text = queries.ticket_in_words(fact.record), queries.comment_text(fact.comment)
-        _tell(_waiting(ticket), fact, ticket, _("Update"), text)
+        hear = _waiting(ticket)
+        _tell(hear, fact, ticket, _("Update"), text)
+        _tell_merged(hear, fact, ticket, _("Update"), text)
 
 
 def tell_restored(fact: incidents.Restored) -> None:
@@ -294,6 +304,24 @@ def _tell(  # noqa: PLR0913, PLR0917  # a message has this many parts
 ) -> None:
     hear = [one for pk, one in {one.pk: one for one in people}.items() if f"person:{pk}" != str(fact.by)]
     _send(hear, fact, ticket, _words(ticket, what, body, urgency), headers)
+
+
+def _tell_merged(  # noqa: PLR0913, PLR0917  # a message has this many parts
+    heard: Iterable[Person],
+    fact: Fact,
+    ticket: Ticket,
+    what: str,
+    body: str,
+    headers: Mapping[str, str] | None = None,
+) -> None:
+    """Tell those whose own ticket was merged into it, under its number and title: the other's is not theirs to see."""
+    by_person = desk.heard_by_merge(ticket)
+    theirs = {one.pk: one for one in by_person.values()}
+    hear: dict[int, list[Person]] = defaultdict(list)
+    for person in queries.people(by_person.keys() - {one.pk for one in heard}):
+        hear[by_person[person.pk].pk].append(person)
+    for pk, people in hear.items():
+        _tell(people, fact, theirs[pk], what, body, headers=headers)
 
 
 def _send(

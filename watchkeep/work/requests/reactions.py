@@ -8,6 +8,7 @@ from watchkeep.work.requests import life, queries
 from watchkeep.work.requests.life.approving import SUBJECT
 from watchkeep.work.requests.models import Request, Source, State
 from watchkeep.work.tickets.events import Edited, Replied
+from watchkeep.work.tickets.models import Merge
 
 REPLY = Actor.system("rule:reply", "Requester's reply")
 
@@ -34,10 +35,10 @@ def follow_requester(fact: Edited) -> None:
 def answer_reply(fact: Replied) -> None:
     """The requester answers: what waited for them goes on; what was fulfilled and is not right comes back.
 
-    After the grace period a new request follows the old one.
+    After the grace period a new request follows the old one. What was merged is read where it goes on.
     """
     request = None if fact.from_desk else _request(fact.record)
-    if request is None:
+    if request is None or Merge.objects.filter(ticket=fact.record).exists():
         return
     if request.state == State.ON_HOLD and request.waits_for_requester:
         life.resume(request, by=REPLY)

@@ -6,6 +6,9 @@ from testing import make
 from watchkeep.doors.portal.tests.test_pages import client_of, opened, page
 from watchkeep.estate.people import life as people
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.incidents import life as incidents
+from watchkeep.work.incidents.models import Incident
+from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -50,3 +53,28 @@ def test_switched_off_again_nothing_is_left_open(carla, theirs):
     for shares in (True, False):
         people.edit_organisation(carla.organisation, by=CLOCK, shares_tickets=shares)
     assert set(seen(carla, theirs).values()) == {False}
+
+
+def test_whoever_was_merged_into_the_ticket_of_another_reads_the_desk_s_words_on_their_own_page(carla, theirs):
+    ours = opened(carla, "Printer is dark here, too")
+    tickets.reply(theirs, by=make.actor(make.ana()), body="Before it was the same")
+    incidents.merge(ours, by=CLOCK, into=Incident.objects.get(pk=theirs.pk))
+    for by, body in ((make.ana(), "Changed the toner"), (theirs.requester, "My number is 4711")):
+        tickets.reply(theirs, by=make.actor(by), body=body)
+    tickets.note(theirs, by=make.actor(make.ana()), body="They never patch")
+    shown = page(client_of(carla), f"/portal/requests/{ours.number}")
+    assert "Others told us the same" in shown
+    assert "Changed the toner" in shown
+    for hidden in (theirs.number, theirs.title, "Before it was", "4711", "never patch"):
+        assert hidden not in shown
+    assert client_of(carla).get(f"/portal/requests/{theirs.number}").status_code == 404
+
+
+def test_people_of_other_organisations_read_none_of_it(theirs):
+    eve = make.employee()
+    ours = opened(eve, "Mine is dark")
+    incidents.merge(ours, by=CLOCK, into=Incident.objects.get(pk=theirs.pk))
+    tickets.reply(theirs, by=make.actor(make.ana()), body="Changed the toner")
+    shown = page(client_of(eve), f"/portal/requests/{ours.number}")
+    assert "Others told us the same" in shown
+    assert "toner" not in shown

@@ -17,12 +17,13 @@ from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.sla import queries as sla
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import pages
+from watchkeep.work.desk import queries as desk
 from watchkeep.work.requests import life as requests
 from watchkeep.work.requests import queries as asking
 from watchkeep.work.requests.models import Request as Asked
 from watchkeep.work.selfservice import queries
 from watchkeep.work.tickets import life as life_of_tickets
-from watchkeep.work.tickets.models import Attachment, Comment, Kind, Merge, Ticket
+from watchkeep.work.tickets.models import Attachment, Comment, Kind, Ticket
 
 SIZE = 20
 
@@ -111,12 +112,14 @@ def _order_of(request: Request, ticket: Ticket) -> dict[str, Any]:
 def _drawn(request: Request, ticket: Ticket, form: ReplyForm) -> HttpResponse:
     said = Comment.objects.filter(ticket=ticket, is_public=True).select_related("author")
     form.fields["body"].widget.attrs["data-draft"] = f"portal:{ticket.number}"
-    joined = queries.tickets_of(request.actor).filter(pk__in=Merge.objects.filter(ticket=ticket).values("into")).first()
+    into = desk.went_into(ticket)
+    elsewhere = desk.said_by_merge(ticket, request.actor) if into else []
+    joined = queries.tickets_of(request.actor).filter(pk=into.pk).first() if into else None
     context: dict[str, Any] = {
         "ticket": ticket,
         "joined": joined,
-        "standing": words.JOINED if joined else words.standing(ticket),
-        "said": said.prefetch_related("attachments"),
+        "standing": words.JOINED if joined else words.standing(ticket, is_merged=bool(into)),
+        "said": sorted([*said.prefetch_related("attachments"), *elsewhere], key=lambda one: (one.created_at, one.pk)),
         "files": Attachment.objects.filter(ticket=ticket, comment=None, is_public=True),
         "form": form,
         "clocks": sla.clocks_of(ticket.pk) if ticket.is_open else [],
