@@ -10,27 +10,21 @@ import base64
 import json
 import re
 import secrets
-import subprocess
-import sys
-import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from http.server import ThreadingHTTPServer
 from typing import Any
 
-from testing.mailbox import free_port
-from testing.running import wait_for
+from testing import pretending
+from testing.pretending import Json, Pretender
 
-ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "bot0token0bot0token0bot0to"
 COMMAND_TOKEN = "nezum4kpu3faiec7r7c5zt6tfy"
 TEAM = "nordwind"
-Json = dict[str, Any]
 
 
 def new_id() -> str:
@@ -179,30 +173,14 @@ class World:
         return found
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Pretender):
     """Finds the request in the routes; everything below /api needs the bot's token."""
 
     world: World
-    guard = threading.Lock()
 
-    def do_GET(self) -> None:
-        """Read something."""
-        self._answer("GET")
-
-    def do_POST(self) -> None:
-        """Make something."""
-        self._answer("POST")
-
-    def do_DELETE(self) -> None:
-        """Take something away."""
-        self._answer("DELETE")
-
-    def log_message(self, *_args: Any) -> None:
-        """Say nothing."""
-
-    def _answer(self, method: str) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        given = json.loads(self.rfile.read(length) or b"{}")
+    def answer(self, method: str) -> None:
+        """Answer, or say why not."""
+        given = json.loads(self.body or b"{}")
         try:
             if self.path.startswith("/play/"):  # may call Watchkeep, which may call back: no lock
                 said = self._play(self.path.removeprefix("/play/"), given)
@@ -212,12 +190,7 @@ class Handler(BaseHTTPRequestHandler):
             status = 201 if method == "POST" and self.path.startswith("/api") else 200
         except NoWay as no:
             status, said = no.status, {"id": no.name, "message": no.name, "status_code": no.status}
-        body = json.dumps(said).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        self.send(status, said)
 
     def _play(self, name: str, given: Json) -> Json:
         world = self.world
@@ -256,17 +229,8 @@ ROUTES: dict[str, Callable[..., Json]] = {
 }
 
 
-class Played:
-    """The mock from a test's side: everything goes over HTTP, to another process."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    def play(self, what: str, **given: Any) -> Json:
-        """Do something as a user would, or look."""
-        request = urllib.request.Request(f"{self.url}/play/{what}", json.dumps(given).encode())
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return json.load(answer)  # type: ignore[no-any-return]
+class Played(pretending.Played):
+    """The mock from a test's side."""
 
     def posts(self, channel: str) -> list[Json]:
         """What was posted in a channel, attachment by attachment."""
@@ -281,22 +245,8 @@ class Played:
 @contextmanager
 def mattermost() -> Iterator[Played]:
     """The mock, started as a process of its own and stopped at the end."""
-    port = free_port()
-    command = [sys.executable, "-m", "testing.mattermost", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT) as process:
-        try:
-            played = Played(f"http://127.0.0.1:{port}")
-            wait_for(lambda: _is_up(played), 20)
-            yield played
-        finally:
-            process.kill()
-
-
-def _is_up(played: Played) -> bool:
-    try:
-        return bool(played.play("world"))
-    except OSError:
-        return False
+    with pretending.beside("testing.mattermost", Played) as played:
+        yield played
 
 
 def _called(url: str, body: bytes, headers: dict[str, str]) -> Json:

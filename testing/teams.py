@@ -10,31 +10,24 @@ import argparse
 import json
 import re
 import secrets
-import subprocess
-import sys
-import threading
 import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
+from http.server import ThreadingHTTPServer
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from testing.mailbox import free_port
-from testing.running import wait_for
+from testing import pretending
+from testing.pretending import Json, Pretender
 
-ROOT = Path(__file__).resolve().parent.parent
 APP = "6b1f4c1e-0d5a-4b7e-9a55-3c2f8e9d0a11"
 TENANT = "1f0a3c52-7c1d-4a8f-9b1e-55d0c7a4e921"
 TEAM = "02bd9fd6-8f93-4758-87c3-1fb73740a315"
 SECRET = "a client secret"
 ISSUER = "https://api.botframework.com"
-Json = dict[str, Any]
 
 
 class NoWay(Exception):  # noqa: N818  # it is what it says
@@ -178,25 +171,14 @@ class World:
         return found
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Pretender):
     """Finds the request in the routes; Graph and the connector each want a token for themselves."""
 
     world: World
-    guard = threading.Lock()
 
-    def do_GET(self) -> None:
-        """Read something."""
-        self._answer("GET")
-
-    def do_POST(self) -> None:
-        """Make something."""
-        self._answer("POST")
-
-    def log_message(self, *_args: Any) -> None:
-        """Say nothing."""
-
-    def _answer(self, method: str) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+    def answer(self, method: str) -> None:
+        """Answer, or say why not."""
+        body = self.body
         is_form = self.headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded")
         given = dict(urllib.parse.parse_qsl(body.decode())) if is_form else json.loads(body or b"{}")
         path, _mark, query = self.path.partition("?")
@@ -206,12 +188,7 @@ class Handler(BaseHTTPRequestHandler):
             status = 201 if method == "POST" and path.startswith(("/v1.0", "/emea", "/teams")) else 200
         except NoWay as no:
             status, said = no.status, {"error": {"code": no.code, "message": no.message}}
-        text = json.dumps(said).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
+        self.send(status, said)
 
     def _find(self, method: str, path: str, query: str, given: Json) -> Json:
         world = self.world
@@ -262,19 +239,8 @@ ROUTES: dict[tuple[str, str], Callable[..., Json]] = {
 }
 
 
-class Played:
-    """The mock from a test's side: everything goes over HTTP, to another process."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    def play(self, what: str, **given: Any) -> Json:
-        """Do something as a user would, or look."""
-        request = urllib.request.Request(
-            f"{self.url}/play/{what}", json.dumps(given).encode(), {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return json.load(answer)  # type: ignore[no-any-return]
+class Played(pretending.Played):
+    """The mock from a test's side."""
 
     def cards(self, channel: str) -> list[Json]:
         """The cards in a channel."""
@@ -289,22 +255,8 @@ class Played:
 @contextmanager
 def teams() -> Iterator[Played]:
     """The mock, started as a process of its own and stopped at the end."""
-    port = free_port()
-    command = [sys.executable, "-m", "testing.teams", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT) as process:
-        try:
-            played = Played(f"http://127.0.0.1:{port}")
-            wait_for(lambda: _is_up(played), 20)
-            yield played
-        finally:
-            process.kill()
-
-
-def _is_up(played: Played) -> bool:
-    try:
-        return bool(played.play("seen"))
-    except OSError:
-        return False
+    with pretending.beside("testing.teams", Played) as played:
+        yield played
 
 
 if __name__ == "__main__":

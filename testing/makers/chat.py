@@ -3,16 +3,14 @@
 from itertools import count
 from typing import Any
 
+from testing.teams import APP, SECRET, TEAM, TENANT
 from watchkeep.duty.chat import life
 from watchkeep.duty.chat.models import Account, Workspace
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import CLOCK
 
 _number = count(1)
-BOT = {
-    "app_id": "6b1f4c1e-0d5a-4b7e-9a55-3c2f8e9d0a11", "tenant": "1f0a3c52-7c1d-4a8f-9b1e-55d0c7a4e921",
-    "team": "02bd9fd6-8f93-4758-87c3-1fb73740a315", "token": "a client secret",
-}  # fmt: skip
+BOT = {"app_id": APP, "tenant": TENANT, "team": TEAM, "token": SECRET}
 """How a bot in Teams is registered."""
 GIVEN: dict[str, dict[str, str]] = {
     "slack": {"token": "xoxb-1", "secret": "8f742231b10e8888abcd99yyyzzz85a5", "address": "http://127.0.0.1:9/api"},

@@ -3,13 +3,13 @@
 import pytest
 
 from testing import make
-from testing.harness import run_later, told
+from testing.carrying import speak
+from testing.harness import told
 from testing.teams import teams
 from watchkeep.duty.chat import life
 from watchkeep.duty.chat.jobs import microsoft
 from watchkeep.duty.chat.models import Room, Workspace
 from watchkeep.duty.connections.models import AllowedNetwork
-from watchkeep.duty.notify.jobs import lanes
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -30,14 +30,6 @@ def place(server, db, monkeypatch):
     return make.workspace("teams_bot", address=f"{server.url}/teams", channel="General")
 
 
-def deliver(place, most: int = 40) -> None:
-    """Carry what reactions left, and what follows from it, as worker and sender would."""
-    for _round in range(3):
-        run_later()
-        while lanes.send_one(place.lane) and (most := most - 1):
-            pass
-
-
 def opened(**more):
     return incidents.open_(by=CLOCK, title="Checkout is down", severity=more.pop("severity", 1), **more)
 
@@ -47,7 +39,7 @@ def test_a_bad_incident_gets_a_channel_with_acting_cards_and_its_crew_is_named(s
     member = server.play("join", name="Ana <A>", email=ana.email)
     incident = opened()
     incidents.acknowledge(incident, by=make.actor(ana))
-    deliver(place)
+    speak(place.lane)
     channel = server.channel(incident.number.lower())
     room = Room.objects.get(ticket=incident.pk)
     assert (room.channel, room.url) == (channel["id"], channel["webUrl"])
@@ -61,14 +53,14 @@ def test_a_bad_incident_gets_a_channel_with_acting_cards_and_its_crew_is_named(s
     assert any(channel["displayName"] in str(card["body"]) for card in server.cards(general))
     assert told("ticket", incident.pk, "chat") == ["chat.room_asked", "chat.room_opened"]
     incidents.cancel(incident, by=CLOCK, reason="A test")
-    deliver(place)
+    speak(place.lane)
     assert server.channel(incident.number.lower())["isArchived"]
     assert Room.objects.get(pk=room.pk).archived_at
 
 
 def test_a_channel_that_was_made_before_we_died_is_found_and_another_s_name_is_left_alone(server, place):
     incident = opened()
-    deliver(place)
+    speak(place.lane)
     room = Room.objects.get(ticket=incident.pk)
     made = room.channel
     for description, is_same in (("INC", True), ("Somebody else's", False)):
@@ -77,23 +69,23 @@ def test_a_channel_that_was_made_before_we_died_is_found_and_another_s_name_is_l
         again.update(state="pending", next_attempt_at=clock.now(), attempts=0)
         if description != "INC":
             again.update(subject=description)
-        deliver(place)
+        speak(place.lane)
         assert (Room.objects.get(pk=room.pk).channel == made) is is_same
     assert server.channel(f"{room.name}-2")
 
 
 def test_a_token_that_is_taken_back_is_replaced_and_a_service_that_is_away_asked_again(server, place):
     life.try_out(place, by=CLOCK)
-    deliver(place)
+    speak(place.lane)
     assert Workspace.objects.get(pk=place.pk).last_answer.endswith("channels in the team")
     server.play("forget")
     life.try_out(place, by=CLOCK)
     server.play("break", times=1)
-    deliver(place)
+    speak(place.lane)
     waiting = Delivery.objects.get(lane=place.lane, state="pending")
     assert (waiting.attempts, waiting.answer[:3]) == (1, "503")
     Delivery.objects.filter(pk=waiting.pk).update(next_attempt_at=clock.now())
-    deliver(place)
+    speak(place.lane)
     assert Delivery.objects.get(pk=waiting.pk).state == "sent"
     asked = [one for one in server.play("seen")["requests"] if one.endswith("/token")]
     assert len(asked) >= 2
@@ -102,11 +94,11 @@ def test_a_token_that_is_taken_back_is_replaced_and_a_service_that_is_away_asked
 def test_a_wrong_secret_and_a_channel_that_is_not_there_end_on_the_record_without_the_secret(server, place):
     life.save_workspace(place, by=CLOCK, channel="No such")
     life.try_out(place, by=CLOCK)
-    deliver(place)
+    speak(place.lane)
     assert Workspace.objects.get(pk=place.pk).last_answer == "There is no channel No such in the team."
     life.save_workspace(place, by=CLOCK, token="a wrong one")
     incident = opened()
-    deliver(place)
+    speak(place.lane)
     kept = Workspace.objects.get(pk=place.pk)
     assert kept.failing_since
     assert "AADSTS7000215" in kept.last_answer
@@ -118,5 +110,5 @@ def test_a_wrong_secret_and_a_channel_that_is_not_there_end_on_the_record_withou
 def test_where_teams_last_said_that_it_listens_is_where_we_speak(server, place):
     life.note_service(place, f"{server.url}/emea/")
     life.try_out(place, by=CLOCK)
-    deliver(place)
+    speak(place.lane)
     assert server.play("seen")["requests"][-1] == "POST /emea/v3/conversations"

@@ -3,13 +3,13 @@
 import pytest
 
 from testing import make
-from testing.harness import run_later, told
+from testing.carrying import speak
+from testing.harness import told
 from testing.mattermost import TOKEN, mattermost
 from watchkeep.duty.chat import life, queries
 from watchkeep.duty.chat.models import Room, Workspace
 from watchkeep.duty.communications import life as communications
 from watchkeep.duty.connections.models import AllowedNetwork
-from watchkeep.duty.notify.jobs import lanes
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -29,14 +29,6 @@ def place(server, db):
     return make.workspace(address=server.url)
 
 
-def deliver(place, most: int = 40) -> None:
-    """Carry what reactions left, and what follows from it, as worker and sender would."""
-    for _round in range(3):
-        run_later()
-        while lanes.send_one(place.lane) and (most := most - 1):
-            pass
-
-
 def opened(**more):
     return incidents.open_(by=CLOCK, title="Checkout is down", severity=more.pop("severity", 1), **more)
 
@@ -46,7 +38,7 @@ def test_a_bad_incident_gets_a_channel_with_how_it_stands_and_those_who_have_a_r
     user = server.play("join", username="ana", email=ana.email)
     incident = opened()
     incidents.acknowledge(incident, by=make.actor(ana))
-    deliver(place)
+    speak(place.lane)
     room = Room.objects.get(ticket=incident.pk)
     channel = server.channel(f"{incident.number.lower()}-checkout")
     assert (room.channel, room.url.rsplit("/", 1)[1]) == (channel["id"], channel["name"])
@@ -64,11 +56,11 @@ def test_a_bad_incident_gets_a_channel_with_how_it_stands_and_those_who_have_a_r
 
 def test_it_hears_updates_severity_and_return_and_is_archived_after_closing(server, place):
     incident = opened()
-    deliver(place)
+    speak(place.lane)
     incidents.post_update(incident, by=CLOCK, body="A @channel pool ran dry.", is_public=False)
     incidents.set_severity(incident, by=CLOCK, severity=2, reason="half of them")
     incidents.restore(incident, by=CLOCK)
-    deliver(place)
+    speak(place.lane)
     channel = server.channel(incident.number.lower())["id"]
     titles = [one["title"] for one in server.posts(channel)]
     assert any("Internal update by" in title for title in titles)
@@ -76,7 +68,7 @@ def test_it_hears_updates_severity_and_return_and_is_archived_after_closing(serv
     assert any(title.startswith("Service restored") for title in titles)
     assert not any("@channel" in one["text"] for one in server.posts(channel))
     incidents.cancel(incidents_other := opened(), by=CLOCK, reason="A test")
-    deliver(place)
+    speak(place.lane)
     assert server.channel(incidents_other.number.lower())["delete_at"]
     assert Room.objects.get(ticket=incidents_other.pk).archived_at
     assert told("ticket", incidents_other.pk, "chat")[-1] == "chat.room_archived"
@@ -84,38 +76,38 @@ def test_it_hears_updates_severity_and_return_and_is_archived_after_closing(serv
 
 def test_a_mild_incident_has_no_channel_until_somebody_opens_one(server, place):
     incident = opened(severity=4)
-    deliver(place)
+    speak(place.lane)
     assert server.channel(incident.number.lower()) is None
     with pytest.raises(NotAllowed):
         life.open_room(place, incident.ticket, by=make.actor(make.employee()))
     room = life.open_room(place, incident.ticket, by=make.actor(make.ana()))
     assert life.open_room(place, incident.ticket, by=CLOCK) == room
-    deliver(place)
+    speak(place.lane)
     assert server.channel(incident.number.lower())["name"] == room.name
 
 
 def test_a_server_that_restarts_is_asked_again_later(server, place):
     incident = opened()
     server.play("break", times=1)
-    deliver(place)
+    speak(place.lane)
     assert server.channel(incident.number.lower()) is None
     row = Delivery.objects.filter(ticket=incident.pk, lane=place.lane).earliest("pk")
     assert (row.state, row.attempts, row.answer[:3]) == ("pending", 1, "503")
     Delivery.objects.filter(lane=place.lane).update(next_attempt_at=clock.now())
-    deliver(place)
+    speak(place.lane)
     assert server.channel(incident.number.lower())
 
 
 def test_a_channel_that_was_made_before_we_died_is_found_again(server, place):
     incident = opened()
-    deliver(place)
+    speak(place.lane)
     room = Room.objects.get(ticket=incident.pk)
     made = room.channel
     Room.objects.filter(pk=room.pk).update(channel="", made_at=None)
     Delivery.objects.filter(ticket=incident.pk, headers__do="open").update(
         state="pending", next_attempt_at=clock.now(), attempts=0
     )
-    deliver(place)
+    speak(place.lane)
     assert Room.objects.get(pk=room.pk).channel == made
 
 
@@ -123,7 +115,7 @@ def test_what_cannot_be_done_ends_on_the_record_and_words_go_to_the_channel_for_
     Workspace.objects.filter(pk=place.pk).update(token="")
     life.save_workspace(place, by=CLOCK, token="wrong")
     incident = opened()
-    deliver(place)
+    speak(place.lane)
     assert Room.objects.get(ticket=incident.pk).failed_at
     assert Workspace.objects.get(pk=place.pk).failing_since is not None
     kinds = told("ticket", incident.pk, "chat", "notify")
@@ -131,7 +123,7 @@ def test_what_cannot_be_done_ends_on_the_record_and_words_go_to_the_channel_for_
     assert "chat.room_failed" in kinds
     life.save_workspace(place, by=CLOCK, token=TOKEN)
     incidents.post_update(incident, by=CLOCK, body="Still here.", is_public=False)
-    deliver(place)
+    speak(place.lane)
     assert Workspace.objects.get(pk=place.pk).failing_since is None
     town = server.play("world")["town"]["id"]
     assert any(one["text"].startswith("Still here") for one in server.posts(town))
@@ -146,7 +138,7 @@ def test_an_audience_is_told_in_a_channel_too(server, place):
     message = make.message(incident, to=audience)
     communications.edit(message, by=CLOCK, subject="Half of it is back", body="The rest follows.")
     communications.send(message, by=CLOCK)
-    deliver(place)
+    speak(place.lane)
     said = server.posts(server.play("world")["town"]["id"])
     assert any((one["title"], one["text"]) == ("Half of it is back", "The rest follows.") for one in said)
     assert Delivery.objects.filter(fact=message.sent_fact, channel="chat", state="sent").exists()
@@ -154,10 +146,10 @@ def test_an_audience_is_told_in_a_channel_too(server, place):
 
 def test_a_test_says_who_we_are_and_a_paused_workspace_says_nothing(server, place):
     life.try_out(place, by=CLOCK)
-    deliver(place)
+    speak(place.lane)
     assert Workspace.objects.get(pk=place.pk).last_answer == "watchkeep in nordwind"
     life.pause(place, by=CLOCK)
     incident = opened()
-    deliver(place)
+    speak(place.lane)
     assert not Room.objects.filter(ticket=incident.pk).exists()
     assert queries.workspace_by(place.key) is None
