@@ -1,7 +1,7 @@
 """Runbooks and workflows: what they say, version by version; writing, publishing, and where they apply."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from ninja import Query
@@ -123,7 +123,7 @@ class ProcedureNew(Change):
     """A procedure to write; its first version is a draft."""
 
     name: Title = Field(examples=["Queue is stuck"])
-    kind: Literal["runbook", "workflow"] = "runbook"
+    kind: ProcedureKind = Kind.RUNBOOK
     purpose: Purpose = ""
     owner_team: Ref | None = None
     review_on: Day | None = None
@@ -135,7 +135,7 @@ class ProcedureEdit(Change):
     """What changes about it; its text and steps are a matter of versions."""
 
     name: Title = ""
-    kind: Literal["runbook", "workflow"] = "runbook"
+    kind: ProcedureKind = Kind.RUNBOOK
     purpose: Purpose = ""
     owner_team: Ref | None = None
     review_on: Day | None = None

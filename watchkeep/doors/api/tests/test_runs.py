@@ -4,7 +4,7 @@ import pytest
 
 from testing import make
 from watchkeep.duty.automation.life import Act
-from watchkeep.duty.automation.models import Run
+from watchkeep.duty.automation.models import Kind, Run
 
 STEPS = [
     {"key": "look", "title": "Look", "answers": ["red", "green"]},
@@ -39,6 +39,24 @@ def test_it_is_written_published_started_and_worked_to_its_end(program):
     assert posted(program, f"/runs/{run['id']}/rate", helped=True)[1]["helped"] is True
     versions = program.ask("get", f"/api/v1/procedures/{procedure['id']}/versions").json()["items"]
     assert [(one["number"], one["note"], len(one["steps"])) for one in versions] == [(1, "First", 2)]
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_every_kind_that_the_page_can_make_is_made_and_changed(program, kind):
+    status, made = posted(program, "/procedures", name=f"A {kind}", kind=kind)
+    assert (status, made["kind"]) == (201, kind)
+    path = f"/api/v1/procedures/{made['id']}"
+    for wanted in ("workflow", kind):
+        answer = program.ask("patch", path, {"kind": wanted}, if_match="*")
+        assert (answer.status_code, answer.json()["kind"]) == (200, wanted)
+    assert posted(program, "/procedures", name="Other", kind="spell")[0] == 422
+
+
+def test_a_plan_of_fulfilment_is_written_published_and_put_on_an_item(program):
+    _status, made = posted(program, "/procedures", name="Hand it over", kind="fulfil", steps=STEPS[:1])
+    posted(program, f"/procedures/{made['id']}/publish")
+    status, answer = posted(program, f"/catalogue/items/{make.catalogue_item().pk}/plan", procedure=made["id"])
+    assert (status, answer["procedure"]["id"]) == (200, made["id"])
 
 
 def test_a_run_is_ended_early_with_a_reason(program):
