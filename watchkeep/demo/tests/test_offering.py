@@ -15,4 +15,4 @@ def test_the_catalogue_has_a_picture_a_draft_and_something_to_look_at_again(sett
     item = CatalogueItem.objects.get(slug="hardware")
     assert item.pictures.get().mark in item.description
     (_manager, (_owner, words)) = queries.rule_of(queries.draft_of(CatalogueItem.objects.get(slug="cloud-storage")))
-    assert "only if Will it hold data of customers?: yes" in words
+    assert "only if “Will it hold data of customers?” is yes" in words

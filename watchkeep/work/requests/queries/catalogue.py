@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models import Person
@@ -47,8 +47,13 @@ def catalogue(actor: Actor, *, words: str = "", category: Category | None = None
 def items(
     actor: Actor, *, words: str = "", category: Category | None = None, audience: str = "", standing: str = ""
 ) -> QuerySet[CatalogueItem]:
-    """Items for who works with the catalogue, to be paged by name and id; ``standing`` is one of ``STANDINGS``."""
+    """Items for who works with the catalogue, to be paged by name and id; ``standing`` is one of ``STANDINGS``.
+
+    Each says whether somebody writes at its next edition: ``has_draft``.
+    """
+    drafts = Edition.objects.filter(item=OuterRef("pk"), state=Edition.State.DRAFT)
     seen = CatalogueItem.objects.visible_to(actor).select_related("category", "edition", "owner")
+    seen = seen.annotate(has_draft=Exists(drafts))
     rows = _with_words(seen, words).filter(_STANDING.get(standing, Q)())
     if category:
         rows = rows.filter(category=category)

@@ -20,7 +20,7 @@ def as_text(terms: Sequence[str], form: Form) -> str:
 def conditions(of: Iterable[Condition], labels: Mapping[str, str]) -> list[str]:
     """Conditions in words; what is no question, such as the price, has words of its own."""
     known = {"quantity": _("how many"), "price_once": _("the price, once"), "price_monthly": _("the price per month")}
-    names = {**known, **labels}
+    names = {**known, **{name: f"“{label}”" for name, label in labels.items()}}
     return [
         _TESTS[one.test]() % {"name": names.get(one.question, one.question), "value": _value(one.value)} for one in of
     ]  # fmt: skip
@@ -44,9 +44,9 @@ def _question(question: Question, labels: Mapping[str, str]) -> str:
 
 
 _TESTS = {
-    Test.IS: lambda: _("%(name)s: %(value)s"),
-    Test.IS_NOT: lambda: _("%(name)s: not %(value)s"),
+    Test.IS: lambda: _("%(name)s is %(value)s"),
+    Test.IS_NOT: lambda: _("%(name)s is not %(value)s"),
     Test.FILLED: lambda: _("%(name)s is answered"),
-    Test.AT_LEAST: lambda: _("%(name)s: at least %(value)s"),
-    Test.AT_MOST: lambda: _("%(name)s: at most %(value)s"),
+    Test.AT_LEAST: lambda: _("%(name)s is at least %(value)s"),
+    Test.AT_MOST: lambda: _("%(name)s is at most %(value)s"),
 }

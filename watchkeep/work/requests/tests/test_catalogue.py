@@ -111,7 +111,7 @@ def test_editions_are_compared_and_an_earlier_one_is_taken_up_again(item):
     assert {
         ("+", "Price per month: € 12.50"),
         ("-", "Who else? (Short text)"),
-        ("-", "only if Do others use it?: yes"),
+        ("-", "only if “Do others use it?” is yes"),
     } <= lines
     assert any(sign == "-" and text.startswith("Approval: Manager: The requester's manager") for sign, text in lines)
     draft = life.restore_edition(item, by=CLOCK, number=1)

@@ -83,11 +83,14 @@ def test_the_form_is_written_question_by_question_and_offered_when_published(adm
         ("small", "Small", ""), ("xl", "Very large", "For films"),
     ]  # fmt: skip
     shown = page(admin, at)
-    assert ("only if How large?: xl" in shown, "Publish" in shown) == (True, True)
+    assert ("only if “How large?” is xl" in shown, "Publish" in shown) == (True, True)
     assert "xl = Very large | For films" in page(admin, f"{at}/questions/how_large")
     post(admin, f"{at}/questions/who/remove")
     assert "Who else?" in page(admin, f"/catalogue/{item.pk}/compare")
+    listed = f"/catalogue?q={item.name}"
+    assert "Draft" in page(admin, listed)
     post(admin, f"{at}/publish")
+    assert "Draft" not in page(admin, listed)
     item.refresh_from_db()
     assert (item.edition.number, queries.draft_of(item)) == (2, None)
     post(admin, f"/catalogue/{item.pk}/editions/1/restore")
@@ -134,7 +137,7 @@ def test_who_must_agree_is_said_stage_by_stage(admin, item):
     post(admin, f"{at}/add", people=make.ana().email, **given, **condition)
     rule = queries.rule_of(queries.draft_of(item))
     assert rule[1][0] == "Money"
-    assert "all must agree; only if the price per month: at least 100" in rule[1][1]
+    assert "all must agree; only if the price per month is at least 100" in rule[1][1]
     assert make.ana().email in page(admin, f"{at}/1")
     post(admin, f"{at}/1", status=422, people="nobody@nowhere.example", **given)
     post(admin, f"{at}/1", **given)
