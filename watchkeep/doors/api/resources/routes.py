@@ -102,7 +102,17 @@ class MoveOut(Record):
 class PreviewOut(Record):
     """Where the last thousand alerts would go, beside where they go now; those that would move first."""
 
+    alerts: int
+    """How many there are to try it on: a thousand at most."""
+    moved: int
+    """How many of them would go elsewhere."""
     moves: list[MoveOut]
+
+    @classmethod
+    def of(cls, moves: list[queries.Move]) -> "PreviewOut":
+        """Show all moves with their sums."""
+        moved = sum(move.count for move in moves if move.is_moved)
+        return cls(alerts=sum(move.count for move in moves), moved=moved, moves=[MoveOut.of(one) for one in moves])
 
 
 @router.list("", RouteOut, may=P.SEE)
@@ -119,11 +129,8 @@ def add_route(request: Call, body: RouteNew) -> RouteOut:
 
 @router.verb("/preview", PreviewOut, may=P.SEE)
 def preview_route(request: Call, body: RouteNew) -> PreviewOut:
-    """Where the last thousand alerts would go if this route came first. Nothing is changed."""
-    before = queries.rules_in_force()
-    tried = queries.rule_of(Route(position=0, **_referred(request, body)))
-    moves = queries.preview(before, [tried, *before])
-    return PreviewOut(moves=[MoveOut.of(one) for one in moves])
+    """Where the last thousand alerts would go if this route were added, after all others. Nothing is changed."""
+    return _tried(request, Route(**_referred(request, body)))
 
 
 @router.read("/{int:route}", RouteOut)
@@ -141,6 +148,15 @@ def change_route(request: Call, route: Id, body: RouteEdit) -> RouteOut:
     return RouteOut.of(row)
 
 
+@router.verb("/{int:route}/preview", PreviewOut, may=P.SEE)
+def preview_route_change(request: Call, route: Id, body: RouteEdit) -> PreviewOut:
+    """Where the last thousand alerts would go if this route were changed so. Nothing is changed."""
+    row = finding.one(request, _routes(request), route)
+    for name, value in _referred(request, body).items():
+        setattr(row, name, value)
+    return _tried(request, row)
+
+
 @router.verb("/{int:route}/move", RouteOut, may=P.CONFIGURE)
 def move_route(request: Call, route: Id, body: Way) -> RouteOut:
     """Let a route be asked one place earlier, or later."""
@@ -152,6 +168,12 @@ def move_route(request: Call, route: Id, body: Way) -> RouteOut:
 def remove_route(request: Call, route: Id) -> None:
     """Take a route away; alerts that it led go on as they are."""
     life.remove_route(finding.one(request, _routes(request), route), by=request.auth)
+
+
+def _tried(request: Call, planned: Route) -> PreviewOut:
+    request.auth.need(P.SEE, "see alerts")
+    request.auth.need(P.SEE_INTEGRATIONS, "see routes")
+    return PreviewOut.of(queries.preview_route(planned))
 
 
 def _routes(request: Call) -> QuerySet[Route]:
