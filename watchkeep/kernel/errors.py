@@ -26,6 +26,14 @@ class Stale(Refused):
         self.current = dict(current)
 
 
+class TooSoon(Refused):
+    """It was tried too often; ``wait`` seconds from now it may be tried again (HTTP 429)."""
+
+    def __init__(self, message: str, *, wait: int) -> None:
+        super().__init__(message, code="too_many")
+        self.wait = wait
+
+
 class NotAllowed(Exception):  # noqa: N818  # the same
     """The actor lacks the permission (HTTP 403)."""
 

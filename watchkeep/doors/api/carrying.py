@@ -1,4 +1,7 @@
-"""Every call in its envelope: known parameters only, one transaction, once per idempotency key."""
+"""Every call in its envelope: known parameters only, one transaction, once per idempotency key.
+
+What must stay although the call is refused, such as a wrong password that is counted, is done ``first``.
+"""
 
 import hashlib
 import re
@@ -36,6 +39,8 @@ def carry(view: View) -> View:
         reading.unknown_names(request.GET, known)
         if may:
             request.auth.need(may)  # type: ignore[attr-defined]
+        if check := getattr(view, "_first", None):
+            check(request, **given)
 
         def run() -> HttpResponseBase | Answer:
             result = view(request, **given)
@@ -45,6 +50,16 @@ def carry(view: View) -> View:
         return answers.respond(done) if isinstance(done, Answer) else done
 
     return carried
+
+
+def first(check: Callable[..., None]) -> Callable[[View], View]:
+    """Check something before the transaction of a view begins: what the check keeps outlives a refusal."""
+
+    def mark(view: View) -> View:
+        view._first = check  # type: ignore[attr-defined]  # noqa: SLF001  # read by `carry`
+        return view
+
+    return mark
 
 
 def _change(request: HttpRequest, run: Callable[[], Any]) -> HttpResponseBase | Answer:

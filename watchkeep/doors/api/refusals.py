@@ -13,7 +13,7 @@ from psycopg.errors import UniqueViolation
 
 from watchkeep.doors.api import problems
 from watchkeep.doors.api.problems import Problem, Wrong
-from watchkeep.kernel.errors import NotAllowed, Refused, Stale
+from watchkeep.kernel.errors import NotAllowed, Refused, Stale, TooSoon
 
 PARAMETERS = {"cursor", "size"}
 HEADERS = {"Idempotency-Key", "If-Match"}
@@ -36,6 +36,10 @@ def _refused(error: Refused) -> Problem:
     if error.field is None:
         return Problem(409, error.message, code=error.code)
     return Problem(422, error.message, code=error.code, errors=(_wrong(error.field, error.message),))
+
+
+def _too_soon(error: TooSoon) -> Problem:
+    return Problem(429, error.message, code=error.code, headers={"Retry-After": str(error.wait)})
 
 
 def _stale(error: Stale) -> Problem:
@@ -93,6 +97,7 @@ def _escaped(step: str | int) -> str:
 TURNS: dict[type[Exception], Callable[[Any], Problem]] = {
     Problem: lambda error: error,
     Refused: _refused,
+    TooSoon: _too_soon,
     Stale: _stale,
     NotAllowed: _not_allowed,
     Http404: lambda _error: Problem(404, "It does not exist, or you may not see it."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from watchkeep.doors.ui import picking
 from watchkeep.doors.ui.asking import Request
 from watchkeep.kernel import clock
-from watchkeep.kernel.errors import Refused, Stale
+from watchkeep.kernel.errors import Refused, Stale, TooSoon
 
 
 class VerbForm(forms.Form):
@@ -52,7 +52,7 @@ class VerbForm(forms.Form):
         except Stale:
             raise
         except Refused as no:
-            self.status = 422 if no.field else 409
+            self.status = 422 if no.field else 429 if isinstance(no, TooSoon) else 409
             self.add_error(no.field if no.field in self.fields else None, no.message)
             return False
         return True

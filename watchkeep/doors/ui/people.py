@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from watchkeep.doors.ui.picking import Offers
 from watchkeep.estate.people import queries as people
-from watchkeep.kernel.errors import NotAllowed, Refused, Stale
+from watchkeep.kernel.errors import NotAllowed, Refused, Stale, TooSoon
 
 View = Callable[..., HttpResponseBase]
 DOORS = {"console": "errors", "portal": "portal/errors"}
@@ -70,6 +70,8 @@ class Answers:
                 page, status = "not_allowed", 403
             case Stale():
                 page, status = "stale", 409
+            case TooSoon():
+                page, status = "refused", 429
             case Refused():
                 page, status = "refused", 422 if no.field else 409
             case Http404() if request.user.is_authenticated:

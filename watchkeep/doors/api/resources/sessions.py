@@ -2,12 +2,13 @@
 
 import hashlib
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from pydantic import Field
 
+from watchkeep.doors.api import carrying
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.shapes import Change, Id, Record
@@ -98,18 +99,23 @@ def get_factors(request: Call) -> FactorsOut:
     )
 
 
+def _prove(request: Call, body: Proof, **_given: Any) -> None:
+    life.confirm(_me(request), body.password, address=address_of(request))
+
+
 @factors.verb("/app/remove", FactorsOut)
-def remove_app(request: Call, body: Proof) -> FactorsOut:
+@carrying.first(_prove)
+def remove_app(request: Call, body: Proof) -> FactorsOut:  # noqa: ARG001  # the body has been proved
     """Do without the authenticator app."""
-    life.remove_totp(_proved(request, body), by=request.auth)
+    life.remove_totp(_me(request), by=request.auth)
     return get_factors(request)
 
 
 @factors.verb("/passkeys/{int:passkey}/remove", FactorsOut)
-def remove_passkey(request: Call, passkey: Id, body: Proof) -> FactorsOut:
+@carrying.first(_prove)
+def remove_passkey(request: Call, passkey: Id, body: Proof) -> FactorsOut:  # noqa: ARG001  # the body has been proved
     """Do without this passkey."""
     key = get_object_or_404(Passkey, pk=passkey, person=request.auth.person or 0)
-    _proved(request, body)
     life.remove_passkey(key, by=request.auth)
     return get_factors(request)
 
@@ -128,12 +134,6 @@ def _shown(session: Session) -> SessionOut:
     return SessionOut(
         id=id_of(session), expires_at=session.expire_date, **{name: getattr(session, name) for name in names}
     )
-
-
-def _proved(request: Call, body: Proof) -> Person:
-    me = _me(request)
-    life.confirm(me, body.password, address=address_of(request))
-    return me
 
 
 def _me(request: Call) -> Person:

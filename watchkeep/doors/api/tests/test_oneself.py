@@ -8,6 +8,7 @@ from testing import make
 from testing.makers.estate import PASSWORD
 from watchkeep.estate.people.models import Session, TotpDevice
 from watchkeep.kernel import clock
+from watchkeep.kernel.facts import told
 
 
 def session_of(person, key="a" * 32):
@@ -45,6 +46,16 @@ def test_a_second_factor_is_removed_with_the_password_only():
     wrong = program.ask("post", "/api/v1/me/factors/app/remove", {"password": "wrong"})
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "#/password")
     assert program.ask("post", "/api/v1/me/factors/app/remove", {"password": PASSWORD}).json()["app_since"] is None
+
+
+def test_whoever_guesses_the_password_with_a_token_is_told_to_wait():
+    program = make.program(make.ana())
+    remove = "/api/v1/me/factors/app/remove"
+    answers = [program.ask("post", remove, {"password": "wrong"}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+    assert (answers[-1].json()["code"], answers[-1]["Content-Type"]) == ("too_many", "application/problem+json")
+    assert 0 < int(answers[-1]["Retry-After"]) <= 60
+    assert told("person", make.ana().pk).filter(kind="person.login_failed").count() == 5
 
 
 def test_a_calendar_address_is_shown_once_and_closed():

@@ -1,5 +1,6 @@
 """How often somebody may be wrong. Counted in the database: it holds over processes and restarts."""
 
+import math
 from datetime import datetime
 
 from django.db import transaction
@@ -10,16 +11,17 @@ from django.utils.translation import gettext as _
 from watchkeep.estate.people import rules
 from watchkeep.estate.people.models import Throttle
 from watchkeep.kernel import clock
-from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.errors import TooSoon
 
 
-class TooMany(Refused):
+class TooMany(TooSoon):
     """There were too many failures; the message says how long to wait."""
 
     def __init__(self, until: datetime) -> None:
-        wait = rules.in_words(until - clock.now())
+        left = until - clock.now()
         super().__init__(
-            _("Too many attempts. For safety, wait %(wait)s and try again.") % {"wait": wait}, code="too_many"
+            _("Too many attempts. For safety, wait %(wait)s and try again.") % {"wait": rules.in_words(left)},
+            wait=math.ceil(left.total_seconds()),
         )
         self.until = until
 

@@ -44,6 +44,7 @@ def test_too_many_failures_are_said_in_words(client):
     for _ in range(5):
         log_in(client, make.ana(), "wrong")
     answer = log_in(client, make.ana())
+    assert answer.status_code == 429
     assert b"Too many attempts" in answer.content
     assert "_auth_user_id" not in client.session
 
