@@ -224,7 +224,13 @@ SERVER_EMAIL = parseaddr(ENV.mail_from)[1]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname:7} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "watchkeep.config.logs.Line",
+            "format": "{asctime} {levelname:7} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"watchkeep": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
