@@ -22,12 +22,17 @@ hypothesis.settings.load_profile("watchkeep")
 
 @pytest.hookimpl(tryfirst=True)  # pytest-django then runs those that commit last
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test of a slice the database, in a transaction unless it asks for a real one; mark those of doors."""
+    """Give every test of a slice the database, in a transaction unless it asks for a real one; mark what is not quick.
+
+    Of the doors all tests are marked, elsewhere those that commit: all tables are put back after each of them.
+    """
     for item in items:
         if DOORS in Path(str(item.path)).parents:
             item.add_marker("door")
         if not item.get_closest_marker("django_db") and PACKAGE in Path(str(item.path)).parents:
             item.add_marker(pytest.mark.django_db(transaction="transactional_db" in getattr(item, "fixturenames", ())))
+        if (mark := item.get_closest_marker("django_db")) and mark.kwargs.get("transaction"):
+            item.add_marker("commits")
 
 
 class Order:

@@ -30,7 +30,7 @@ STATIC = {
 }
 SLOWEST = "types"
 QUICK = "not journey and not browser and not slow"
-QUICKEST = f"{QUICK} and not door"
+QUICKEST = f"{QUICK} and not door and not commits"
 LONG = "journey or browser or slow"
 TOGETHER = ("--dist", "loadfile", "--no-loadscope-reorder")  # what a file starts once, one process needs to start
 NOTHING_COLLECTED = 5
