@@ -3,9 +3,6 @@
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-PREPARED = {"server_side_binding": True, "prepare_threshold": 5}
-"""What comes five times on a connection is planned no more (ADR 22)."""
-
 
 def from_url(url: str, *, pool: int) -> dict[str, Any]:
     """Read ``postgres://user:password@host:port/name?option=value``; ``?host=/run/dir`` names a socket.
@@ -16,16 +13,16 @@ def from_url(url: str, *, pool: int) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError(f"DATABASE_URL must begin with postgres://, not {parts.scheme or 'nothing'}://")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
-    port = str(parts.port or options.pop("port", ""))
     host = options.pop("host", None) or unquote(parts.hostname or "")
-    if pool:
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
-    return {
+    settings = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": port,
-        "OPTIONS": options | PREPARED,
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
     }
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+    return settings
