@@ -13,6 +13,7 @@ from watchkeep.demo import organisation
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.automation.models import Procedure
 from watchkeep.insight.capture import jobs as capture
+from watchkeep.insight.reviews import jobs as reviews
 from watchkeep.kernel import secrets
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.tickets.models import Ticket
@@ -82,10 +83,11 @@ AROUND = {
           FROM tickets_ticket WHERE kind = 'incident' AND id <= %(tickets)s AND id %% 50 = 0 AND NOT is_open""",
     "corrective actions": """
         INSERT INTO reviews_action (number, title, detail, type, state, due_on, evidence, drop_reason, opened_at,
-            nudges, held_days, watch_fingerprint, watch_categories, recurrences, owner_id, review_id)
+            nudges, held_days, watch_fingerprint, watch_categories, recurrences, owner_id, review_id, done_at)
         SELECT 'ACT-B' || r.id, left(r.narrative, 100), '', 'prevent',
                CASE WHEN r.id %% 20 = 0 THEN 'open' ELSE 'proven' END, r.due_at::date,
-               '', '', r.opened_at, 0, 0, '', '{}', 0, r.owner_id, r.id
+               '', '', r.opened_at, 0, 0, '', '{}', 0, r.owner_id, r.id,
+               CASE WHEN r.id %% 20 > 0 THEN r.opened_at + interval '10 days' END
           FROM reviews_review r WHERE r.number LIKE 'REV-B%%'""",
     "problems": """
         INSERT INTO tickets_ticket (number, kind, title, description, state, is_open, priority, service_id, team_id,
@@ -112,3 +114,5 @@ def surround(tickets: int) -> None:
             print(f"{name} in {time.monotonic() - started:.0f} s", flush=True)
         cursor.execute("VACUUM ANALYZE")
     capture.count_recurring()
+    while reviews.count_days():
+        pass

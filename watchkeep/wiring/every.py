@@ -73,6 +73,7 @@ EVERY: list[Every] = [
     Every(seconds=60, run=capture_jobs.weigh_due),
     Every(seconds=600, run=capture_jobs.count_recurring),
     Every(seconds=300, run=review_jobs.check_watched),
+    Every(seconds=60, run=review_jobs.count_days),
     Every(seconds=20, run=oncall_jobs.look_ahead),
     Every(seconds=15, run=oncall_jobs.expire_covers),
     Every(seconds=60, run=oncall_jobs.settle_due),

@@ -1,4 +1,4 @@
-"""Sweeps over what is due: reviews, corrective actions, their watch, preventive tasks.
+"""Sweeps over what is due: reviews, corrective actions, their watch, preventive tasks; and the days to count.
 
 If the process dies in one of them its transaction never was, and the next sweep finds the same rows due.
 """
@@ -14,3 +14,8 @@ def nudge_due() -> int:
 def check_watched() -> int:
     """Look at done actions that have held for thirty or ninety days. Returns how many."""
     return life.check_actions()
+
+
+def count_days() -> int:
+    """Count what was opened and what came back. Returns 1 while there is more history to count."""
+    return int(life.count_days())

@@ -40,9 +40,11 @@ class PatternMonthOut(Record):
 
 
 class PatternsOut(Record):
-    """What a span of days that ends now shows. Drills never count."""
+    """What so many whole days (UTC) and today show. Drills never count."""
 
     days: int
+    counted_at: datetime | None
+    """Up to when incidents are counted; null when they never were."""
     opened: int
     """Incidents that were opened in it."""
     recurred: int
@@ -63,6 +65,7 @@ class PatternsOut(Record):
         median, longest = found.cure_median, found.cure_longest
         return cls(
             days=found.span.days,
+            counted_at=found.counted_at,
             opened=found.opened,
             recurred=found.recurred,
             recurrence_rate=found.rate,
@@ -128,9 +131,9 @@ class RecurrenceOut(Record):
 
 
 class SpanFilters(BaseModel):
-    """How many days, counted back from now."""
+    """How many days, counted back from today."""
 
-    days: int = Field(180, ge=1, le=1100)
+    days: int = Field(180, ge=1, le=queries.MOST_DAYS)
 
 
 class CauseFilters(SpanFilters):

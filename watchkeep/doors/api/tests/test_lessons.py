@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from testing import make
+from testing.harness import sweep
+from watchkeep.insight.reviews import jobs as reviews
 from watchkeep.kernel import clock, facts
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.problems import life as problems
@@ -129,6 +131,8 @@ def test_patterns_are_read_and_each_figure_opens_to_its_rows(mia):
     with clock.travel(days=-3):
         make.cause(make.major(service=shop, fingerprint="abc"))
     make.incident(service=shop, fingerprint="abc")
+    assert mia.ask("get", "/api/v1/patterns?days=30").json()["counted_at"] is None
+    sweep(reviews.count_days)
     shown = mia.ask("get", "/api/v1/patterns?days=30").json()
     assert (shown["opened"], shown["recurred"], shown["recurrence_rate"], shown["cure_median_seconds"]) == (
         2, 1, 0.5, None,

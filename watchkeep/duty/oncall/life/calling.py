@@ -107,6 +107,7 @@ def _write_down(escalation: Escalation, person: Person, there: paging.Position, 
         step=there.step,
         fact=fact,
         digest=digest,
+        is_drill=escalation.ticket.is_drill,
         paged_at=clock.now(),
         expires_at=clock.now() + OPENS_FOR,
     )

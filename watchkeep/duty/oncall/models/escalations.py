@@ -102,7 +102,10 @@ class PageQuerySet(models.QuerySet["Page"]):
 
 
 class Page(models.Model):
-    """One person was asked to come, once per step. The key behind `digest` opens the link in the message."""
+    """One person was asked to come, once per step. The key behind `digest` opens the link in the message.
+
+    `is_drill` is the ticket's, which never changes: what counts in a month is found by the page alone.
+    """
 
     escalation = models.ForeignKey(Escalation, on_delete=models.PROTECT, related_name="pages", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -110,6 +113,7 @@ class Page(models.Model):
     step = models.SmallIntegerField()
     fact = models.BigIntegerField(help_text="the oncall.paged that told it")
     digest = models.BinaryField(max_length=32, unique=True)
+    is_drill = models.BooleanField(default=False, db_default=False)
     paged_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
@@ -124,9 +128,10 @@ class Page(models.Model):
             models.UniqueConstraint(fields=["escalation", "round", "step", "person"], name="oncall_page_once")
         ]
         indexes = [
+            models.Index(fields=["paged_at"], name="oncall_page_when", include=["person"], condition=Q(is_drill=False)),
             models.Index(
                 fields=["person", "-id"], condition=Q(acknowledged_at__isnull=True), name="oncall_page_unanswered"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from watchkeep.duty.oncall.queries.escalations import (
     pages_waiting_for,
     panel,
 )
-from watchkeep.duty.oncall.queries.loads import Burden, Month, month, rates
+from watchkeep.duty.oncall.queries.loads import Burden, Month, month, paged, rates
 from watchkeep.duty.oncall.queries.pageability import Change, Foresight, Outlook, difference, outlook, world
 from watchkeep.duty.oncall.queries.policies import Preview, Rung, policies_of, policy_for, preview
 from watchkeep.duty.oncall.queries.reach import Reach, reach, reach_of, situation
@@ -74,6 +74,7 @@ __all__ = [
     "on_call",
     "outlook",
     "page_of",
+    "paged",
     "pages_waiting_for",
     "panel",
     "policies_of",

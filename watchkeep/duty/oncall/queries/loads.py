@@ -3,9 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.functions import Cast, Extract, Floor
 
 from watchkeep.duty.oncall.models import Page, Rate, Stint
 from watchkeep.duty.oncall.queries import absences
@@ -13,8 +18,6 @@ from watchkeep.duty.oncall.rules import load
 from watchkeep.duty.oncall.rules.load import Piece
 from watchkeep.estate.people.models import Person
 
-_TOLD = ("paged_at", "acknowledged_at", "person", "escalation__ticket__number")
-"""What a month says of a page."""
 CENT = Decimal("0.01")
 
 
@@ -30,14 +33,14 @@ class Served:
 
 @dataclass(frozen=True)
 class Burden:
-    """What a month of being on call was for one person; every figure comes from the rows beside it."""
+    """What a month of being on call was for one person: the stints, and when pages came; figures are reckoned once."""
 
     person: Person
     served: list[Served] = field(default_factory=list)
-    paged: list[Page] = field(default_factory=list)
+    paged: list[datetime] = field(default_factory=list)
     rates: dict[str, Decimal] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def hours(self) -> dict[str, float]:
         """Hours by kind."""
         return load.hours_by_kind(piece for stint in self.served for piece in stint.pieces)
@@ -47,7 +50,7 @@ class Burden:
         """All hours."""
         return sum(self.hours.values())
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """The hours as a burden, by which fairness is judged."""
         return load.weight(self.hours)
@@ -55,7 +58,7 @@ class Burden:
     @property
     def night_pages(self) -> int:
         """Pages between 22:00 and 06:00 where the person lives."""
-        return sum(load.is_night(page.paged_at, self.zone) for page in self.paged)
+        return len(self._at_night)
 
     @property
     def day_pages(self) -> int:
@@ -65,9 +68,9 @@ class Burden:
     @property
     def broken_hours(self) -> int:
         """Hours of sleep that pages broke."""
-        return load.broken_hours([page.paged_at for page in self.paged], self.zone)
+        return load.broken_hours(self._at_night, self.zone)
 
-    @property
+    @cached_property
     def euro(self) -> Decimal:
         """What it is paid with."""
         units = {kind: Decimal(str(hours)) for kind, hours in self.hours.items()}
@@ -78,6 +81,11 @@ class Burden:
     def zone(self) -> ZoneInfo:
         """Where the person's clock hangs."""
         return ZoneInfo(self.person.time_zone)
+
+    @cached_property
+    def _at_night(self) -> list[datetime]:
+        zone = self.zone
+        return [at for at in self.paged if load.is_night(at, zone)]
 
 
 @dataclass(frozen=True)
@@ -105,24 +113,34 @@ def rates() -> dict[str, Decimal]:
 def month(start: datetime, end: datetime, people: Iterable[int] | None = None) -> Month:
     """Everybody's month, or that of these people; a constant number of queries."""
     stints = Stint.objects.filter(starts_at__lt=end, ends_at__gt=start)
-    pages = Page.objects.filter(paged_at__gte=start, paged_at__lt=end, escalation__ticket__is_drill=False)
+    pages = Page.objects.filter(paged_at__gte=start, paged_at__lt=end, is_drill=False)
     if people is not None:
         stints, pages = stints.filter(person__in=people), pages.filter(person__in=people)
-    pages = pages.select_related("escalation__ticket").only(*_TOLD)
-    found = _burdens(list(stints.select_related("person")), list(pages))
+    found = _burdens(list(stints.select_related("person")), _by_person(pages))
     free, paid = _holidays(found, start, end), rates()
     whole = [replace(_cut(one, start, end, free.get(one.person.pk, frozenset())), rates=paid) for one in found.values()]
     return Month(sorted(whole, key=lambda burden: (-burden.weight, burden.person.name)))
 
 
-def _burdens(stints: list[Stint], pages: list[Page]) -> dict[int, Burden]:
+def paged(person: Person, start: datetime, end: datetime) -> QuerySet[Page]:
+    """The pages that a month of one person counts."""
+    rows = Page.objects.filter(person=person, paged_at__gte=start, paged_at__lt=end, is_drill=False)
+    return rows.select_related("escalation__ticket").only("paged_at", "acknowledged_at", "escalation__ticket__number")
+
+
+def _by_person(pages: QuerySet[Page]) -> dict[int, list[datetime]]:
+    """When each was paged, to the second: a month may hold ten thousand pages, and whole seconds are read quickly."""
+    second = Cast(Floor(Extract("paged_at", "epoch", tzinfo=UTC)), BigIntegerField())
+    rows = pages.order_by().values("person").annotate(seconds=ArrayAgg(second)).values_list("person", "seconds")
+    return {person: [datetime.fromtimestamp(one, UTC) for one in seconds] for person, seconds in rows}
+
+
+def _burdens(stints: list[Stint], pages: dict[int, list[datetime]]) -> dict[int, Burden]:
     people = {stint.person_id: stint.person for stint in stints}
-    people |= Person.objects.in_bulk({page.person_id for page in pages} - people.keys())
-    found = {pk: Burden(person) for pk, person in people.items()}
+    people |= Person.objects.in_bulk(pages.keys() - people.keys())
+    found = {pk: Burden(person, paged=pages.get(pk, [])) for pk, person in people.items()}
     for stint in stints:
         found[stint.person_id].served.append(Served(stint.schedule_name, stint.starts_at, stint.ends_at, []))
-    for page in pages:
-        found[page.person_id].paged.append(page)
     return found
 
 

@@ -86,10 +86,11 @@ def gini(burdens: Sequence[float]) -> float:
 
     The Gini coefficient as half the relative mean absolute difference: the sum of |x_i - x_j| over all pairs,
     divided by 2 n^2 times the mean. Source: C. Gini, "Variabilita e mutabilita" (1912); in this form in A. Sen,
-    "On Economic Inequality" (1973), section 2.7.
+    "On Economic Inequality" (1973), section 2.7. In order of size the i-th of n stands above i - 1 others and below
+    n - i, so it counts 2i - n - 1 times in the sum of all pairs, and nobody is compared with everybody.
     """
-    total = sum(burdens)
+    total, count = sum(burdens), len(burdens)
     if not total:
         return 0.0
-    apart = sum(abs(one - other) for one in burdens for other in burdens)
-    return apart / (2 * len(burdens) * total)
+    apart = sum((2 * place - count - 1) * one for place, one in enumerate(sorted(burdens), start=1))
+    return apart / (count * total)

@@ -2,6 +2,7 @@
 
 from watchkeep.insight.reviews.life.actions import complete, drop, edit_action, open_action, reopen
 from watchkeep.insight.reviews.life.causes import edit_cause, record_cause, remove_cause, tie, untie
+from watchkeep.insight.reviews.life.counting import count_days
 from watchkeep.insight.reviews.life.ending import add_addendum, publish, resume, waive
 from watchkeep.insight.reviews.life.keeping import keep_addendum, keep_lesson
 from watchkeep.insight.reviews.life.nudging import check_actions, nudge_actions, nudge_reviews, nudge_tasks
@@ -57,6 +58,7 @@ __all__ = [
     "check_actions",
     "complete",
     "correct",
+    "count_days",
     "decline_category",
     "do_task",
     "drop",

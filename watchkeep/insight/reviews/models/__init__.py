@@ -3,6 +3,7 @@
 from watchkeep.insight.reviews.models.actions import Action, ActionState, ActionType
 from watchkeep.insight.reviews.models.causes import Category, CategoryState, Edge, Node, NodeKind, Requirement
 from watchkeep.insight.reviews.models.preventive import Occurrence, Task
+from watchkeep.insight.reviews.models.returns import Comeback, Day
 from watchkeep.insight.reviews.models.reviews import TEXTS, UNFINISHED, Addendum, Participant, Review, State
 from watchkeep.insight.reviews.models.timeline import Correction, Entry
 
@@ -15,7 +16,9 @@ __all__ = [
     "Addendum",
     "Category",
     "CategoryState",
+    "Comeback",
     "Correction",
+    "Day",
     "Edge",
     "Entry",
     "Node",

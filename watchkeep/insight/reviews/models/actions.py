@@ -107,6 +107,7 @@ class Action(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["done_at"], name="action_done", condition=Q(done_at__isnull=False)),
             models.Index(
                 fields=["next_nudge_at"], name="action_to_nudge", condition=Q(next_nudge_at__isnull=False)
             ),

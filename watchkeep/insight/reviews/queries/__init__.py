@@ -19,15 +19,19 @@ from watchkeep.insight.reviews.queries.learning import (
 )
 from watchkeep.insight.reviews.queries.lessons import SOURCE, lesson_of, lessons, lessons_for, with_article
 from watchkeep.insight.reviews.queries.patterns import (
+    MOST_DAYS,
     Figures,
     Group,
     Month,
     Part,
     Span,
+    came_back,
     causes,
     cured,
     figures,
+    opened_by_day,
     recurred,
+    recurred_by_day,
 )
 from watchkeep.insight.reviews.queries.reading import (
     Branch,
@@ -55,6 +59,7 @@ from watchkeep.insight.reviews.queries.requirements import (
 
 __all__ = [
     "LAST",
+    "MOST_DAYS",
     "RECURRENCES",
     "REVIEWED",
     "SOURCE",
@@ -70,6 +75,7 @@ __all__ = [
     "Part",
     "Span",
     "actions_against",
+    "came_back",
     "cancellation",
     "causes",
     "choice_of",
@@ -91,9 +97,11 @@ __all__ = [
     "marks_of",
     "missing",
     "nth_words",
+    "opened_by_day",
     "people_around",
     "problems_of",
     "recurred",
+    "recurred_by_day",
     "requirement_for",
     "review_days",
     "rule_of",

@@ -1,6 +1,7 @@
 """Patterns over time: which causes come back, where, how often, and how long it takes from cause to cure.
 
-Definitions, for a span of days that ends now; drills never count:
+Definitions, for a span of whole days (UTC) and what has passed of today. Drills never count. A sweep counts incidents
+every minute (``life.count_days``).
 
 * **Causes** are the underlying causes, contributing factors and failed controls that were recorded in reviews within
   the span; each counts once where it stands.
@@ -14,17 +15,16 @@ Definitions, for a span of days that ends now; drills never count:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Window
-from django.db.models.functions import Coalesce, Lag, TruncMonth
+from django.db.models import Count, F, Max, Q, Sum, Window
+from django.db.models.functions import Coalesce, Lag, TruncDate, TruncMonth
 
 from watchkeep.estate.assets.models import Item
-from watchkeep.insight.reviews.models import Action, ActionState, Node, NodeKind
+from watchkeep.insight.reviews.models import Action, ActionState, Comeback, Day, Node, NodeKind, Review
 from watchkeep.kernel import clock
 from watchkeep.work.incidents.models import Incident
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST = 15
 BACK = timedelta(days=90)
+MOST_DAYS = 1100
+"""The longest span."""
 
 
 class Part(StrEnum):
@@ -47,14 +49,15 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """The days that are looked at, counted back from now."""
+    """The days that are looked at, counted back from today."""
 
     days: int = 180
 
     @property
-    def since(self) -> Any:
-        """Where it begins."""
-        return clock.now() - timedelta(days=self.days)
+    def since(self) -> datetime:
+        """Where it begins: at midnight (UTC)."""
+        today = clock.now().astimezone(UTC).date()
+        return datetime.combine(today - timedelta(days=self.days), time(), UTC)
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,25 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Cure:
+    """From when to when it took until all corrective actions of a review were done."""
+
+    review: str
+    began_at: datetime
+    cured_at: datetime
+
+    @property
+    def took(self) -> timedelta:
+        """How long that was."""
+        return self.cured_at - self.began_at
+
+
+@dataclass(frozen=True)
 class Figures:
     """What a span shows."""
 
     span: Span
+    counted_at: datetime | None
     groups: dict[Part, list[Group]]
     months: list[Month]
     opened: int
@@ -114,15 +132,16 @@ _FIELDS: dict[Part, tuple[str, str]] = {
 
 
 def figures(span: Span) -> Figures:
-    """All figures of a span, in nine queries however many rows there are."""
+    """All figures of a span, in ten queries however many rows there are."""
     months = _months(span)
     return Figures(
         span=span,
+        counted_at=_counted_at(),
         groups={part: _grouped(span, part) for part in Part},
         months=months,
         opened=sum(month.opened for month in months),
         recurred=sum(month.recurred for month in months),
-        cures=_cures(span),
+        cures=[cure.took for cure in cured(span)],
     )
 
 
@@ -145,24 +164,56 @@ def causes(span: Span, part: str = "", key: str = "") -> QuerySet[Node]:
 
 
 def recurred(span: Span) -> QuerySet[Incident]:
-    """The incidents of a span whose fault had been there within the ninety days before."""
-    before = Incident.objects.filter(
-        fingerprint=OuterRef("fingerprint"), ticket__opened_at__lt=OuterRef("ticket__opened_at"),
-        ticket__opened_at__gte=OuterRef("ticket__opened_at") - BACK, ticket__is_drill=False,
-    )  # fmt: skip
-    rows = Incident.objects.filter(ticket__opened_at__gte=span.since, ticket__is_drill=False)
-    return rows.exclude(fingerprint="").filter(Exists(before.order_by().values("pk")))
+    """The incidents of a span whose fault had been there within the ninety days before, as they were counted last."""
+    return Incident.objects.filter(pk__in=Comeback.objects.filter(opened_at__gte=span.since).values("pk"))
 
 
-def cured(span: Span) -> QuerySet[Action, Any]:
-    """By review, from when to when its cure took."""
-    kept = Action.objects.filter(review__isnull=False, review__incident__ticket__is_drill=False)
-    whole = kept.exclude(state=ActionState.DROPPED).values("review", "review__number").annotate(
-        began_at=Min("review__incident__ticket__opened_at"),
-        cured_at=Max("done_at"),
-        undone=Count("pk", filter=Q(state=ActionState.OPEN)),
-    )  # fmt: skip
-    return whole.filter(undone=0, cured_at__gte=span.since).order_by("-cured_at")
+def _counted_at() -> datetime | None:
+    """Up to when incidents are counted; None before the first time."""
+    return Day.objects.order_by("-on").values_list("until", flat=True).first()
+
+
+def came_back(since: datetime, until: datetime) -> list[Comeback]:
+    """What was opened from then until then and had been there within the ninety days before; nothing is written.
+
+    All incidents of these faults are walked through once, each beside the one before it.
+    """
+    opened = "ticket__opened_at"
+    rows = (
+        Incident.objects.exclude(fingerprint="").filter(ticket__opened_at__lt=until, ticket__is_drill=False).order_by()
+    )
+    faults = rows.filter(ticket__opened_at__gte=since).values("fingerprint")
+    walked = rows.filter(ticket__opened_at__gte=since - BACK, fingerprint__in=faults)
+    beside = walked.annotate(before=Window(Lag(opened), partition_by="fingerprint", order_by=opened))
+    return [
+        Comeback(incident_id=pk, opened_at=at)
+        for pk, at, before in beside.values_list("pk", opened, "before")
+        if at >= since and before and at - BACK <= before < at
+    ]
+
+
+def opened_by_day(since: datetime, until: datetime) -> dict[date, int]:
+    """How many incidents were opened each day."""
+    rows = Incident.objects.filter(ticket__opened_at__gte=since, ticket__opened_at__lt=until, ticket__is_drill=False)
+    return _by_day(rows, "ticket__opened_at")
+
+
+def recurred_by_day(since: datetime, until: datetime) -> dict[date, int]:
+    """How many of them came back, as far as that is written down."""
+    return _by_day(Comeback.objects.filter(opened_at__gte=since, opened_at__lt=until), "opened_at")
+
+
+def cured(span: Span, most: int = 1000) -> list[Cure]:
+    """The latest cures of a span, in two queries: which reviews have all their actions done, and when it had begun."""
+    late = Action.objects.filter(done_at__gte=span.since, review__isnull=False).values("review")
+    kept = Action.objects.filter(review__in=late).exclude(state=ActionState.DROPPED).order_by().values("review")
+    undone = Count("pk", filter=Q(state=ActionState.OPEN))
+    whole = kept.annotate(cured_at=Max("done_at"), undone=undone).filter(undone=0).order_by("-cured_at")[:most]
+    ends = {row["review"]: row["cured_at"] for row in whole}
+    rows = Review.objects.filter(pk__in=ends.keys(), incident__ticket__is_drill=False)
+    began = rows.values_list("pk", "number", "incident__ticket__opened_at")
+    found = [Cure(number, began_at, ends[pk]) for pk, number, began_at in began]
+    return sorted(found, key=lambda cure: cure.cured_at, reverse=True)
 
 
 def _grouped(span: Span, part: Part) -> list[Group]:
@@ -176,42 +227,20 @@ def _grouped(span: Span, part: Part) -> list[Group]:
 
 
 def _months(span: Span) -> list[Month]:
-    counts = (
-        _by_month(Incident.objects.filter(ticket__opened_at__gte=span.since, ticket__is_drill=False)),
-        _recurred_by_month(span),
-        _by_month(causes(span), "created_at"),
-    )
+    days = Day.objects.filter(on__gte=span.since.date()).order_by().values(month=TruncMonth("on"))
+    counted = {row["month"]: row for row in days.annotate(opened=Sum("opened"), recurred=Sum("recurred"))}
+    month = TruncMonth("created_at", tzinfo=UTC)
+    rows = causes(span).order_by().annotate(month=month).values("month").annotate(n=Count("pk"))
+    found = {row["month"].date(): row["n"] for row in rows}
     on, last = span.since.date().replace(day=1), clock.now().date()
-    found: list[Month] = []
+    months: list[Month] = []
     while on <= last:
-        found.append(Month(on, *(count.get(on, 0) for count in counts)))
+        day = counted.get(on, {"opened": 0, "recurred": 0})
+        months.append(Month(on, day["opened"], day["recurred"], found.get(on, 0)))
         on = (on + timedelta(days=31)).replace(day=1)
-    return found
+    return months
 
 
-def _recurred_by_month(span: Span) -> dict[date, int]:
-    """How many ``recurred``, for all of them at once: each is laid beside the one before it, in one walk."""
-    opened = "ticket__opened_at"
-    rows = Incident.objects.exclude(fingerprint="").filter(ticket__is_drill=False)
-    beside = Window(Lag(opened), partition_by="fingerprint", order_by=opened)
-    pairs = rows.filter(ticket__opened_at__gte=span.since - BACK).order_by().values_list(opened, beside)
-    sql, values = pairs.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_RECURRED.format(pairs=sql), [*values, span.since, BACK.days])
-        return dict(cursor.fetchall())
-
-
-_RECURRED = """
-SELECT date_trunc('month', opened AT TIME ZONE 'UTC')::date, count(*) FROM ({pairs}) AS pair (opened, before)
- WHERE opened >= %s AND before < opened AND before >= opened - make_interval(days => %s) GROUP BY 1
-"""
-
-
-def _by_month(rows: QuerySet[Any], field: str = "ticket__opened_at") -> dict[date, int]:
-    month = TruncMonth(field, tzinfo=UTC)
-    counted = rows.order_by().annotate(month=month).values("month").annotate(n=Count("pk"))
-    return {row["month"].date(): row["n"] for row in counted}
-
-
-def _cures(span: Span) -> list[timedelta]:
-    return [row["cured_at"] - row["began_at"] for row in cured(span)[:1000]]
+def _by_day(rows: QuerySet[Any], field: str) -> dict[date, int]:
+    day = TruncDate(field, tzinfo=UTC)
+    return dict(rows.order_by().annotate(day=day).values("day").annotate(n=Count("pk")).values_list("day", "n"))

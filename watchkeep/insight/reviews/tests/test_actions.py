@@ -209,6 +209,7 @@ class TestPatterns:
         shop = make.service("Shop")
         done(service=shop)
         make.incident(fingerprint="abc", service=shop)
+        sweep(jobs.count_days)
         shown = queries.figures(queries.Span(30))
         (first,) = [one for one in shown.groups[queries.Part.CATEGORY] if one.key == str(make.category().pk)]
         assert first.count == queries.causes(queries.Span(30), "category", first.key).count() == 3
@@ -221,6 +222,7 @@ class TestPatterns:
         with clock.frozen(NOON - timedelta(days=1)):
             make.cause(make.major(fingerprint="abc"))
         with clock.frozen(NOON):
+            assert sweep(jobs.count_days) == 2
             months = queries.figures(queries.Span(90)).months
         assert [(month.opened, month.recurred, month.causes) for month in months if month.opened] == [
             (1, 0, 0), (1, 1, 1),

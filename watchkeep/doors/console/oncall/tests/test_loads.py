@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.test import Client
 
 from testing import make
+from watchkeep.doors.console.oncall.views import loads
 from watchkeep.duty.oncall.models import Rate, Stint
 
 
@@ -52,3 +53,14 @@ def test_the_export_is_a_table_in_which_no_name_is_a_formula():
 def test_nonsense_shows_this_month_and_an_empty_one_says_so():
     shown = signed_in(make.ana()).get("/on-call/load?month=9999-99")
     assert "Nobody was on call" in shown.content.decode()
+
+
+def test_the_most_burdened_are_shown_and_the_rest_on_asking(monkeypatch):
+    stint(make.ana())
+    stint(make.bo())
+    monkeypatch.setattr(loads, "MOST", 1)
+    browser = signed_in(make.ana())
+    some = browser.get("/on-call/load?month=2026-06").content.decode()
+    assert "1 more person</a> bore less." in some
+    assert f"/on-call/load/{make.bo().pk}?" not in some
+    assert f"/on-call/load/{make.bo().pk}?" in browser.get("/on-call/load?month=2026-06&all=1").content.decode()

@@ -28,14 +28,21 @@ HEAD = (
     "EUR",
 )
 
+MOST = 100
+"""So many people are shown, the most burdened; the rest is asked for."""
+
 
 def loads(request: Request) -> HttpResponse:
     """A month of everybody, and how evenly it was shared."""
     request.actor.need(P.SEE, _("see who was on call"))
     start, end = _month(request)
     may_plan = request.actor.may(P.MANAGE)
+    month = queries.month(start, end)
+    shown = month.burdens if "all" in request.GET else month.burdens[:MOST]
     seen = {
-        "month": queries.month(start, end),
+        "month": month,
+        "shown": shown,
+        "more": len(month.burdens) - len(shown),
         "start": start,
         "earlier": start - timedelta(days=1),
         "later": end,
@@ -53,6 +60,7 @@ def load(request: Request, pk: int) -> HttpResponse:
     seen = {
         "person": person,
         "burden": found[0] if found else None,
+        "pages": queries.paged(person, start, end),
         "start": start,
         "may_see_money": request.actor.may(P.MANAGE) or person == request.user,
     }

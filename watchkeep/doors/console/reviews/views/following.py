@@ -191,7 +191,7 @@ def patterns(request: Request) -> HttpResponse:
     """Causes over time, recurrence, and how long cures take."""
     request.actor.need(P.SEE, str(_("see reviews")))
     days = request.GET.get("days", "")
-    span = queries.Span(min(int(days), 1100) if days.isdecimal() and len(days) < 5 and int(days) else 180)
+    span = queries.Span(min(int(days), queries.MOST_DAYS) if days.isdecimal() and len(days) < 5 and int(days) else 180)
     part, key = request.GET.get("part", ""), request.GET.get("key", "")
     figures = queries.figures(span)
     shown: dict[str, Any] = {"figures": figures, "days": span.days, "spans": (30, 90, 180, 365)}
@@ -204,7 +204,7 @@ def patterns(request: Request) -> HttpResponse:
     if "recurred" in request.GET:
         shown["recurred"] = queries.recurred(span).order_by("-ticket_id")[:100]
     if "cures" in request.GET:
-        shown["cures"] = [{**row, "took": row["cured_at"] - row["began_at"]} for row in queries.cured(span)[:100]]
+        shown["cures"] = queries.cured(span, most=100)
     return render(request, "reviews/patterns.html", shown)
 
 
