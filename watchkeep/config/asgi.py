@@ -13,10 +13,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchkeep.config.settings")
 django.setup()
 
 from watchkeep.config.dispatcher import Dispatcher  # noqa: E402  # doors have models below them: Django first
+from watchkeep.doors.api.gathering import Gathering  # noqa: E402  # the same
+from watchkeep.doors.api.resources.requests.together import open_together  # noqa: E402  # the same
 from watchkeep.doors.ingest.lane import lane  # noqa: E402  # the same
 from watchkeep.doors.live.stream import Live  # noqa: E402  # the same
 
-app = Dispatcher(pages=WSGIMiddleware(WSGIHandler(), workers=8), lanes={"v2": lane, "ingest": lane, "live": Live()})
+pages = WSGIMiddleware(WSGIHandler(), workers=8)
+requests = Gathering("/api/v1/requests", open_together, otherwise=pages)
+app = Dispatcher(pages=pages, lanes={"v2": lane, "ingest": lane, "live": Live(), "api": requests})
 
 get_resolver().reverse_dict  # noqa: B018  # every page and the whole API are read here, once for all processes
 gc.freeze()  # forked processes share what has been read; no collection looks through it

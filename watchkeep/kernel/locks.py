@@ -1,6 +1,6 @@
 """One at a time, across all processes, by PostgreSQL's advisory locks."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -15,6 +15,23 @@ def only_one(name: str) -> Iterator[bool]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
         yield bool(cursor.fetchone()[0])
+
+
+def held(names: Collection[str]) -> set[str]:
+    """Take each of these locks that nobody else holds, for the rest of this transaction; returns their names."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS asked (name)"
+            " WHERE pg_try_advisory_xact_lock(hashtextextended(name, 0))",
+            (list(names),),
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def wait_at_most(milliseconds: int) -> None:
+    """For the rest of this transaction give up, with an ``OperationalError``, where a row is locked for longer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", (f"{milliseconds}ms",))
 
 
 @contextmanager

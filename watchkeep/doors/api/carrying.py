@@ -67,13 +67,18 @@ def _change(request: HttpRequest, run: Callable[[], Any]) -> HttpResponseBase | 
     if request.method != "POST" or key is None:
         with transaction.atomic():
             return run()  # type: ignore[no-any-return]
-    if not _KEY.fullmatch(key):
+    if not is_sound_key(key):
         wrong = Wrong("A key is 1 to 255 visible ASCII characters, such as a UUID.", header=KEY)
         raise Problem(422, wrong.detail, errors=(wrong,))
-    return idempotency.once(actor=str(request.auth), key=key, digest=_digest(request), run=run)  # type: ignore[attr-defined]
+    return idempotency.once(actor=str(request.auth), key=key, digest=digest_of(request), run=run)  # type: ignore[attr-defined]
 
 
-def _digest(request: HttpRequest) -> bytes:
+def is_sound_key(key: str) -> bool:
+    """Whether it may be an idempotency key."""
+    return _KEY.fullmatch(key) is not None
+
+
+def digest_of(request: HttpRequest) -> bytes:
     """What makes this request itself: method, address and content, whatever boundary a form has."""
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode("utf-8", "surrogatepass"))
     if request.content_type != "multipart/form-data":

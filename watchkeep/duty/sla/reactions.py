@@ -27,7 +27,7 @@ BATCH = 500
 def start_clocks(facts: Sequence[incidents.Opened | requests.Opened]) -> None:
     """The promise begins with the incident, or when somebody asks."""
     causes = {fact.record: _cause(fact, _("Opened")) for fact in facts}
-    life.start(queries.tickets_with_hours(causes), causes=causes)
+    life.start(queries.tickets_as_told(facts), causes=causes)
 
 
 def meet_response(fact: incidents.Acknowledged | incidents.Started) -> None:

@@ -23,20 +23,16 @@ from watchkeep.work.tickets.models import Kind as TicketKind
 from watchkeep.work.tickets.models import Ticket
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start(tickets: Sequence[Ticket], *, causes: Mapping[int, Cause]) -> int:
     """Start the clocks of these tickets, each for its own cause, one for each measure that has none yet.
 
     Returns how many began.
     """
-    book = Book(tickets)
     there = set(Clock.objects.filter(ticket__in=causes).values_list("ticket", "measure"))
-    fresh = [
-        _new(ticket, measure, book, causes[ticket.pk])
-        for ticket in tickets
-        for measure in Measure
-        if (ticket.pk, measure) not in there
-    ]
+    wanted = [(ticket, measure) for ticket in tickets for measure in Measure if (ticket.pk, measure) not in there]
+    promises = zip(wanted, Book(tickets).promises(wanted), strict=True)
+    fresh = [_new(ticket, measure, promise, causes[ticket.pk]) for (ticket, measure), promise in promises]
     Clock.objects.bulk_create(fresh)
     Segment.objects.bulk_create([_line(clock, causes[clock.ticket_id]) for clock in fresh])
     tell_many([fact for clock in fresh if (fact := telling.started(clock, causes[clock.ticket_id]))])
@@ -174,8 +170,7 @@ def _forget_what_does_not_hold(clock: Clock) -> None:
         clock.warned_at = None
 
 
-def _new(ticket: Ticket, measure: Measure, book: Book, cause: Cause) -> Clock:
-    promise = book.promise(ticket, measure)
+def _new(ticket: Ticket, measure: Measure, promise: Promise, cause: Cause) -> Clock:
     warn_at, due_at = rules.due(promise.terms, 0, cause.at)
     return Clock(
         ticket=ticket,

@@ -19,7 +19,7 @@ from watchkeep.work.requests.life.editions import draft_edition, drop_draft, pub
 from watchkeep.work.requests.life.ending import cancel, close, fulfil, give_back, refuse, reopen, turn, withdraw
 from watchkeep.work.requests.life.filling import check, upload
 from watchkeep.work.requests.life.grouping import merge, unmerge
-from watchkeep.work.requests.life.opening import Wish, open_, open_all
+from watchkeep.work.requests.life.opening import Wish, open_, open_all, open_sound
 from watchkeep.work.requests.life.picturing import add_picture, describe_picture, remove_picture
 from watchkeep.work.requests.life.questioning import (
     add_question,
@@ -76,6 +76,7 @@ __all__ = [
     "move_section",
     "open_",
     "open_all",
+    "open_sound",
     "open_to",
     "pass_on",
     "publish_edition",

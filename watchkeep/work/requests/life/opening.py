@@ -1,10 +1,12 @@
 """The beginning: somebody asks, from the catalogue or in their own words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.people import life as people
@@ -49,6 +51,11 @@ class Wish:
     vouched: str = ""
 
 
+Draft = tuple[Ticket, dict[str, Any]]
+"""A ticket, still without a number, and what only a request has."""
+Drafted = tuple[Wish, Draft]
+
+
 def open_(
     *,
     by: Actor,
@@ -85,9 +92,54 @@ def open_(
 @transaction.atomic
 def open_all(wishes: Sequence[Wish]) -> list[Request]:
     """Open what several people ask for at one moment, such as mails that came together: all of it, or nothing."""
-    opened = list(zip(_written([_draft(wish) for wish in wishes]), [wish.by for wish in wishes], strict=True))
+    known = Known(wishes)
+    return _open([(wish, _draft(wish, known)) for wish in wishes])
+
+
+@transaction.atomic
+def open_sound(wishes: Sequence[Wish]) -> list[Request | None]:
+    """The same for people who have nothing to do with each other: None for a wish that is refused.
+
+    Refused, and nothing is opened, where only writing them down shows that there is not enough for all of them.
+    """
+    known = Known(wishes)
+    sound: dict[int, Drafted] = {}
+    for place, wish in enumerate(wishes):
+        with suppress(Refused, NotAllowed):
+            sound[place] = (wish, _draft(wish, known))
+    opened = dict(zip(sound, _open(list(sound.values())), strict=True)) if sound else {}
+    return [opened.get(place) for place in range(len(wishes))]
+
+
+class Known:
+    """What is read once for all that is asked for at one moment: who asks, and the editions in force."""
+
+    def __init__(self, wishes: Sequence[Wish]) -> None:
+        asking = {wish.by.person for wish in wishes if wish.requester is None and wish.by.person}
+        self._asking = Person.objects.select_related("organisation").in_bulk(asking) if asking else {}
+        self._editions: dict[tuple[int, int | str], Edition | None] = {}
+
+    def asking(self, by: Actor) -> Person | None:
+        """The person who asks for themselves; None when no person acts."""
+        return self._asking[by.person] if by.person else None
+
+    def edition(self, item: CatalogueItem, person: Person | None, by: Actor) -> Edition | None:
+        """The edition in force of an item, if it is offered to whom it is for."""
+        key = (item.pk, person.pk if person else by.key)
+        if key not in self._editions:
+            offered = CatalogueItem.objects.offered_to(person) if person else _offered_by(by)
+            found = offered.filter(pk=item.pk).select_related("edition").first()
+            self._editions[key] = found.edition if found else None
+        return self._editions[key]
+
+
+def _open(drafted: Sequence[Drafted]) -> list[Request]:
+    """Write down what was drafted, tell of it, and see to what follows at once."""
+    opened = list(
+        zip(_written([draft for _wish, draft in drafted]), [wish.by for wish, _draft in drafted], strict=True)
+    )
     tell_many([_told_of(request, by=by) for request, by in opened])
-    for (request, by), wish in zip(opened, wishes, strict=True):
+    for (request, by), (wish, _drafted) in zip(opened, drafted, strict=True):
         if wish.follows:
             Link.objects.create(source=request.ticket, target=wish.follows, relation=Relation.FOLLOWS)
         if request.edition:
@@ -98,13 +150,13 @@ def open_all(wishes: Sequence[Wish]) -> list[Request]:
     return [request for request, _by in opened]
 
 
-def _draft(wish: Wish) -> tuple[Ticket, dict[str, Any]]:
-    """The ticket, still without a number, and what only a request has."""
+def _draft(wish: Wish, known: Known) -> Draft:
+    """The ticket, still without a number, and what only a request has. Refused where the wish itself is at fault."""
     by, item = wish.by, wish.item
     by.need(P.ASK, _("ask for something"))
-    person = _asked_for(by, wish.requester)
+    person = _asked_for(by, wish.requester, known)
     _refuse_unsound(by, wish.priority, wish.quantity, wish.source)
-    edition = _edition(item, person, by)
+    edition = _edition(item, person, by, known)
     said = filling.check_or_refuse(edition, wish.answers, by=by) if edition else {}
     service, team = _belongs(item, wish.service, wish.team)
     ticket = Ticket(
@@ -125,7 +177,7 @@ def _opener(by: Actor, requester: Person | None) -> dict[str, Any]:
     return {"opened_by": requester} if requester and requester.pk == by.person else {"opened_by_id": by.person}
 
 
-def _written(drafts: Sequence[tuple[Ticket, dict[str, Any]]]) -> list[Request]:
+def _written(drafts: Sequence[Draft]) -> list[Request]:
     """Give each its number and write them all: one statement for the tickets, one for what only requests have."""
     spines = [ticket for ticket, _about in drafts]
     for ticket, number in zip(spines, next_numbers("REQ", len(spines)), strict=True):
@@ -143,9 +195,9 @@ def _told_of(request: Request, *, by: Actor) -> Opened:
     )  # fmt: skip
 
 
-def _asked_for(by: Actor, requester: Person | None) -> Person | None:
+def _asked_for(by: Actor, requester: Person | None, known: Known) -> Person | None:
     if requester is None:
-        return Person.objects.select_related("organisation").get(pk=by.person) if by.person else None
+        return known.asking(by)
     if requester.pk != by.person and not by.may(P.WORK):
         raise NotAllowed(_("You may ask for yourself only."), permission=P.WORK)
     if not requester.is_active:
@@ -174,15 +226,19 @@ def _sure(item: CatalogueItem | None, person: Person | None, by: Actor, proof: s
     return words
 
 
-def _edition(item: CatalogueItem | None, person: Person | None, by: Actor) -> Edition | None:
+def _edition(item: CatalogueItem | None, person: Person | None, by: Actor, known: Known) -> Edition | None:
     """The edition in force of an item that is offered to whom it is for."""
     if item is None:
         return None
-    offered = CatalogueItem.objects.offered_to(person) if person else CatalogueItem.objects.visible_to(by).offered()
-    found = offered.filter(pk=item.pk).select_related("edition").first()
-    if found is None or found.edition is None:
+    edition = known.edition(item, person, by)
+    if edition is None:
         raise Refused(_("This is not offered, or not to them."), field="item", code="not_offered")
-    return found.edition
+    return edition
+
+
+def _offered_by(actor: Actor) -> QuerySet[CatalogueItem]:
+    """What can be ordered by who is no person."""
+    return CatalogueItem.objects.visible_to(actor).offered()
 
 
 def _belongs(

@@ -1,5 +1,6 @@
 """The queue, and one incident: listed, read, opened, corrected, assigned."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
@@ -144,11 +145,11 @@ def assign_incident(request: Call, number: Number, body: Assignment) -> Incident
 
 def referred(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
     """The records that ids in a body mean."""
-    rows: dict[str, QuerySet[Any]] = {
-        "service": Service.objects.visible_to(actor),
-        "team": Team.objects.visible_to(actor),
-        "person": Person.objects.visible_to(actor).active(),
-        "requester": Person.objects.visible_to(actor),
-        "organisation": Organisation.objects.visible_to(actor),
+    rows: dict[str, Callable[[], QuerySet[Any]]] = {
+        "service": lambda: Service.objects.visible_to(actor),
+        "team": lambda: Team.objects.visible_to(actor),
+        "person": lambda: Person.objects.visible_to(actor).active(),
+        "requester": lambda: Person.objects.visible_to(actor),
+        "organisation": lambda: Organisation.objects.visible_to(actor),
     }
-    return {name: answers.refer(rows[name], given[name], name) for name in rows if name in given}
+    return {name: answers.refer(rows[name](), given[name], name) for name in rows if name in given}

@@ -1,5 +1,6 @@
 """Requests: listed, asked for, read, corrected, assigned."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from ninja import Query
@@ -91,7 +92,7 @@ def list_requests(request: Call, filters: Query[RequestFilters], paging: Query[P
 @router.create("", RequestOut, may=P.ASK)
 def open_request(request: Call, body: RequestOpening) -> RequestOut:
     """Ask for something. Whoever must agree is asked at once; a wrong answer is named as `/answers.NAME`."""
-    return told(request, life.open_(by=request.auth, **_meant(request.auth, body.given())))
+    return told(request, life.open_all([meant(request.auth, body.given(), referred_to)])[0])
 
 
 @router.read("/{slug:number}", RequestOut)
@@ -117,13 +118,18 @@ def assign_request(request: Call, number: RequestNumber, body: Assignment) -> Re
     return shown(request, number)
 
 
-def _meant(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
+def meant(actor: Actor, given: dict[str, Any], records: Callable[[Actor, dict[str, Any]], dict[str, Any]]) -> life.Wish:
+    """What a body asks for; ``records`` finds what its ids mean."""
+    return life.Wish(by=actor, **({"source": "api"} | given | records(actor, given)))
+
+
+def referred_to(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
     """The records that ids in a body mean."""
-    meant = {"source": "api"} | given | referred(actor, given)
+    found = referred(actor, given)
     if "item" in given:
-        meant["item"] = answers.refer(CatalogueItem.objects.visible_to(actor), given["item"], "item")
+        found["item"] = answers.refer(CatalogueItem.objects.visible_to(actor), given["item"], "item")
     if given.get("follows") is not None:
-        meant["follows"] = visible(actor).filter(number=given["follows"]).first()
-        if meant["follows"] is None:
+        found["follows"] = visible(actor).filter(number=given["follows"]).first()
+        if found["follows"] is None:
             raise Refused("There is no such ticket.", field="follows", code="unknown")
-    return meant
+    return found
