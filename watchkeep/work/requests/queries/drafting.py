@@ -12,7 +12,7 @@ from watchkeep.kernel.comparing import Line, compare
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.requests.models import CatalogueItem, Edition
 from watchkeep.work.requests.rules import comparing
-from watchkeep.work.requests.rules.forms import Condition
+from watchkeep.work.requests.rules.forms import Condition, Question
 
 
 def newest(item: CatalogueItem) -> Edition | None:
@@ -34,15 +34,15 @@ def compared(before: Edition, after: Edition) -> list[Line]:
 def rule_of(edition: Edition) -> list[tuple[str, str]]:
     """The rule of approval in words: the name of each stage, then who is asked, how many must agree, and when."""
     names = _names(edition.approval)
-    labels = {question.name: question.label for question in edition.questions}
-    return [(str(stage["name"]), _stage(stage, names, labels)) for stage in edition.approval]
+    asked = {question.name: question for question in edition.questions}
+    return [(str(stage["name"]), _stage(stage, names, asked)) for stage in edition.approval]
 
 
 def words_of(edition: Edition) -> dict[str, str]:
     """Under which condition each question is asked, in words; those that are always asked are left out."""
-    labels = {question.name: question.label for question in edition.questions}
+    asked = {question.name: question for question in edition.questions}
     return {
-        question.name: _(" and ").join(comparing.conditions(question.only_if, labels))
+        question.name: _(" and ").join(comparing.conditions(question.only_if, asked))
         for question in edition.questions
         if question.only_if
     }
@@ -53,11 +53,11 @@ def conditions_of(stage: dict[str, Any]) -> tuple[Condition, ...]:
     return msgspec.convert(stage.get("only_if", []), type=tuple[Condition, ...])
 
 
-def _stage(stage: dict[str, Any], names: dict[tuple[str, int], str], labels: dict[str, str]) -> str:
-    asked = ", ".join(_approver(one, names) for one in stage["approvers"])
+def _stage(stage: dict[str, Any], names: dict[tuple[str, int], str], asked: dict[str, Question]) -> str:
+    people = ", ".join(_approver(one, names) for one in stage["approvers"])
     need = {"all": _("all must agree"), "quorum": _("%(n)s must agree") % {"n": stage.get("quorum", 2)}}
-    said = f"{asked}: {need.get(stage.get('need', 'any'), _('one of them must agree'))}"
-    conditions = comparing.conditions(conditions_of(stage), labels)
+    said = f"{people}: {need.get(stage.get('need', 'any'), _('one of them must agree'))}"
+    conditions = comparing.conditions(conditions_of(stage), asked)
     return f"{said}; {_('only if')} {_(' and ').join(conditions)}" if conditions else said
 
 

@@ -70,7 +70,7 @@ class QuestionForm(ConditionForm):
         """How a question fills the form in."""
         names = ("label", "ask", "help", "required", "least", "most", "pattern", "pattern_help")
         kept = {name: getattr(question, name) for name in names} | {"at": at}
-        return kept | {"choices": [*map(_line, question.choices)]} | QuestionForm.conditions_filled(question.only_if)
+        return kept | {"choices": [*map(_line, question.choices)]}
 
 
 def _choice(line: str) -> Choice:

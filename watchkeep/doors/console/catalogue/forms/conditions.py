@@ -12,7 +12,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
-from watchkeep.work.requests.life import Ask, Condition, Longest, Most, Test
+from watchkeep.work.requests.life import Ask, Choice, Condition, Longest, Most, Question, Test
 
 SPARE: Final = 2
 TESTS = (
@@ -23,6 +23,7 @@ TESTS = (
     (Test.AT_MOST, _("is at most")),
 )
 _BOUNDS = {Test.AT_LEAST, Test.AT_MOST}
+_EQUAL = {Test.IS, Test.IS_NOT}
 _YES = {"yes", "true", "1", "on"}
 _SHOWN: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
 
@@ -32,15 +33,12 @@ class ConditionForm(VerbForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self, *args: Any, before: Iterable[tuple[str, Any, Ask]], kept: tuple[Condition, ...] = (), **named: Any
-    ) -> None:
-        self.kinds, offered = dict[str, Ask](), [("", _("No condition"))]
-        for name, words, ask in before:
-            self.kinds[name] = ask
-            offered.append((name, words))
+    def __init__(self, *args: Any, before: Iterable[Question], kept: tuple[Condition, ...] = (), **named: Any) -> None:
+        self.before = {question.name: question for question in before}
+        offered = [("", _("No condition")), *((name, one.label) for name, one in self.before.items())]
         super().__init__(*args, **named)
-        self.count = min(max(len(kept) + SPARE, self._sent()), Most.CONDITIONS) if self.kinds else 0
+        self.initial |= self._filled(kept)
+        self.count = min(max(len(kept) + SPARE, self._sent()), Most.CONDITIONS) if self.before else 0
         for number in range(self.count):
             self.fields |= _drawn(number, offered)
 
@@ -60,7 +58,7 @@ class ConditionForm(VerbForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """A comparison needs something to compare with, and a bound needs a number."""
+        """A comparison needs something to compare with, a bound needs a number, a choice is among those offered."""
         given: dict[str, Any] = super().clean() or {}
         for number in range(self.count):
             question, test, value = self._given(number)
@@ -68,14 +66,18 @@ class ConditionForm(VerbForm):
                 self.add_error(f"if_value-{number}", _("Say what the answer must be."))
             elif question and test in _BOUNDS and _number(value) is None:
                 self.add_error(f"if_value-{number}", _("This must be a number."))
+            elif question and test in _EQUAL and (others := self._not_among(question, value)):
+                said = _("Nobody can answer this. The answers are: %(answers)s.") % {"answers": ", ".join(others)}
+                self.add_error(f"if_value-{number}", said)
         return given
 
-    @staticmethod
-    def conditions_filled(conditions: tuple[Condition, ...]) -> dict[str, Any]:
-        """How conditions fill the form in."""
+    def _filled(self, conditions: tuple[Condition, ...]) -> dict[str, Any]:
+        """How conditions fill the form in: a choice by the words that people read."""
         filled: dict[str, Any] = {}
         for number, one in enumerate(conditions):
-            filled |= zip(_names(number), (one.question, one.test, _shown(one.value)), strict=True)
+            labels = {choice.value: choice.label for choice in self._choices(one.question)}
+            value = labels.get(str(one.value), _shown(one.value))
+            filled |= zip(_names(number), (one.question, one.test, value), strict=True)
         return filled
 
     def _given(self, number: int) -> tuple[str, Test, str]:
@@ -83,11 +85,26 @@ class ConditionForm(VerbForm):
         return question, Test(test or Test.IS), value.strip()
 
     def _value(self, name: str, text: str, test: Test) -> str | float | bool:
-        ask = self.kinds[name]
+        ask = self.before[name].ask
         if ask == Ask.YES_NO:
             return text.lower() in _YES
+        if test in _EQUAL and (meant := self._meant(name, text)):
+            return meant
         number = _number(text) if ask == Ask.NUMBER or test in _BOUNDS else None
         return text if number is None else number
+
+    def _choices(self, name: str) -> tuple[Choice, ...]:
+        return self.before[name].choices if name in self.before else ()
+
+    def _meant(self, name: str, text: str) -> str:
+        """The value of the choice that somebody wrote in its words, or by its value; empty for none."""
+        choices = self._choices(name)
+        by_label = [choice.value for choice in choices if choice.label.casefold() == text.casefold()]
+        return next(iter([*by_label, *(choice.value for choice in choices if choice.value == text)]), "")
+
+    def _not_among(self, name: str, text: str) -> list[str]:
+        """What could be answered, if this could not."""
+        return [] if self._meant(name, text) else [choice.label for choice in self._choices(name)]
 
     def _sent(self) -> int:
         """How many came with the form."""

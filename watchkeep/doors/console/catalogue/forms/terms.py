@@ -1,6 +1,6 @@
 """Forms of what an item costs, who may have how many, and who must agree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.parameters import LinesField
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.work.approvals.life import Need, Who
-from watchkeep.work.requests.life import Ask
+from watchkeep.work.requests.life import Ask, Question
 from watchkeep.work.requests.models import Edition
 
 PLACES = [(one.value, one.label) for one in (Who.MANAGER, Who.SECOND_MANAGER, Who.SERVICE_LEADS)]
@@ -22,9 +22,9 @@ NEEDS = (
     (Need.QUORUM, _("as many as stand below")),
 )
 PRICES = (
-    ("quantity", _("how many are ordered"), Ask.NUMBER),
-    ("price_once", _("the price, once"), Ask.NUMBER),
-    ("price_monthly", _("the price per month"), Ask.NUMBER),
+    ("quantity", _("how many are ordered")),
+    ("price_once", _("the price, once")),
+    ("price_monthly", _("the price per month")),
 )
 """What conditions of a stage may look at besides the answers."""
 TERMS = ("price_once", "price_monthly", "is_kept", "most_each", "most_in_all", "note")
@@ -79,6 +79,10 @@ class StageForm(ConditionForm):
         label=_("Remind after (hours)"), min_value=0, max_value=1440, initial=24, help_text=_("0: never.")
     )
     expire_days = forms.IntegerField(label=_("Too late after (days)"), min_value=1, max_value=60, initial=14)
+
+    def __init__(self, *args: Any, before: Iterable[Question], **named: Any) -> None:
+        prices = [Question(name=name, label=str(words), ask=Ask.NUMBER) for name, words in PRICES]
+        super().__init__(*args, before=[*prices, *before], **named)
 
     @property
     def own_fields(self) -> list[BoundField]:

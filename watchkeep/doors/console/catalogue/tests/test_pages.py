@@ -76,14 +76,27 @@ def test_the_form_is_written_question_by_question_and_offered_when_published(adm
     post(admin, f"{at}/sections/1/move", up="1")
     post(admin, f"{at}/sections/0/remove")
     assert names(item) == ["shared", "how_large", "who"]
-    condition = {"if_question-0": "how_large", "if_test-0": "is", "if_value-0": "xl"}
+    condition = {"if_question-0": "how_large", "if_test-0": "is", "if_value-0": "very LARGE"}
     post(admin, f"{at}/questions/who", label="Who?", ask="text", at="0", **condition)
     draft = queries.draft_of(item)
     assert [(one.value, one.label, one.help) for one in draft.questions.question("how_large").choices] == [
         ("small", "Small", ""), ("xl", "Very large", "For films"),
     ]  # fmt: skip
     shown = page(admin, at)
-    assert ("only if “How large?” is xl" in shown, "Publish" in shown) == (True, True)
+    assert ("only if “How large?” is “Very large”" in shown, "Publish" in shown) == (True, True)
+    assert draft.questions.question("who").only_if[0].value == "xl"
+    asked = page(admin, f"{at}/questions/who")
+    assert ('value="Very large"' in asked, 'value="xl"' in asked) == (True, False)
+    wrong = post(
+        admin,
+        f"{at}/questions/who",
+        status=422,
+        label="Who?",
+        ask="text",
+        at="0",
+        **(condition | {"if_value-0": "huge"}),
+    )
+    assert "The answers are: Small, Very large." in wrong.content.decode()
     assert "xl = Very large | For films" in page(admin, f"{at}/questions/how_large")
     post(admin, f"{at}/questions/who/remove")
     assert "Who else?" in page(admin, f"/catalogue/{item.pk}/compare")

@@ -1,5 +1,6 @@
 """The draft's form: its sections and questions, one at a time."""
 
+from itertools import takewhile
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -99,14 +100,9 @@ def edits(edition: Edition | None) -> int | None:
     return edition.edits if edition and edition.is_draft else None
 
 
-def asked_before(edition: Edition | None, name: str = "") -> list[tuple[str, str, life.Ask]]:
-    """The questions that come before one of this name, or all, with what they ask for."""
-    before = []
-    for question in _form(edition):
-        if question.name == name:
-            break
-        before.append((question.name, question.label, question.ask))
-    return before
+def asked_before(edition: Edition | None, name: str = "") -> list[life.Question]:
+    """The questions that come before one of this name, or all."""
+    return list(takewhile(lambda question: question.name != name, _form(edition)))
 
 
 def _add(request: Request, found: CatalogueItem, form: QuestionForm) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.catalogue.forms.terms import PRICES, StageForm, TermsForm
+from watchkeep.doors.console.catalogue.forms.terms import StageForm, TermsForm
 from watchkeep.doors.console.catalogue.views import finding
 from watchkeep.doors.console.catalogue.views.asking import asked_before, edits
 from watchkeep.doors.console.catalogue.views.drafting import back_to
@@ -34,7 +34,7 @@ def add_stage(request: Request, pk: int) -> HttpResponse:
     """Ask somebody more, after those who are asked already."""
     found = finding.to_change(request, pk)
     edition = queries.newest(found)
-    form = StageForm.asked(request, before=_before(edition), initial={"seen": edits(edition)})
+    form = StageForm.asked(request, before=asked_before(edition), initial={"seen": edits(edition)})
     if form.carries(lambda: _keep(request, found, form, [*_rule(edition), form.stage])):
         return _saved(request, pk)
     return _page(request, form, title=_("New stage of the approval"), submit=_("Add"), back=back_to(pk))
@@ -46,8 +46,8 @@ def change_stage(request: Request, pk: int, at: int) -> HttpResponse:
     edition = queries.newest(found)
     stage = _stage(edition, at)
     kept = queries.conditions_of(stage)
-    first = StageForm.filled(stage) | StageForm.conditions_filled(kept) | {"seen": edits(edition)}
-    form = StageForm.asked(request, before=_before(edition), kept=kept, initial=first)
+    first = StageForm.filled(stage) | {"seen": edits(edition)}
+    form = StageForm.asked(request, before=asked_before(edition), kept=kept, initial=first)
 
     def act() -> None:
         rule = _rule(edition)
@@ -87,10 +87,6 @@ def _stage(edition: Edition | None, at: int) -> Stage:
     if at >= len(rule):
         raise Http404
     return rule[at]
-
-
-def _before(edition: Edition | None) -> list[tuple[str, Any, life.Ask]]:
-    return [*PRICES, *asked_before(edition)]
 
 
 def _saved(request: Request, pk: int) -> HttpResponse:
