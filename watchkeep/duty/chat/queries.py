@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from watchkeep.duty.chat.models import Account, Relay, Room, Workspace
+from watchkeep.duty.chat.models import Account, Kind, Relay, Room, Workspace
 from watchkeep.duty.notify import queries as notify
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.duty.response.models import Seat
@@ -83,3 +85,14 @@ def name_of(key: str) -> str:
     if kind != "person" or not pk.isdecimal():
         return ""
     return Person.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
+
+
+def calls_of(workspace: Workspace) -> list[tuple[str, str]]:
+    """The addresses of ours that a workspace must know, and what each is called there."""
+    home = f"{settings.BASE_URL}/chat/{workspace.key}"
+    if workspace.kind == Kind.BOT:
+        return [(_("Messaging endpoint"), f"{home}/bot")]
+    if workspace.kind == Kind.TEAMS:
+        return [(_("Outgoing webhook"), f"{home}/command")]
+    found = [(_("Slash command"), f"{home}/command")]
+    return [*found, (_("Interactivity"), f"{home}/actions")] if workspace.kind == Kind.SLACK else found

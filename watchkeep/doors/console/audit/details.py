@@ -32,6 +32,7 @@ LABELS: dict[str, Words] = {
     "granted": gettext_lazy("may now"),
     "withdrawn": gettext_lazy("may no longer"),
     "permissions": gettext_lazy("may"),
+    "audience": "",
     "channel": "",
     "group": gettext_lazy("group"),
     "means": gettext_lazy("means"),
@@ -63,6 +64,7 @@ FLAGS: dict[str, Words] = {
     "is_trial": gettext_lazy("only to see what would happen"),
     "is_quiet": gettext_lazy("with quiet hours"),
     "needs_second_factor": gettext_lazy("with a second factor"),
+    "is_new": gettext_lazy("for the first time"),
 }
 CODES: dict[str, Words] = {
     "account": gettext_lazy("password"),
@@ -142,7 +144,7 @@ def _moment(value: object, _names: object) -> str:
 
 
 _WAYS: dict[str, Callable[[object, Mapping[str, Mapping[object, str]]], str]] = {
-    **dict.fromkeys(("name", "address", "group", "means", "words", "workspace", "tail"), _literal),
+    **dict.fromkeys(("name", "address", "group", "means", "words", "workspace", "tail", "audience"), _literal),
     **dict.fromkeys(("person", "deputy"), _person),
     **dict.fromkeys(("given", "taken"), _roles),
     **dict.fromkeys(("starts_on", "ends_on"), _day),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from watchkeep.doors.console.audit import details
 from watchkeep.doors.console.audit.wording import WORDS
 from watchkeep.doors.ui.signs import Words
+from watchkeep.duty.chat.models import Workspace
 from watchkeep.duty.connections.models import AllowedNetwork, Connection
 from watchkeep.duty.notify.models import WebhookEndpoint
 from watchkeep.estate.people.models import Organisation, Person, Role, Source, Team
@@ -27,6 +28,7 @@ ROWS: dict[str, QuerySet[Any]] = {
     "integration": Integration.objects.all(),
     "webhook": WebhookEndpoint.objects.all(),
     "connection": Connection.objects.all(),
+    "chat": Workspace.objects.all(),
     "network": AllowedNetwork.objects.all(),
 }
 

@@ -1,6 +1,5 @@
 """Workspaces, and the channel of an incident."""
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,7 +30,7 @@ def workspace(request: Request, pk: int) -> HttpResponse:
         "workspace": row,
         "relays": queries.relays_of(row),
         "latest": queries.latest(row, request.actor),
-        "calls": _calls(row),
+        "calls": queries.calls_of(row),
         "may": _may(request),
     }
     return render(request, "chat/one.html", context)
@@ -121,14 +120,3 @@ def _found(request: Request, pk: int) -> Workspace:
 
 def _may(request: Request) -> bool:
     return request.actor.may(P.CONFIGURE)
-
-
-def _calls(row: Workspace) -> list[tuple[str, str]]:
-    """The addresses that the workspace must know."""
-    home = f"{settings.BASE_URL}/chat/{row.key}"
-    if row.kind == Kind.BOT:
-        return [(_("Messaging endpoint"), f"{home}/bot")]
-    if row.kind == Kind.TEAMS:
-        return [(_("Outgoing webhook"), f"{home}/command")]
-    found = [(_("Slash command"), f"{home}/command")]
-    return [*found, (_("Interactivity"), f"{home}/actions")] if row.kind == Kind.SLACK else found

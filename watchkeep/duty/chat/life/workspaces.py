@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
@@ -36,7 +37,10 @@ DOUBTS_EVERY = timedelta(minutes=1)
 
 @transaction.atomic
 def save_workspace(workspace: Workspace | None = None, *, by: Actor, **values: Any) -> Workspace:
-    """Add a workspace, or change one. A secret that is left empty stays as it is; the program stays the same."""
+    """Add a workspace, or change one. A secret that is left empty stays as it is; the program stays the same.
+
+    A secret never follows to another place: whoever may change an address could otherwise have it sent to their own.
+    """
     by.need(P.CONFIGURE, _("change chat workspaces"))
     is_new = workspace is None
     workspace = workspace or Workspace()
@@ -49,6 +53,7 @@ def save_workspace(workspace: Workspace | None = None, *, by: Actor, **values: A
         if name in values:
             values[name] = values[name].strip()
     _refuse_gaps(workspace, kind, values)
+    _refuse_to_take_along(workspace, values)
     if values.get("address"):
         values["hint"] = notify.way_by("webhook", values["address"]).hint
     if changed := [name for name in save(workspace, **values) if name != "hint"]:
@@ -132,6 +137,13 @@ def _refuse_gaps(workspace: Workspace, kind: str, values: dict[str, Any]) -> Non
             raise Refused(_("It does not work without this."), field=name)
         if kind == Kind.BOT and name in IDS and not _is_id(value):
             raise Refused(_("This is an id such as 6b1f4c1e-0d5a-4b7e-9a55-3c2f8e9d0a11."), field=name)
+
+
+def _refuse_to_take_along(workspace: Workspace, values: dict[str, Any]) -> None:
+    """What lets us in at one place is not shown to another."""
+    there, here = urlsplit(values.get("address") or workspace.address), urlsplit(workspace.address)
+    if workspace.token and not values.get("token") and there[:2] != here[:2]:
+        raise Refused(_("It is somewhere else now: give this once more."), field="token")
 
 
 def _is_id(text: str) -> bool:

@@ -17,6 +17,17 @@ def test_secrets_stay_when_they_are_left_empty_and_are_never_told(db):
     assert fact.data == {"name": "Nordwind", "changed": ["name", "secret"], "is_new": False}
 
 
+def test_a_token_does_not_follow_to_another_place(db):
+    place = make.workspace("mattermost")
+    with pytest.raises(Refused) as no:
+        life.save_workspace(place, by=CLOCK, address="https://elsewhere.example")
+    assert no.value.field == "token"
+    life.save_workspace(place, by=CLOCK, address=f"{place.address}/chat")
+    life.save_workspace(place, by=CLOCK, address="https://elsewhere.example", token="another")
+    kept = Workspace.objects.get(pk=place.pk)
+    assert (kept.address, kept.token) == ("https://elsewhere.example", "another")
+
+
 @pytest.mark.parametrize(
     ("kind", "missing"),
     [

@@ -35,14 +35,16 @@ def audit(
 
 
 STREAMS = ("person", "role", "team", "organisation", "source")
-"""What the trail follows whole. Its indexes are on facts of these and of `MACHINES`: see `0008_trail_of_machines`."""
+"""What the trail follows whole. Its indexes are on facts of these and of `MACHINES`: see `0010_trail_of_chat`."""
 MACHINES = [
     *("integration.added", "integration.changed", "integration.key_issued", "integration.key_revoked"),
     *("webhook.added", "webhook.changed", "webhook.paused", "webhook.resumed", "webhook.tested"),
     *("connection.added", "connection.changed", "connection.paused", "connection.resumed"),
     *("network.allowed", "network.closed"),
+    *("chat.workspace_saved", "chat.workspace_paused", "chat.workspace_resumed", "chat.workspace_tested"),
+    *("chat.relay_saved", "chat.relay_removed"),
 ]
-"""What else it follows: which programs may speak to us and hear of us, and whom we reach by ourselves."""
+"""What else it follows: which programs may speak to us and hear of us, whom we reach, and where we chat."""
 AREAS: dict[str, list[str]] = {
     "machines": MACHINES,
     "sign-in": ["person.logged_in", "person.login_failed", "person.locked_out", "person.logged_out"],

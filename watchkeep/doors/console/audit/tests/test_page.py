@@ -8,6 +8,7 @@ from django.test import Client
 
 from testing import make
 from watchkeep.doors.console.audit.wording import WORDS
+from watchkeep.duty.chat import life as chat
 from watchkeep.duty.connections import life as connections
 from watchkeep.duty.notify import life as notify
 from watchkeep.estate.people import events, life, queries
@@ -107,6 +108,25 @@ def test_what_changes_for_machines_stands_in_the_trail_by_name_and_without_secre
     page = udo.get("/settings/audit/machines").text
     assert [one for one in (secret, renewed) if one in page] == []
     assert {line[0] for line in shown(udo)} >= {"Prometheus", endpoint.name, system.name}
+
+
+def test_what_is_set_for_a_chat_stands_in_the_trail_without_its_secrets(udo):
+    ada, secret, crew = make.actor(make.admin()), "xoxb-that-nobody-reads", make.audience()
+    place = chat.save_workspace(by=ada, kind="slack", name="Engineering", token=secret, secret=secret)
+    chat.save_workspace(place, by=ada, channel="incidents", token=f"{secret}-2")
+    chat.pause(place, by=ada)
+    chat.resume(place, by=ada)
+    chat.remove_relay(chat.add_relay(place, by=ada, audience=crew, channel="news"), by=ada)
+    said = [line[1:3] for line in shown(udo, "/machines") if line[0] == "Engineering"]
+    assert said == [
+        ("is a chat where an audience is told no longer", f"{crew.name}, news"),
+        ("is a chat where an audience is told, too", f"{crew.name}, news"),
+        ("is a chat in use again", ""),
+        ("is a chat that hears and says nothing for now", ""),
+        ("is a chat that was set up or changed", "changed channel, token"),
+        ("is a chat that was set up or changed", "changed address, kind, name, secret, token, for the first time"),
+    ]
+    assert secret not in udo.get("/settings/audit/machines").text
 
 
 def test_a_long_trail_costs_no_more_queries_than_a_short_one(udo, django_assert_max_num_queries):
