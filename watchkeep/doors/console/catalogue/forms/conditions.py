@@ -37,7 +37,7 @@ class ConditionForm(VerbForm):
         self.before = {question.name: question for question in before}
         offered = [("", _("No condition")), *((name, one.label) for name, one in self.before.items())]
         super().__init__(*args, **named)
-        self.initial |= self._filled(kept)
+        self.initial = {**self.initial, **self._filled(kept)}
         self.count = min(max(len(kept) + SPARE, self._sent()), Most.CONDITIONS) if self.before else 0
         for number in range(self.count):
             self.fields |= _drawn(number, offered)
