@@ -6,7 +6,9 @@ from functools import cache
 from typing import Any, Literal
 
 from watchkeep.doors.console import features
+from watchkeep.kernel import existing
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.existing import Known, Rows
 from watchkeep.work.incidents.models import Incident
 
 Place = Literal["notice", "main", "aside"]
@@ -16,14 +18,16 @@ Place = Literal["notice", "main", "aside"]
 class Panel:
     """A part of the room: where it stands, what it knows, and the template that draws it.
 
-    ``gather`` reads in a constant number of queries, and answers None when there is nothing to show. The template gets
-    what it answers as ``panel``, beside ``incident`` and ``ticket``; what changes while people watch carries a topic.
+    ``gather`` reads in a constant number of queries, and answers None when there is nothing to show. It is told which
+    of the rows in ``reads`` there are for this incident, and need not ask for the others. The template gets what it
+    answers as ``panel``, beside ``incident`` and ``ticket``; what changes while people watch carries a topic.
     """
 
     place: Place
     order: int
     template: str
-    gather: Callable[[Incident, Actor], Any]
+    gather: Callable[[Incident, Actor, Known], Any]
+    reads: tuple[Rows, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,15 @@ def every() -> tuple[Panel, ...]:
     return tuple(sorted(found, key=lambda panel: panel.order))
 
 
-def gather(incident: Incident, actor: Actor) -> Mapping[Place, list[Drawn]]:
+def known(incident: Incident, besides: Iterable[Rows] = ()) -> Known:
+    """What there is for this incident of all that panels read, and of ``besides``: one query."""
+    return existing.known([*besides, *(rows for panel in every() for rows in panel.reads)], incident.pk)
+
+
+def gather(incident: Incident, actor: Actor, known: Known) -> Mapping[Place, list[Drawn]]:
     """What the room shows of the features, by place."""
     drawn: dict[Place, list[Drawn]] = {"notice": [], "main": [], "aside": []}
     for panel in every():
-        if (shown := panel.gather(incident, actor)) is not None:
+        if (shown := panel.gather(incident, actor, known)) is not None:
             drawn[panel.place].append(Drawn(panel.template, shown))
     return drawn

@@ -7,8 +7,11 @@ from watchkeep.duty.chat import queries
 from watchkeep.duty.chat.models import Room, Workspace
 from watchkeep.duty.chat.permissions import P
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.existing import Known, rows
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.permissions import P as Tickets
+
+ROOMS = rows(Room, "ticket")
 
 
 @dataclass(frozen=True)
@@ -19,11 +22,11 @@ class Talk:
     places: list[Workspace]
 
 
-def gather(incident: Incident, actor: Actor) -> Talk | None:
+def gather(incident: Incident, actor: Actor, known: Known) -> Talk | None:
     """Read it; nothing for customers, and nothing where there is no chat."""
     if not actor.may(Tickets.SEE):
         return None
-    rooms = list(queries.rooms_of(incident.pk))
+    rooms = list(queries.rooms_of(incident.pk)) if ROOMS in known else []
     places: list[Workspace] = []
     if incident.is_open and not incident.is_merged and actor.may(P.OPEN):
         has = {room.workspace_id for room in rooms if room.archived_at is None}
@@ -31,4 +34,4 @@ def gather(incident: Incident, actor: Actor) -> Talk | None:
     return Talk(rooms, places) if rooms or places else None
 
 
-PANELS = (Panel(place="aside", order=15, template="chat/panel.html", gather=gather),)
+PANELS = (Panel(place="aside", order=15, template="chat/panel.html", gather=gather, reads=(ROOMS,)),)

@@ -7,6 +7,7 @@ from watchkeep.doors.console.panels import Panel
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import presence
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.existing import Known, rows
 from watchkeep.work.desk.permissions import P as Desk
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import queries as tickets
@@ -18,6 +19,7 @@ from watchkeep.work.timesheets.permissions import P as Time
 from watchkeep.work.timesheets.queries import Worked
 
 LATEST = 5
+ENTRIES = rows(Entry, "ticket")
 Tie = tuple[Link, str, Ticket]
 """A tie, how the ticket stands to the one at its other end, and that one."""
 
@@ -53,7 +55,6 @@ class Writing:
     """What the composer of a ticket begins with."""
 
     draft: Draft | None
-    people: list[Person]
     parts: int
     may_use_macros: bool
 
@@ -67,29 +68,27 @@ def here(ticket: Ticket, actor: Actor) -> Here | None:
     return Here(ticket, [(known[one.person], one.is_typing) for one in signs if one.person in known])
 
 
-def worksheet(ticket: Ticket, actor: Actor) -> Worksheet | None:
-    """Time worked, for those who log or see it."""
+def worksheet(ticket: Ticket, actor: Actor, *, is_blank: bool = False) -> Worksheet | None:
+    """Time worked, for those who log or see it; of a blank sheet only one's own clock is read."""
     if not (actor.may(Time.LOG) or actor.may(Time.SEE)):
         return None
     running = timesheets.running_of(actor)
     latest = Entry.objects.filter(ticket=ticket, is_struck=False, ended_at__isnull=False).select_related("person")
     return Worksheet(
         ticket=ticket,
-        worked=timesheets.worked_on(ticket),
+        worked=[] if is_blank else timesheets.worked_on(ticket),
         running=running,
         runs_here=running is not None and running.ticket_id == ticket.pk,
-        latest=list(latest[:LATEST]),
+        latest=[] if is_blank else list(latest[:LATEST]),
         may_correct=actor.may(Time.CORRECT),
         reader=actor.person if actor.may(Time.LOG) else None,
     )
 
 
 def writing(ticket: Ticket, actor: Actor, parts: int = 0) -> Writing:
-    """What one has begun to write, whom a note can speak to, and how many open parts would hear a reply."""
-    may_note = actor.may(P.NOTE)
+    """What one has begun to write, and how many open parts would hear a reply."""
     return Writing(
-        draft=tickets.draft_of(ticket, actor) if may_note or actor.may(P.REPLY) else None,
-        people=list(tickets.mentionable(actor)[:200]) if may_note else [],
+        draft=tickets.draft_of(ticket, actor) if actor.may(P.NOTE) or actor.may(P.REPLY) else None,
         parts=parts,
         may_use_macros=actor.may(Desk.MACROS),
     )
@@ -105,15 +104,15 @@ def ties(ticket: Ticket, actor: Actor) -> list[Tie]:
     return [(link, words, other) for link, words, other in others if other and other.pk != ticket.pk]
 
 
-def _here(incident: Incident, actor: Actor) -> Here | None:
+def _here(incident: Incident, actor: Actor, _known: Known) -> Here | None:
     return here(incident.ticket, actor)
 
 
-def _worksheet(incident: Incident, actor: Actor) -> Worksheet | None:
-    return worksheet(incident.ticket, actor)
+def _worksheet(incident: Incident, actor: Actor, known: Known) -> Worksheet | None:
+    return worksheet(incident.ticket, actor, is_blank=ENTRIES not in known)
 
 
 PANELS = (
     Panel(place="notice", order=5, template="desk/here_panel.html", gather=_here),
-    Panel(place="aside", order=80, template="desk/time.html", gather=_worksheet),
+    Panel(place="aside", order=80, template="desk/time.html", gather=_worksheet, reads=(ENTRIES,)),
 )

@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from watchkeep.doors.console.asking import Request
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
 from watchkeep.work.desk import life as desk
 from watchkeep.work.tickets import life, queries
 from watchkeep.work.tickets.models import Comment, Ticket
@@ -18,7 +22,7 @@ def reply(request: Request, ticket: Ticket, body: str) -> Comment:
 
 
 def note(request: Request, ticket: Ticket, body: str) -> Comment:
-    """Say something to ourselves, and to whoever was chosen from the list."""
+    """Say something to ourselves, and to whoever is to be told."""
     body = with_mention(body, request.POST.get("mention", ""), request.actor)
     return life.note(ticket, by=request.actor, body=body)
 
@@ -30,10 +34,11 @@ def attach(request: Request, ticket: Ticket, files: Iterable[Any], comment: Comm
 
 
 def with_mention(body: str, chosen: str, actor: Actor) -> str:
-    """The note, with the chosen person's handle before it unless it stands in there already."""
-    person = (
-        queries.mentionable(actor).filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() else None
-    )
+    """The note, with the handle of whoever is to be told before it, unless it stands in there already."""
+    try:
+        person = PersonField(queries.mentionable(actor), required=False).clean(chosen)
+    except ValidationError as no:
+        raise Refused(no.messages[0], field="mention") from None
     if person is None or f"@{person.email}" in body:
         return body
     return f"@{person.email} {body}"

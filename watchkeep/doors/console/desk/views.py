@@ -11,6 +11,7 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.desk import forms
 from watchkeep.doors.console.desk.finding import find
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.doors.ui.signs import Words
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.work.desk import life, queries
@@ -18,6 +19,8 @@ from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets import queries as ticket_queries
 from watchkeep.work.tickets.models import Comment, Link, Ticket
 from watchkeep.work.tickets.permissions import P
+
+MOST_TYPED = 100
 
 
 def call(request: Request) -> HttpResponse:
@@ -31,9 +34,13 @@ def call(request: Request) -> HttpResponse:
 
 
 def people_to_mention(request: Request) -> JsonResponse:
-    """Who can be spoken to, while somebody types a name after an @."""
+    """Who can be spoken to, while somebody types a name, or one after an @ in a text."""
     request.actor.need(P.NOTE, str(_("write notes")))
-    last = (request.GET.get("q", "").replace("\x00", "").split() or [""])[-1]
+    typed = request.GET.get("q", "").replace("\x00", "")
+    if "whole" in request.GET:
+        picker = PersonField(ticket_queries.mentionable(request.actor))
+        return JsonResponse({"items": picker.offers(typed[:MOST_TYPED])})
+    last = (typed.split() or [""])[-1]
     rows = ticket_queries.mentionable(request.actor, last[1:])[:8] if last.startswith("@") else []
     return JsonResponse({"items": [{"text": f"@{one.email}", "words": one.name} for one in rows]})
 

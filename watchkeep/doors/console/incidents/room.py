@@ -15,6 +15,7 @@ from watchkeep.doors.console.incidents.timeline import Told
 from watchkeep.doors.console.panels import Drawn, Place
 from watchkeep.doors.ui.signs import Words
 from watchkeep.duty.oncall import queries as oncall
+from watchkeep.duty.oncall.models import Escalation
 from watchkeep.duty.oncall.permissions import P as OnCall
 from watchkeep.duty.oncall.queries import Panel
 from watchkeep.duty.sla import queries as sla
@@ -27,15 +28,20 @@ from watchkeep.insight.detection import queries as detection
 from watchkeep.insight.detection.models import Alert, Change
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.existing import Known, rows
 from watchkeep.work.desk import queries as desks
 from watchkeep.work.incidents import queries as incidents
-from watchkeep.work.incidents.models import Incident
+from watchkeep.work.incidents.models import AffectedService, Incident
 from watchkeep.work.tickets import queries as tickets
-from watchkeep.work.tickets.models import Attachment, Ticket
+from watchkeep.work.tickets.models import Attachment, Link, Ticket
 from watchkeep.work.tickets.permissions import P
 
 MOST_ALERTS = 50
 LATEST = 120
+PARTS, MERGED = rows(Incident, "parent"), rows(Incident, "merged_into")
+LINKS, FILES = rows(Link, "source", "target"), rows(Attachment, "ticket")
+PAGED, ALERTS, HIT = rows(Escalation, "ticket"), rows(Alert, "incident"), rows(AffectedService, "incident")
+READS = (PARTS, MERGED, LINKS, FILES, PAGED, ALERTS, HIT)
 
 
 @dataclass(frozen=True)
@@ -105,15 +111,18 @@ class Room:
 
 
 def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = False) -> Room:
-    """Read the room. ``part`` keeps one part of the story; ``whole`` shows all of it, however long."""
-    ticket = incident.ticket
-    merged = incidents.family(incident)
+    """Read the room. ``part`` keeps one part of the story; ``whole`` shows all of it, however long.
+
+    Most of what may belong to an incident is not there: one query says what is, and the rest is not asked for.
+    """
+    ticket, known = incident.ticket, panels.known(incident, READS)
+    merged = incidents.family(incident) if MERGED in known else []
     story = timeline.tell([ticket, *(one.ticket for one in merged)], actor, part)
     earlier = 0 if whole else max(0, len(story) - LATEST)
     watchers = list(tickets.watchers([ticket, *(one.ticket for one in merged)]))
-    paging = oncall.panel(ticket) if actor.may(OnCall.SEE) else None
+    paging = oncall.panel(ticket) if PAGED in known and actor.may(OnCall.SEE) else None
     may_count = actor.may(P.SEE)
-    impact = _impact(incident) if may_count else None
+    impact = _impact(incident, known) if may_count else None
     return Room(
         incident=incident,
         ticket=ticket,
@@ -123,16 +132,16 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
         clocks=sla.clocks_of(ticket.pk),
         impact=impact,
         cost=_cost(incident, impact) if impact else Decimal(),
-        alerts=list(detection.alerts_of(ticket.pk, actor)[:MOST_ALERTS]),
+        alerts=list(detection.alerts_of(ticket.pk, actor)[:MOST_ALERTS]) if ALERTS in known else [],
         changes=list(detection.changes_of(ticket.service_id)[:3]) if ticket.service_id and may_count else [],
-        parts=list(incident.children.all()),
+        parts=list(incident.children.all()) if PARTS in known else [],
         merged=merged,
-        links=desk.ties(ticket, actor),
+        links=desk.ties(ticket, actor) if LINKS in known else [],
         watchers=watchers,
-        files=list(Attachment.objects.filter(ticket=ticket).visible_to(actor)),
+        files=list(Attachment.objects.filter(ticket=ticket).visible_to(actor)) if FILES in known else [],
         paging=paging,
-        panels=panels.gather(incident, actor),
-        writing=desk.writing(ticket, actor, sum(one.is_open for one in desks.children_of(ticket, actor))),
+        panels=panels.gather(incident, actor, known),
+        writing=desk.writing(ticket, actor, _open_parts(ticket, actor) if known & {PARTS, LINKS} else 0),
         is_watched=actor.person in {person.pk for person in watchers},
         may_count=may_count,
         may_note=actor.may(P.NOTE),
@@ -142,10 +151,14 @@ def gather(incident: Incident, actor: Actor, *, part: str = "", whole: bool = Fa
     )
 
 
-def _impact(incident: Incident) -> Impact | None:
+def _open_parts(ticket: Ticket, actor: Actor) -> int:
+    return sum(one.is_open for one in desks.children_of(ticket, actor))
+
+
+def _impact(incident: Incident, known: Known) -> Impact | None:
     """What is hit now, or was when the service came back; None while no service is known."""
     own = [incident.ticket.service_id] if incident.ticket.service_id else []
-    ids = [*own, *(row.service_id for row in incidents.affected(incident))]
+    ids = [*own, *(row.service_id for row in (incidents.affected(incident) if HIT in known else ()))]
     return services.impact_of(ids, incident.restored_at or clock.now()) if ids else None
 
 

@@ -12,6 +12,7 @@ from watchkeep.duty.automation.models import Run
 from watchkeep.insight.reviews import queries as reviews
 from watchkeep.insight.reviews.models import Review
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.existing import Known
 from watchkeep.work.incidents import queries as incidents
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.problems import queries as problems
@@ -45,7 +46,7 @@ class Past:
     lessons: list[Review]
 
 
-def _gather(incident: Incident, actor: Actor) -> Past | None:
+def _gather(incident: Incident, actor: Actor, _known: Known) -> Past | None:
     found = incidents.past(incident, actor)
     ids = [one.pk for one in found]
     learnt = reviews.lessons_for(actor, ids)

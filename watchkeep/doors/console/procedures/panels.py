@@ -10,9 +10,11 @@ from watchkeep.duty.automation.permissions import P
 from watchkeep.duty.automation.queries import Offer
 from watchkeep.insight.detection import queries as detection
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.existing import Known, rows
 from watchkeep.work.incidents.models import Incident
 
 MOST_ALERTS = 50
+RUNS = rows(Run, "ticket")
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,11 @@ class Desk:
     """Whether another one can be begun by hand."""
 
 
-def gather(incident: Incident, actor: Actor) -> Desk | None:
+def gather(incident: Incident, actor: Actor, known: Known) -> Desk | None:
     """Read the runs and what else applies; None when there is neither."""
     if not actor.may(P.SEE) or incident.is_merged:
         return None
-    runs = [Working(one, actor) for one in queries.runs_of(incident.pk, actor)]
+    runs = [Working(one, actor) for one in queries.runs_of(incident.pk, actor)] if RUNS in known else []
     going = [one for one in runs if one.run.is_going]
     to_rate = [one for one in runs if one.asks_rating][:2]
     offers: list[Offer] = []
@@ -88,4 +90,4 @@ def gather(incident: Incident, actor: Actor) -> Desk | None:
     return Desk(going, to_rate, offers, may_work, may_start) if going or to_rate or offers or may_start else None
 
 
-PANELS = (Panel(place="main", order=20, template="procedures/panel.html", gather=gather),)
+PANELS = (Panel(place="main", order=20, template="procedures/panel.html", gather=gather, reads=(RUNS,)),)

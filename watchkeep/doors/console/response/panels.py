@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from watchkeep.doors.console.panels import Panel
 from watchkeep.duty.response import queries
-from watchkeep.duty.response.models import Cadence, Seat
+from watchkeep.duty.response.models import Cadence, Response, Seat
 from watchkeep.duty.response.permissions import P
 from watchkeep.duty.response.queries import Standing
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.existing import Known, rows
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.incidents.permissions import P as Incidents
+
+RESPONSES = rows(Response, "ticket")
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,9 @@ class Crew:
         return bool(self.places or self.standing.due)
 
 
-def gather(incident: Incident, actor: Actor) -> Crew | None:
+def gather(incident: Incident, actor: Actor, known: Known) -> Crew | None:
     """Read how the response stands; nothing for customers, and none before plans were copied."""
-    if not actor.may(P.SEE) or incident.is_merged:
+    if RESPONSES not in known or incident.is_merged or not actor.may(P.SEE):
         return None
     standing = queries.standing(incident.pk)
     if standing is None:
@@ -70,4 +73,4 @@ def _place(seat: Seat, actor: Actor, *, leads: bool, is_over: bool) -> Place:
     return Place(seat, is_mine, may_take=may_take and (seat.holder_id is None or decides), may_give=decides)
 
 
-PANELS = (Panel(place="notice", order=10, template="response/panel.html", gather=gather),)
+PANELS = (Panel(place="notice", order=10, template="response/panel.html", gather=gather, reads=(RESPONSES,)),)

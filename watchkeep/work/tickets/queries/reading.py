@@ -65,11 +65,11 @@ class Entry:
 
 
 def timeline(tickets: Sequence[Ticket], actor: Actor) -> list[Entry]:
-    """Everything that was told of these tickets (one, and what was merged into it), in order, in six queries."""
+    """Everything that was told of these tickets (one, and what was merged into it), in order; six queries at most."""
     by_id = {ticket.pk: ticket for ticket in tickets}
     facts = _told(by_id.values())
-    comments = Comment.objects.filter(ticket__in=by_id).visible_to(actor).select_related("author").in_bulk()
-    files = _files(Attachment.objects.filter(ticket__in=by_id).visible_to(actor))
+    comments = _comments(by_id, actor) if any("comment" in row.data for row in facts) else {}
+    files = _files(by_id, actor) if any("attachment" in row.data for row in facts) else {}
     people = _people({row.by for row in facts})
     pins = set(Pin.objects.filter(ticket__in=by_id).values_list("fact", flat=True))
     entries = []
@@ -128,8 +128,12 @@ def _people(keys: Iterable[str]) -> dict[str, Person]:
     return people | {f"token:{token.pk}": token.person for token in tokens}
 
 
-def _files(attachments: Iterable[Attachment]) -> dict[int, list[Attachment]]:
-    return {attachment.pk: [attachment] for attachment in attachments}
+def _comments(tickets: Iterable[int], actor: Actor) -> dict[int, Comment]:
+    return Comment.objects.filter(ticket__in=tickets).visible_to(actor).select_related("author").in_bulk()
+
+
+def _files(tickets: Iterable[int], actor: Actor) -> dict[int, list[Attachment]]:
+    return {one.pk: [one] for one in Attachment.objects.filter(ticket__in=tickets).visible_to(actor)}
 
 
 def _is_hidden(row: FactRow, actor: Actor, comment: Comment | None, attached: list[Attachment]) -> bool:

@@ -6,7 +6,7 @@ from django.test import Client
 from testing import make
 from watchkeep.kernel import facts, presence
 from watchkeep.work.tickets import life
-from watchkeep.work.tickets.models import Draft, Ticket
+from watchkeep.work.tickets.models import Comment, Draft, Ticket
 from watchkeep.work.timesheets.models import Entry
 
 
@@ -72,7 +72,20 @@ class TestMentions:
         assert [row.data["people"] for row in facts.told("ticket", incident.pk, kind="ticket.mentioned")] == [[bo.pk]]
         found = ana.get("/tickets/people", {"q": f"see @{bo.name[:2]}"}).json()["items"]
         assert f"@{bo.email}" in [one["text"] for one in found]
-        assert bo.name in ana.get(f"/incidents/{incident.number}").content.decode()
+        whole = ana.get("/tickets/people", {"whole": "", "q": bo.name[:2]}).json()["items"]
+        assert f"{bo.name} <{bo.email}>" in [one["text"] for one in whole]
+
+    def test_the_line_beside_a_note_takes_a_name_as_it_is_written(self, ana: Client):
+        incident, bo = make.incident(), make.bo()
+        assert ana.post(f"/incidents/{incident.number}/note", {"body": "Look", "mention": bo.name}).status_code == 302
+        assert Comment.objects.get().body == f"@{bo.email} Look"
+
+    def test_a_name_that_nobody_has_is_refused_and_nothing_is_lost(self, ana: Client):
+        incident = make.incident()
+        answer = ana.post(f"/incidents/{incident.number}/note", {"body": "Half a thought", "mention": "Nobody At All"})
+        assert answer.status_code == 422
+        assert "Half a thought" in answer.content.decode()
+        assert not Comment.objects.exists()
 
     def test_a_mention_that_cannot_be_is_refused_and_nothing_is_lost(self, ana: Client):
         incident = make.incident()

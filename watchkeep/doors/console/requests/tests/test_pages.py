@@ -202,6 +202,7 @@ def test_the_page_asks_the_same_number_of_questions_however_long_the_story(ana):
             page(ana, f"/requests/{row.number}")
         return len(asked)
 
+    tickets.note(row.ticket, by=make.actor(make.ana()), body="Waiting")
     count()  # the first page of a browser also notes that it was there
     first = count()
     for _more in range(5):
