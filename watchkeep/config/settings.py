@@ -114,6 +114,12 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "lines",
+        "DIRS": sorted(Path(__file__).parents[1].glob("doors/console/*/jinja2")),
+        "OPTIONS": {"environment": "watchkeep.doors.console.lines.environment"},
+    },
 ]
 
 # One database, at every size. Tests hold one connection each and need no pool.

@@ -1,6 +1,7 @@
 """The frame of a page, filled for its reader."""
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -69,6 +70,7 @@ def _placed(entry: Entry, actor: Actor) -> Entry | None:
     return Entry(**{**vars(entry), "href": href})
 
 
+@cache
 def _address(name: str) -> str:
     try:
         return reverse(name)

@@ -4,10 +4,15 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from watchkeep.doors.console.sign_in import browsers
+from watchkeep.doors.ui import drawing, formats
 from watchkeep.duty.connections import queries
 from watchkeep.duty.connections.models import ActionRun
+from watchkeep.duty.sla.queries import Face
 from watchkeep.kernel.actors import Actor
 
 register = template.Library()
@@ -23,6 +28,16 @@ def may(actor: Actor, permission: str) -> bool:
 def browser(agent: str) -> str:
     """A browser in words, such as “Firefox on Linux”."""
     return browsers.in_words(agent)
+
+
+@register.simple_tag
+def clock_chip(face: Face) -> SafeString:
+    """A service-level clock in a few letters: how it stands, and how long is left."""
+    tone, picture, words = _standing(face)
+    chip = '<span class="due tone-{}" title="{}">{}{}</span>'
+    return (
+        format_html(chip, tone, face.label, drawing.icon(picture, label=face.label), words) if picture else SafeString()
+    )
 
 
 @register.simple_tag
@@ -49,3 +64,16 @@ def brief(run: ActionRun) -> str:
 def at(mapping: dict[Any, Any], key: object) -> Any:
     """What a mapping holds for a key, or nothing."""
     return mapping.get(key)
+
+
+def _standing(face: Face) -> tuple[str, str, str]:
+    """The tone, the icon and the words of a clock; no icon for one that came to nothing."""
+    if face.kind == "paused":
+        return "grey", "pause", _("Paused")
+    if face.is_breached:
+        return "red", "fire", _("%(time)s over") % {"time": formats.duration(face.left_seconds or 0)}
+    if face.is_at_risk:
+        return "amber", "timer", face.left
+    if face.kind == "running":
+        return "grey", "clock", face.left
+    return ("green", "check", _("Met")) if face.kind == "met" else ("", "", "")

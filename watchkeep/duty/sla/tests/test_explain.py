@@ -55,9 +55,9 @@ def test_the_columns_of_a_clock_repeat_its_ledger():
     assert {one.measure for one in face} == {"response", "resolution"}
 
 
-def test_a_list_of_tickets_takes_one_query(django_assert_num_queries):
+def test_a_list_of_tickets_takes_two_queries(django_assert_num_queries):
     ids = [make.incident().pk for _ in range(5)]
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         faces = queries.clocks_for(ids)
     assert all(len(faces[pk]) == 2 for pk in ids)
 

@@ -1,16 +1,16 @@
 """The queue: every ticket that the reader may see, as the address asks for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from watchkeep.doors.console import rooms
+from watchkeep.doors.console import lines, rooms
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.desk import finding
 from watchkeep.doors.console.queue import asked as asking
@@ -38,13 +38,14 @@ ORDERS = (
 
 @dataclass(frozen=True)
 class Row:
-    """A ticket as a line: where it leads, the clocks that still count, and what keys do with it."""
+    """A ticket as a line: who has it, where it leads, the clock that still counts, and the verbs that keys lead to."""
 
     ticket: Ticket
     kind: str
+    assignee: str
     href: str
-    clocks: list[sla.Face]
-    keys: SafeString
+    clock: sla.Face | None
+    verbs: Mapping[str, str]
 
 
 def queue(request: Request, kind: str = "") -> HttpResponse:
@@ -56,7 +57,7 @@ def queue(request: Request, kind: str = "") -> HttpResponse:
         "asked": asked,
         "place": asked.place,
         "page": page,
-        "rows": _rows(page),
+        "lines": _lines(request, asked, page) if page.rows else "",
         "not_understood": not_understood,
         "operators": OPERATORS.values(),
         "views": views,
@@ -117,25 +118,31 @@ def _page(request: Request, asked: Asked) -> tuple[Page[Ticket], str]:
         return Page([], None, None), no.message
 
 
+def _lines(request: Request, asked: Asked, page: Page[Ticket]) -> SafeString:
+    return lines.drawn(
+        "queue/lines.html",
+        rows=_rows(page),
+        shows_kind=not asked.place.kind,
+        may_work=request.actor.may(Desk.CHANGE_MANY),
+        select=gettext("Select"),
+        nobody=gettext("Nobody has it"),
+    )
+
+
 def _rows(page: Page[Ticket]) -> list[Row]:
+    kinds = {one.value: str(one.label) for one in Kind}
     clocks = sla.clocks_for((ticket.pk for ticket in page.rows), SHOWN)
     return [
         Row(
             ticket=ticket,
-            kind=str(Kind(ticket.kind).label),
-            href=(href := rooms.address(ticket)),
-            clocks=clocks.get(ticket.pk, []),
-            keys=_keys(ticket, href),
+            kind=kinds[ticket.kind],
+            assignee=str(ticket.assignee or ""),
+            href=rooms.address(ticket),
+            clock=next(iter(clocks.get(ticket.pk, ())), None),
+            verbs=rooms.KEYS.get(ticket.kind, {}) if ticket.is_open else {},
         )
         for ticket in page.rows
     ]
-
-
-def _keys(ticket: Ticket, href: str) -> SafeString:
-    """Where keys lead from the line of an open ticket. No loop in a template: there are hundreds on a page."""
-    verbs = rooms.KEYS.get(ticket.kind, {}) if ticket.is_open else {}
-    link = '<a hidden data-key="{}" data-dialog href="{}/{}">{}</a>'
-    return format_html_join("", link, ((key, href, verb, verb) for key, verb in verbs.items()))
 
 
 def _count(request: Request, asked: Asked, views: list[asking.View], page: Page[Ticket]) -> tuple[int, bool]:
