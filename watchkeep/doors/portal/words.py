@@ -1,11 +1,15 @@
 """How a ticket stands, in words for whoever asked: what is going on, and what happens next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.desk import queries as desk
+from watchkeep.work.selfservice import queries
 from watchkeep.work.tickets.models import State, Ticket
 
 
@@ -60,3 +64,19 @@ TOGETHER = Standing(
 def standing(ticket: Ticket, *, is_merged: bool = False) -> Standing:
     """Where a ticket stands. ``is_merged``: into another that this reader does not see."""
     return TOGETHER if is_merged else STANDINGS.get(ticket.state, _DOING)
+
+
+def lines(rows: Iterable[Ticket], actor: Actor) -> list[tuple[Ticket, Standing]]:
+    """Tickets for a list, each with where it stands; what was merged says where it goes on. Four queries at most."""
+    tickets = list(rows)
+    into = desk.joined(tickets)
+    ids = {one.pk for one in into.values()}
+    seen = set(queries.tickets_of(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    return [(one, _elsewhere(into[one.pk], seen) if one.pk in into else standing(one)) for one in tickets]
+
+
+def _elsewhere(into: Ticket, seen: set[int]) -> Standing:
+    """Where it goes on, by name only for who may read that."""
+    known = into.pk in seen
+    short = gettext("Merged into %(ticket)s") % {"ticket": into} if known else _("Continued in another ticket")
+    return Standing(short, "", "blue", "merge")

@@ -99,8 +99,12 @@ def tell_of_update(fact: incidents.UpdatePosted) -> None:
 def tell_restored(fact: incidents.Restored) -> None:
     """Those who wait hear that the service is back."""
     ticket = queries.ticket_in_words(fact.record)
-    body = _("The service is back. We still look for the cause and will tell you when it is dealt with.")
-    _tell(_waiting(ticket), fact, ticket, _("Service restored"), body)
+    body, hear = (
+        _("The service is back. We still look for the cause and will tell you when it is dealt with."),
+        _waiting(ticket),
+    )
+    _tell(hear, fact, ticket, _("Service restored"), body)
+    _tell_merged(hear, fact, ticket, _("Service restored"), body)
 
 
 def tell_resolved(fact: incidents.Resolved) -> None:
@@ -281,11 +285,13 @@ def _waiting(ticket: Ticket) -> list[Person]:
 
 
 def _tell_over(fact: Fact, ticket: Ticket, what: str, body: str) -> None:
-    """Those who wait hear that it is done; whoever asked for it is asked, in the same message, how it was."""
+    """Those who wait hear that it is done, on what was merged into it as well; whoever asked is asked how it was."""
     _tell([one for one in _waiting(ticket) if one.pk != ticket.requester_id], fact, ticket, what, body)
     if survey := surveys.survey_of(ticket):
         body = _("%(body)s\n\nHow was it? %(link)s") % {"body": body, "link": queries.link_to_survey(survey)}
     _tell(queries.people([ticket.requester_id]), fact, ticket, what, body)
+    together = _("We dealt with this together with what others told us. If it is not solved for you, reply to us.")
+    _tell_merged(_waiting(ticket), fact, ticket, what, together)
 
 
 def _reporters(fact: regulations.DueSoon | regulations.Late, ticket: Ticket) -> list[Person]:

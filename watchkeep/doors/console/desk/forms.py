@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console import rooms
 from watchkeep.doors.console.desk.finding import seen
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.merging import JoiningForm
 from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
@@ -37,6 +38,21 @@ class OtherForm(VerbForm):
         if found is None:
             raise forms.ValidationError(_("There is no ticket with this number."))
         return found
+
+
+class MergeForm(OtherForm, JoiningForm):
+    """The ticket that is the same."""
+
+    def __init__(self, *args: Any, ticket: Ticket, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.ticket = ticket
+
+    def clean(self) -> dict[str, Any]:
+        """Who will not be told is said before."""
+        given: dict[str, Any] = super().clean() or {}
+        if into := given.get("other"):
+            self.warn_of(self.ticket, into)
+        return given
 
 
 class ParentForm(OtherForm):

@@ -47,7 +47,8 @@ def people_to_mention(request: Request) -> JsonResponse:
 
 def merge(request: Request, number: str) -> HttpResponse:
     """It is the same as another one of its kind."""
-    ticket, form = find(request, number), forms.OtherForm.asked(request, actor=request.actor)
+    ticket = find(request, number)
+    form = forms.MergeForm.asked(request, actor=request.actor, ticket=ticket)
     say = _("It is the same as another one: closed here, read and worked there. Nothing moves, so it can be undone.")
     return _carried(
         request, ticket, form, lambda: life.merge(ticket, by=request.actor, into=form.cleaned_data["other"]),

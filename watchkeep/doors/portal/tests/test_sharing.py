@@ -1,6 +1,7 @@
 """Whether customers see each other's requests is their organisation's switch: through every door."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from testing import make
 from watchkeep.doors.portal.tests.test_pages import client_of, opened, page
@@ -68,6 +69,41 @@ def test_whoever_was_merged_into_the_ticket_of_another_reads_the_desk_s_words_on
     for hidden in (theirs.number, theirs.title, "Before it was", "4711", "never patch"):
         assert hidden not in shown
     assert client_of(carla).get(f"/portal/requests/{theirs.number}").status_code == 404
+
+
+def test_the_files_of_what_the_desk_says_there_are_handed_out_and_no_others(carla, theirs):
+    ours = opened(carla, "Printer is dark here, too")
+    incidents.merge(ours, by=CLOCK, into=Incident.objects.get(pk=theirs.pk))
+    ana, client = make.actor(make.ana()), client_of(carla)
+    reply, note = tickets.reply(theirs, by=ana, body="See the plan"), tickets.note(theirs, by=ana, body="Their log")
+    plan, log, hers = (
+        tickets.attach(
+            theirs, by=by, file=SimpleUploadedFile(name, b"words"), name=name, declared="text/plain", comment=comment
+        ).pk
+        for by, name, comment in (
+            (ana, "plan.txt", reply),
+            (ana, "log.txt", note),
+            (make.actor(theirs.requester), "me.txt", None),
+        )
+    )
+    shown = page(client, f"/portal/requests/{ours.number}")
+    assert ("plan.txt" in shown, "log.txt" in shown, "me.txt" in shown) == (True, False, False)
+    found = [client.get(f"/portal/requests/{ours.number}/files/{pk}").status_code for pk in (plan, log, hers)]
+    assert found == [200, 404, 404]
+    incidents.unmerge(Incident.objects.get(pk=ours.pk), by=CLOCK)
+    assert client.get(f"/portal/requests/{ours.number}/files/{plan}").status_code == 404
+
+
+def test_a_list_says_where_it_goes_on_by_name_only_for_who_may_read_that(carla, theirs):
+    ours, own = opened(carla, "Printer is dark here, too"), opened(carla, "Scanner is dark")
+    incidents.merge(ours, by=CLOCK, into=Incident.objects.get(pk=theirs.pk))
+    shown = page(client_of(carla), "/portal/requests?show=ended")
+    assert ("Continued in another ticket" in shown, theirs.number in shown) == (True, False)
+    incidents.unmerge(Incident.objects.get(pk=ours.pk), by=CLOCK)
+    incidents.merge(Incident.objects.get(pk=ours.pk), by=CLOCK, into=own)
+    shown = page(client_of(carla), "/portal/requests?show=ended")
+    assert f"Merged into {own.ticket}" in shown
+    assert "Closed" not in shown
 
 
 def test_people_of_other_organisations_read_none_of_it(theirs):

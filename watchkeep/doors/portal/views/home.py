@@ -20,7 +20,7 @@ def home(request: Request) -> HttpResponse:
         "outages": outages(request),
         "waiting": list(approvals.inbox(request.actor)[:WAITING]),
         "shelves": queries.categories(portal_of(request), request.actor),
-        "mine": [(ticket, words.standing(ticket)) for ticket in own],
+        "mine": words.lines(own, request.actor),
     }
     return render(request, "portal/home.html", context)
 

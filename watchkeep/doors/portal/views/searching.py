@@ -16,7 +16,7 @@ def search(request: Request) -> HttpResponse:
     """What was found. Only here it counts as looking for help; what is typed on the way does not."""
     finds = finding.find(request.actor, portal_of(request), request.GET.get("q", ""))
     life.look(by=request.actor, words=finds.words, found_any=bool(finds.articles or finds.items))
-    context = {"finds": finds, "standing": [(one, words.standing(one)) for one in finds.tickets]}
+    context = {"finds": finds, "standing": words.lines(finds.tickets, request.actor)}
     return render(request, "portal/search.html", {**context, "outages": outages(request)})
 
 
@@ -24,5 +24,5 @@ def suggest(request: Request) -> HttpResponse:
     """What fits so far."""
     asked = request.GET.get("q", "")
     finds = finding.find(request.actor, portal_of(request), asked, most=TYPED, is_typing=True)
-    context = {"finds": finds, "standing": [(one, words.standing(one)) for one in finds.tickets]}
+    context = {"finds": finds, "standing": words.lines(finds.tickets, request.actor)}
     return render(request, "portal/suggestions.html", context)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ def mine(request: Request) -> HttpResponse:
     page = pages.keyset(
         rows.filter(is_open=is_open), order=("-opened_at", "-id"), cursor=request.GET.get("cursor"), size=SIZE
     )
-    tickets = [(ticket, words.standing(ticket)) for ticket in page.rows]
+    tickets = words.lines(page.rows, request.actor)
     return render(request, "portal/tickets.html", {"tickets": tickets, "page": page, "is_open": is_open})
 
 
@@ -86,8 +87,11 @@ def add_person(request: Request, number: str) -> HttpResponse:
 
 
 def file(request: Request, number: str, pk: int) -> FileResponse:
-    """Hand a file out: pictures to look at, everything else to keep; nothing as a page."""
-    rows = Attachment.objects.visible_to(request.actor).filter(ticket=_find(request, number))
+    """Hand a file out: pictures to look at, everything else to keep; nothing as a page. Those of a merge count."""
+    ticket = _find(request, number)
+    heard = [comment.pk for comment in desk.said_by_merge(ticket, request.actor)]
+    here = Q(ticket=ticket) | Q(comment__in=heard, is_public=True)
+    rows = Attachment.objects.visible_to(request.actor).filter(here)
     return files.handed_out(get_object_or_404(rows, pk=pk))
 
 

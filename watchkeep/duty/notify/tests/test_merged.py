@@ -105,12 +105,38 @@ def test_an_update_reaches_them_too(eve, lena):
     assert Delivery.objects.get(person=lena, body="Half of it is back").ticket == theirs.ticket
 
 
+def test_that_it_works_again_and_is_over_reaches_them_as_news_of_their_own(eve, lena):
+    lives, carla = ours(eve), make.stranger()
+    theirs, strange = ours(lena, into=lives), ours(carla, into=lives)
+    incidents.acknowledge(lives, by=make.actor(make.ana()))
+    incidents.restore(lives, by=CLOCK)
+    incidents.resolve(lives, by=make.actor(make.ana()), fix="The pool was Eve's fault")
+    run_later()
+    for what in ("Service restored", "Resolved"):
+        rows = Delivery.objects.filter(subject__contains=what).order_by("person__name")
+        assert [(row.person, row.ticket) for row in rows] == [(eve, lives.ticket), (lena, theirs.ticket)], what
+        assert "Eve" not in rows[1].body
+    assert not Delivery.objects.filter(person=carla, ticket=strange.ticket, body__contains="dealt with").exists()
+
+
 def test_what_they_write_on_theirs_reaches_whoever_works_on_it_now(eve, lena):
     lives = ours(eve)
     theirs = ours(lena, into=lives)
     tickets.assign(lives.ticket, by=CLOCK, person=make.bo())
     tickets.reply(theirs.ticket, by=make.actor(lena), body="Still slow")
     assert heard() == [("Bo", theirs.number)]
+
+
+def test_what_was_done_for_another_is_not_told_to_whoever_was_merged_in():
+    karim, ana = make.asker(), make.ana()
+    once, twice = make.request(requester=karim), make.request(requester=karim)
+    tickets.watch(twice.ticket, by=CLOCK, person=ana)
+    requests.merge(twice, by=CLOCK, into=once)
+    requests.start(once, by=CLOCK)
+    requests.fulfil(once, by=CLOCK, result="Your door code is 1234")
+    run_later()
+    mail = Delivery.objects.get(person=ana, subject__contains="Done")
+    assert (mail.ticket, "1234" in mail.body) == (twice.ticket, False)
 
 
 def test_requests_and_problems_alike():

@@ -5,6 +5,7 @@ from django.test import Client
 
 from testing import make
 from watchkeep.kernel import facts, presence
+from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import life
 from watchkeep.work.tickets.models import Comment, Draft, Ticket
 from watchkeep.work.timesheets.models import Entry
@@ -119,6 +120,23 @@ class TestFamilies:
         assert one.number in client.get(f"/problems/{two.number}").content.decode()
         client.post(f"/tickets/{one.number}/unmerge")
         assert Ticket.objects.get(pk=one.pk).is_open
+
+    def test_who_will_not_be_told_is_said_before_a_merge(self, client: Client):
+        client.force_login(make.manager())
+        carla, eve = make.stranger(), make.employee()
+        one, two = make.incident(by=carla), make.incident(by=eve)
+        for at, field, this, that in (("incidents", "into", one, two), ("tickets", "other", two, one)):
+            asked = client.post(f"/{at}/{this.number}/merge", {field: that.number})
+            assert asked.status_code == 422
+            assert f"asked for this and is of another organisation: they hear nothing of what {that.number} says" in (
+                asked.content.decode()
+            )
+            assert not Incident.objects.get(pk=this.pk).is_merged
+        client.post(f"/incidents/{one.number}/merge", {"into": two.number, "all_the_same": "on"})
+        assert Incident.objects.get(pk=one.pk).is_merged
+        mine, other = make.incident(by=eve), make.incident(by=eve)
+        client.post(f"/tickets/{mine.number}/merge", {"other": other.number})
+        assert Incident.objects.get(pk=mine.pk).is_merged
 
     def test_a_problem_is_part_of_another_and_linked_to_an_incident(self, ana: Client):
         one, two, incident = make.problem(), make.problem(), make.incident()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.desk.finding import seen
 from watchkeep.doors.console.incidents.forms.base import IncidentForm, NumberField
+from watchkeep.doors.console.merging import JoiningForm
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets.models import Relation, Ticket
 
@@ -32,7 +33,7 @@ class OtherForm(IncidentForm):
         return list(rows.order_by("-opened_at")[:10])
 
 
-class MergeForm(OtherForm):
+class MergeForm(OtherForm, JoiningForm):
     """It is the same as another one."""
 
     heading = _("Merge into another incident")
@@ -43,6 +44,13 @@ class MergeForm(OtherForm):
     def clean_into(self) -> Any:
         """The incident into which it goes."""
         return self.other("into")
+
+    def clean(self) -> dict[str, Any]:
+        """Who will not be told is said before."""
+        given: dict[str, Any] = super().clean() or {}
+        if into := given.get("into"):
+            self.warn_of(self.incident.ticket, into.ticket)
+        return given
 
 
 class ParentForm(OtherForm):

@@ -20,7 +20,7 @@ def merge(request: Request, number: str) -> HttpResponse:
         request,
         incident,
         form,
-        lambda: life.merge(incident, by=request.actor, **form.cleaned_data),
+        lambda: life.merge(incident, by=request.actor, into=form.cleaned_data["into"]),
         _("Merged."),
         undo=undo_at("incident-unmerge", incident),
     )
