@@ -22,6 +22,6 @@ class JoiningForm(VerbForm):
         if unheard and not self.cleaned_data.get("all_the_same"):
             self.fields["all_the_same"].widget = forms.CheckboxInput()
             words = _(
-                "%(name)s asked for this and is of another organisation: they hear nothing of what %(into)s says."
+                "%(name)s asked for this and is of another organisation. They hear nothing of what is said there."
             )
-            self.add_error("all_the_same", words % {"name": unheard, "into": into.number})
+            self.add_error("all_the_same", words % {"name": unheard})

@@ -78,5 +78,5 @@ def lines(rows: Iterable[Ticket], actor: Actor) -> list[tuple[Ticket, Standing]]
 def _elsewhere(into: Ticket, seen: set[int]) -> Standing:
     """Where it goes on, by name only for who may read that."""
     known = into.pk in seen
-    short = gettext("Merged into %(ticket)s") % {"ticket": into} if known else _("Continued in another ticket")
+    short = gettext("Merged into %(number)s") % {"number": into.number} if known else _("Continued in another ticket")
     return Standing(short, "", "blue", "merge")

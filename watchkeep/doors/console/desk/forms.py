@@ -43,6 +43,8 @@ class OtherForm(VerbForm):
 class MergeForm(OtherForm, JoiningForm):
     """The ticket that is the same."""
 
+    field_order = ("other", "all_the_same")
+
     def __init__(self, *args: Any, ticket: Ticket, **named: Any) -> None:
         super().__init__(*args, **named)
         self.ticket = ticket

@@ -6,16 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from watchkeep.doors.console.queue.forms import SomebodyForm
 from watchkeep.doors.console.queue.places import TICKETS, Place, place_of, seen_by
 from watchkeep.doors.ui import signs
 from watchkeep.doors.ui.signs import Words
 from watchkeep.duty.sla.models import Clock
-from watchkeep.estate.people import queries as people
-from watchkeep.estate.people.models import Team
+from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
@@ -67,6 +68,11 @@ class Asked:
         """The same question behind the address of the queue."""
         return f"{self.place.path}?{self.query_string}" if self.query_string else self.place.path
 
+    def of(self, person: Person) -> "Asked":
+        """The same question, of this person's tickets as well."""
+        assignee = tuple(dict.fromkeys((*self.filters.assignee, person.pk)))
+        return replace(self, filters=replace(self.filters, assignee=assignee))
+
     @property
     def query_string(self) -> str:
         """The same question behind its place's address."""
@@ -106,6 +112,8 @@ class Filter:
     choices: Sequence[Choice]
     chosen: list[str]
     is_single: bool = False
+    picker: BoundField | None = None
+    """Where somebody who does not stand among the choices is typed."""
 
     @property
     def words(self) -> str:
@@ -142,8 +150,8 @@ def _saved(actor: Actor, place: Place) -> list[SavedView]:
     return [view for view in saved if not place.kind or view.filters.get("kind") == [place.kind]]
 
 
-def filters(actor: Actor, asked: Asked) -> list[Filter]:
-    """The bar of filters."""
+def filters(actor: Actor, asked: Asked, somebody: SomebodyForm) -> list[Filter]:
+    """The bar of filters. Whoever has a ticket is typed: a list of everybody would be longer than the page."""
     now = asked.as_query()
     staff = actor.may(P.ASSIGN)
     me = [("me", _("Me")), ("nobody", _("Nobody"))]
@@ -159,10 +167,11 @@ def filters(actor: Actor, asked: Asked) -> list[Filter]:
     ]
     if staff:
         teams = [("mine", _("My teams")), ("nobody", _("No team")), *_rows(Team.objects.visible_to(actor))]
-        workers = [*me, *_rows(people.with_permission(P.NOTE).order_by("name"))]
+        chosen = [one for one in asked.filters.assignee if isinstance(one, int)]
+        workers = [*me, *_rows(Person.objects.visible_to(actor).filter(pk__in=chosen).order_by("name", "pk"))]
         bar += [
             Filter("team", _("Team"), teams, now.get("team", [])),
-            Filter("assignee", _("Assignee"), workers, now.get("assignee", [])),
+            Filter("assignee", _("Assignee"), workers, now.get("assignee", []), picker=somebody["who"]),
             Filter("sla", _("SLA"), list(SLA), now.get("sla", []), is_single=True),
         ]
     return [*bar, Filter("since", _("Opened"), _sinces(), now.get("since", []), is_single=True)]

@@ -1,4 +1,4 @@
-"""What can be asked for many tickets at once, and what a macro does."""
+"""Whose tickets are asked for, what can be asked for many of them at once, and what a macro does."""
 
 from typing import Any
 
@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui import picking
+from watchkeep.doors.ui.asking import Request
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.people import queries as people
-from watchkeep.estate.people.models import Team
+from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.desk.life import KINDS, Order
@@ -18,6 +20,27 @@ from watchkeep.work.tickets.models import Kind
 from watchkeep.work.tickets.permissions import P as Tickets
 
 WAYS = (("", _("Write nothing")), ("reply", _("A reply, for the requester")), ("note", _("An internal note")))
+
+
+class SomebodyForm(VerbForm):
+    """Somebody whose tickets are asked for, typed: whoever works on tickets can be."""
+
+    who = PersonField(label=_("Somebody else"), required=False)
+
+    @classmethod
+    def of(cls, request: Request) -> "SomebodyForm":
+        """What the address of the queue says of it; empty most of the time."""
+        form = cls(request.GET)
+        if request.actor.may(Tickets.ASSIGN):
+            form.fields["who"].queryset = people.with_permission(Tickets.NOTE)  # type: ignore[attr-defined]
+        picking.tell_where(form, request)
+        return form
+
+    @property
+    def person(self) -> Person | None:
+        """Who is meant; None for nobody, and while that is not sure."""
+        found: Person | None = self.cleaned_data["who"] if self.is_valid() else None
+        return found
 
 
 class OrderForm(VerbForm):

@@ -39,6 +39,7 @@ class MergeForm(OtherForm, JoiningForm):
     heading = _("Merge into another incident")
     says = _("It is the same as another one: closed here, read and worked there. Nothing moves, so it can be undone.")
     button = _("Merge")
+    field_order = ("into", "all_the_same")
     into = NumberField(label=_("Into"))
 
     def clean_into(self) -> Any:

@@ -207,6 +207,41 @@ class TestQuestions:
         assert ana.get("/tickets/complete?q=ass").json()["items"][0]["text"] == "assignee:"
 
 
+class TestAssignees:
+    def test_somebody_is_typed_and_the_address_names_them_beside_whoever_was_chosen(self, ana: Client):
+        bo, made = make.bo(), make.incident(title="Bo has it")
+        tickets.assign(made.ticket, by=make.actor(bo), person=bo)
+        answer = ana.get("/incidents", {"assignee": "nobody", "who": f"Bo <{bo.email}>", "severity": "1"})
+        assert answer["Location"] == f"/incidents?assignee=nobody&assignee={bo.pk}&severity=1"
+        page = ana.get(f"/incidents?assignee={bo.pk}").content.decode()
+        assert ("Bo has it" in page, "Somebody else" in page) == (True, True)
+        assert f'name="assignee" value="{bo.pk}" checked> Bo' in page
+
+    def test_who_is_not_sure_is_offered_without_scripts_and_who_is_unknown_is_said(self, ana: Client):
+        for number in (1, 2):
+            make.person("Ina Weber", email=f"ina{number}@acme.example", roles=("agent",))
+        answer = ana.get("/tickets", {"who": "Ina Weber"})
+        page = answer.content.decode()
+        assert (answer.status_code, page.count('type="radio" name="who"')) == (422, 2)
+        assert "Choose who is meant." in page
+        make.incident(title="Still listed")
+        unknown = ana.get("/tickets", {"who": "Zoe"})
+        assert (unknown.status_code, "Still listed" in unknown.content.decode()) == (422, True)
+
+    def test_only_who_works_on_tickets_is_offered_and_the_page_does_not_grow(self, ana: Client):
+        before = len(ana.get("/tickets").content)
+        agents = [make.person(f"Agent {n}", email=f"agent{n}@acme.example", roles=("agent",)) for n in range(30)]
+        make.person("Agent of chaos", email="chaos@acme.example", roles=("employee",))
+        offered = ana.get("/tickets", {"offers-for": "who", "q": "Agent"}).json()["items"]
+        assert (len(offered), {one["name"] for one in offered} <= {one.name for one in agents}) == (20, True)
+        assert len(ana.get("/tickets").content) == before
+
+    def test_a_customer_is_offered_nobody(self, client: Client):
+        client.force_login(make.stranger())
+        assert client.get("/tickets", {"offers-for": "who", "q": "a"}).json() == {"items": []}
+        assert "Somebody else" not in client.get("/tickets").content.decode()
+
+
 class TestMacros:
     def test_one_is_written_changed_and_deleted(self, ana: Client):
         given = {"name": "Hello", "way": "reply", "body": "Hello {{ requester.name }}"}

@@ -15,6 +15,7 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.desk import finding
 from watchkeep.doors.console.queue import asked as asking
 from watchkeep.doors.console.queue.asked import Asked
+from watchkeep.doors.console.queue.forms import SomebodyForm
 from watchkeep.doors.console.queue.places import PLACES
 from watchkeep.duty.sla import queries as sla
 from watchkeep.kernel.errors import Refused
@@ -50,7 +51,10 @@ class Row:
 
 def queue(request: Request, kind: str = "") -> HttpResponse:
     """A page of the queue with its filters and views."""
+    somebody = SomebodyForm.of(request)
     asked = Asked.read(request.GET, PLACES[kind])
+    if somebody.person:
+        return redirect(asked.of(somebody.person).as_address())
     page, not_understood = _page(request, asked)
     views = asking.views(request.actor, asked)
     drawn: dict[str, Any] = {
@@ -62,7 +66,7 @@ def queue(request: Request, kind: str = "") -> HttpResponse:
         "operators": OPERATORS.values(),
         "views": views,
         "current": next((view for view in views if view.is_current), None),
-        "filters": asking.filters(request.actor, asked),
+        "filters": asking.filters(request.actor, asked, somebody),
         "more": asking.more(asked),
         "count": (0, False) if not_understood else _count(request, asked, views, page),
         "newest": max((ticket.pk for ticket in page.rows), default=0),
@@ -72,7 +76,7 @@ def queue(request: Request, kind: str = "") -> HttpResponse:
         "may_hear": request.actor.may(P.SEE),
         "orders": [(order.value, words) for order, words in ORDERS],
     }
-    return render(request, "queue/queue.html", drawn, status=422 if not_understood else 200)
+    return render(request, "queue/queue.html", drawn, status=422 if not_understood or somebody.errors else 200)
 
 
 def views(request: Request, kind: str = "") -> HttpResponse:

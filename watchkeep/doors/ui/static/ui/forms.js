@@ -15,7 +15,7 @@ for (const form of all("[data-filters]")) {
     if (event.target.matches("details.filter") && !event.target.open && state(form) !== before) form.requestSubmit();
   }, true);
   form.addEventListener("change", (event) => {
-    if (event.target.matches("[type=radio]")) form.requestSubmit();
+    if (event.target.matches("[type=radio], [data-whole]")) form.requestSubmit();
   });
 }
 
