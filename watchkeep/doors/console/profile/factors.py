@@ -15,6 +15,7 @@ from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.profile.forms import CodeForm, ConfirmForm
 from watchkeep.doors.console.profile.views import confirmed
+from watchkeep.doors.ui import refusals
 from watchkeep.doors.ui.addresses import address_of
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.people import life
@@ -52,7 +53,7 @@ def add_passkey(request: Request) -> HttpResponse:
     try:
         codes = life.add_passkey(request.user, by=request.actor, name=name, answer=answer, state=state)
     except Refused as no:
-        return JsonResponse({"error": no.message}, status=422)
+        return refusals.as_json(no)
     _keep(request, codes)
     return JsonResponse({"next": reverse("console:recovery-codes")})
 

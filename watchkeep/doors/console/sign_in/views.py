@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.sign_in import entering
 from watchkeep.doors.console.sign_in.forms import ChooseForm, CodeForm, ForgottenForm, LoginForm
-from watchkeep.doors.ui import handing
+from watchkeep.doors.ui import handing, refusals
 from watchkeep.doors.ui.addresses import address_of
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.people import life, queries
@@ -73,7 +73,7 @@ def login_passkey(request: HttpRequest) -> JsonResponse:
     try:
         entering.by_passkey(request, _answer(request))
     except Refused as no:
-        return JsonResponse({"error": no.message}, status=422)
+        return refusals.as_json(no)
     return JsonResponse({"next": entering.next_page(request)})
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from watchkeep.doors.portal import proving
 from watchkeep.doors.portal.views.catalogue import offered
+from watchkeep.doors.ui import refusals
 from watchkeep.doors.ui.asking import Request
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.notify import queries as notices
@@ -23,12 +24,12 @@ from watchkeep.kernel.errors import Refused
 @sensitive_post_parameters("code")
 def prove(request: Request, slug: str) -> HttpResponse:
     """Ask for a proof by whichever way this person has."""
-    found, no = offered(request, slug), ""
+    found, no, status = offered(request, slug), "", 200
     if request.method == "POST":
         try:
             _check(request)
         except Refused as refusal:
-            no = refusal.message
+            no, status = refusal.message, refusals.status_of(refusal)
         else:
             toast(request, _("Thank you, it is you."))
             return redirect(_end(slug))
@@ -41,7 +42,7 @@ def prove(request: Request, slug: str) -> HttpResponse:
         "ways": ways,
         "sent": request.session.get(proving.SENT, {}).get("hint", ""),
     }
-    return render(request, "portal/prove.html", seen, status=422 if no else 200)
+    return render(request, "portal/prove.html", seen, status=status)
 
 
 @require_POST
@@ -72,7 +73,7 @@ def passkey(request: Request, slug: str) -> JsonResponse:
     except json.JSONDecodeError:
         return JsonResponse({"error": _("That answer does not fit. Try again.")}, status=422)
     except Refused as no:
-        return JsonResponse({"error": no.message}, status=422)
+        return refusals.as_json(no)
     return JsonResponse({"next": _end(slug)})
 
 

@@ -72,6 +72,7 @@ from watchkeep.estate.people.life.passwords import (
 )
 from watchkeep.estate.people.life.proving import (
     FRESH,
+    count_code,
     make_code,
     prove_anew_by_code,
     prove_anew_by_passkey,
@@ -122,6 +123,7 @@ __all__ = [
     "close",
     "confirm",
     "confirm_totp",
+    "count_code",
     "count_wrong_key",
     "deactivate",
     "detail_of",

@@ -1,6 +1,7 @@
 """Proving once more who one is, just before something that a stolen session must not be able to do.
 
-What checks a code is not one transaction, on purpose: a failure stays counted although the caller is refused.
+What checks a code, and what counts who asks for one, is in no transaction, on purpose: it stays counted although the
+caller is refused.
 """
 
 import secrets
@@ -10,6 +11,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from watchkeep.estate.people import rules
 from watchkeep.estate.people.events import CodeSent, Proved
 from watchkeep.estate.people.life import limiting
 from watchkeep.estate.people.life.coming_in import attempt
@@ -18,7 +20,7 @@ from watchkeep.estate.people.life.passkeys import Json, prove_by_passkey
 from watchkeep.estate.people.models import FreshProof, Person, SentCode, Way
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
-from watchkeep.kernel.errors import NotAllowed, Refused
+from watchkeep.kernel.errors import NotAllowed, Refused, TooSoon
 from watchkeep.kernel.facts import tell
 from watchkeep.kernel.secrets import digest, new_key
 
@@ -49,12 +51,21 @@ def prove_anew_by_passkey(person: Person, *, by: Actor, answer: Json, state: Any
     return _proved(person, Way.PASSKEY, by=by)
 
 
-@transaction.atomic
-def make_code(person: Person, *, by: Actor, address: str) -> tuple[str, str, int]:
-    """Make a code to be sent to them. Returns a key for the session that asks, the code, and the fact that tells it."""
+def count_code(person: Person, *, by: Actor, address: str) -> None:
+    """Count that they ask for a code, before one is made. Refused when several are on their way."""
     _refuse_others(person, by)
     if not limiting.may_write(f"proof:{person.pk}", address=address):
-        raise Refused(_("Several codes are on their way. Wait a few minutes."), code="too_many")
+        wait = int(rules.LETTERS.first.total_seconds())
+        raise TooSoon(_("Several codes are on their way. Wait a few minutes."), wait=wait)
+
+
+@transaction.atomic
+def make_code(person: Person, *, by: Actor, address: str) -> tuple[str, str, int]:
+    """Make a code to be sent to them, once it is counted (``count_code``).
+
+    Returns a key for the session that asks, the code, and the fact that tells it.
+    """
+    _refuse_others(person, by)
     key, kept = new_key()
     code = "".join(secrets.choice("0123456789") for _place in range(DIGITS))
     SentCode.objects.create(

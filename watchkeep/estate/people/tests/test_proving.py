@@ -92,8 +92,8 @@ def test_who_guesses_is_shut_out_and_who_asks_for_codes_all_day_waits(ines):
     assert codes == {"wrong", "too_many"}
     with pytest.raises(Refused) as no:
         for _letter in range(5):
-            life.make_code(ines, by=by(ines), address=ADDRESS)
-    assert no.value.code == "too_many"
+            life.count_code(ines, by=by(ines), address=ADDRESS)
+    assert (no.value.code, no.value.wait) == ("too_many", 300)
 
 
 def test_nobody_proves_it_for_another(ines):

@@ -1,14 +1,17 @@
 """The door as a browser meets it."""
 
 import re
+import runpy
+from pathlib import Path
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 
 from testing import make
 from testing.harness import run_later, told
 from testing.makers.estate import PASSWORD
+from watchkeep import config
 from watchkeep.estate.people import life
 from watchkeep.estate.people.models import Session
 
@@ -123,6 +126,31 @@ def test_junk_in_place_of_a_passkey_is_a_plain_no(client, body):
     answer = client.post("/login/passkey", body, content_type="application/json")
     assert answer.status_code == 422
     assert answer.json()["error"]
+
+
+def test_whoever_tries_passkeys_too_often_is_told_when_to_come_back(client):
+    answers = []
+    for _ in range(6):
+        client.post("/login/passkey/options")
+        answers.append(client.post("/login/passkey", b"{}", content_type="application/json"))
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+    assert "Too many attempts" in answers[-1].json()["error"]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 60
+
+
+def test_under_https_cookies_are_for_https_alone_and_browsers_keep_to_it(monkeypatch):
+    monkeypatch.setenv("WATCHKEEP_BASE_URL", "https://watch.nordwind.example")
+    there = runpy.run_path(str(Path(config.__file__).parent / "settings.py"))
+    names = [
+        name for name in there if name.startswith("SECURE_") or name.endswith("_SECURE") or name == "ALLOWED_HOSTS"
+    ]
+    with override_settings(**{name: there[name] for name in names}):
+        browser = Client(headers={"host": "watch.nordwind.example", "x-forwarded-proto": "https"})
+        door, entered = browser.get("/login"), log_in(browser, make.ana())
+        bare = Client(headers={"host": "watch.nordwind.example"}).get("/login")
+    assert door["Strict-Transport-Security"] == "max-age=31536000"
+    assert door.cookies["csrftoken"]["secure"] is entered.cookies["watchkeep"]["secure"] is True
+    assert "Strict-Transport-Security" not in bare
 
 
 def test_the_door_sets_its_headers(client):
