@@ -29,6 +29,15 @@ class FixBegun(Fact, kind="problem.fix_begun", stream="ticket"):
     """The cause is known and being removed, perhaps by a change."""
 
     reference: str
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeNamed(Fact, kind="problem.change_named", stream="ticket"):
+    """Somebody said which change removes the cause, or that it is another one."""
+
+    reference: str
+    link: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +68,7 @@ class Cancelled(Fact, kind="problem.cancelled", stream="ticket"):
 
 @dataclass(frozen=True, kw_only=True)
 class Amended(Fact, kind="problem.amended", stream="ticket"):
-    """Cause, workaround, fix or reference were written down or changed."""
+    """Cause, workaround or fix were written down or changed, or no change fixes it any more."""
 
     fields: list[str]
 
@@ -113,7 +122,7 @@ FOR_PROGRAMS = (Opened, BecameKnown, Resolved, Closed)
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
-    Investigated, FixBegun, Reopened, Cancelled, Amended, Merged, Unmerged, Suggested, SuggestionTaken,
+    Investigated, FixBegun, ChangeNamed, Reopened, Cancelled, Amended, Merged, Unmerged, Suggested, SuggestionTaken,
     SuggestionDismissed,
 )  # fmt: skip
 """What is told for the record alone."""

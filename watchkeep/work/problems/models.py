@@ -58,7 +58,7 @@ class ProblemManager(_Manager["Problem"]):
 
 
 class Problem(Detail, models.Model):
-    """Something that lies under incidents."""
+    """Something that lies under incidents. ``reference``: what the change that fixes it is called where it is kept."""
 
     ticket = models.OneToOneField(Ticket, primary_key=True, on_delete=models.CASCADE, related_name="+")
     source = models.CharField(_("source"), max_length=12, choices=Source.choices, default=Source.HAND, editable=False)
@@ -71,6 +71,7 @@ class Problem(Detail, models.Model):
     workaround = models.TextField(_("workaround"), blank=True)
     fix = models.TextField(_("fix"), blank=True)
     reference = models.CharField(_("change"), max_length=300, blank=True)
+    change_link = models.CharField(_("link to the change"), max_length=500, blank=True, default="", db_default="")
     verification = models.TextField(_("how it was verified"), blank=True)
     cancel_reason = models.CharField(_("why it is none"), max_length=300, blank=True)
     known_at = models.DateTimeField(_("known since"), null=True, editable=False)
@@ -86,15 +87,11 @@ class Problem(Detail, models.Model):
         indexes = [
             models.Index(fields=["fingerprint"], name="problem_of_fault", condition=~Q(fingerprint="")),
             models.Index(fields=["key"], name="problem_of_key", condition=~Q(key="")),
+            models.Index(fields=["reference"], name="problem_of_change", condition=~Q(reference="")),
         ]
 
     def __str__(self) -> str:
         return str(self.ticket)
-
-    @property
-    def has_link(self) -> bool:
-        """Whether the change that fixes it is an address that can be followed."""
-        return self.reference.startswith(("https://", "http://"))
 
 
 class Answer(models.TextChoices):

@@ -24,6 +24,8 @@ suggested = Resource("Problems")
 ProblemState = Annotated[State, among(State)]
 SourceName = Annotated[Source, among(Source)]
 Prose = Annotated[str, Field(max_length=20_000)]
+Reference = Annotated[str, Field(max_length=300, examples=["CHG-1042"])]
+ChangeLink = Annotated[str, Field(max_length=500, examples=["https://changes.example.org/CHG-1042"])]
 Said = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"\S")]
 
 
@@ -43,7 +45,9 @@ class ProblemOut(Record):
     workaround: str
     fix: str
     reference: str
-    """The change that fixes it, or its address."""
+    """What the change that fixes it is called where it is kept."""
+    change_link: str
+    """Its address there; empty when it has none."""
     verification: str
     """How one saw that it is gone."""
     item: Named | None
@@ -115,7 +119,9 @@ class ProblemAmendment(Change):
     cause: Prose = ""
     workaround: Prose = ""
     fix: Prose = ""
-    reference: Annotated[str, Field(max_length=300)] = ""
+    reference: Reference = ""
+    change_link: ChangeLink = ""
+    """An https address; it needs a `reference`."""
 
 
 class KnownErrorNew(Change):
@@ -126,10 +132,12 @@ class KnownErrorNew(Change):
 
 
 class FixBeginning(Change):
-    """The cause that is being removed, and the change that does it, by name or address."""
+    """The cause that is being removed, and the change that does it, by what it is called and where it stands."""
 
     because: Said
-    reference: Annotated[str, Field(max_length=300)] = ""
+    reference: Reference = ""
+    change_link: ChangeLink = ""
+    """An https address; it needs a `reference`."""
 
 
 class FixDone(Change):
@@ -157,11 +165,12 @@ class CausedIncident(Change):
 
 
 class ProblemFilters(BaseModel):
-    """Where they stand; `fits`: known errors whose workaround may help on that incident."""
+    """Where they stand, or which change fixes them; `fits`: known errors whose workaround may help on that incident."""
 
     state: ProblemState | None = None
     open: bool | None = None
     fits: Annotated[str, Field(max_length=20)] | None = None
+    reference: Reference | None = None
 
 
 @router.list("", ProblemOut, may=P.SEE)
@@ -172,7 +181,7 @@ def list_problems(request: Call, filters: Query[ProblemFilters], paging: Query[P
         incident = incidents.other(request, filters.fits, "fits")
         fitting = queries.known_errors(incident.ticket, request.auth, fingerprint=incident.fingerprint, most=50)
         rows = rows.filter(pk__in=[one.pk for one in fitting])
-    asked = {"ticket__state": filters.state, "ticket__is_open": filters.open}
+    asked = {"ticket__state": filters.state, "ticket__is_open": filters.open, "reference": filters.reference}
     rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
     return answers.listed(request, rows, ProblemOut.of, paging, order=("-ticket_id",))
 
@@ -225,7 +234,8 @@ def investigate_problem(request: Call, problem: Id) -> ProblemOut:
 def begin_problem_fix(request: Call, problem: Id, body: FixBeginning) -> ProblemOut:
     """The cause is known and is being removed."""
     row = finding.one(request, _problems(request), problem)
-    life.begin_fix(row, by=request.auth, cause=body.because, reference=body.reference)
+    change = {"reference": body.reference, "change_link": body.change_link}
+    life.begin_fix(row, by=request.auth, cause=body.because, **change)
     return _shown(request, row)
 
 

@@ -108,7 +108,12 @@ def test_a_problem_is_taken_from_an_incident_known_mended_and_verified(mia):
     fitting = mia.ask("get", f"/api/v1/problems?fits={again.number}").json()["items"]
     assert [one["workaround"] for one in fitting] == ["Restart the pool"]
     assert mia.ask("get", "/api/v1/problems?fits=INC-0").status_code == 422
-    post(mia, f"{at}/begin-fix", {"because": "Too small", "reference": "https://git.example/change/7"})
+    change = {"reference": "CHG-7", "change_link": "https://git.example/change/7"}
+    odd = post(mia, f"{at}/begin-fix", {"because": "Too small", **change, "change_link": "git.example"}, 422)
+    assert [one["pointer"] for one in odd["errors"]] == ["#/change_link"]
+    assert post(mia, f"{at}/begin-fix", {"because": "Too small", **change})["change_link"] == change["change_link"]
+    found = [mia.ask("get", f"/api/v1/problems?reference={name}").json()["items"] for name in ("CHG-7", "CHG-8")]
+    assert [[one["id"] for one in items] for items in found] == [[problem["id"]], []]
     post(mia, f"{at}/resolve", {"fix": "Made it larger"})
     assert post(mia, f"{at}/close", {"verification": "Quiet for a month"})["verification"] == "Quiet for a month"
     assert post(mia, f"{at}/reopen", {"reason": "It is back"})["state"] == "investigating"

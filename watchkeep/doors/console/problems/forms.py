@@ -16,6 +16,18 @@ def prose(label: Any, *, required: bool = True) -> forms.CharField:
     return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+def reference() -> forms.CharField:
+    """What the change is called."""
+    words = _("What it is called where it is kept, such as CHG-1042.")
+    return forms.CharField(label=_("Change"), max_length=300, required=False, help_text=words)
+
+
+def link() -> forms.CharField:
+    """Where the change stands."""
+    words = _("Its address, with https://.")
+    return forms.CharField(label=_("Link to the change"), max_length=500, required=False, help_text=words)
+
+
 class OpenForm(VerbForm):
     """A problem that somebody noticed."""
 
@@ -36,9 +48,8 @@ class FixForm(VerbForm):
     """What is being done."""
 
     cause = prose(_("Cause"))
-    reference = forms.CharField(
-        label=_("Change"), max_length=300, required=False, help_text=_("The number or address of the change.")
-    )
+    reference = reference()
+    change_link = link()
 
 
 class ResolveForm(VerbForm):
@@ -65,7 +76,8 @@ class AmendForm(MergingForm):
     cause = prose(_("Cause"), required=False)
     workaround = prose(_("Workaround"), required=False)
     fix = prose(_("Fix"), required=False)
-    reference = forms.CharField(label=_("Change"), max_length=300, required=False)
+    reference = reference()
+    change_link = link()
 
 
 class IncidentForm(VerbForm):

@@ -11,6 +11,7 @@ LINES: Mapping[str, Line] = {
     "problem.investigated": Line("state", "search", _("{by} began to look for the cause"), "amber"),
     "problem.became_known": Line("state", "book", _("{by} made it a known error"), "violet"),
     "problem.fix_begun": Line("state", "wrench", _("{by} began the fix {reference}"), "blue"),
+    "problem.change_named": Line("details", "link", _("{by} named the change that fixes it: {reference}"), "blue"),
     "problem.resolved": Line("state", "state-resolved", _("{by} resolved it: {fix}"), "green"),
     "problem.closed": Line("state", "state-closed", _("{by} verified and closed it")),
     "problem.reopened": Line("state", "undo", _("{by} reopened it: {reason}"), "amber"),

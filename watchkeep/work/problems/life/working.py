@@ -1,6 +1,7 @@
 """Work on a problem, in order: look for the cause, live with it, remove it, see that it is gone."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from watchkeep.work.problems.events import (
     Amended,
     BecameKnown,
     Cancelled,
+    ChangeNamed,
     Closed,
     FixBegun,
     Investigated,
@@ -25,8 +27,9 @@ from watchkeep.work.problems.permissions import P
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Merge
 
-AMENDABLE = ("cause", "workaround", "fix", "reference")
+AMENDABLE = ("cause", "workaround", "fix", "reference", "change_link")
 LONGEST = 20_000
+SHORT = {"reference": 300, "change_link": 500}
 
 
 @transaction.atomic
@@ -47,11 +50,12 @@ def know(problem: Problem, *, by: Actor, workaround: str, cause: str = "") -> No
 
 
 @transaction.atomic
-def begin_fix(problem: Problem, *, by: Actor, cause: str, reference: str = "") -> None:
-    """The cause is known and is being removed; ``reference`` names the change or its address."""
-    reference = reference.replace("\x00", "").strip()[:300]
-    take(problem, "begin_fix", by=by, cause=_clean(cause), reference=reference)
-    tell(FixBegun(record=problem.pk, by=by, reference=reference))
+def begin_fix(problem: Problem, *, by: Actor, cause: str, reference: str = "", change_link: str = "") -> None:
+    """The cause is known and is being removed; ``reference`` names the change, ``change_link`` is where it stands."""
+    reference, link = _clean(reference, "reference"), _clean(change_link, "change_link")
+    _refuse_odd_change(reference, link)
+    take(problem, "begin_fix", by=by, cause=_clean(cause), reference=reference, change_link=link)
+    tell(FixBegun(record=problem.pk, by=by, reference=reference, link=link))
 
 
 @transaction.atomic
@@ -88,11 +92,14 @@ def reopen(problem: Problem, *, by: Actor, reason: str) -> None:
 
 @transaction.atomic
 def amend(problem: Problem, *, by: Actor, version: int | None = None, **changes: str) -> None:
-    """Write down cause, workaround, fix or change, as somebody who saw ``version``. Raises Stale on a clash."""
+    """Write down cause, workaround, fix or change, as somebody who saw ``version``. Raises Stale on a clash.
+
+    Refused (field ``change_link``) for a link that is no https address, and for one without a ``reference``.
+    """
     by.need(P.WORK, _("work on problems"))
     if unknown := changes.keys() - set(AMENDABLE):
         raise Refused(_("This cannot be edited."), field=min(unknown))
-    clean = {name: _clean(text)[: 300 if name == "reference" else LONGEST] for name, text in changes.items()}
+    clean = {name: _clean(text, name) for name, text in changes.items()}
 
     def current() -> dict[str, int | str | None]:
         problem.refresh_from_db(fields=list(AMENDABLE))
@@ -100,11 +107,41 @@ def amend(problem: Problem, *, by: Actor, version: int | None = None, **changes:
 
     current()
     if changed := sorted(name for name, text in clean.items() if getattr(problem, name) != text):
+        kept = {name: clean.get(name, getattr(problem, name)) for name in SHORT}
+        _refuse_odd_change(kept["reference"], kept["change_link"])
         tickets.claim(problem.ticket, *changed, since=version, current=current)
         Problem.objects.filter(pk=problem.pk).update(**{name: clean[name] for name in changed})
         problem.refresh_from_db(fields=changed)
-        tell(Amended(record=problem.pk, by=by, fields=changed))
+        _tell_amended(problem, changed, by)
 
 
-def _clean(text: str) -> str:
-    return text.replace("\x00", "").strip()[:LONGEST]
+def _tell_amended(problem: Problem, changed: list[str], by: Actor) -> None:
+    """A change that is named is told by its name; everything else by the field."""
+    is_named = bool(problem.reference and SHORT.keys() & set(changed))
+    if is_named:
+        tell(ChangeNamed(record=problem.pk, by=by, reference=problem.reference, link=problem.change_link))
+    if fields := [name for name in changed if not is_named or name not in SHORT]:
+        tell(Amended(record=problem.pk, by=by, fields=fields))
+
+
+def _refuse_odd_change(reference: str, link: str) -> None:
+    """A link is an https address that others can follow, and it belongs to something that has a name."""
+    if not link:
+        return
+    if not reference:
+        raise Refused(_("Say what the change is called."), field="reference", code="missing")
+    if not _is_https(link):
+        raise Refused(_("Give an address that begins with https://."), field="change_link")
+
+
+def _is_https(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+        odd = parts.username or parts.port == 0 or any(character.isspace() for character in link)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and not odd
+
+
+def _clean(text: str, name: str = "") -> str:
+    return text.replace("\x00", "").strip()[: SHORT.get(name, LONGEST)]

@@ -2,7 +2,7 @@ import pytest
 from django.db import transaction
 
 from testing import make
-from testing.harness import told
+from testing.harness import last_told, told
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused, Stale
 from watchkeep.work.problems import life, queries
@@ -42,6 +42,41 @@ class TestTheLife:
         with pytest.raises(Refused) as no, transaction.atomic():
             getattr(life, verb)(problem, by=CLOCK, **values)
         assert no.value.field
+
+    def test_the_change_that_fixes_it_is_named_and_linked_and_told(self):
+        problem, ana = make.problem(), make.actor(make.ana())
+        life.investigate(problem, by=ana)
+        life.begin_fix(problem, by=ana, cause="A leak", reference=" CHG-17 ", change_link="https://changes.example/17")
+        begun = last_told("ticket", problem.pk)
+        assert begun.data == {"reference": "CHG-17", "link": "https://changes.example/17"}
+        life.amend(problem, by=ana, reference="CHG-18", change_link="https://changes.example/18", fix="A new driver")
+        named = told("ticket", problem.pk, "problem")[-2:]
+        assert named == ["problem.change_named", "problem.amended"]
+        assert last_told("ticket", problem.pk).data == {"fields": ["fix"]}
+        life.amend(problem, by=ana, reference="", change_link="")
+        assert last_told("ticket", problem.pk).data == {"fields": ["change_link", "reference"]}
+
+    @pytest.mark.parametrize(
+        ("reference", "link", "field"),
+        [
+            ("CHG-17", "http://changes.example/17", "change_link"),
+            ("CHG-17", "https://", "change_link"),
+            ("CHG-17", "https://ana:secret@changes.example/17", "change_link"),
+            ("CHG-17", "https://changes.example/a b", "change_link"),
+            ("CHG-17", "https://[", "change_link"),
+            ("CHG-17", "javascript:alert(1)", "change_link"),
+            ("", "https://changes.example/17", "reference"),
+        ],
+    )
+    def test_a_link_is_an_https_address_of_something_with_a_name(self, reference, link, field):
+        problem = make.problem()
+        life.investigate(problem, by=CLOCK)
+        for verb, more in ((life.begin_fix, {"cause": "A leak"}), (life.amend, {})):
+            with pytest.raises(Refused) as no, transaction.atomic():
+                verb(problem, by=CLOCK, reference=reference, change_link=link, **more)
+            assert no.value.field == field
+        problem.refresh_from_db()
+        assert (problem.reference, problem.change_link, problem.state) == ("", "", "investigating")
 
     @pytest.mark.parametrize("step", list(life.LIFE), ids=lambda step: step.verb)
     def test_nobody_takes_a_step_without_the_permission(self, step):

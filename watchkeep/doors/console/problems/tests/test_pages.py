@@ -41,13 +41,19 @@ def test_a_problem_is_lived_through_from_an_incident_on(ana):
         ("investigate", {}),
         ("note", {"body": "The pool is never given back"}),
         ("know", {"workaround": "Restart the pool"}),
-        ("begin_fix", {"cause": "A leak", "reference": "https://forge.example/17"}),
+        ("begin_fix", {"cause": "A leak", "reference": "CHG-17", "change_link": "https://forge.example/17"}),
         ("resolve", {"fix": "New driver"}),
         ("close", {"verification": "A week of calm"}),
     ):
         assert ana.post(f"{at}/{verb}", given).status_code == 302, verb
     shown = page(ana, at)
-    for words in ("A week of calm", "https://forge.example/17", "The pool is never given back", incident.number):
+    for words in (
+        "A week of calm",
+        'href="https://forge.example/17"',
+        "began the fix CHG-17",
+        "The pool is never given back",
+        incident.number,
+    ):
         assert words in shown
 
 
