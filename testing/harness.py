@@ -26,7 +26,8 @@ def run_later(limit: int = 1000) -> int:
     """Carry out the later reactions that wait, as a worker would, and return how many there were."""
     done = 0
     while (job := _take()) and done < limit:
-        wires.react_later(facts.from_row(FactRow.objects.get(pk=job["fact"])), job["reaction"])
+        rows = [FactRow.objects.get(pk=pk) for pk in (job["fact"], *job.get("more", ()))]
+        wires.react_later([facts.from_row(row) for row in rows], job["reaction"])
         done += 1
     return done
 

@@ -30,6 +30,12 @@ def put(jobs: Sequence[dict[str, Any]]) -> None:
     JOBS.configure_task(TASK, queue=QUEUE).batch_defer(*jobs)
 
 
+def jobs_for(reaction: str, facts: Sequence[int], *, together: int = 1) -> list[dict[str, Any]]:
+    """The jobs in which a reaction is carried out to these facts, so many of them to a job."""
+    parts = [facts[at : at + together] for at in range(0, len(facts), together)]
+    return [{"fact": first, "reaction": reaction} | ({"more": list(more)} if more else {}) for first, *more in parts]
+
+
 def nudge(*sweeps: str) -> None:
     """After the commit, wake these sweeps at once in every worker."""
     after_commit.notify(WAKE, sweeps)

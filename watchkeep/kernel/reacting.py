@@ -1,7 +1,8 @@
-"""The one job that the queue knows: carry out one later reaction to one fact."""
+"""The one job that the queue knows: carry out one later reaction to one fact, or to some that were told together."""
 
 import logging
 import traceback
+from collections.abc import Sequence
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -14,16 +15,31 @@ RETRY = RetryStrategy(max_attempts=9, exponential_wait=3)  # 3 s, 9 s, 27 s … 
 
 
 @app.task(name=queue.TASK, queue=queue.QUEUE, retry=RETRY, pass_context=True)
-def react(context: JobContext, fact: int, reaction: str) -> None:
-    """Run the reaction once; on failure keep the reason and let the queue try again, later and later."""
+def react(context: JobContext, fact: int, reaction: str, more: Sequence[int] = ()) -> None:
+    """Run the reaction once; on failure keep the reason and let the queue try again, later and later.
+
+    Where it fails for some together, each of them becomes a job of its own.
+    """
+    ids = [fact, *more]
     try:
-        wires.react_later(facts.from_row(FactRow.objects.get(pk=fact)), reaction)
+        wires.react_later(_facts(ids), reaction)
     except Exception as error:
+        if more:
+            log.info("%s of %s facts is tried one by one: %r", reaction, len(ids), error)
+            queue.put(queue.jobs_for(reaction, ids))
+            return
         _keep_failure(context, fact, reaction, error)
         raise
     else:
         if context.job.attempts:
             Failure.objects.filter(pk=context.job.id or 0).delete()
+
+
+def _facts(ids: Sequence[int]) -> list[facts.Fact]:
+    rows = FactRow.objects.filter(pk__in=ids).order_by("pk")
+    if len(rows) < len(ids):
+        raise FactRow.DoesNotExist(f"of the facts {ids} some are not there")
+    return [facts.from_row(row) for row in rows]
 
 
 def _keep_failure(context: JobContext, fact: int, reaction: str, error: Exception) -> None:

@@ -60,7 +60,11 @@ class Every:
 
 
 class Together(Generic[F]):
-    """Mark an at-once reaction that takes all facts of one telling: it reads and writes once for all of them."""
+    """Mark a reaction that takes all facts of one telling: it reads and writes once for all of them.
+
+    A later one is a job for some of them, and where it fails one for each: what cannot be done for one is done for all
+    others.
+    """
 
     def __init__(self, react: Callable[[Sequence[F]], object]) -> None:
         self.react = react
@@ -70,6 +74,9 @@ class Together(Generic[F]):
         """React to one."""
         return self.react([fact])
 
+
+MOST_TOGETHER = 100
+"""Facts of one job."""
 
 _concerned: dict[str, Callable[[Sequence[Any]], Sequence[Any]]] = {}
 _at_once: dict[type, tuple[Callable[[Any], object], ...]] = {}
@@ -161,23 +168,29 @@ def enqueue_later(facts: Sequence["Fact"]) -> None:
         return
     jobs: list[dict[str, Any]] = []
     for kind, alike in _by_kind(facts):
-        for name in map(name_of, _later.get(kind, ())):
-            concerned = _concerned.get(name)
-            jobs += [{"fact": fact.id, "reaction": name} for fact in (concerned(alike) if concerned else alike)]
+        for reaction in _later.get(kind, ()):
+            concerned = _concerned.get(name := name_of(reaction))
+            ids = [fact.id for fact in (concerned(alike) if concerned else alike)]
+            jobs += queue.jobs_for(name, ids, together=MOST_TOGETHER if isinstance(reaction, Together) else 1)
     if jobs:
         queue.put(jobs)
 
 
-def react_later(fact: "Fact", name: str) -> bool:
-    """Carry out one later reaction once; False if it had been carried out before.
+def react_later(facts: Sequence["Fact"], name: str) -> int:
+    """Carry out one later reaction to each of these facts once; returns how many had not been reacted to before.
 
-    Raises KeyError if the wiring page no longer names the reaction, and whatever the reaction raises.
+    Raises KeyError if the wiring page no longer names the reaction, and whatever the reaction raises: then it was
+    carried out to none of them.
     """
     with transaction.atomic():
-        if not _mark_done(fact.id, name):
-            return False
-        _reactions[name](fact)
-    return True
+        marked = _mark_done([fact.id for fact in facts], name)
+        fresh, reaction = [fact for fact in facts if fact.id in marked], _reactions[name]
+        if isinstance(reaction, Together) and fresh:
+            reaction.react(fresh)
+        elif not isinstance(reaction, Together):
+            for fact in fresh:
+                reaction(fact)
+    return len(fresh)
 
 
 def name_of(run: Callable[..., object]) -> str:
@@ -190,11 +203,12 @@ def _by_kind(facts: Sequence["Fact"]) -> Iterator[tuple[type["Fact"], list["Fact
     return ((kind, list(alike)) for kind, alike in groupby(facts, key=type))
 
 
-def _mark_done(fact_id: int, name: str) -> bool:
-    """Set the mark; False if it stands already. A twin that is at work is waited for."""
+def _mark_done(fact_ids: Sequence[int], name: str) -> set[int]:
+    """Set the marks; returns the facts that had none. A twin that is at work is waited for."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO facts_done (fact, reaction, at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            (fact_id, name, clock.now()),
+            "INSERT INTO facts_done (fact, reaction, at) SELECT fact, %s, %s FROM unnest(%s::bigint[]) AS told (fact)"
+            " ORDER BY fact ON CONFLICT DO NOTHING RETURNING fact",
+            (name, clock.now(), list(fact_ids)),
         )
-        return bool(cursor.rowcount == 1)
+        return {fact for (fact,) in cursor.fetchall()}

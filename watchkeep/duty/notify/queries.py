@@ -132,8 +132,12 @@ def link_to(ticket: Ticket) -> str:
 def links_to(ticket: Ticket, people: Iterable[Person]) -> dict[int, str]:
     """Where each of these people reads a ticket, in one query: its page for who works on tickets, else the portal's."""
     works = readers(people)
-    portal = f"{settings.BASE_URL}/portal/requests/{ticket.number}"
-    return {person.pk: link_to(ticket) if person.pk in works else portal for person in people}
+    return {person.pk: link_for(ticket, works=person.pk in works) for person in people}
+
+
+def link_for(ticket: Ticket, *, works: bool) -> str:
+    """Where somebody reads a ticket, who works on tickets (is among `readers`) or does not."""
+    return link_to(ticket) if works else f"{settings.BASE_URL}/portal/requests/{ticket.number}"
 
 
 def readers(people: Iterable[Person]) -> set[int]:
@@ -196,6 +200,11 @@ def thread_of(delivery: Delivery) -> mails.Thread | None:
 def ticket_in_words(ticket_id: int) -> Ticket:
     """A ticket with what a message says of it."""
     return Ticket.objects.select_related("service").get(pk=ticket_id)
+
+
+def tickets_in_words(ticket_ids: Iterable[int]) -> dict[int, Ticket]:
+    """The same for many, with whoever asked."""
+    return Ticket.objects.select_related("service", "requester").in_bulk(list(ticket_ids))
 
 
 def comment_text(comment_id: int) -> str:

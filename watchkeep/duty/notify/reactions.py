@@ -18,7 +18,7 @@ from watchkeep.duty.sla import events as sla
 from watchkeep.duty.sla.models import Measure
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.facts import Fact
-from watchkeep.kernel.wires import concerning
+from watchkeep.kernel.wires import Together, concerning
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.approvals import life as approving
 from watchkeep.work.approvals import queries as asked
@@ -170,12 +170,19 @@ def tell_report_late(fact: regulations.Late) -> None:
 
 
 @concerning(lambda fact: fact.source != Source.MAIL)
-def tell_request_came(fact: requests.Opened) -> None:
+@Together
+def tell_request_came(facts: Sequence[requests.Opened]) -> None:
     """Whoever asked hears that it is here, and under which number; what came by mail hears so in its own thread."""
-    ticket = queries.ticket_in_words(fact.record)
-    what = _("We have your request")
+    tickets = queries.tickets_in_words([fact.record for fact in facts])
+    asked = {one.pk: one for ticket in tickets.values() if (one := ticket.requester) and one.is_active}
     body = _("You hear from us when it goes on; a reply to this message reaches us.")
-    _send(queries.people([ticket.requester_id]), fact, ticket, _words(ticket, what, body))
+    works, news = queries.readers(asked.values()), []
+    for ticket, fact in ((tickets[fact.record], fact) for fact in facts):
+        if person := asked.get(ticket.requester_id or 0):
+            link = queries.link_for(ticket, works=person.pk in works)
+            message = life.Message(link=link, **_said(ticket, _("We have your request"), body))
+            news.append(life.News(person, message, fact.id, ticket))
+    life.notify_all(news)
 
 
 @concerning(lambda fact: fact.was_approved)
@@ -344,13 +351,13 @@ def _send(
 
 
 def _words(ticket: Ticket, what: str, body: str, urgency: str = Urgency.LOW) -> dict[str, str]:
-    """What a message about a ticket says, but for the link."""
-    return {
-        "subject": queries.subject_for(ticket, what),
-        "body": body,
-        "link_text": _("Open %(number)s") % {"number": ticket.number},
-        "urgency": urgency,
-    }
+    """What a message about a ticket says, but for the link, and how urgent that is."""
+    return _said(ticket, what, body) | {"urgency": urgency}
+
+
+def _said(ticket: Ticket, what: str, body: str) -> dict[str, str]:
+    link_text = _("Open %(number)s") % {"number": ticket.number}
+    return {"subject": queries.subject_for(ticket, what), "body": body, "link_text": link_text}
 
 
 def _ask(fact: Fact, ballots: Sequence[int], what: str) -> None:

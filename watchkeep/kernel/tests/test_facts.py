@@ -5,7 +5,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from testing.harness import run_later, told
-from watchkeep.kernel import clock, facts, wires
+from watchkeep.kernel import clock, facts, queue, reacting, wires
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import Fact, tell, tell_many
 from watchkeep.kernel.models import FactRow
@@ -88,7 +88,7 @@ def test_a_later_reaction_runs_once_however_often_its_job_does():
     fact = tell(Rang(record=9, by=CLOCK, times=1))
     assert heard == []
     assert run_later() == 1
-    assert wires.react_later(fact, wires.name_of(hear)) is False
+    assert wires.react_later([fact], wires.name_of(hear)) == 0
     assert heard == [fact]
 
 
@@ -97,8 +97,39 @@ def test_a_later_reaction_that_fails_leaves_no_mark_and_may_run_again():
     fact = tell(Rang(record=9, by=CLOCK, times=1))
     for _ in range(2):
         with pytest.raises(ValueError):
-            wires.react_later(fact, wires.name_of(stumble))
+            wires.react_later([fact], wires.name_of(stumble))
     assert len(heard) == 2
+
+
+def test_a_later_reaction_to_all_of_one_telling_is_one_job_and_none_of_them_twice():
+    calls = []
+
+    def gather(told):
+        calls.append([fact.times for fact in told])
+
+    wires.connect([When(Rang, later=(wires.Together(gather),))], [])
+    first, *others = tell_many([Rang(record=8, by=CLOCK, times=number) for number in range(3)])
+    assert wires.react_later([first], wires.name_of(gather)) == 1
+    assert (run_later(), calls) == (1, [[0], [1, 2]])
+    assert wires.react_later([first, *others], wires.name_of(gather)) == 0
+
+
+def test_where_it_fails_for_some_together_each_is_a_job_of_its_own():
+    calls = []
+
+    def gather(told):
+        calls.append([fact.times for fact in told])
+        if any(fact.times == 1 for fact in told):
+            raise ValueError("not this one")
+
+    wires.connect([When(Rang, later=(wires.Together(gather),))], [])
+    first, *others = [fact.id for fact in tell_many([Rang(record=8, by=CLOCK, times=number) for number in range(3)])]
+    reacting.react.func(None, fact=first, reaction=wires.name_of(gather), more=others)
+    alone = [job.args for job in queue.alive() if "more" not in job.args]
+    assert [job["fact"] for job in alone] == [first, *others]
+    with pytest.raises(ValueError):
+        run_later()
+    assert calls == [[0, 1, 2], [0, 1, 2]]
 
 
 def test_what_is_imported_reacts_at_once_and_wakes_nobody_later():

@@ -20,7 +20,7 @@ from watchkeep.duty.notify.life.endpoints import (
 )
 from watchkeep.duty.notify.life.habits import notify, send_digests, set_habits
 from watchkeep.duty.notify.life.inviting import invite
-from watchkeep.duty.notify.life.many import notify_each, withdraw_fact
+from watchkeep.duty.notify.life.many import News, notify_all, notify_each, withdraw_fact
 from watchkeep.duty.notify.life.methods import (
     LONGEST_DELAY,
     add_method,
@@ -43,6 +43,7 @@ __all__ = [
     "Answer",
     "Letter",
     "Message",
+    "News",
     "Way",
     "Wish",
     "add_endpoint",
@@ -55,6 +56,7 @@ __all__ = [
     "invite",
     "new_secret",
     "notify",
+    "notify_all",
     "notify_each",
     "pause_endpoint",
     "publish",

@@ -1,6 +1,7 @@
-"""Telling many people of one fact: a handful of queries for any number of them."""
+"""Telling many people of one fact, or of several: a handful of queries for any number of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,34 +16,46 @@ from watchkeep.kernel import clock
 from watchkeep.work.tickets.models import Ticket
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class News:
+    """A message to somebody, and the fact and ticket of which it tells."""
+
+    person: Person
+    message: Message
+    fact: int
+    ticket: Ticket | None = None
+
+
 def notify_each(
     letters: Iterable[tuple[Person, Message]], *, fact_id: int, urgency: str = Urgency.LOW, ticket: Ticket | None = None
 ) -> list[Person]:
-    """Tell each of these people of a fact in the ways that they chose. Returns those to whom no way leads.
+    """Tell each of these people of one fact. Everybody has their own message, so that a foot may differ."""
+    return notify_all([News(person, message, fact_id, ticket) for person, message in letters], urgency=urgency)
 
-    Twice for a fact is once. Everybody has their own message, so that a foot may differ.
-    Whoever made habits hears by them.
+
+@transaction.atomic
+def notify_all(news: Sequence[News], *, urgency: str = Urgency.LOW) -> list[Person]:
+    """Tell people of facts in the ways that they chose. Returns those to whom no way leads.
+
+    Twice for a fact is once. Whoever made habits hears by them.
     """
-    letters = list(letters)
-    own = set(
-        Habit.objects.filter(person__in=[person for person, _message in letters]).values_list("person_id", flat=True)
-    )
+    habitual = Habit.objects.filter(person__in={one.person.pk for one in news})
+    own = set(habitual.values_list("person_id", flat=True))
     unreached = [
-        person
-        for person, message in letters
-        if person.pk in own
-        and not habits.notify(person, fact_id=fact_id, urgency=urgency, ticket=ticket, **vars(message))
+        one.person
+        for one in news
+        if one.person.pk in own
+        and not habits.notify(one.person, fact_id=one.fact, urgency=urgency, ticket=one.ticket, **vars(one.message))
     ]
-    letters = [(person, message) for person, message in letters if person.pk not in own]
-    ways = queries.ways_to_each([person for person, _message in letters], urgency)
+    others = [one for one in news if one.person.pk not in own]
+    ways = queries.ways_to_each([one.person for one in others], urgency)
     now = clock.now()
     queued([
-        delivery_to(person, way, message, fact=fact_id, urgency=urgency, ticket=ticket, due_at=now)
-        for person, message in letters
-        for way in ways[person.pk]
+        delivery_to(one.person, way, one.message, fact=one.fact, urgency=urgency, ticket=one.ticket, due_at=now)
+        for one in others
+        for way in ways[one.person.pk]
     ])  # fmt: skip
-    return unreached + [person for person, _message in letters if not ways[person.pk]]
+    return unreached + [one.person for one in others if not ways[one.person.pk]]
 
 
 @transaction.atomic
