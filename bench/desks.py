@@ -28,7 +28,8 @@ from watchkeep.launch.postgres.server import free_port
 
 TRACKER = Path("/usr/share/request-tracker5")
 REDMINE = Path("/usr/share/redmine")
-CONNECTIONS = 8
+CONNECTIONS = 32
+"""By how many they are asked at most: each desk has as many workers or threads."""
 _SITE = """
 Set($DatabaseType, 'Pg'); Set($DatabaseHost, '{host}'); Set($DatabasePort, '{port}'); Set($DatabaseName, '{name}');
 Set($DatabaseUser, '{user}'); Set($DatabasePassword, '{password}'); Set($rtname, 'bench'); Set($Organization, 'bench');
@@ -50,7 +51,7 @@ production:
   port: {port}
   username: {user}
   password: "{password}"
-  pool: 10
+  pool: {pool}
 """
 _GEMS = """
 eval_gemfile "/usr/share/redmine/Gemfile"
@@ -138,7 +139,7 @@ def redmine(url: str, home: Path) -> Iterator[Desk | None]:
     _at, more = _own_database(url, "redmine")
     for folder in ("config", "log", "tmp", "files"):
         (home / folder).mkdir()
-    (home / "config" / "database.yml").write_text(_DATABASE.format(name="redmine", **more))
+    (home / "config" / "database.yml").write_text(_DATABASE.format(name="redmine", pool=CONNECTIONS, **more))
     (home / "config" / "secret_key.txt").write_text(secrets.token_hex(32))
     (home / "Gemfile").write_text(_GEMS)
     instance = "../../../.." + str(home)  # Debian looks for an instance's folder in one below its own

@@ -1,10 +1,11 @@
 """How many requests a second the API makes, beside other service desks: all durable, on one PostgreSQL.
 
 ``python -m bench.requests [seconds] [rounds]``: the whole program as ``watchkeep up`` starts it, on a PostgreSQL that
-really waits for the disk, and each peer as ``bench.desks`` says. All are asked by turns in one run, over as many
-connections: we for a request in one's own words and for an order of the catalogue, the others for a ticket with a title
-and a few words. A ratio is the median of the rounds' own. What a desk does later (reactions, mail) it does in its own
-turn as far as it comes; the rest is waited for before the next one's. Needs ``wrk``; takes some five minutes.
+really waits for the disk, and each peer as ``bench.desks`` says. All are asked by turns in one run, by a few at once
+and by many: we for a request in one's own words and for an order of the catalogue, the others for a ticket with a title
+and a few words. Nobody sends mail: who asks us has no address; what mailing each of them costs us has a row of its own.
+A ratio is the median of the rounds' own. What a desk does later (reactions, mail) it does in its own turn as far as it
+comes; the rest is waited for before the next one's. Needs ``wrk``; takes some ten minutes.
 """
 
 import contextlib
@@ -26,8 +27,11 @@ SECONDS, ROUNDS, WANTED, PATIENCE = 10, 3, 5, 600
 WORDS = '{"title":"A second screen KEY","description":"For the plans of the new building."}'
 ORDER = '{"item":%d,"answers":{"group":"staff-KEY"}}'
 ITEM = "leave-group"
+AT_ONCE = (8, CONNECTIONS)
+PATH = "/api/v1/requests"
+MAILED, UNMAILED = "chidi@kestrel.example", "ines@kestrel.example"
 FOLLOWS = "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') LIMIT 1"
-HEAD = ["what", "requests/s", "one's own words are", "an order is", "wanted"]
+HEAD = ["what", "asked at once by", "requests/s", "one's own words are", "an order is", "wanted"]
 
 
 def main() -> None:
@@ -55,34 +59,44 @@ def main() -> None:
 
 
 def ours(address: str, url: str) -> list[Desk]:
-    """What is asked of us: a request in one's own words, and an order that needs nobody's approval."""
+    """What is asked of us: a request in one's own words, an order that needs nobody's approval, and mail on top."""
     with psycopg.connect(url) as line:
         item = line.execute("SELECT id FROM requests_catalogueitem WHERE slug = %s", [ITEM]).fetchone()
-    bodies = {"Watchkeep, one's own words": WORDS, "Watchkeep, an order": ORDER % (item or [0])[0]}
-    bearer = f"Bearer {token(url)}"
-    return [Desk(name, address, "/api/v1/requests", body, bearer) for name, body in bodies.items()]
+    order = ORDER % (item or [0])[0]
+    reached, silent = (f"Bearer {token(url, asks)}" for asks in (MAILED, UNMAILED))
+    return [
+        Desk("Watchkeep, one's own words", address, PATH, WORDS, silent),
+        Desk("Watchkeep, an order", address, PATH, order, silent),
+        Desk("Watchkeep, one's own words, each mailed", address, PATH, WORDS, reached),
+    ]
 
 
-def measure(found: list[Desk], url: str, seconds: int, rounds: int) -> dict[str, list[float]]:
-    """Requests a second of each, round by round; a first short turn warms each up."""
-    rates: dict[str, list[float]] = {desk.name: [] for desk in found}
+def measure(found: list[Desk], url: str, seconds: int, rounds: int) -> dict[tuple[str, int], list[float]]:
+    """Requests a second of each, round by round, by desk and how many ask at once; a short turn warms each up."""
+    rates: dict[tuple[str, int], list[float]] = {(desk.name, many): [] for many in AT_ONCE for desk in found}
     for desk in found:
-        desk.rate(CONNECTIONS, 2)
+        desk.rate(AT_ONCE[0], 2)
     for _ in range(rounds):
-        for desk in found:
-            settle(url, FOLLOWS, PATIENCE)
-            rates[desk.name].append(desk.rate(CONNECTIONS, seconds))
-        print("  " + ", ".join(f"{name} {kept[-1]:,.1f}" for name, kept in rates.items()), file=sys.stderr)
+        for many in AT_ONCE:
+            for desk in found:
+                settle(url, FOLLOWS, PATIENCE)
+                rates[desk.name, many].append(desk.rate(many, seconds))
+        print(
+            "  " + ", ".join(f"{name} ({many}) {kept[-1]:,.1f}" for (name, many), kept in rates.items()),
+            file=sys.stderr,
+        )
     return rates
 
 
-def lines(rates: dict[str, list[float]]) -> list[list[object]]:
+def lines(rates: dict[tuple[str, int], list[float]]) -> list[list[object]]:
     """The figures, ours first, and how many times each peer's we make."""
-    (words, own), (order, ordered), *others = rates.items()
-    rows: list[list[object]] = [[name, f"{statistics.median(rates[name]):,.1f}", "", "", ""] for name in (words, order)]
-    for name, theirs in others:
-        times = [f"{statistics.median(map(ratio, our, theirs)):.1f} times" for our in (own, ordered)]
-        rows.append([name, f"{statistics.median(theirs):,.1f}", *times, f"at least {WANTED}"])
+    rows: list[list[object]] = []
+    for many in AT_ONCE:
+        own, ordered, mailed, *others = ((name, kept) for (name, at_once), kept in rates.items() if at_once == many)
+        rows += [[name, many, f"{statistics.median(kept):,.1f}", "", "", ""] for name, kept in (own, ordered, mailed)]
+        for name, theirs in others:
+            times = [f"{statistics.median(map(ratio, our, theirs)):.1f} times" for our in (own[1], ordered[1])]
+            rows.append([name, many, f"{statistics.median(theirs):,.1f}", *times, f"at least {WANTED}"])
     return rows
 
 
@@ -91,17 +105,19 @@ def ratio(ours: float, theirs: float) -> float:
     return ours / theirs if theirs else float("inf")
 
 
-def token(url: str) -> str:
-    """A token of Ines, who asks and does nothing else."""
+def token(url: str, asks: str) -> str:
+    """A token of somebody who asks and does nothing else."""
     plain = f"wk_{secrets.token_hex(20)}"
     with psycopg.connect(url, autocommit=True) as line:
         made = line.execute(
             "INSERT INTO people_apitoken (person_id, name, scopes, prefix, digest, created_at) SELECT id, 'bench', "
-            "'{*}', 'wk_bench', %s, now() FROM people_person WHERE email = 'ines@kestrel.example' RETURNING id",
-            [hashlib.sha256(plain.encode()).digest()],
+            "'{*}', 'wk_bench', %s, now() FROM people_person WHERE email = %s RETURNING id",
+            [hashlib.sha256(plain.encode()).digest(), asks],
         ).fetchone()
+        if asks == UNMAILED:
+            line.execute("UPDATE people_person SET email = '' WHERE email = %s", [asks])
     if made is None:
-        raise SystemExit("the demo has no Ines")
+        raise SystemExit(f"the demo has no {asks}")
     return plain
 
 

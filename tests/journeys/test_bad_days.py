@@ -1,7 +1,7 @@
 """Bad days: web, worker and database are killed with -9, twenty times at random moments, in the middle of a storm.
 
 Afterwards every event that was answered 202 is there, every page that was due has been sent, and nobody has been
-paged twice for one fault.
+paged twice for one fault. Every request that was answered 201 is there, and none of them twice.
 """
 
 import concurrent.futures
@@ -25,7 +25,7 @@ from testing.running import Lay, Running, processes_of, wait_for, wait_until_don
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 KILLS = 20
-SENDERS = 6
+SENDERS, ASKERS = 6, 3
 PAUSE = 0.06  # seconds between the events of one sender: a storm that leaves a small machine room to start again
 PAGES_EVERY = 60
 VICTIMS = {"web": "gunicorn", "worker": "watchkeep work", "database": "postgres -D"}
@@ -51,18 +51,24 @@ detection.add_route(by=by, name="Noise", integration=sender, service=Service.obj
 
 
 class Storm:
-    """Senders that post event after event, each with a key of its own, and repeat none that was answered 202."""
+    """Senders that post event after event, each with a key of its own, and repeat none that was answered 202.
+
+    Others ask for something, one thing after another, under a key until they are answered 201.
+    """
 
     def __init__(self, running: Running) -> None:
         self.key, self.url = running.demo["keys"]["events"], running.url
+        self.token = running.demo["keys"]["ana"]
         self.accepted: list[str] = []
+        self.opened: list[str] = []
         self.over = threading.Event()
 
     @contextlib.contextmanager
     def blowing(self) -> Iterator[None]:
         """Blow until the block ends."""
-        with concurrent.futures.ThreadPoolExecutor(SENDERS) as pool:
+        with concurrent.futures.ThreadPoolExecutor(SENDERS + ASKERS) as pool:
             senders = [pool.submit(self.blow, sender) for sender in range(SENDERS)]
+            senders += [pool.submit(self.ask, asker) for asker in range(ASKERS)]
             try:
                 yield
             finally:
@@ -79,6 +85,27 @@ class Storm:
                 key = f"storm/{sender}/{number}"
                 while not self.post(http, key, pages=number % PAGES_EVERY == 1) and not self.over.wait(PAUSE):
                     pass
+
+    def ask(self, asker: int) -> None:
+        """Ask for one thing after another, for each until it is opened."""
+        number = 0
+        with httpx.Client(timeout=10, headers={"Authorization": f"Bearer {self.token}"}) as http:
+            while not self.over.wait(PAUSE):
+                number += 1
+                while not self.open(http, f"Wish {asker}/{number}") and not self.over.wait(PAUSE):
+                    pass
+
+    def open(self, http: httpx.Client, title: str) -> bool:
+        """Ask for one thing; False when no 201 came back, and it is to be asked for again."""
+        try:
+            answer = http.post(
+                f"{self.url}/api/v1/requests", json={"title": title}, headers={"Idempotency-Key": title[5:]}
+            )
+        except httpx.HTTPError:
+            return False
+        if answer.status_code == 201:
+            self.opened.append(title)
+        return answer.status_code == 201
 
     def post(self, http: httpx.Client, key: str, *, pages: bool) -> bool:
         """Send one event; False when no 202 came back, and it is to be sent again."""
@@ -98,6 +125,8 @@ class Storm:
 class Aftermath:
     """What there is after the storm, when all has come to rest."""
 
+    opened: list[str]  # the titles of the requests that were answered 201
+    requests: list[str]  # the titles of those that are there
     accepted: list[str]  # the keys of the events that were answered 202
     kept: set[str]  # the keys of the alerts
     set_aside: int
@@ -149,7 +178,10 @@ def settled(running: Running, box: Mailbox, storm: Storm) -> Aftermath:
         wait_for(lambda: incidents <= set(pages(box)), 120)
     moving = "SELECT count(*) FROM notify_delivery WHERE state IN ('pending', 'sending')"
     wait_until_done(lambda: ask(running, moving)[0][0])
+    wishes = ask(running, "SELECT title FROM tickets_ticket WHERE kind = 'request' AND title LIKE 'Wish %'")
     return Aftermath(
+        opened=storm.opened,
+        requests=[title for (title,) in wishes],
         accepted=storm.accepted,
         kept={key for (key,) in ask(running, "SELECT key FROM detection_alert WHERE key LIKE 'storm/%'")},
         set_aside=ask(running, "SELECT count(*) FROM detection_setaside")[0][0],
@@ -178,6 +210,12 @@ def test_every_event_that_was_answered_202_is_there(aftermath: Aftermath):
     assert len(aftermath.accepted) > 1000
     assert set(aftermath.accepted) <= aftermath.kept
     assert aftermath.set_aside == 0
+
+
+def test_every_request_that_was_answered_201_is_there_and_none_twice(aftermath: Aftermath):
+    assert len(aftermath.opened) > 100
+    assert set(aftermath.opened) <= set(aftermath.requests)
+    assert len(aftermath.requests) == len(set(aftermath.requests))
 
 
 def test_every_page_that_was_due_is_sent(aftermath: Aftermath):
