@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from ninja.errors import HttpError
 from pydantic import ValidationError
@@ -45,17 +45,17 @@ class Asked(NamedTuple):
 
 
 def open_together(calls: Sequence[HttpRequest]) -> list[Answer | None]:
-    """Open what these calls ask for. Raises what the database raises when nobody knows whether it has committed."""
+    """Open what these calls ask for. Raises what the commit raises: then nobody knows whether it is done."""
     is_done = False
     try:
         asked = _asked(calls)
         with transaction.atomic():
             answered = _opened(asked)
             is_done = True
-    except (Refused, NotAllowed, DatabaseError) as no:
-        if is_done and not isinstance(no, IntegrityError):
+    except Exception as error:
+        if is_done and not isinstance(error, IntegrityError):
             raise
-        log.info("%s requests are opened one by one: %r", len(calls), no)
+        log.info("%s requests are opened one by one: %r", len(calls), error)
         return [None] * len(calls)
     return [answered.get(place) for place in range(len(calls))]
 
