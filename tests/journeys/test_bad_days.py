@@ -27,11 +27,13 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow]
 KILLS = 20
 SENDERS, ASKERS = 6, 3
 PAUSE = 0.06  # seconds between the events of one sender: a storm that leaves a small machine room to start again
+ASK_EVERY = 0.8
 PAGES_EVERY = 60
 VICTIMS = {"web": "gunicorn", "worker": "watchkeep work", "database": "postgres -D"}
 ONE_STEP = """
 from watchkeep.duty.oncall import life
 from watchkeep.duty.oncall.life import Step, Target
+from watchkeep.estate.people import life as people, queries
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import life as detection
@@ -47,6 +49,8 @@ sender = Integration.objects.get(kind="events_v2")
 route = detection.add_route(by=by, name="Storm", integration=sender, matchers='class="page"', service=shop, severity=2,
     group_by=["component"])
 detection.add_route(by=by, name="Noise", integration=sender, service=Service.objects.get(slug="intranet"), severity=4)
+ana = Person.objects.get(email="ana@kestrel.example")
+print(people.issue_token(ana, by=queries.actor_for(ana), name="Storm", scopes=["request.ask"])[1])
 """
 
 
@@ -56,9 +60,8 @@ class Storm:
     Others ask for something, one thing after another, under a key until they are answered 201.
     """
 
-    def __init__(self, running: Running) -> None:
-        self.key, self.url = running.demo["keys"]["events"], running.url
-        self.token = running.demo["keys"]["ana"]
+    def __init__(self, running: Running, token: str) -> None:
+        self.key, self.url, self.token = running.demo["keys"]["events"], running.url, token
         self.accepted: list[str] = []
         self.opened: list[str] = []
         self.over = threading.Event()
@@ -90,7 +93,7 @@ class Storm:
         """Ask for one thing after another, for each until it is opened."""
         number = 0
         with httpx.Client(timeout=10, headers={"Authorization": f"Bearer {self.token}"}) as http:
-            while not self.over.wait(PAUSE):
+            while not self.over.wait(ASK_EVERY):
                 number += 1
                 while not self.open(http, f"Wish {asker}/{number}") and not self.over.wait(PAUSE):
                     pass
@@ -141,7 +144,7 @@ def aftermath(inhabited: Lay) -> Iterator[Aftermath]:
         with Running(inhabited(Path(folder) / "data"), WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as running:
             made = running.run("manage", "shell", "-c", ONE_STEP)
             assert made.returncode == 0, made.stdout + made.stderr
-            storm, dice = Storm(running), random.Random(20)
+            storm, dice = Storm(running, made.stdout.split()[-1]), random.Random(20)
             with storm.blowing():
                 for _ in range(KILLS):
                     is_well(running)
@@ -213,7 +216,7 @@ def test_every_event_that_was_answered_202_is_there(aftermath: Aftermath):
 
 
 def test_every_request_that_was_answered_201_is_there_and_none_twice(aftermath: Aftermath):
-    assert len(aftermath.opened) > 100
+    assert len(aftermath.opened) > 30
     assert set(aftermath.opened) <= set(aftermath.requests)
     assert len(aftermath.requests) == len(set(aftermath.requests))
 

@@ -180,7 +180,7 @@ def tell_request_came(facts: Sequence[requests.Opened]) -> None:
     for ticket, fact in ((tickets[fact.record], fact) for fact in facts):
         if person := asked.get(ticket.requester_id or 0):
             link = queries.link_for(ticket, works=person.pk in works)
-            message = life.Message(link=link, **_said(ticket, _("We have your request"), body))
+            message = life.Message(link=link, **_words(ticket, _("We have your request"), body, urgency=""))
             news.append(life.News(person, message, fact.id, ticket))
     life.notify_all(news)
 
@@ -351,13 +351,10 @@ def _send(
 
 
 def _words(ticket: Ticket, what: str, body: str, urgency: str = Urgency.LOW) -> dict[str, str]:
-    """What a message about a ticket says, but for the link, and how urgent that is."""
-    return _said(ticket, what, body) | {"urgency": urgency}
-
-
-def _said(ticket: Ticket, what: str, body: str) -> dict[str, str]:
+    """What a message about a ticket says, but for the link; without an urgency where there is none to say."""
     link_text = _("Open %(number)s") % {"number": ticket.number}
-    return {"subject": queries.subject_for(ticket, what), "body": body, "link_text": link_text}
+    about = {"subject": queries.subject_for(ticket, what), "body": body, "link_text": link_text}
+    return about | {"urgency": urgency} if urgency else about
 
 
 def _ask(fact: Fact, ballots: Sequence[int], what: str) -> None:
