@@ -179,9 +179,8 @@ def came_back(since: datetime, until: datetime) -> list[Comeback]:
     All incidents of these faults are walked through once, each beside the one before it.
     """
     opened = "ticket__opened_at"
-    rows = (
-        Incident.objects.exclude(fingerprint="").filter(ticket__opened_at__lt=until, ticket__is_drill=False).order_by()
-    )
+    known = Incident.objects.exclude(fingerprint="").order_by()
+    rows = known.filter(ticket__opened_at__lt=until, ticket__is_drill=False)
     faults = rows.filter(ticket__opened_at__gte=since).values("fingerprint")
     walked = rows.filter(ticket__opened_at__gte=since - BACK, fingerprint__in=faults)
     beside = walked.annotate(before=Window(Lag(opened), partition_by="fingerprint", order_by=opened))
