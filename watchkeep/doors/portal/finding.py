@@ -15,7 +15,10 @@ from watchkeep.work.tickets.models import Ticket
 SHORTEST = 2
 LONGEST = 200
 LATEST = 200
-"""Of one's own tickets, how many are looked through while one types."""
+"""Of one's own tickets, how many are looked through while one types: asked for, followed and shared ones each."""
+_TICKET = ("number", "title", "state", "opened_at")
+_ITEM = ("name", "slug", "summary", "edition__price_once", "edition__price_monthly")
+"""What a line of each shows."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,15 @@ def find(actor: Actor, portal: Portal, words: str, *, most: int = 10, is_typing:
     return Finds(
         words,
         articles=knowledge.search(actor, words, most=most, is_typing=is_typing),
-        items=list(queries.catalogue(portal, actor, words=words)[:most]),
+        items=_items(portal, actor, words, most),
         tickets=_tickets(actor, words, most, within=LATEST if is_typing else None),
     )
+
+
+def _items(portal: Portal, actor: Actor, words: str, most: int) -> list[CatalogueItem]:
+    """What can be ordered, with no more of it than a line shows."""
+    rows = queries.catalogue(portal, actor, words=words).select_related(None).select_related("edition")
+    return list(rows.only(*_ITEM)[:most])
 
 
 def _tickets(actor: Actor, words: str, most: int, within: int | None) -> list[Ticket]:
@@ -52,10 +61,8 @@ def _tickets(actor: Actor, words: str, most: int, within: int | None) -> list[Ti
     ``within``: among so many of the latest alone. The beginning of a common word has the postings of half of all
     tickets, which nobody waits for between two letters.
     """
-    asked, own = search.query(words), queries.tickets_of(actor)
+    asked = search.query(words)
     if asked is None:
         return []
-    if within is not None:
-        latest = Ticket.objects.filter(pk__in=own.values("pk")[:within])
-        return list(latest.filter(tickets.on_thread(asked, is_each=True))[:most])
-    return list(own.filter(tickets.on_thread(asked))[:most])
+    rows = queries.tickets_of(actor) if within is None else queries.latest_of(actor, within)
+    return list(rows.filter(tickets.on_thread(asked, is_each=within is not None)).only(*_TICKET)[:most])

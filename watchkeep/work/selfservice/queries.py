@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Count, Min, Model, Q, QuerySet, Value
+from django.db.models import Count, Exists, Min, Model, Q, QuerySet, Value
 from django.db.models.functions import TruncWeek
 
 from watchkeep.estate.knowledge.models import Article
@@ -70,10 +70,11 @@ class Quieted:
 
 def portal_for(actor: Actor) -> Portal:
     """The portal of the actor's organisation: our own people are employees."""
-    own = Organisation.objects.filter(pk=actor.organisation or 0, kind=Organisation.Kind.OWN).exists()
-    return Portal.objects.select_related("logo").get(
-        audience=Audience.EMPLOYEES if own or is_staff(actor) else Audience.CUSTOMERS
-    )
+    rows = Portal.objects.select_related("logo")
+    if is_staff(actor):
+        return rows.get(audience=Audience.EMPLOYEES)
+    own = Exists(Organisation.objects.filter(pk=actor.organisation or 0, kind=Organisation.Kind.OWN))
+    return rows.get(Q(own, audience=Audience.EMPLOYEES) | Q(~own, audience=Audience.CUSTOMERS))
 
 
 def is_staff(actor: Actor) -> bool:
@@ -98,9 +99,18 @@ def tickets_of(actor: Actor) -> TicketQuerySet:
     rows = Ticket.objects.visible_to(actor).filter(kind__in=THEIRS)
     if not is_staff(actor):
         return rows
-    return rows.filter(
-        Q(requester=actor.person) | Q(pk__in=Watcher.objects.filter(person=actor.person).values("ticket"))
-    )
+    return rows.filter(Q(requester=actor.person) | Q(pk__in=_followed_by(actor)))
+
+
+def latest_of(actor: Actor, most: int) -> TicketQuerySet:
+    """Of the same tickets, the latest of each way to them, so many each: asked for, followed, shared."""
+    rows = Ticket.objects.filter(kind__in=THEIRS)
+    if is_staff(actor):
+        parts = [rows.filter(requester=actor.person), rows.filter(pk__in=_followed_by(actor))]
+    else:
+        parts = rows.in_parts_for(actor)
+    first, *others = (part.order_by("-opened_at", "-id").values("pk")[:most] for part in parts)
+    return Ticket.objects.filter(pk__in=first.union(*others))
 
 
 def seeking(people: Collection[int]) -> set[int]:
@@ -165,6 +175,10 @@ def quieted(actor: Actor, now: datetime, *, most: int = 8) -> list[Quieted]:
     return sorted(found, key=lambda one: (one.after - one.before, -one.article.pk))[:most]
 
 
+def _followed_by(actor: Actor) -> QuerySet[Any, Any]:
+    return Watcher.objects.filter(person=actor.person).values("ticket")
+
+
 def _asked_about(article: Any, now: datetime) -> Any:
     """How often its matter was asked about before and after it was published; None when its title tells nothing."""
     alike = search.alike(article.title)
@@ -184,5 +198,5 @@ def _days(first: datetime, now: datetime) -> int:
 
 def _shown(portal: Portal, rows: QuerySet[R], name: str) -> QuerySet[R]:
     """Those of these rows that lie on shelves which the portal shows."""
-    shelves = list(portal.categories.order_by().values_list("pk", flat=True))
-    return rows.filter(**{f"{name}__in": shelves}) if shelves else rows
+    shelves = Portal.categories.through.objects.filter(portal=portal)
+    return rows.filter(Q(**{f"{name}__in": shelves.values("category")}) | ~Exists(shelves))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from testing import make
+from testing.makers import desk
 from watchkeep.doors import portal
 from watchkeep.doors.ui import catalogue
 from watchkeep.kernel.actors import CLOCK
@@ -111,6 +112,24 @@ def test_ones_own_requests_are_found_by_what_was_replied_but_never_by_notes(eve)
     for path in ("/portal/suggest?q=wireta", "/portal/search?q=wiretap"):
         for reader in (eve, client_of(make.ana())):
             assert ticket.number not in page(reader, path), path
+
+
+def test_a_letter_asks_once_for_each_kind_of_thing(eve):
+    make.article(title="Locked out of your account", summary="Unlock it yourself.")
+    desk.catalogue_item("Locker for a year")
+    ticket = opened(make.employee(), "My locker is stuck").ticket
+    page(eve, "/portal/suggest?q=lo")
+    with CaptureQueriesContext(connection) as asked:
+        found = page(eve, "/portal/suggest?q=locke")
+    assert [one in found for one in ("Locked out", "Locker for a year", ticket.number)] == [True, True, True]
+    assert len(asked) <= 12, [one["sql"].strip()[:150] for one in asked]
+
+
+def test_of_ones_own_requests_the_latest_are_looked_through_while_typing(eve, monkeypatch):
+    monkeypatch.setattr("watchkeep.doors.portal.finding.LATEST", 1)
+    old, new = (opened(make.employee(), f"{name} locker").ticket.number for name in ("Old", "New"))
+    found = page(eve, "/portal/suggest?q=locker")
+    assert (old in found, new in found) == (False, True)
 
 
 def test_what_did_not_help_becomes_a_word_to_its_owner(eve):

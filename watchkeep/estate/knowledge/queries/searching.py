@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -90,19 +90,28 @@ def suggest(actor: Actor, text: str, *, service: int | None = None, most: int = 
 
 def _scores(actor: Actor, text: str, filters: Filters, rows: ArticleQuerySet, asked: Asked) -> dict[int, float]:
     """How well each article answers, by its words and by its nearest sentence or passage."""
-    named = words.candidates(rows, asked)
     if asked.is_typing:
-        found = rules.mixed(words.weigh(named, asked), {})
-        if found or len(text.split()) < A_SENTENCE:
-            return found
+        return _scores_so_far(actor, text, filters, rows, asked)
     if (means := nearness.understand(text)) is None:
-        return rules.mixed(words.weigh(named, asked), {})
-    only = None if filters == ANY else rows.order_by().values_list("pk", flat=True)[:MOST_FILTERED]
-    near = nearness.nearest(actor, means, only)
-    by_word = words.weigh([*named, *near], asked)
+        return rules.mixed(words.weigh_candidates(rows, asked), {})
+    near = _nearest(actor, means, filters, rows)
+    by_word = words.weigh([*words.candidates(rows, asked), *near], asked)
     chosen = {*near, *sorted(by_word, key=lambda pk: -by_word[pk])[: nearness.MOST]}
     by_word = {pk: by_word[pk] for pk in by_word if pk in chosen}
     return rules.mixed(by_word, nearness.closest_passages(chosen, means))
+
+
+def _scores_so_far(actor: Actor, text: str, filters: Filters, rows: ArticleQuerySet, asked: Asked) -> dict[int, float]:
+    """The same within a keystroke: in one statement by words, and by meaning alone where no article has them."""
+    found = rules.mixed(words.weigh_candidates(rows, asked), {})
+    if found or len(text.split()) < A_SENTENCE or (means := nearness.understand(text)) is None:
+        return found
+    return rules.mixed({}, nearness.closest_passages(_nearest(actor, means, filters, rows), means))
+
+
+def _nearest(actor: Actor, means: Any, filters: Filters, rows: ArticleQuerySet) -> dict[int, float]:
+    only = None if filters == ANY else rows.order_by().values_list("pk", flat=True)[:MOST_FILTERED]
+    return nearness.nearest(actor, means, only)
 
 
 def _on(service: int | None, articles: Iterable[int]) -> Iterable[int]:

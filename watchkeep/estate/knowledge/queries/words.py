@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Value
 
 from watchkeep.estate.knowledge import rules
-from watchkeep.estate.knowledge.models import LANGUAGES, Word
+from watchkeep.estate.knowledge.models import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,8 +28,8 @@ LONGEST = 4000
 """Characters of a question that are read: a ticket's words, not its logs."""
 MOST_TERMS = 24
 """The most telling words of a question; a long ticket has hundreds."""
-MOST_ROWS = 3000
-"""Articles that the words of a question may name; what more of them have tells little."""
+MOST_ROWS, MOST_ROWS_TYPED = 3000, 1000
+"""Articles that the words of a question may name, and while somebody types; what more of them have tells little."""
 MOST_RANKED, MOST_TYPED = 80, 40
 """Candidates that are weighed word by word, and while somebody types."""
 FIELDS = {"A": 2.0, "B": 1.5, "D": 1.0}
@@ -39,7 +39,7 @@ ALIKE = 0.4
 LEXICON = ""
 """The entry of the lexicon that says how many articles there are."""
 
-_STEMS = """
+_ASKED = """
 WITH RECURSIVE used (language) AS (
     (SELECT language FROM knowledge_article WHERE state IN ('published', 'revising') ORDER BY language LIMIT 1)
     UNION ALL
@@ -47,12 +47,22 @@ WITH RECURSIVE used (language) AS (
              WHERE a.state IN ('published', 'revising') AND a.language > used.language ORDER BY a.language LIMIT 1)
       FROM used WHERE used.language IS NOT NULL
 )
-SELECT part, found.lexeme, found.positions[1], config
+SELECT part, found.positions[1], found.lexeme, articles
   FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS said (text, part),
        unnest(%(codes)s::text[], %(configs)s::text[]) AS language (code, config),
        LATERAL unnest(to_tsvector(config::regconfig, said.text)) AS found
+       LEFT JOIN knowledge_word ON stem = found.lexeme
  WHERE code IN (SELECT language FROM used)
+ UNION ALL
+SELECT 0, 0, stem, articles FROM knowledge_word WHERE stem = %(lexicon)s
+ UNION ALL
+(SELECT -1, 0, stem, articles FROM knowledge_word WHERE %(begun)s <> '' AND stem LIKE %(begun)s || '%%'
+  ORDER BY articles DESC LIMIT 20)
 """
+_ANY_STEM = "\ue000"
+"""Stands in the statement for the stems of a word, so that one is made for all words."""
+_BEGUN = -1
+"""The part under which the last word's endings are answered; 0 is the lexicon itself."""
 _ALIKE = """
 SELECT asked, found.stem, found.articles, similarity(asked, found.stem)
   FROM unnest(%(asked)s::text[]) AS asked,
@@ -62,7 +72,7 @@ SELECT asked, found.stem, found.articles, similarity(asked, found.stem)
 _OCCURRENCES = """
 SELECT a.id, a.size, found.lexeme, found.weights
   FROM knowledge_article a, LATERAL unnest(a.words) AS found
- WHERE a.id = ANY(%(ids)s) AND found.lexeme = ANY(%(stems)s)
+ WHERE a.id = ANY({ids}) AND found.lexeme = ANY(%s)
 """
 
 
@@ -94,6 +104,11 @@ class Asked:
         return rules.OFTEN * sum(term.counts for term in self.terms) or 1.0
 
     @property
+    def most_rows(self) -> int:
+        """How many articles each of its words may name."""
+        return MOST_ROWS_TYPED if self.is_typing else MOST_ROWS
+
+    @property
     def stems(self) -> set[str]:
         """All stems."""
         return {stem for term in self.terms for stem in term.stems}
@@ -101,11 +116,10 @@ class Asked:
 
 def ask(text: str, *, is_typing: bool = False) -> Asked:
     """Understand a question; ``is_typing``: its last word may not be whole yet."""
-    asking, beside = rules.question(text[:LONGEST].replace("\x00", " "))
-    terms = _terms([asking, beside])
-    known = dict(Word.objects.filter(stem__in=[LEXICON, *(s for t in terms for s in t.stems)]).values_list())
-    if is_typing and terms and (begun := _begun(text)):
-        _complete(max(terms, key=lambda term: term.weight), begun, known)
+    begun = _begun(text) if is_typing else ""
+    terms, known, whole = _looked_up(rules.question(text[:LONGEST].replace("\x00", " ")), begun)
+    if whole:
+        _complete(terms, begun, whole)
     _correct(terms, known)
     for term in terms:
         term.articles = sum(known.get(stem, 0) for stem in term.stems)
@@ -115,35 +129,49 @@ def ask(text: str, *, is_typing: bool = False) -> Asked:
 
 def candidates(rows: ArticleQuerySet, asked: Asked) -> list[int]:
     """Those of ``rows`` that have most of what tells most, found in the index alone."""
-    parts, values = [], []
-    for term in _telling(asked):
-        raw = " | ".join(f"'{_quoted(stem)}'" for stem in sorted(term.stems))
-        query = SearchQuery(Value(raw), config="simple", search_type="raw")
-        try:
-            sql, given = rows.filter(words=query).order_by().values("pk")[:MOST_ROWS].query.sql_with_params()
-        except EmptyResultSet:
-            return []
-        parts.append(f"SELECT id, %s::float AS counts FROM ({sql}) AS hits (id)")  # noqa: S608  # Django's own SQL
-        values += [term.counts, *given]
-    if not parts:
+    sql, values = _chosen(rows, asked)
+    if not sql:
         return []
-    every = " UNION ALL ".join(parts)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id FROM ({every}) AS found GROUP BY id ORDER BY sum(counts) DESC, id DESC LIMIT %s",  # noqa: S608
-            [*values, MOST_TYPED if asked.is_typing else MOST_RANKED],
-        )
+        cursor.execute(sql, values)
         return [pk for (pk,) in cursor.fetchall()]
 
 
 def weigh(ids: Collection[int], asked: Asked) -> dict[int, float]:
     """How well these fit the question by their words, from 0 to 1."""
-    if not ids:
-        return {}
+    return _weighed("%s", [list(ids)], asked) if ids else {}
+
+
+def weigh_candidates(rows: ArticleQuerySet, asked: Asked) -> dict[int, float]:
+    """The candidates and how well they fit, in one statement."""
+    sql, values = _chosen(rows, asked)
+    return _weighed(f"ARRAY({sql})", values, asked) if sql else {}
+
+
+def _chosen(rows: ArticleQuerySet, asked: Asked) -> tuple[str, list[Any]]:
+    """The statement that finds the candidates; none where there cannot be any."""
+    terms = _telling(asked)
+    query = SearchQuery(Value(_ANY_STEM), config="simple", search_type="raw")
+    try:
+        one, given = rows.filter(words=query).order_by().values("pk")[: asked.most_rows].query.sql_with_params()
+    except EmptyResultSet:
+        return "", []
+    if not terms:
+        return "", []
+    every = " UNION ALL ".join([f"SELECT id, %s::float AS counts FROM ({one}) AS hits (id)"] * len(terms))  # noqa: S608
+    values: list[Any] = []
+    for term in terms:
+        stems = " | ".join(f"'{_quoted(stem)}'" for stem in sorted(term.stems))
+        values += [term.counts, *(stems if value == _ANY_STEM else value for value in given)]
+    sql = f"SELECT id FROM ({every}) AS found GROUP BY id ORDER BY sum(counts) DESC, id DESC LIMIT %s"  # noqa: S608
+    return sql, [*values, MOST_TYPED if asked.is_typing else MOST_RANKED]
+
+
+def _weighed(ids: str, values: Sequence[Any], asked: Asked) -> dict[int, float]:
     sizes: dict[int, int] = {}
     held: dict[int, dict[str, float]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(_OCCURRENCES, {"ids": list(ids), "stems": sorted(asked.stems)})
+        cursor.execute(_OCCURRENCES.format(ids=ids), [*values, sorted(asked.stems)])
         for pk, size, stem, weights in cursor.fetchall():
             sizes[pk], held[pk][stem] = size, sum(FIELDS.get(mark, 1.0) for mark in weights)
     average = sum(sizes.values()) / max(len(sizes), 1)
@@ -161,22 +189,34 @@ def _score(held: Mapping[str, float], asked: Asked, size: int, average: float) -
 def _telling(asked: Asked) -> list[Term]:
     """The rarest words, as long as not too many articles have them; the rarest alone where all are common."""
     chosen: list[Term] = []
+    named = 0
     for term in sorted(asked.terms, key=lambda term: term.articles):
-        if chosen and sum(one.articles for one in chosen) + term.articles > MOST_ROWS:
+        if named and named + term.articles > asked.most_rows:
             break
         chosen.append(term)
+        named += term.articles
     return chosen
 
 
-def _terms(texts: Iterable[str]) -> list[Term]:
-    """Each word once, with its stems in all languages in which there are articles."""
-    found: dict[tuple[int, int], Term] = {}
-    given: dict[str, Any] = {"texts": list(texts), "codes": list(LANGUAGES), "configs": list(LANGUAGES.values())}
+def _looked_up(texts: Iterable[str], begun: str) -> tuple[list[Term], dict[str, int], dict[str, int]]:
+    """The words, how many articles have each stem, and the commonest stems that begin like ``begun``."""
+    given: dict[str, Any] = {
+        "texts": list(texts), "codes": list(LANGUAGES), "configs": list(LANGUAGES.values()),
+        "lexicon": LEXICON, "begun": begun,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_STEMS, given)
-        for part, stem, position, _config in cursor.fetchall():
-            weight = 1.0 if part == 1 else rules.ELSEWHERE
-            found.setdefault((part, position), Term(weight)).stems[stem] = 1.0
+        cursor.execute(_ASKED, given)
+        found = cursor.fetchall()
+    whole = {stem: articles for part, _place, stem, articles in found if part == _BEGUN}
+    known = {stem: articles for _part, _place, stem, articles in found if articles is not None}
+    return _terms((part, place, stem) for part, place, stem, _articles in found if part > 0), known, whole
+
+
+def _terms(said: Iterable[tuple[int, int, str]]) -> list[Term]:
+    """Each word once, in the order in which they were said, with its stems in all languages that articles are in."""
+    found: dict[tuple[int, int], Term] = {}
+    for part, place, stem in said:
+        found.setdefault((part, place), Term(1.0 if part == 1 else rules.ELSEWHERE)).stems[stem] = 1.0
     once: dict[frozenset[str], Term] = {}
     for _place, term in sorted(found.items(), key=lambda one: one[0]):
         once.setdefault(frozenset(term.stems), term)
@@ -189,11 +229,12 @@ def _begun(text: str) -> str:
     return last if len(last) > 2 and last.isalnum() else ""
 
 
-def _complete(term: Term, begun: str, known: dict[str, int]) -> None:
-    rows = Word.objects.filter(stem__startswith=begun).order_by("-articles")[:20]
-    for stem, articles in rows.values_list("stem", "articles"):
-        term.stems.setdefault(stem, 0.8)
-        known[stem] = articles
+def _complete(terms: list[Term], begun: str, whole: Iterable[str]) -> None:
+    """Let the last word mean what begins like it. It may be no term yet: half a word can look like a stop word."""
+    if not terms or not any(stem[:2] == begun[:2] for stem in terms[-1].stems):
+        terms.append(Term(1.0))
+    for stem in whole:
+        terms[-1].stems.setdefault(stem, 0.8)
 
 
 def _correct(terms: Iterable[Term], known: dict[str, int]) -> None:

@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from testing import make
 from watchkeep.estate.knowledge import life, queries
 from watchkeep.estate.knowledge.models import State, Word
-from watchkeep.estate.knowledge.queries import Filters
+from watchkeep.estate.knowledge.queries import Filters, words
 
 
 def titles(found):
@@ -50,6 +50,19 @@ class TestByWord:
 
     def test_while_typing_the_last_word_is_a_beginning(self):
         assert titles(search("new lapt", is_typing=True))[:1] == ["Order a new laptop"]
+
+    def test_while_typing_a_beginning_is_of_the_last_word_and_no_other(self):
+        asked = words.ask("new lapt", is_typing=True)
+        assert [sorted(one.stems) for one in asked.terms if "laptop" in one.stems] == [["lapt", "laptop"]]
+
+    def test_while_typing_half_a_word_may_look_like_one_that_tells_nothing(self):
+        make.article(title="Theatre tickets", body="At the desk.")
+        life.count_words()
+        assert titles(search("order the", is_typing=True))[:2] == ["Theatre tickets", "Order a new laptop"]
+
+    def test_a_word_that_nobody_wrote_does_not_hide_a_common_one(self, monkeypatch):
+        monkeypatch.setattr("watchkeep.estate.knowledge.queries.words.MOST_ROWS", 1)
+        assert search("xyzzyx account")
 
     def test_a_number_finds_its_article(self):
         number = search("laptop")[0].article.number

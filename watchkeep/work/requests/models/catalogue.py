@@ -82,15 +82,14 @@ class CatalogueItemQuerySet(models.QuerySet["CatalogueItem"]):
         return self.filter(is_active=True, review_told_at=None, review_on__lte=on)
 
     def _for(self, organisation: int | None, teams: Iterable[int] | QuerySet[Any, Any]) -> Self:
-        kind = Organisation.objects.filter(pk=organisation or 0).values_list("kind", flat=True).first()
-        audiences = [Audience.EVERYBODY, *([_KINDS[kind]] if kind in _KINDS else [])]
+        theirs = Q(audience=Audience.EVERYBODY)
+        for kind, audience in _KINDS.items():
+            theirs |= Q(models.Exists(Organisation.objects.filter(pk=organisation or 0, kind=kind)), audience=audience)
         bound = CatalogueItem.teams.through.objects.values("catalogueitem")
         named = CatalogueItem.organisations.through.objects.values("catalogueitem")
         in_team = Q(pk__in=CatalogueItem.teams.through.objects.filter(team__in=teams).values("catalogueitem"))
         of_one = Q(pk__in=named.filter(organisation=organisation))
-        return self.offered().filter(
-            ~Q(pk__in=bound) | in_team, ~Q(pk__in=named) | of_one, audience__in=audiences
-        )  # fmt: skip
+        return self.offered().filter(theirs, ~Q(pk__in=bound) | in_team, ~Q(pk__in=named) | of_one)
 
 
 class CatalogueItem(models.Model):
