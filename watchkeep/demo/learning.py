@@ -190,7 +190,7 @@ def _know(incident: Incident, cast: Cast, after: _After) -> None:
             problem, by=dilara, cause="The pool still has last year's size.",
             workaround="Pause the settlement, then restart the gateway's workers one by one: each frees 20 of them.",
         )  # fmt: skip
-        change = {"reference": "CHG-2318", "change_link": "https://changes.kestrel.example/CHG-2318"}
-        problems.amend(problem, by=dilara, **change)
+        link = "https://changes.kestrel.example/CHG-2318"
+        problems.amend(problem, by=dilara, reference="CHG-2318", change_link=link)
 
     after.do(2, note)
