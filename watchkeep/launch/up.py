@@ -1,11 +1,12 @@
 """`watchkeep up`: a whole instance in the foreground. Database, web and worker, watched until somebody says stop."""
 
+import contextlib
 import os
 import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -64,13 +65,14 @@ class Up:
         self._choose_port()
         self._start_database()
         self._prepare()
-        with step("web") as line:
-            self._add(Child("web", self._spawn_web, _ask_to_end))
-            self._until(line, lambda: web.answers(self.host, self.port), "web")
-            line.note = f"port {self.port}"
-        with step("worker") as line:
-            self._start_worker(line)
-            self._until(line, lambda: web.is_ready(self.host, self.port), "worker")
+        with self._begun_worker() as (worker, works):
+            with step("web") as line:
+                child = self._add(Child("web", self._spawn_web, _ask_to_end))
+                self._until(line, lambda: web.answers(self.host, self.port), child)
+                line.note = f"port {self.port}"
+            with step("worker") as line:
+                self._until(line, works, worker)
+                self._until(line, lambda: web.is_ready(self.host, self.port), worker)
         for lane in surroundings.LANES if _hears_mail() else ():
             self._add(Child(lane, partial(self._spawn_lane, lane), _ask_to_end))
         self.supervisor.changed = self._publish
@@ -116,13 +118,14 @@ class Up:
         if process.returncode:
             raise CannotGoOn("The database could not be prepared; the reason is above. Nothing else was started.")
 
-    def _start_worker(self, line: Step) -> None:
+    @contextlib.contextmanager
+    def _begun_worker(self) -> Iterator[tuple[Child, Callable[[], bool]]]:
+        """The worker, and whether it works by now: it reads the program while the web does."""
         reader, writer = os.pipe()
-        with os.fdopen(reader), os.fdopen(writer, "wb") as signal_end:
-            self._add(Child("worker", lambda: self._spawn_worker(writer), _ask_to_end))
-            self._until(line, lambda: bool(select.select([reader], [], [], 0)[0]), "worker")
-            del signal_end
-        self.supervisor.children[-1].start = self._spawn_worker
+        with os.fdopen(reader), os.fdopen(writer, "wb"):
+            child = self._add(Child("worker", lambda: self._spawn_worker(writer), _ask_to_end))
+            yield child, lambda: bool(select.select([reader], [], [], 0)[0])
+        child.start = self._spawn_worker
 
     def _spawn_web(self) -> subprocess.Popen[bytes]:
         return processes.start(web.command(self.host, self.port), log=self._log("web"), env=self._env)
@@ -139,12 +142,13 @@ class Up:
         command, log = surroundings.python("watchkeep", "work", "--only", lane), self._log(lane)
         return processes.start(command, log=log, env=self._env, last_word=signal.SIGKILL)
 
-    def _add(self, child: Child) -> None:
+    def _add(self, child: Child) -> Child:
         self.supervisor.add(child)
+        return child
 
-    def _until(self, line: Step, is_done: Callable[[], bool], name: str) -> None:
+    def _until(self, line: Step, is_done: Callable[[], bool], child: Child) -> None:
         """Wait for a process to be of use. Raises CannotGoOn with its last words when it dies instead."""
-        process = self.supervisor.children[-1].process
+        process, name = child.process, child.name
         deadline = time.monotonic() + SLOWEST_START
         while not is_done():
             self._tick(line)
