@@ -165,7 +165,7 @@ def size(count: int) -> str:
 
 @register.filter
 def capped(count: tuple[int, bool]) -> str:
-    """A count that stops counting: ``(1000, True)`` is ``1,000+``."""
+    """A count that stops counting: ``(500, True)`` is ``500+``."""
     return f"{count[0]:,}{'+' if count[1] else ''}"
 
 

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from watchkeep.work.incidents.models import IncidentQuerySet
     from watchkeep.work.tickets.models import TicketQuerySet
 
-LOOKED_AT = 500
+LOOKED_AT = 250
 """How many of a service's latest tickets are compared by their titles."""
+ENOUGH = 3
+"""With how many found on the service itself nobody looks elsewhere."""
 ALIKE = 0.3
 """From which trigram similarity on (0 to 1; PostgreSQL's own threshold) two titles look alike."""
 
@@ -34,9 +36,9 @@ SELECT id FROM family
 
 
 def past(incident: Incident, actor: Actor, most: int = 5) -> list[Incident]:
-    """Ended incidents like this one: of the same alert first, then with a title like it, on its service and elsewhere.
+    """Ended incidents like this one: of the same alert first, then with a title like it, here and else elsewhere.
 
-    Three queries over a bounded number of rows, whatever the size of the history.
+    At most three queries over a bounded number of rows, whatever the size of the history.
     """
     seen = Incident.objects.visible_to(actor).exclude(pk=incident.pk).filter(
         merged_into=None, ticket__state__in=DONE, ticket__is_drill=incident.ticket.is_drill
@@ -44,7 +46,7 @@ def past(incident: Incident, actor: Actor, most: int = 5) -> list[Incident]:
     same = seen.filter(fingerprint=incident.fingerprint).order_by("-ticket_id") if incident.fingerprint else seen.none()
     found = list(same[:most])
     for latest in _like(incident.ticket):
-        if len(found) < most:
+        if len(found) < min(most, ENOUGH):
             alike = seen.filter(ticket__in=latest.values("pk")[:LOOKED_AT]).exclude(pk__in=[one.pk for one in found])
             likeness = TrigramSimilarity("ticket__title", incident.ticket.title)
             ranked = alike.annotate(likeness=likeness).filter(likeness__gte=ALIKE).order_by("-likeness", "-ticket_id")

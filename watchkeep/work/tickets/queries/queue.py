@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from watchkeep.kernel.actors import Actor
     from watchkeep.work.tickets.models import TicketQuerySet
 
-CAP = 1000
+CAP = 500
 _PLAIN = ("kind", "state", "service", "organisation", "priority", "severity")
 _PEOPLE = ("team", "assignee", "requester")
 _NUMBER = re.compile(r"[A-Za-z]{2,8}-\d{1,15}")

@@ -77,7 +77,7 @@ def test_lessons_of_the_service_are_offered_when_nothing_looks_alike(ana):
     assert review.number in page(ana, f"/incidents/{incident.number}")
 
 
-def test_the_room_asks_as_many_questions_however_much_happened_before(ana):
+def test_the_room_asks_no_more_questions_however_much_happened_before(ana):
     shop = make.service("Shop")
     incident = make.incident(service=shop, title="The shop is down")
 
@@ -91,4 +91,4 @@ def test_the_room_asks_as_many_questions_however_much_happened_before(ana):
     few = questions()
     for _ in range(2):
         helped(service=shop)
-    assert questions() == few
+    assert questions() <= few  # with enough on the service itself nobody looks elsewhere
