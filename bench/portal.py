@@ -17,6 +17,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench import ground
+from bench.queue import settle
 
 TICKETS, ARTICLES, ITEMS = 200_000, 20_000, 200
 EMPLOYEE = 60
@@ -34,6 +35,7 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         client, own = fill(tickets, articles)
+        settle()
         about = f"{tickets:,} tickets, {own:,} of them own, {articles:,} articles, {ITEMS} catalogue items"
         print(f"\n{ground.machine()}; {about}; milliseconds; wanted: p95 under {WANTED}\n", flush=True)
         print(

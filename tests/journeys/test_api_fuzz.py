@@ -22,7 +22,7 @@ from testing.running import ROOT, Lay, Running
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 LOCK = ROOT / "requirements-fuzz.lock"
-SECONDS = 70
+SECONDS = 60
 CHECKS = (
     *("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance"),
     *("response_schema_conformance", "negative_data_rejection", "unsupported_method", "allow_header_conformance"),
