@@ -99,10 +99,8 @@ def tell_of_update(fact: incidents.UpdatePosted) -> None:
 def tell_restored(fact: incidents.Restored) -> None:
     """Those who wait hear that the service is back."""
     ticket = queries.ticket_in_words(fact.record)
-    body, hear = (
-        _("The service is back. We still look for the cause and will tell you when it is dealt with."),
-        _waiting(ticket),
-    )
+    hear = _waiting(ticket)
+    body = _("The service is back. We still look for the cause and will tell you when it is dealt with.")
     _tell(hear, fact, ticket, _("Service restored"), body)
     _tell_merged(hear, fact, ticket, _("Service restored"), body)
 
