@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 from threading import Barrier, Thread
+from typing import Any
 
 from django.db import connection
 
-from watchkeep.kernel import facts, wires
+from watchkeep.kernel import facts, queue, wires
 from watchkeep.kernel.models import FactRow
 
 
@@ -25,11 +26,17 @@ def last_told(stream: str, record: int, *areas: str) -> FactRow:
 def run_later(limit: int = 1000) -> int:
     """Carry out the later reactions that wait, as a worker would, and return how many there were."""
     done = 0
-    while (job := _take()) and done < limit:
-        rows = [FactRow.objects.get(pk=pk) for pk in (job["fact"], *job.get("more", ()))]
-        wires.react_later([facts.from_row(row) for row in rows], job["reaction"])
-        done += 1
+    while (errands := _take()) and done < limit:
+        for errand in errands:
+            rows = [FactRow.objects.get(pk=pk) for pk in queue.facts_of(errand)]
+            wires.react_later([facts.from_row(row) for row in rows], errand["reaction"])
+            done += 1
     return done
+
+
+def waiting() -> list[dict[str, Any]]:
+    """The errands that are on the queue."""
+    return [errand for job in queue.alive() for errand in _errands(job.args)]
 
 
 def sweep(run: Callable[[], int], limit: int = 1000) -> int:
@@ -62,7 +69,7 @@ def race(*runs: Callable[[], object]) -> list[Exception | None]:
     return ends
 
 
-def _take() -> dict[str, str] | None:
+def _take() -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_jobs WHERE id = "
@@ -70,5 +77,10 @@ def _take() -> dict[str, str] | None:
         )
         row = cursor.fetchone()
     if row is None:
-        return None
-    return row[0] if isinstance(row[0], dict) else json.loads(row[0])
+        return []
+    return _errands(row[0] if isinstance(row[0], dict) else json.loads(row[0]))
+
+
+def _errands(job: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a job is to do: several errands, or one."""
+    return job.get("errands") or [job]

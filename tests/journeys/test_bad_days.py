@@ -29,7 +29,10 @@ SENDERS, ASKERS = 6, 3
 PAUSE = 0.06  # seconds between the events of one sender: a storm that leaves a small machine room to start again
 ASK_EVERY = 1.2
 PAGES_EVERY = 60
-VICTIMS = {"web": "gunicorn", "worker": "watchkeep work", "database": "postgres -D"}
+VICTIMS = {
+    "web": "gunicorn", "worker": "watchkeep work", "half a worker": "watchkeep work", "database": "postgres -D",
+}  # fmt: skip
+WHOLE = {"web", "worker"}
 ONE_STEP = """
 from watchkeep.duty.oncall import life
 from watchkeep.duty.oncall.life import Step, Target
@@ -149,7 +152,7 @@ def aftermath(inhabited: Lay) -> Iterator[Aftermath]:
                 for _ in range(KILLS):
                     is_well(running)
                     time.sleep(dice.uniform(0.2, 1.5))
-                    kill_one(running, dice.choice(list(VICTIMS)))
+                    kill_one(running, dice.choice(list(VICTIMS)), dice)
                 is_well(running)
                 time.sleep(2)
             yield settled(running, box, storm)
@@ -163,10 +166,10 @@ def is_well(running: Running) -> None:
         raise AssertionError(f"{error}\n{running.said}\n{running.logs}") from None
 
 
-def kill_one(running: Running, name: str) -> None:
-    """Kill a whole part at once, as the kernel would when memory runs out."""
+def kill_one(running: Running, name: str, dice: random.Random) -> None:
+    """Kill a whole part at once, or one process of it, as the kernel would when memory runs out."""
     found = [line for line in processes_of(running.data) if VICTIMS[name] in line]
-    for line in found[: 1 if name == "database" else None]:
+    for line in found if name in WHOLE else dice.sample(found, min(1, len(found))):
         with contextlib.suppress(ProcessLookupError):
             os.kill(int(line.split()[0]), signal.SIGKILL)
 

@@ -18,22 +18,41 @@ from watchkeep.kernel.models import Failure
 WAKE = "watchkeep_wake"
 NUDGE = f"SELECT pg_notify('{WAKE}', %s)"
 """The wake-up call for whoever has a connection of its own outside of Django."""
-TASK = "kernel.react"
+TASK, ROUND = "kernel.react", "kernel.react_in_turn"
 QUEUE = "reactions"
 JOBS = App(connector=DjangoConnector())
 """The queue by Django's own connection, so that a job is a row of the caller's transaction in every process: the
 worker lends the shared app of procrastinate a connection of its own."""
 
 
-def put(jobs: Sequence[dict[str, Any]]) -> None:
-    """Enqueue later reactions, in this transaction, in one statement."""
-    JOBS.configure_task(TASK, queue=QUEUE).batch_defer(*jobs)
+MOST_ERRANDS = 20
+"""Errands of one job: a job by itself costs as much as a short reaction."""
 
 
-def jobs_for(reaction: str, facts: Sequence[int], *, together: int = 1) -> list[dict[str, Any]]:
-    """The jobs in which a reaction is carried out to these facts, so many of them to a job."""
+def put(errands: Sequence[dict[str, Any]]) -> None:
+    """Enqueue later reactions, in this transaction, in one statement: several to a job, which does one by one."""
+    if len(errands) == 1:
+        put_apart(errands)
+    else:
+        starts = range(0, len(errands), MOST_ERRANDS)
+        rounds: list[dict[str, Any]] = [{"errands": list(errands[at : at + MOST_ERRANDS])} for at in starts]
+        JOBS.configure_task(ROUND, queue=QUEUE).batch_defer(*rounds)
+
+
+def put_apart(errands: Sequence[dict[str, Any]]) -> None:
+    """The same, each a job of its own, which is tried again and again and in the end is a dead letter."""
+    JOBS.configure_task(TASK, queue=QUEUE).batch_defer(*errands)
+
+
+def errands_for(reaction: str, facts: Sequence[int], *, together: int = 1) -> list[dict[str, Any]]:
+    """The errands in which a reaction is carried out to these facts, so many of them to one."""
     parts = [facts[at : at + together] for at in range(0, len(facts), together)]
     return [{"fact": first, "reaction": reaction} | ({"more": list(more)} if more else {}) for first, *more in parts]
+
+
+def facts_of(errand: dict[str, Any]) -> list[int]:
+    """The facts of an errand."""
+    return [errand["fact"], *errand.get("more", ())]
 
 
 def nudge(*sweeps: str) -> None:

@@ -1,8 +1,9 @@
-"""The one job that the queue knows: carry out one later reaction to one fact, or to some that were told together."""
+"""The jobs that the queue knows: carry out one later reaction, or several in turn, to what was told."""
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -26,7 +27,7 @@ def react(context: JobContext, fact: int, reaction: str, more: Sequence[int] = (
     except Exception as error:
         if more:
             log.info("%s of %s facts is tried one by one: %r", reaction, len(ids), error)
-            queue.put(queue.jobs_for(reaction, ids))
+            queue.put_apart(queue.errands_for(reaction, ids))
             return
         _keep_failure(context, fact, reaction, error)
         raise
@@ -35,11 +36,27 @@ def react(context: JobContext, fact: int, reaction: str, more: Sequence[int] = (
             Failure.objects.filter(pk=context.job.id or 0).delete()
 
 
+@app.task(name=queue.ROUND, queue=queue.QUEUE, retry=RETRY)
+def react_in_turn(errands: Sequence[dict[str, Any]]) -> None:
+    """Run several reactions, each in a transaction of its own. One that fails becomes a job and holds up no other."""
+    known = _found({fact for errand in errands for fact in queue.facts_of(errand)})
+    for errand in errands:
+        try:
+            wires.react_later([known[fact] for fact in queue.facts_of(errand)], errand["reaction"])
+        except Exception as error:  # noqa: BLE001  # whatever it is, the job of its own keeps it
+            log.info("%s of fact %s is tried again by itself: %r", errand["reaction"], errand["fact"], error)
+            queue.put_apart(queue.errands_for(errand["reaction"], queue.facts_of(errand)))
+
+
 def _facts(ids: Sequence[int]) -> list[facts.Fact]:
-    rows = FactRow.objects.filter(pk__in=ids).order_by("pk")
-    if len(rows) < len(ids):
+    known = _found(ids)
+    if len(known) < len(ids):
         raise FactRow.DoesNotExist(f"of the facts {ids} some are not there")
-    return [facts.from_row(row) for row in rows]
+    return [known[id_] for id_ in sorted(ids)]
+
+
+def _found(ids: Iterable[int]) -> dict[int, facts.Fact]:
+    return {row.pk: facts.from_row(row) for row in FactRow.objects.filter(pk__in=ids)}
 
 
 def _keep_failure(context: JobContext, fact: int, reaction: str, error: Exception) -> None:

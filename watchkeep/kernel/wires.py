@@ -62,8 +62,8 @@ class Every:
 class Together(Generic[F]):
     """Mark a reaction that takes all facts of one telling: it reads and writes once for all of them.
 
-    A later one is a job for some of them, and where it fails one for each: what cannot be done for one is done for all
-    others.
+    A later one is an errand for some of them, and where it fails one for each: what cannot be done for one is done
+    for all others.
     """
 
     def __init__(self, react: Callable[[Sequence[F]], object]) -> None:
@@ -76,7 +76,7 @@ class Together(Generic[F]):
 
 
 MOST_TOGETHER = 100
-"""Facts of one job."""
+"""Facts of one errand."""
 
 _concerned: dict[str, Callable[[Sequence[Any]], Sequence[Any]]] = {}
 _at_once: dict[type, tuple[Callable[[Any], object], ...]] = {}
@@ -166,14 +166,14 @@ def enqueue_later(facts: Sequence["Fact"]) -> None:
     """Put the later reactions to these facts on the queue, in the caller's transaction."""
     if _is_import.get():
         return
-    jobs: list[dict[str, Any]] = []
+    errands: list[dict[str, Any]] = []
     for kind, alike in _by_kind(facts):
         for reaction in _later.get(kind, ()):
             concerned = _concerned.get(name := name_of(reaction))
             ids = [fact.id for fact in (concerned(alike) if concerned else alike)]
-            jobs += queue.jobs_for(name, ids, together=MOST_TOGETHER if isinstance(reaction, Together) else 1)
-    if jobs:
-        queue.put(jobs)
+            errands += queue.errands_for(name, ids, together=MOST_TOGETHER if isinstance(reaction, Together) else 1)
+    if errands:
+        queue.put(errands)
 
 
 def react_later(facts: Sequence["Fact"], name: str) -> int:

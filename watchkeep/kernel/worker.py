@@ -9,8 +9,9 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from types import FrameType
@@ -22,19 +23,29 @@ from django.db import DatabaseError, close_old_connections, connection, connecti
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from watchkeep.kernel import clock, queue, wires
+from watchkeep.kernel import beside, clock, queue, wires
 from watchkeep.kernel.models import Beat
 
 log = logging.getLogger(__name__)
+FIRST = "paging"
+"""The lane of what must not wait."""
+LESS = 5
+"""How much nicer to others the rest is, where the processors are busy."""
 STALLED_SECONDS = 30
 PATIENCE = 15  # seconds for what is in hand, once we are asked to stop
 
 
 class Worker:
-    """One worker process; ``takes_jobs``: it carries out later reactions, too."""
+    """One worker process. ``takes_jobs``: it carries out later reactions, too; ``wanted``: for how long it works."""
 
-    def __init__(self, sweeps: Iterable[wires.Every] | None = None, *, takes_jobs: bool = True) -> None:
-        self.takes_jobs = takes_jobs
+    def __init__(
+        self,
+        sweeps: Iterable[wires.Every] | None = None,
+        *,
+        takes_jobs: bool = True,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self.takes_jobs, self.wanted = takes_jobs, wanted
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self.sweeps = tuple(wires.sweeps() if sweeps is None else sweeps)
         self.stopping, self.ended = threading.Event(), threading.Event()
@@ -48,7 +59,6 @@ class Worker:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
-        gc.freeze()  # the program stays for good: no collection looks through it again
         threading.Thread(target=self._end_in_time, daemon=True).start()
         targets = [(self._sweep, (sweep,)) for sweep in self.sweeps] + [(self._listen, ()), (self._beat, ())]
         threads = [threading.Thread(target=run, args=args, daemon=True) for run, args in targets]
@@ -78,7 +88,10 @@ class Worker:
     async def _jobs(self) -> None:
         """Carry out later reactions; the queue's own crash ends the worker, and its keeper starts a new one."""
         work = asyncio.create_task(self._take_jobs() if self.takes_jobs else self._stay())
-        while not self.stopping.is_set() and not work.done():  # noqa: ASYNC110  # the event belongs to threads
+        while not self.stopping.is_set() and not work.done():  # the event belongs to threads
+            if not self.wanted():
+                log.warning("the process beside this one has ended, and so does this one")
+                break
             await asyncio.sleep(0.1)
         if work.done():
             work.result()
@@ -95,7 +108,7 @@ class Worker:
         with app.replace_connector(cast("DjangoConnector", app.connector).get_worker_connector()) as jobs:
             async with jobs.open_async():
                 await jobs.run_worker_async(
-                    concurrency=4,
+                    concurrency=2,
                     listen_notify=True,
                     install_signal_handlers=False,
                     shutdown_graceful_timeout=8,
@@ -181,7 +194,30 @@ def give_back_stalled() -> int:
     return 0
 
 
-def run(only: str = "", without: Collection[str] = ()) -> None:
-    """Run a worker with everything on the wiring page: all of it, one lane without the jobs, or all but some lanes."""
-    sweeps = [one for one in wires.sweeps() if one.lane == only or not only]
-    Worker([one for one in sweeps if one.lane not in without], takes_jobs=not only).run()
+def run(only: str = "", without: Collection[str] = (), ready: Callable[[], object] = lambda: None) -> None:
+    """Run a worker with everything on the wiring page: all of it, one lane without the jobs, or all but some lanes.
+
+    What pages people has a process to itself, so that nothing else an incident brings takes the processor from it.
+    ``ready`` is called before the work begins. Raises RuntimeError when the other process died: who keeps them starts
+    both again.
+    """
+    sweeps = [one for one in wires.sweeps() if (one.lane == only or not only) and one.lane not in without]
+    first = [one for one in sweeps if one.lane == FIRST]
+    gc.freeze()  # the program stays for good: no collection looks through it again
+    if only or not first:
+        ready()
+        Worker(sweeps, takes_jobs=not only).run()
+        return
+    with beside.forked(lambda wanted: _work_first(first, wanted)) as lives:
+        ready()
+        os.nice(LESS)
+        rest = Worker([one for one in sweeps if one.lane != FIRST], wanted=lives)
+        rest.run()
+        if not lives():
+            raise RuntimeError("the process beside this one has ended")
+
+
+def _work_first(sweeps: Sequence[wires.Every], wanted: Callable[[], bool]) -> None:
+    """A sweep that comes back from the database has the processor at once, however busy another thread is."""
+    sys.setswitchinterval(0.0005)
+    Worker(sweeps, takes_jobs=False, wanted=wanted).run()

@@ -10,7 +10,7 @@ from watchkeep.launch.folders import PACKAGE, Folders, clone_root
 from watchkeep.launch.words import CannotGoOn
 
 LANES = ("mail", "sorting")
-"""What can be given a worker of its own: taking mail in, and sorting it."""
+"""What is given a worker of its own beside a listener: taking mail in, and sorting it."""
 
 SETTINGS = "watchkeep.config.settings"
 

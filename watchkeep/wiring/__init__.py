@@ -44,7 +44,7 @@ from watchkeep.insight.detection import events as detection
 from watchkeep.insight.detection import reactions as detection_reactions
 from watchkeep.insight.reviews import events as review_events
 from watchkeep.insight.reviews import reactions as reviews
-from watchkeep.kernel.wires import Silent, When
+from watchkeep.kernel.wires import Silent, Together, When
 from watchkeep.wiring.every import EVERY
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.correspondence import events as correspondence
@@ -324,7 +324,7 @@ WHEN: list[When[Any] | Silent] = [
     # Roles of a response: whoever has one, or could have it, hears of it.
     When(response_events.RoleTaken, at_once=(response.give_steps, notify.publish), later=(response.tell_holder,)),
     When(response_events.RoleLeft, at_once=(response.give_steps, notify.publish)),
-    When(response_events.RoleAsked, at_once=(notify.publish,), later=(response.ask_candidates,)),
+    When(response_events.RoleAsked, at_once=(notify.publish,), later=(Together(response.ask_candidates),)),
     When(response_events.RoleUnfilled, at_once=(notify.publish,), later=(response.tell_unfilled,)),
     When(response_events.UpdateLate, at_once=(notify.publish,), later=(response.remind_of_update,)),
     # A chat hears how it goes, in the incident's own channel and where every incident of its weight is told.

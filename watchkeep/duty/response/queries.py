@@ -131,14 +131,17 @@ def tenures(ticket_id: int) -> list[Tenure]:
     return list(rows.order_by("seat__role__position", "seat__role__name", "from_at", "id"))
 
 
-def candidates(demand: RoleGiven, ticket: Ticket) -> list[Person]:
-    """Whom to ask for a role: the named team, else the incident's own, else that of its service.
+def team_asked(demand: RoleGiven, ticket: Ticket) -> int | None:
+    """Which team is asked for a role: the named one, else the incident's own, else that of its service.
 
     A schedule without anybody on duty and a person who has left are asked for in the incident's own team.
     """
     team = demand.target if demand.source == Source.TEAM else ticket.team_id
-    if team is None and ticket.service:
-        team = ticket.service.owner_team_id
+    return team if team is not None or ticket.service is None else ticket.service.owner_team_id
+
+
+def members_of(team: int | None) -> list[Person]:
+    """Who could be asked."""
     return list(Person.objects.active().filter(memberships__team=team).order_by("pk")) if team else []
 
 

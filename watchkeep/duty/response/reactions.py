@@ -3,7 +3,9 @@
 Those that follow a plan stand in the fact's own transaction; messages are jobs with a done-mark.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -94,14 +96,18 @@ def tell_holder(fact: events.RoleTaken) -> None:
         _tell(notices.people([fact.was_person]), fact, ticket, _("%(role)s handed over") % {"role": fact.name}, said)
 
 
-def ask_candidates(fact: events.RoleAsked) -> None:
-    """Whoever could fill a role is asked to."""
-    ticket = notices.ticket_in_words(fact.record)
-    duties = Role.objects.filter(slug=fact.role).values_list("duties", flat=True).first() or ""
+def ask_candidates(told: Sequence[events.RoleAsked]) -> None:
+    """Whoever could fill roles is asked to."""
     asked = _("This incident needs somebody for this role. Whoever is first has it.")
-    _tell(
-        notices.people(fact.people), fact, ticket, _("Wanted: %(role)s") % {"role": fact.name}, f"{asked}\n\n{duties}"
-    )
+    duties = dict(Role.objects.values_list("slug", "duties"))
+    people = {person.pk: person for person in notices.people({pk for fact in told for pk in fact.people})}
+    for record, facts in groupby(told, key=attrgetter("record")):
+        _send(notices.ticket_in_words(record), [
+            (fact, people[pk], _("Wanted: %(role)s") % {"role": fact.name}, f"{asked}\n\n{duties.get(fact.role, '')}")
+            for fact in facts
+            for pk in fact.people
+            if pk in people
+        ])  # fmt: skip
 
 
 def tell_unfilled(fact: events.RoleUnfilled) -> None:
@@ -131,17 +137,18 @@ def _ticket(fact: Fact) -> Ticket:
 
 
 def _tell(people: Iterable[Person], fact: Fact, ticket: Ticket, what: str, body: str) -> None:
-    """In ways that wake when the incident is a major one and no drill."""
+    _send(ticket, [(fact, person, what, body) for person in people])
+
+
+def _send(ticket: Ticket, letters: Iterable[tuple[Fact, Person, str, str]]) -> None:
+    """In ways that wake when the incident is a major one and no drill. Whoever did it is not told of it."""
     urgent = rules.is_major(queries.gravity_of(ticket)) and not ticket.is_drill
-    for person in people:
-        if f"person:{person.pk}" != str(fact.by):
-            notify.notify(
-                person,
-                fact_id=fact.id,
-                subject=notices.subject_for(ticket, what),
-                body=body,
-                link=notices.link_to(ticket),
-                link_text=_("Open %(number)s") % {"number": ticket.number},
-                urgency=Urgency.HIGH if urgent else Urgency.LOW,
-                ticket=ticket,
-            )
+    opens = {"link": notices.link_to(ticket), "link_text": _("Open %(number)s") % {"number": ticket.number}}
+    news = [
+        notify.News(
+            person, notify.Message(subject=notices.subject_for(ticket, what), body=body, **opens), fact.id, ticket
+        )
+        for fact, person, what, body in letters
+        if f"person:{person.pk}" != str(fact.by)
+    ]
+    notify.notify_all(news, urgency=Urgency.HIGH if urgent else Urgency.LOW)

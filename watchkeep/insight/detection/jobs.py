@@ -14,13 +14,14 @@ MOST_REJECTIONS = 20_000
 KEPT_MONTHS = 6
 LONGEST_REST = 1.0  # seconds that a new alert may wait in a storm
 EVENTS_A_SECOND_OF_REST = 4000
+SHORT_REST, FEW = 0.04, 4  # where more than a few came at once, more come
 
 
 def fold() -> int:
     """Fold what waits in the inbox, in larger bites the faster it fills: an alert heard ten times is written once."""
     count = life.fold_waiting()
-    if count < life.BATCH:
-        time.sleep(min(LONGEST_REST, count / EVENTS_A_SECOND_OF_REST))
+    if FEW < count < life.BATCH:
+        time.sleep(min(LONGEST_REST, max(SHORT_REST, count / EVENTS_A_SECOND_OF_REST)))
     return count
 
 

@@ -125,11 +125,23 @@ def test_where_it_fails_for_some_together_each_is_a_job_of_its_own():
     wires.connect([When(Rang, later=(wires.Together(gather),))], [])
     first, *others = [fact.id for fact in tell_many([Rang(record=8, by=CLOCK, times=number) for number in range(3)])]
     reacting.react.func(None, fact=first, reaction=wires.name_of(gather), more=others)
-    alone = [job.args for job in queue.alive() if "more" not in job.args]
-    assert [job["fact"] for job in alone] == [first, *others]
+    alone = [job.args["fact"] for job in queue.alive() if "fact" in job.args and "more" not in job.args]
+    assert alone == [first, *others]
     with pytest.raises(ValueError):
         run_later()
     assert calls == [[0, 1, 2], [0, 1, 2]]
+
+
+def test_the_later_reactions_of_one_telling_are_one_job_in_which_none_holds_up_another():
+    wires.connect([When(Rang, later=(stumble, hear))], [])
+    first, second = tell_many([Rang(record=8, by=CLOCK, times=number) for number in range(2)])
+    [job] = queue.alive()
+    reacting.react_in_turn.func(**job.args)
+    assert heard == [first, second, first, second]
+    alone = [left.args for left in queue.alive() if left.pk != job.pk]
+    assert alone == [{"fact": fact.id, "reaction": wires.name_of(stumble)} for fact in (first, second)]
+    reacting.react_in_turn.func(**job.args)
+    assert heard[4:] == [first, second], "what was done is not done again; what failed may be"
 
 
 def test_what_is_imported_reacts_at_once_and_wakes_nobody_later():

@@ -4,13 +4,15 @@ import asyncio
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from testing import make
-from watchkeep.kernel import queue, worker
+from watchkeep.kernel import queue, wires, worker
 from watchkeep.kernel.models import Beat
 from watchkeep.kernel.wires import Every
 from watchkeep.kernel.worker import Worker
@@ -123,10 +125,50 @@ def test_a_given_up_job_is_a_dead_letter_and_can_be_put_back(transactional_db):
     assert queue.alive().count() == 1
 
 
-def test_a_lane_has_a_worker_of_its_own_without_jobs_and_the_others_leave_it_out(monkeypatch):
+@pytest.fixture
+def put_to_work(monkeypatch):
+    """What workers would be started, each with its lanes and whether it takes jobs; the process beside is none here."""
     seen: list[tuple[set[str], bool]] = []
+
+    @contextmanager
+    def forked(run):
+        run(lambda: True)
+        yield lambda: lives[0]
+
+    lives = [True]
+    monkeypatch.setattr(worker.beside, "forked", forked)
+    monkeypatch.setattr(worker.os, "nice", lambda _by: None)
+    monkeypatch.setattr(worker.sys, "setswitchinterval", lambda _seconds: None)
     monkeypatch.setattr(Worker, "run", lambda one: seen.append(({each.lane for each in one.sweeps}, one.takes_jobs)))
-    worker.run()
+    return SimpleNamespace(seen=seen, lives=lives)
+
+
+def test_what_pages_has_a_process_of_its_own_beside_all_the_rest(put_to_work):
+    ready: list[str] = []
+    worker.run(ready=lambda: ready.append("now"))
+    assert put_to_work.seen == [({"paging"}, False), ({"", "mail", "sorting"}, True)]
+    assert ready == ["now"]
+    paging = {one.name.removeprefix("watchkeep.") for one in wires.sweeps() if one.lane == "paging"}
+    assert paging == {
+        "insight.detection.jobs.fold", "duty.oncall.jobs.page_due", "duty.notify.jobs.lanes.send_due",
+        "duty.sla.jobs.tell_moments",
+    }  # fmt: skip
+
+
+def test_whoever_loses_the_process_beside_says_so_to_its_keeper(put_to_work):
+    put_to_work.lives[0] = False
+    with pytest.raises(RuntimeError):
+        worker.run()
+
+
+def test_a_lane_has_a_worker_of_its_own_without_jobs_and_the_others_leave_it_out(put_to_work):
     worker.run(only="mail")
     worker.run(without=["mail", "sorting"])
-    assert seen == [({"", "mail", "sorting"}, True), ({"mail"}, False), ({""}, True)]
+    assert put_to_work.seen == [({"mail"}, False), ({"paging"}, False), ({""}, True)]
+
+
+def test_a_worker_ends_when_it_is_no_longer_wanted(transactional_db):
+    asked: list[bool] = []
+    one = Worker([], takes_jobs=False, wanted=lambda: asked.append(True) or len(asked) < 3)
+    asyncio.run(asyncio.wait_for(one._jobs(), 10))
+    assert len(asked) == 3

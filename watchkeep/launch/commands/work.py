@@ -15,9 +15,7 @@ def run(chosen: Namespace) -> int:
     here = folders.here()
     here.make()
     inside.enter(here, database_of(here))
-    connection.ensure_connection()
-    _tell_that_we_are_ready()
-    inside.find("watchkeep.kernel.worker.run")(only=chosen.only, without=chosen.without)
+    inside.find("watchkeep.kernel.worker.run")(chosen.only, chosen.without, _tell_that_we_are_ready)
     return 0
 
 
@@ -32,6 +30,7 @@ def database_of(here: Folders) -> str:
 
 
 def _tell_that_we_are_ready() -> None:
+    connection.ensure_connection()
     if descriptor := os.environ.pop("WATCHKEEP_READY_FD", ""):
         os.write(int(descriptor), b"1")
         os.close(int(descriptor))

@@ -72,7 +72,7 @@ def try_template(
         _refuse_unknown(text, field, is_outside=audience.is_outside)
     values = texts.names_for(is_outside=audience.is_outside, language=language)
     if incident:
-        values = queries.values_for(audience, incident, language)
+        values = queries.values_for(audience, queries.Matter(incident), language)
     filled = [texts.fill(text, values, is_outside=audience.is_outside) for text in (subject, body)]
     return filled[0], filled[1]
 

@@ -1,5 +1,7 @@
 """Drafts: words that lie ready, made by a template at an incident's moments, or by a person."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -8,11 +10,11 @@ from watchkeep.duty.communications.life.expecting import following
 from watchkeep.duty.communications.life.steps import LIFE
 from watchkeep.duty.communications.models import Audience, Expectation, Message, Phase, State
 from watchkeep.duty.communications.permissions import P
-from watchkeep.duty.communications.queries.wording import words_for
+from watchkeep.duty.communications.queries.wording import Matter, words_for
 from watchkeep.duty.communications.rules import words
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.facts import tell, tell_many
 from watchkeep.work.incidents.models import Incident
 
 
@@ -23,8 +25,7 @@ def draft_at_moment(incident: Incident, *, by: Actor, phase: str, moment: int) -
     A draft of an earlier moment that nobody touched makes room; one that somebody works on stays.
     """
     expecting = Expectation.objects.filter(ticket=incident.pk).select_related("audience")
-    made = [_draft(incident, one.audience, phase=phase, by=by, moment=moment) for one in expecting]
-    return [message for message in made if message]
+    return _draft(incident, [one.audience for one in expecting], phase=phase, by=by, moment=moment)
 
 
 @transaction.atomic
@@ -35,7 +36,8 @@ def draft_due(expectation: Expectation) -> Message | None:
     open_ = Message.objects.open().filter(ticket=incident.pk, audience=expectation.audience_id, corrects=None)
     if not incident.ticket.is_open or open_.exists():
         return None
-    return _draft(incident, expectation.audience, phase=Phase.UPDATE, by=CLOCK, moment=None)
+    made = _draft(incident, [expectation.audience], phase=Phase.UPDATE, by=CLOCK, moment=None)
+    return made[0] if made else None
 
 
 @transaction.atomic
@@ -44,10 +46,10 @@ def draft_by_hand(incident: Incident, audience: Audience, *, by: Actor, phase: s
     by.need(P.SEND, _("write to audiences"))
     if not audience.is_active:
         raise Refused(_("This audience is no longer in use."), field="audience")
-    made = _draft(incident, audience, phase=phase, by=by, moment=None)
-    if made is None:
+    made = _draft(incident, [audience], phase=phase, by=by, moment=None)
+    if not made:
         raise Refused(_("Words for this audience lie ready already."), field="audience")
-    return made
+    return made[0]
 
 
 @transaction.atomic
@@ -70,33 +72,47 @@ def follow_up(message: Message, *, by: Actor) -> Message:
         is_outside=message.is_outside, subject=words.correction(message.subject, message.audience.languages),
         body=message.body, corrects=message, author_id=by.person,
     )  # fmt: skip
-    _tell_drafted(made, by)
+    tell(_drafted(made, by))
     return made
 
 
-def _draft(incident: Incident, audience: Audience, *, phase: str, by: Actor, moment: int | None) -> Message | None:
-    """Write a draft. None when one of this moment is there, or somebody works on another."""
-    if moment and Message.objects.filter(ticket=incident.pk, audience=audience, moment=moment).exists():
-        return None
-    for old in Message.objects.open().filter(ticket=incident.pk, audience=audience, corrects=None).select_for_update():
+def _draft(
+    incident: Incident, audiences: Sequence[Audience], *, phase: str, by: Actor, moment: int | None
+) -> list[Message]:
+    """Write a draft for each but those who have one of this moment, or on whose words somebody works."""
+    heard = Message.objects.filter(ticket=incident.pk, moment=moment, audience__in=audiences) if moment else ()
+    served = {message.audience_id for message in heard}
+    lying = Message.objects.open().filter(ticket=incident.pk, audience__in=audiences, corrects=None)
+    for old in lying.exclude(audience__in=served).select_related("audience").select_for_update(of=("self",)):
         if not old.is_untouched:
-            return None
+            served.add(old.audience_id)
+            continue
         LIFE.move(old, "discard", by=CLOCK)
-        tell(events.Discarded(record=incident.pk, by=CLOCK, message=old.pk, audience=audience.name, why="overtaken"))
-    subject, body = words_for(audience, incident, phase, following(phase, audience))
-    made = Message.objects.create(
+        tell(events.Discarded(
+            record=incident.pk, by=CLOCK, message=old.pk, audience=old.audience.name, why="overtaken"
+        ))  # fmt: skip
+    matter = Matter(incident)
+    made = Message.objects.bulk_create(
+        _message(matter, audience, phase, by, moment) for audience in audiences if audience.pk not in served
+    )
+    tell_many([_drafted(message, by) for message in made])
+    return made
+
+
+def _message(matter: Matter, audience: Audience, phase: str, by: Actor, moment: int | None) -> Message:
+    subject, body = words_for(audience, matter, phase, following(phase, audience))
+    incident = matter.incident
+    return Message(
         ticket_id=incident.pk, audience=audience, phase=phase, moment=moment, is_outside=audience.is_outside,
         subject=subject or str(incident.ticket), body=body, author_id=by.person,
     )  # fmt: skip
-    _tell_drafted(made, by)
-    return made
 
 
-def _tell_drafted(message: Message, by: Actor) -> None:
-    tell(events.Drafted(
+def _drafted(message: Message, by: Actor) -> events.Drafted:
+    return events.Drafted(
         record=message.ticket_id, by=by, message=message.pk, audience=message.audience.name, phase=message.phase,
         corrects=message.corrects_id,
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 _WHOLE = ("ticket__service", "ticket__team", "ticket__assignee")

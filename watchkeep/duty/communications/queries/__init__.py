@@ -13,11 +13,12 @@ from watchkeep.duty.communications.queries.reading import (
     templates,
     users_of,
 )
-from watchkeep.duty.communications.queries.wording import values_for, words_for
+from watchkeep.duty.communications.queries.wording import Matter, values_for, words_for
 from watchkeep.duty.communications.rules.texts import names_for
 
 __all__ = [
     "Crowd",
+    "Matter",
     "Panel",
     "Row",
     "audiences",

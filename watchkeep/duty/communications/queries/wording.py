@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,53 +24,93 @@ LOCALES = {"en": "en-gb"}
 """How a language writes dates and numbers, where its own name does not say it."""
 
 
-def words_for(audience: Audience, incident: Incident, phase: str, next_at: datetime | None = None) -> tuple[str, str]:
+class Matter:
+    """What is known of an incident: read when it is first asked for, and once for all who are told of it."""
+
+    def __init__(self, incident: Incident) -> None:
+        self.incident = incident
+        self._templates: dict[tuple[str, bool], dict[int, Template]] = {}
+        self._updates: dict[bool, str] = {}
+
+    def templates(self, phase: str, *, is_outside: bool) -> Mapping[int, Template]:
+        """The templates of a moment, for one side of the door."""
+        if (phase, is_outside) not in self._templates:
+            rows = Template.objects.filter(phase=phase, is_outside=is_outside)
+            self._templates[phase, is_outside] = {row.pk: row for row in rows}
+        return self._templates[phase, is_outside]
+
+    def latest_update(self, *, is_public: bool) -> str:
+        """What was said last, to everybody or at all."""
+        if is_public not in self._updates:
+            said = Comment.objects.filter(ticket=self.incident.pk, is_update=True)
+            said = said.filter(is_public=True) if is_public else said
+            self._updates[is_public] = said.order_by("-id").values_list("body", flat=True).first() or ""
+        return self._updates[is_public]
+
+    @cached_property
+    def impact(self) -> services.Impact | None:
+        """What hangs on what failed."""
+        service = self.incident.ticket.service_id
+        return services.impact_of([service]) if service else None
+
+    @cached_property
+    def known_outside(self) -> str:
+        """What customers know: the services that they use among all that are hit, else what failed."""
+        used = Use.objects.filter(service__in=hit_services(self.incident)).values("service")
+        known: Iterable[Any] = Service.objects.filter(pk__in=used).values_list("name", flat=True)
+        return ", ".join(known) or _name(self.incident.ticket.service)
+
+    @cached_property
+    def severity_name(self) -> str:
+        """What its severity is called."""
+        level = self.incident.ticket.severity or 0
+        return SeverityDefinition.objects.filter(level=level).values_list("name", flat=True).first() or ""
+
+
+def words_for(audience: Audience, matter: Matter, phase: str, next_at: datetime | None = None) -> tuple[str, str]:
     """Subject and text, filled; the title of the phase alone when no template fits."""
-    drafted = [_in_language(audience, incident, phase, language, next_at) for language in audience.languages]
+    drafted = [_in_language(audience, matter, phase, language, next_at) for language in audience.languages]
     subjects = list(dict.fromkeys(subject for subject, _body in drafted))
     bodies = list(dict.fromkeys(body for _subject, body in drafted))
     return " / ".join(subjects)[:200], texts.joined(bodies)
 
 
 def _in_language(
-    audience: Audience, incident: Incident, phase: str, language: str, next_at: datetime | None
+    audience: Audience, matter: Matter, phase: str, language: str, next_at: datetime | None
 ) -> tuple[str, str]:
-    rows = {row.pk: row for row in Template.objects.filter(phase=phase, is_outside=audience.is_outside)}
+    rows, severity = matter.templates(phase, is_outside=audience.is_outside), matter.incident.ticket.severity
     aims = (Aim(row.pk, row.audience_id, row.severity, row.language) for row in rows.values())
-    best = choosing.best(aims, audience=audience.pk, severity=incident.ticket.severity, language=language)
+    best = choosing.best(aims, audience=audience.pk, severity=severity, language=language)
     if best is None:
         return words.phase(phase, str(Phase(phase).label), language), ""
-    row, values = rows[best.pk], values_for(audience, incident, best.language, next_at)
+    row, values = rows[best.pk], values_for(audience, matter, best.language, next_at)
     subject, body = (texts.fill(text, values, is_outside=audience.is_outside) for text in (row.subject, row.body))
     return subject, body
 
 
-def values_for(
-    audience: Audience, incident: Incident, language: str, next_at: datetime | None = None
-) -> Mapping[str, str]:
+def values_for(audience: Audience, matter: Matter, language: str, next_at: datetime | None = None) -> Mapping[str, str]:
     """What is known, as texts in this language. The internal half is not even gathered for the outside."""
-    ticket = incident.ticket
+    incident, is_outside = matter.incident, audience.is_outside
     with translation.override(LOCALES.get(language, language)), timezone.override(ZoneInfo(audience.time_zone)):
-        began = incident.service_down_at or ticket.opened_at
+        began = incident.service_down_at or incident.ticket.opened_at
         shared: dict[str, str] = {
-            "service": _service_names(audience, incident),
+            "service": matter.known_outside if is_outside else _name(incident.ticket.service),
             "started_at": _moment(began),
             "elapsed": _length(((incident.restored_at or clock.now()) - began).total_seconds()),
             "restored_at": _moment(incident.restored_at),
             "next_word_at": _moment(next_at),
-            "latest_update": _latest_update(incident, is_public=audience.is_outside),
+            "latest_update": matter.latest_update(is_public=is_outside),
         }
-        return shared if audience.is_outside else {**shared, **_internal(incident, language)}
+        return shared if is_outside else {**shared, **_internal(matter, language)}
 
 
-def _internal(incident: Incident, language: str) -> dict[str, str]:
-    ticket = incident.ticket
-    impact = services.impact_of([ticket.service_id]) if ticket.service_id else None
+def _internal(matter: Matter, language: str) -> dict[str, str]:
+    incident, ticket, impact = matter.incident, matter.incident.ticket, matter.impact
     return {
         "number": ticket.number,
         "title": ticket.title,
         "severity": f"SEV{ticket.severity}" if ticket.severity else "",
-        "severity_name": words.severity(_severity_name(ticket.severity), language),
+        "severity_name": words.severity(matter.severity_name, language),
         "state": words.state(ticket.state, str(ticket.get_state_display()), language),
         "services": ", ".join(impact.names) if impact else "",
         "people_affected": formats.number_format(impact.people, use_l10n=True, force_grouping=True) if impact else "",
@@ -79,25 +120,6 @@ def _internal(incident: Incident, language: str) -> dict[str, str]:
         "fix": incident.fix,
         "link": notify.link_to(ticket),
     }
-
-
-def _service_names(audience: Audience, incident: Incident) -> str:
-    """Inside, what failed; outside, what customers know: the services that they use among all that are hit."""
-    if not audience.is_outside:
-        return _name(incident.ticket.service)
-    used = Use.objects.filter(service__in=hit_services(incident)).values("service")
-    known: Iterable[Any] = Service.objects.filter(pk__in=used).values_list("name", flat=True)
-    return ", ".join(known) or _name(incident.ticket.service)
-
-
-def _severity_name(level: int | None) -> str:
-    return SeverityDefinition.objects.filter(level=level or 0).values_list("name", flat=True).first() or ""
-
-
-def _latest_update(incident: Incident, *, is_public: bool) -> str:
-    said = Comment.objects.filter(ticket=incident.pk, is_update=True)
-    said = said.filter(is_public=True) if is_public else said
-    return said.order_by("-id").values_list("body", flat=True).first() or ""
 
 
 def _moment(at: datetime | None) -> str:

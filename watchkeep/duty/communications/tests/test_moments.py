@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from testing import make
 from testing.harness import run_later, sweep, told
@@ -38,6 +40,25 @@ def test_words_lie_ready_when_something_bad_opens():
     ]  # fmt: skip
     team = Expectation.objects.get(ticket=incident.pk, audience__name="Responsible team")
     assert team.due_at == NOON + timedelta(minutes=15)
+
+
+def test_words_for_many_cost_what_words_for_one_cost():
+    make.ana()
+
+    def cost(moment):
+        with CaptureQueriesContext(connection) as asked:
+            made = life.draft_at_moment(incident, by=CLOCK, phase="update", moment=moment)
+        return len(made), len(asked)
+
+    incident = opened(severity=2)
+    Message.objects.filter(ticket=incident.pk).update(state="discarded")
+    first, *others = Expectation.objects.filter(ticket=incident.pk, audience__is_outside=False)
+    Expectation.objects.filter(ticket=incident.pk).exclude(pk=first.pk).delete()
+    few = cost(1)
+    for other in others:
+        other.save(force_insert=True)
+    Message.objects.filter(ticket=incident.pk).update(state="discarded")
+    assert [few, cost(2)] == [(1, few[1]), (3, few[1])]
 
 
 @pytest.mark.parametrize("more", [{"severity": 3}, {"severity": 1, "is_drill": True}])

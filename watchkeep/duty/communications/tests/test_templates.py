@@ -70,17 +70,17 @@ def test_every_moment_has_words_out_of_the_box_in_two_languages_for_both_sides(p
 def test_the_narrower_template_wins():
     managers = make.audience("managers")
     incident = make.incident("in_progress", severity=1)
-    assert "how it stands" in queries.words_for(managers, incident, "update")[0]
+    assert "how it stands" in queries.words_for(managers, queries.Matter(incident), "update")[0]
     save("For the worst", phase="update", severity=1)
-    assert queries.words_for(managers, incident, "update")[1] == "For the worst"
+    assert queries.words_for(managers, queries.Matter(incident), "update")[1] == "For the worst"
     save("For managers", phase="update", severity=None, audience=managers)
-    assert queries.words_for(managers, incident, "update")[1] == "For managers"
-    assert queries.words_for(make.audience(), incident, "update")[1] == "For the worst"
+    assert queries.words_for(managers, queries.Matter(incident), "update")[1] == "For managers"
+    assert queries.words_for(make.audience(), queries.Matter(incident), "update")[1] == "For the worst"
 
 
 def test_an_audience_of_two_languages_reads_both():
     incident = make.incident("restored", service=make.service("Kasse"))
-    subject, body = queries.words_for(make.audience(languages=["de", "en"]), incident, "restored")
+    subject, body = queries.words_for(make.audience(languages=["de", "en"]), queries.Matter(incident), "restored")
     assert subject == "Kasse läuft wieder / Kasse is back"
     assert body.index("läuft seit") < body.index("· · ·") < body.index("works again")
 
@@ -88,7 +88,8 @@ def test_an_audience_of_two_languages_reads_both():
 def test_words_are_read_in_paragraphs_with_dates_of_their_language():
     with clock.frozen(datetime(2026, 11, 24, 2, 10, tzinfo=UTC)):
         incident = make.incident(service=make.service("Shop"), severity=1)
-        read = queries.words_for(make.audience(languages=["en", "de"], time_zone="Europe/Berlin"), incident, "first")[1]
+        berlin = make.audience(languages=["en", "de"], time_zone="Europe/Berlin")
+        read = queries.words_for(berlin, queries.Matter(incident), "first")[1]
     assert "Shop has a fault since 24 Nov 2026, 03:10 CET. People work on it.\n\nWhat we see: The shop" in read
     assert "Shop ist seit 24. November 2026, 03:10 CET gestört." in read
     assert "Team: Operations\n" in read
@@ -98,11 +99,11 @@ def test_words_are_read_in_paragraphs_with_dates_of_their_language():
 def test_a_german_text_says_in_german_how_bad_it_is_and_how_it_stands():
     incident = make.incident("in_progress", severity=1, service=make.service("Kasse"))
     germans = make.audience(languages=["de"])
-    assert "Schweregrad: SEV1, Kritisch" in queries.words_for(germans, incident, "first")[1]
-    assert "Stand: In Arbeit." in queries.words_for(germans, incident, "update")[1]
-    assert "Severity: SEV1, Critical" in queries.words_for(make.audience(), incident, "first")[1]
+    assert "Schweregrad: SEV1, Kritisch" in queries.words_for(germans, queries.Matter(incident), "first")[1]
+    assert "Stand: In Arbeit." in queries.words_for(germans, queries.Matter(incident), "update")[1]
+    assert "Severity: SEV1, Critical" in queries.words_for(make.audience(), queries.Matter(incident), "first")[1]
     Template.objects.filter(phase="review").delete()
-    assert queries.words_for(germans, incident, "review")[0] == "Nachbetrachtung"
+    assert queries.words_for(germans, queries.Matter(incident), "review")[0] == "Nachbetrachtung"
 
 
 def test_every_state_moment_and_severity_has_its_german():

@@ -29,7 +29,7 @@ def start(ticket: Ticket, *, by: Actor | str, policy: Policy | None = None) -> E
     is left alone, unless another policy is asked for before anybody was paged.
     """
     chosen = policy or queries.policy_for(ticket.service, ticket.severity)
-    plan = Policy.objects.whole().get(pk=chosen.pk).plan() if chosen else None
+    plan = chosen.plan() if chosen else None
     running = Escalation.objects.running().filter(ticket=ticket).first()
     if running and (policy is None or plan is None or running.step >= 0 or running.policy_id == plan.policy):
         return running

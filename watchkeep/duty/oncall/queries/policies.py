@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from watchkeep.duty.oncall.models import Policy, ServicePolicy
 from watchkeep.duty.oncall.queries.reach import Reach, reach, situation
 from watchkeep.duty.oncall.rules import paging
@@ -44,8 +46,8 @@ def policy_for(service: Service | None, severity: int | None = None) -> Policy |
     """The policy of a service, else the default one. Without a service only SEV1 and SEV2 have the default."""
     if service is None:
         return Policy.objects.whole().filter(is_default=True).first() if severity in (1, 2) else None
-    own = ServicePolicy.objects.filter(service=service).values("policy")
-    return Policy.objects.whole().filter(pk__in=own).first() or Policy.objects.whole().filter(is_default=True).first()
+    own = Q(pk__in=ServicePolicy.objects.filter(service=service).values("policy"))
+    return Policy.objects.whole().filter(own | Q(is_default=True)).order_by("is_default").first()
 
 
 def policies_of(services: Sequence[Service]) -> list[Policy | None]:

@@ -3,7 +3,7 @@
 Every verb holds the response's row first, so that of two who take the same role one has it and the other is told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.facts import Fact, tell, tell_many
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -75,16 +75,16 @@ def fill(response: Response, ticket: Ticket) -> None:
     """See that every wanted role has a seat, and that whoever should sit there does or is asked to."""
     wanted = {one.role: one for one in response.demands.wanted}
     seats = {seat.role.slug: seat for seat in response.seats.select_related("role")}
-    response.seats.filter(is_demanded=True).exclude(role__slug__in=wanted).update(is_demanded=False)
-    response.seats.filter(is_demanded=False, role__slug__in=wanted).update(is_demanded=True)
+    for seat in seats.values():
+        if seat.is_demanded != (seat.role.slug in wanted):
+            Seat.objects.filter(pk=seat.pk).update(is_demanded=not seat.is_demanded)
     if missing := wanted.keys() - seats.keys():
         roles = Role.objects.filter(slug__in=missing)
         seats |= {
             one.role.slug: one for one in Seat.objects.bulk_create(Seat(response=response, role=r) for r in roles)
         }
-    for slug, demand in wanted.items():
-        if slug in seats and seats[slug].holder_id is None:
-            _fill(seats[slug], demand, ticket)
+    free = [(seats[slug], demand) for slug, demand in wanted.items() if slug in seats and not seats[slug].holder_id]
+    _ask([(seat, demand) for seat, demand in free if not _fill(seat, demand, ticket) and not seat.asked_at], ticket)
 
 
 @transaction.atomic
@@ -105,33 +105,37 @@ def free_all(response: Response) -> int:
     return held.update(holder=None, since=None, asked_at=None)
 
 
-def _fill(seat: Seat, demand: rules.RoleGiven, ticket: Ticket) -> None:
-    """One free role, by its source. Whoever answers the page is waited for."""
+def _fill(seat: Seat, demand: rules.RoleGiven, ticket: Ticket) -> bool:
+    """One free role, by its source; False when people are to be asked. Whoever answers the page is waited for."""
     if demand.source == Source.RESPONDER:
         if ticket.assignee_id and ticket.state == "in_progress":
             _put(seat, Person.objects.get(pk=ticket.assignee_id), How.ANSWERED, CLOCK)
-        return
+        return True
     person = queries.named_by(demand)
     if person:
         _put(seat, person, How.PLAN, CLOCK)
-    elif seat.asked_at is None:
-        _ask(seat, demand, queries.candidates(demand, ticket), ticket)
+    return person is not None
 
 
-def _ask(seat: Seat, demand: rules.RoleGiven, people: Iterable[Person], ticket: Ticket) -> None:
-    ids = [person.pk for person in people]
-    said: dict[str, Any] = {
-        "record": ticket.pk,
-        "by": CLOCK,
-        "role": demand.role,
-        "name": demand.role_name,
-        "where": demand.in_words,
-    }
-    if ids:
-        Seat.objects.filter(pk=seat.pk).update(asked_at=clock.now())
-        tell(events.RoleAsked(**said, people=ids))
-    else:
-        tell(events.RoleUnfilled(**said))
+def _ask(asked: Sequence[tuple[Seat, rules.RoleGiven]], ticket: Ticket) -> None:
+    """Ask for all these roles at once."""
+    teams = {demand.role: queries.team_asked(demand, ticket) for _seat, demand in asked}
+    members = {team: [person.pk for person in queries.members_of(team)] for team in set(teams.values())}
+    Seat.objects.filter(pk__in=[seat.pk for seat, demand in asked if members[teams[demand.role]]]).update(
+        asked_at=clock.now()
+    )
+    facts: list[Fact] = []
+    for _seat, demand in asked:
+        said: dict[str, Any] = {
+            "record": ticket.pk,
+            "by": CLOCK,
+            "role": demand.role,
+            "name": demand.role_name,
+            "where": demand.in_words,
+        }
+        people = members[teams[demand.role]]
+        facts.append(events.RoleAsked(**said, people=people) if people else events.RoleUnfilled(**said))
+    tell_many(facts)
 
 
 def _seat(response: Response, role: Role, seen: int | None) -> Seat:

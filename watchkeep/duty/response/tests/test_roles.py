@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from testing import make
-from testing.harness import race, run_later, told
+from testing.harness import race, run_later, told, waiting
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.duty.response import life, queries
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, queue
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.incidents import life as incidents
@@ -53,6 +53,16 @@ def test_a_role_that_is_asked_for_asks_the_named_team():
     make.response(service=shop)
     run_later()
     assert mails("Wanted: Communications lead") == {"Bo"}
+
+
+def test_several_roles_are_asked_for_in_one_telling_and_answered_by_one_job():
+    team = make.team("Talkers", members=(make.bo(),))
+    make.plan(service=(shop := make.service()), roles={"communications": team, "scribe": team})
+    make.response(service=shop)
+    asked = [errand for errand in waiting() if errand["reaction"].endswith("ask_candidates")]
+    assert [len(queue.facts_of(errand)) for errand in asked] == [2]
+    run_later()
+    assert mails("Wanted: Communications lead") == mails("Wanted: Scribe") == {"Bo"}
 
 
 def test_where_nobody_can_be_asked_the_incident_says_so():

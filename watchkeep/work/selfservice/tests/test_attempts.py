@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from testing import make
-from testing.harness import run_later, sweep, told
+from testing.harness import run_later, sweep, told, waiting
 from watchkeep.estate.knowledge.models import Gap
 from watchkeep.estate.people.models import Person
-from watchkeep.kernel import clock, facts, queue
+from watchkeep.kernel import clock, facts
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.selfservice import jobs, life, queries
@@ -71,7 +71,7 @@ def test_only_requests_of_those_who_had_looked_for_help_are_looked_at(eve):
     look(eve, "my chair squeaks")
     mine = make.request("A chair", requester=Person.objects.get(pk=eve.person))
     make.request("A desk")
-    looked_at = [job.args["fact"] for job in queue.alive() if job.args["reaction"] == REACTION]
+    looked_at = [errand["fact"] for errand in waiting() if errand["reaction"] == REACTION]
     assert looked_at == [fact.pk for fact in facts.told("ticket", mine.pk, kind="request.opened")]
     run_later()
     assert outcome() == "asked"
