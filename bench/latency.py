@@ -29,6 +29,7 @@ from testing.running import Running
 SECONDS = 40
 IN_PEACE, IN_STORM = (2, 5), (1, 2, 5)
 """New incidents a second."""
+BURST = 50
 PATIENCE = 60
 STORM_RATE, STORM_KEYS, STORM_SENDERS = 500, 1000, 4
 LIMIT_P50, LIMIT_P99 = 300, 2000
@@ -44,11 +45,12 @@ def main() -> None:
         with Running(data, "--no-demo", WATCHKEEP_SMTP_URL=f"smtp://127.0.0.1:{box.port}") as running:
             key = prepare(running, data)
             prober = Prober(running.url, key, box)
-            prober.probe("warm", 2, 5)
-            rows = [prober.row("in peace", rate, seconds) for rate in IN_PEACE]
+            prober.probe("warm", 2, 10)
+            rows = [prober.row("in peace", rate, rate * seconds) for rate in IN_PEACE]
+            rows.append(prober.row("in peace", 0, BURST))
             storm = Storm(running.url, key)
             storm.begin()
-            rows += [prober.row("in the storm", rate, seconds) for rate in IN_STORM]
+            rows += [prober.row("in the storm", rate, rate * seconds) for rate in IN_STORM]
             answered = storm.end()
     print(ground.machine())
     print(ground.table(HEAD, rows))
@@ -80,24 +82,25 @@ class Prober:
     key: str
     box: Mailbox
 
-    def row(self, words: str, rate: int, seconds: int) -> list[str]:
+    def row(self, words: str, rate: int, count: int) -> list[str]:
         """A line of the table."""
-        took, missing = self.probe(words.replace(" ", "-"), rate, seconds)
+        took, missing = self.probe(words.replace(" ", "-"), rate, count)
         if missing:
             raise SystemExit(f"{missing} pages {words} never came")
         p50, p95, p99 = ground.percentiles(took)
         figures = [f"{value:.0f} ms" for value in (p50, p95, p99, max(took) * 1000)]
-        return [words, str(rate), str(len(took)), *figures]
+        return [words, str(rate) if rate else "all at one moment", str(len(took)), *figures]
 
-    def probe(self, name: str, rate: int, seconds: int) -> tuple[list[float], int]:
-        """So many alerts a second, one by one; the seconds until each page was in the server's hands."""
+    def probe(self, name: str, rate: int, count: int) -> tuple[list[float], int]:
+        """So many alerts a second, or all at once; the seconds until each page was in the server's hands."""
         sent: dict[str, float] = {}
         line, name = Line(self.url), f"{name}-{rate}"
-        for number in range(rate * seconds):
+        for number in range(count):
             mark = f"{name}-{number}"
             sent[mark] = time.time()
             line.post(event(self.key, mark, group=mark, summary=f"Probe [{mark}]"))
-            time.sleep(max(0.0, sent[mark] + 1 / rate - time.time()))
+            if rate:
+                time.sleep(max(0.0, sent[mark] + 1 / rate - time.time()))
         until = time.time() + PATIENCE
         while len(arrived := self._arrivals(name)) < len(sent) and time.time() < until:
             time.sleep(0.05)

@@ -26,9 +26,13 @@ from watchkeep.work.incidents.life import LATER, SOON, Heard
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.incidents.permissions import P
 
+Key = tuple[int, str]
+"""An alert's integration and its key there."""
 GRANTED = (P.OPEN, P.WORK, P.REOPEN, P.PRIORITISE, P.DECLARE, P.DECLARE_MAJOR)
 URGENCY = {Severity.CRITICAL: 1, Severity.ERROR: 1, Severity.WARNING: 2, Severity.INFO: 3}
 NAMED = 20
+MOST_OPENED = 5
+"""Incidents that one batch opens: the first pages leave when it is committed, and do not wait for fifty others."""
 
 
 def actor_of(integration: Integration) -> Actor:
@@ -45,25 +49,29 @@ class Board:
         self.rules = queries.rules_in_force()
         self.is_quiet = cache(lambda service: services.under_maintenance(service, self.now))
         self._groups: dict[tuple[int | None, int | None, str], Group] = {}
+        self._opened = 0
 
-    def place(self, begun: Sequence[Alert]) -> None:
-        """Faults have begun: find each one's service and incident, unless maintenance keeps it quiet."""
-        named = queries.services_named(begun)
-        for alert in begun:
-            self._place(alert, named)
+    def place(self, begun: Mapping[Key, Alert]) -> set[Key]:
+        """Faults have begun: find each one's service and incident, unless maintenance keeps it quiet.
 
-    def _place(self, alert: Alert, named: Mapping[str, int]) -> None:
+        Returns those that must wait, because one batch may not open an incident more.
+        """
+        named = queries.services_named(begun.values())
+        return {key for key, alert in begun.items() if not self._place(alert, named)}
+
+    def _place(self, alert: Alert, named: Mapping[str, int]) -> bool:
         integration = self.integrations[alert.integration_id]
         verdict = queries.verdict(self.rules, integration, alert, named)
         alert.service_id = verdict.service
         alert.group, alert.incident, alert.is_silenced = None, None, False
         if not verdict.opens:
-            return
+            return True
         if verdict.service and self.is_quiet(verdict.service):
             alert.is_silenced = True
-            return
+            return True
         alert.group = self._group(alert, integration, verdict)
-        alert.incident_id = alert.group.incident_id
+        alert.incident_id = alert.group.incident_id if alert.group else None
+        return alert.group is not None
 
     def acknowledge(self, alert: Alert) -> None:
         """Somebody elsewhere has it: their acknowledgement counts here, unless one of ours was first."""
@@ -164,12 +172,12 @@ class Board:
     def _by(self, alert: Alert) -> Actor:
         return actor_of(self.integrations[alert.integration_id])
 
-    def _group(self, alert: Alert, integration: Integration, verdict: routing.Verdict) -> Group:
+    def _group(self, alert: Alert, integration: Integration, verdict: routing.Verdict) -> Group | None:
         is_own = verdict.service is not None and not verdict.spans_services
         owner = (verdict.service, None, verdict.key) if is_own else (None, integration.pk, verdict.key)
-        if owner not in self._groups:
-            self._groups[owner] = self._find(alert, integration, verdict, owner)
-        return self._groups[owner]
+        if owner not in self._groups and (found := self._find(alert, integration, verdict, owner)):
+            self._groups[owner] = found
+        return self._groups.get(owner)
 
     def _find(
         self,
@@ -177,11 +185,17 @@ class Board:
         integration: Integration,
         verdict: routing.Verdict,
         owner: tuple[int | None, int | None, str],
-    ) -> Group:
-        """The open group, or the last one if the fault came back soon, or a new one that follows the last."""
+    ) -> Group | None:
+        """The open group, or the last one if the fault came back soon, or a new one that follows the last.
+
+        None when it takes a new one and this batch has opened its share.
+        """
         last = Group.objects.under(*owner).select_related("incident__ticket").first()
         if last and self._goes_on(last, integration, alert):
             return last
+        if self._opened == MOST_OPENED:
+            return None
+        self._opened += 1
         if last and last.is_open:
             Group.objects.filter(pk=last.pk).update(is_open=False, ended_at=self.now)
         incident = self._open(alert, integration, verdict, past=last.incident if last else None)

@@ -13,7 +13,7 @@ import msgspec
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from watchkeep.insight.detection.events import EventRetried, EventSetAside
-from watchkeep.insight.detection.life.board import Board
+from watchkeep.insight.detection.life.board import Board, Key
 from watchkeep.insight.detection.models import (
     Action,
     Alert,
@@ -37,8 +37,6 @@ log = logging.getLogger(__name__)
 BATCH = 8000
 PATIENCE = 20
 
-Key = tuple[int, str]
-
 
 @dataclass
 class Batch:
@@ -49,6 +47,12 @@ class Batch:
     begun: dict[Key, None] = field(default_factory=dict)
     acknowledged: dict[Key, None] = field(default_factory=dict)
     recovered: dict[Key, None] = field(default_factory=dict)
+
+    def put_off(self, keys: Iterable[Key]) -> None:
+        """Leave these alerts out: what is heard of them waits for the next batch."""
+        for key in keys:
+            for part in (self.heard, self.begun, self.acknowledged, self.recovered):
+                part.pop(key, None)
 
 
 def fold_waiting(limit: int = BATCH) -> int:
@@ -88,10 +92,10 @@ def _fold_or_halve(events: Sequence[Arrived], *, patience: int) -> tuple[int, in
     """
     try:
         with transaction.atomic():
-            _fold(events)
+            done = _fold(events)
             with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM detection_pending WHERE event = ANY(%s)", ([event.id for event in events],))
-        return len(events), 0
+                cursor.execute("DELETE FROM detection_pending WHERE event = ANY(%s)", ([event.id for event in done],))
+        return len(done), 0
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
@@ -122,7 +126,8 @@ def _set_aside(event: Arrived, error: Exception) -> None:
     tell(EventSetAside(record=event.integration, by=CLOCK, event=event.id, error=words[:200]))
 
 
-def _fold(events: Sequence[Arrived]) -> None:
+def _fold(events: Sequence[Arrived]) -> list[Arrived]:
+    """Fold a batch. Returns what is done with: of those alerts that must wait, all events wait."""
     events = [event.read() for event in events]
     integrations = Integration.objects.in_bulk({event.integration for event in events})
     batch = Batch(_known_alerts(events))
@@ -131,14 +136,17 @@ def _fold(events: Sequence[Arrived]) -> None:
         if event.signal.action != Action.CHANGE:
             _hear(batch, event)
     Change.objects.bulk_create(changes, ignore_conflicts=True)
-    _settle(batch, integrations)
-    _mark_seen(events)
+    waiting = _settle(batch, integrations)
+    done = [event for event in events if _key(event) not in waiting or event.signal.action == Action.CHANGE]
+    _mark_seen(done)
+    return done
 
 
-def _settle(batch: Batch, integrations: dict[int, Integration]) -> None:
-    """Write the alerts, and let the incidents know what is new."""
+def _settle(batch: Batch, integrations: dict[int, Integration]) -> set[Key]:
+    """Write the alerts, and let the incidents know what is new. Returns those that must wait."""
     board = Board(integrations)
-    board.place([batch.alerts[key] for key in batch.begun])
+    waiting = board.place({key: batch.alerts[key] for key in batch.begun})
+    batch.put_off(waiting)
     for key in batch.acknowledged:
         board.acknowledge(batch.alerts[key])
     turned = batch.begun | batch.acknowledged | batch.recovered
@@ -153,10 +161,11 @@ def _settle(batch: Batch, integrations: dict[int, Integration]) -> None:
     )
     if turned:
         live.changed("alerts")
+    return waiting
 
 
 def _known_alerts(events: Iterable[Arrived]) -> dict[Key, Alert]:
-    pairs = {(event.integration, event.signal.key) for event in events}
+    pairs = {_key(event) for event in events}
     found = Alert.objects.filter(
         integration__in={integration for integration, _ in pairs}, key__in={key for _, key in pairs}
     )
@@ -164,7 +173,7 @@ def _known_alerts(events: Iterable[Arrived]) -> dict[Key, Alert]:
 
 
 def _hear(batch: Batch, event: Arrived) -> None:
-    key = (event.integration, event.signal.key)
+    key = _key(event)
     alert = batch.alerts.get(key) or Alert(integration_id=key[0], key=key[1])
     match fold(alert, event.signal, event.received_at):
         case Outcome.STARTED:
@@ -176,6 +185,10 @@ def _hear(batch: Batch, event: Arrived) -> None:
             batch.acknowledged[key] = None
         case Outcome.RESOLVED:
             batch.recovered[key] = None
+
+
+def _key(event: Arrived) -> Key:
+    return event.integration, event.signal.key
 
 
 def _change(event: Arrived, integrations: dict[int, Integration]) -> Change:

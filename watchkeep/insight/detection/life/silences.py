@@ -25,11 +25,11 @@ def speak_up(limit: int = 500) -> int:
 
 @transaction.atomic
 def _speak_up(free: list[int], limit: int) -> int:
-    alerts = list(
-        Alert.objects.held_back().filter(service__in=free).select_related("integration").order_by("id")[:limit]
-    )
-    board = Board({alert.integration_id: alert.integration for alert in alerts})
-    board.place(alerts)
+    held_back = Alert.objects.held_back().filter(service__in=free).select_related("integration").order_by("id")[:limit]
+    found = {(alert.integration_id, alert.key): alert for alert in held_back}
+    board = Board({alert.integration_id: alert.integration for alert in found.values()})
+    waiting = board.place(found)
+    alerts = [alert for key, alert in found.items() if key not in waiting]
     Alert.objects.bulk_update(alerts, ("service", "group", "incident", "is_silenced"), batch_size=200)
     board.tell(alerts)
     board.mark(begun=alerts, recovered=(), repeated=())

@@ -12,6 +12,7 @@ from watchkeep.insight.detection import jobs, life
 from watchkeep.insight.detection.models import Alert, Event, Pending, SetAside, Status
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.incidents.models import Incident
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -135,6 +136,26 @@ def test_a_storm_is_drained_batch_by_batch():
     assert life.fold_waiting(2000) == 2000
     sweep(jobs.fold)
     assert sum(Alert.objects.values_list("count", flat=True)) == 4500
+
+
+def test_many_faults_at_one_moment_are_opened_a_few_at_a_time_and_none_is_lost():
+    sender = make.integration(service=make.service(), group_by=["fault"])
+    burst = [make.signal(f"k{n}", labels={"fault": f"f{n}"}) for n in range(12)]
+    make.said(sender, *burst, *burst, make.signal("k11", action="resolve"))
+    assert life.fold_waiting() == 10
+    assert (Incident.objects.count(), Pending.objects.count()) == (5, 15)
+    assert set(Alert.objects.values_list("key", flat=True)) == {f"k{n}" for n in range(5)}
+    sweep(jobs.fold)
+    assert (Incident.objects.count(), Pending.objects.count()) == (12, 0)
+    assert set(Alert.objects.values_list("count", flat=True)) == {2}
+    assert [alert.key for alert in Alert.objects.filter(status=Status.RESOLVED)] == ["k11"]
+
+
+def test_however_many_alerts_one_fault_has_they_are_folded_at_once():
+    sender = make.integration(service=make.service())
+    make.said(sender, *[make.signal(f"k{n}") for n in range(40)])
+    assert life.fold_waiting() == 40
+    assert Incident.objects.count() == 1
 
 
 def spoil(nth: int) -> None:
