@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.incidents.forms.base import NumberField
+from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.duty.communications import life
 from watchkeep.duty.communications.models import Audience, Kind, Language, Phase, Template
 from watchkeep.estate.people.models import Organisation, Team
@@ -67,7 +68,7 @@ class AudienceForm(VerbForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=Language.choices, widget=forms.CheckboxSelectMultiple, initial=["en"]
     )
-    time_zone = forms.CharField(label=_("Time zone"), max_length=64, initial="UTC")
+    time_zone = ZoneField(initial="UTC")
     from_severity = forms.TypedChoiceField(
         label=_("Told of incidents up to"), coerce=int, choices=_SEVERITIES, initial=2
     )

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
-from watchkeep.doors.console.profile.forms import zones
+from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.estate.calendars import queries
 from watchkeep.estate.calendars.models import BusinessHours
 
@@ -24,7 +24,7 @@ class HoursForm(VerbForm):
     """A zone, a week, and the days on which nobody is there. Each day is a line such as 09:00-12:00, 13:00-17:00."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
+    time_zone = ZoneField()
     holidays_country = forms.CharField(
         label=_("Public holidays of"), max_length=2, required=False, help_text=_("A country's two letters, such as DE.")
     )

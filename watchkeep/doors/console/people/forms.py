@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
-from watchkeep.doors.console.profile.forms import zones
 from watchkeep.doors.ui.picking import PersonField
+from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.estate.people.models import Organisation, Person, Role
 
 
@@ -18,7 +18,7 @@ class PersonForm(VerbForm):
     email = forms.EmailField(label=_("E-mail"), help_text=_("Also their login."))
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.all())
     manager = PersonField(Person.objects.active(), label=_("Manager"), required=False)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
+    time_zone = ZoneField()
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
 
 

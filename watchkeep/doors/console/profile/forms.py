@@ -1,7 +1,5 @@
 """What one says of oneself."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,20 +7,16 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.roles.choices import every_permission
 from watchkeep.doors.console.sign_in.forms import password_field
+from watchkeep.doors.ui.zones import ZoneField
 
 LIVES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("a year")), ("", _("until it is revoked"))]
-
-
-def zones() -> list[tuple[str, str]]:
-    """Return the places whose clocks one may live by."""
-    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
 
 class ProfileForm(VerbForm):
     """What others see of me, and the clock that I live by."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones, help_text=_("All times are shown in it."))
+    time_zone = ZoneField(help_text=_("All times are shown in it."))
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.duty.announcements import life, queries
 from watchkeep.duty.announcements.models import (
     LANGUAGES,
@@ -74,7 +75,7 @@ class PageForm(SpokenForm):
     )
     about = forms.CharField(label=_("About"), max_length=300, required=False)
     language = forms.ChoiceField(label=_("First language"), choices=LANGUAGES)
-    time_zone = forms.CharField(label=_("Time zone"), max_length=64, initial="Europe/Berlin")
+    time_zone = ZoneField(initial="Europe/Berlin")
     domain = forms.CharField(
         label=_("Own domain"), max_length=253, required=False,
         help_text=_("Such as status.example.com. Its name must lead here; the certificate is your proxy's."),

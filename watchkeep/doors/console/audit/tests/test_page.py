@@ -92,6 +92,18 @@ def test_every_kind_that_the_trail_follows_has_words():
     assert {kind for kind, one in kinds().items() if one.stream in queries.STREAMS} <= set(WORDS)
 
 
+def test_the_database_follows_what_the_trail_names():
+    streams = {kind: one.stream for kind, one in kinds().items()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind FROM unnest(%s::text[], %s::text[]) AS told (kind, stream) WHERE facts_is_of_trail(stream, kind)",
+            (list(streams), list(streams.values())),
+        )
+        followed = {kind for (kind,) in cursor.fetchall()}
+    machines = set(queries.AREAS["machines"])
+    assert followed == machines | {kind for kind, stream in streams.items() if stream in queries.STREAMS}
+
+
 def test_what_changes_for_machines_stands_in_the_trail_by_name_and_without_secrets(udo):
     ada, secret = make.actor(make.admin()), "a-secret-that-nobody-reads"
     integration = make.integration("Prometheus")

@@ -13,8 +13,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.foresight import CarefulForm
-from watchkeep.doors.console.oncall.forms.schedules import zones
 from watchkeep.doors.ui.picking import PersonField
+from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.duty.oncall.life import Rhythm
 from watchkeep.duty.oncall.models import Layer
 from watchkeep.estate.people.models import Person
@@ -43,10 +43,11 @@ class LayerForm(CarefulForm):
         label=_("First hand-over on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     handover = forms.TimeField(label=_("Hand-over at"), widget=CLOCK, initial=time(9))
-    time_zone = forms.ChoiceField(
-        label=_("By the clock of"), choices=lambda: [("", _("the schedule")), *zones()], required=False,
+    time_zone = ZoneField(
+        label=_("By the clock of"),
+        nobody=_("the schedule"),
         help_text=_("A layer for each place, by that place's clock and only by its day, follows the sun."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, people: int = 0, windows: int = 0, **named: Any) -> None:
         super().__init__(*args, **named)

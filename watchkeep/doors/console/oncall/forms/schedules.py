@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils import timezone
@@ -10,16 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.foresight import CarefulForm
 from watchkeep.doors.ui.picking import PersonField
+from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.kernel import clock
 
 MOMENT = "%Y-%m-%dT%H:%M"
-
-
-def zones() -> list[tuple[str, str]]:
-    """Every time zone that this machine knows and that people live in."""
-    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
 def moment_field(label: Any) -> forms.DateTimeField:
@@ -33,9 +27,7 @@ class ScheduleForm(CarefulForm):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     description = forms.CharField(label=_("What for"), max_length=200, required=False)
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zones, help_text=_("Hand-overs keep their local time here, summer and winter.")
-    )
+    time_zone = ZoneField(help_text=_("Hand-overs keep their local time here, summer and winter."))
     team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False)
 
 
