@@ -24,9 +24,8 @@ class LongSelect(forms.Select):
         chosen = "" if value is None else str(value)
         rows = ((key, SELECTED if key == chosen else "", said) for key, said in self.choices)
         options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        return format_html(
-            "<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), options
-        )
+        about = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", about, options)
 
 
 SELECTED = SafeString(" selected")

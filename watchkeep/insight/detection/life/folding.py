@@ -92,10 +92,10 @@ def _fold_or_halve(events: Sequence[Arrived], *, patience: int) -> tuple[int, in
     """
     try:
         with transaction.atomic():
-            done = _fold(events)
+            folded = [event.id for event in _fold(events)]
             with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM detection_pending WHERE event = ANY(%s)", ([event.id for event in done],))
-        return len(done), 0
+                cursor.execute("DELETE FROM detection_pending WHERE event = ANY(%s)", (folded,))
+        return len(folded), 0
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:

@@ -96,7 +96,8 @@ def test_the_database_follows_what_the_trail_names():
     streams = {kind: one.stream for kind, one in kinds().items()}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind FROM unnest(%s::text[], %s::text[]) AS told (kind, stream) WHERE facts_is_of_trail(stream, kind)",
+            "SELECT kind FROM unnest(%s::text[], %s::text[]) AS told (kind, stream)"
+            " WHERE facts_is_of_trail(stream, kind)",
             (list(streams), list(streams.values())),
         )
         followed = {kind for (kind,) in cursor.fetchall()}
