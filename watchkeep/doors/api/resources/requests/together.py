@@ -55,7 +55,7 @@ def open_together(calls: Sequence[HttpRequest]) -> list[Answer | None]:
     except Exception as error:
         if is_done and not isinstance(error, IntegrityError):
             raise
-        log.info("%s requests are opened one by one: %r", len(calls), error)
+        log.warning("%s requests are opened one by one: %r", len(calls), error)
         return [None] * len(calls)
     return [answered.get(place) for place in range(len(calls))]
 
