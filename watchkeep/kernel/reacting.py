@@ -41,22 +41,23 @@ def react_in_turn(errands: Sequence[dict[str, Any]]) -> None:
     """Run several reactions, each in a transaction of its own. One that fails becomes a job and holds up no other."""
     known = _found({fact for errand in errands for fact in queue.facts_of(errand)})
     for errand in errands:
+        ids, reaction = queue.facts_of(errand), errand["reaction"]
         try:
-            wires.react_later([known[fact] for fact in queue.facts_of(errand)], errand["reaction"])
+            wires.react_later([facts.from_row(known[fact]) for fact in ids], reaction)
         except Exception as error:  # noqa: BLE001  # whatever it is, the job of its own keeps it
-            log.info("%s of fact %s is tried again by itself: %r", errand["reaction"], errand["fact"], error)
-            queue.put_apart(queue.errands_for(errand["reaction"], queue.facts_of(errand)))
+            log.info("%s of fact %s is tried again by itself: %r", reaction, ids[0], error)
+            queue.put_apart(queue.errands_for(reaction, ids))
 
 
 def _facts(ids: Sequence[int]) -> list[facts.Fact]:
     known = _found(ids)
     if len(known) < len(ids):
         raise FactRow.DoesNotExist(f"of the facts {ids} some are not there")
-    return [known[id_] for id_ in sorted(ids)]
+    return [facts.from_row(known[id_]) for id_ in sorted(ids)]
 
 
-def _found(ids: Iterable[int]) -> dict[int, facts.Fact]:
-    return {row.pk: facts.from_row(row) for row in FactRow.objects.filter(pk__in=ids)}
+def _found(ids: Iterable[int]) -> dict[int, FactRow]:
+    return {row.pk: row for row in FactRow.objects.filter(pk__in=ids)}
 
 
 def _keep_failure(context: JobContext, fact: int, reaction: str, error: Exception) -> None:

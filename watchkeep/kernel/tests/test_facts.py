@@ -144,6 +144,17 @@ def test_the_later_reactions_of_one_telling_are_one_job_in_which_none_holds_up_a
     assert heard[4:] == [first, second], "what was done is not done again; what failed may be"
 
 
+def test_a_fact_that_cannot_be_read_holds_up_no_other():
+    wires.connect([When(Rang, later=(hear,))], [])
+    first, second = tell_many([Rang(record=8, by=CLOCK, times=number) for number in range(2)])
+    FactRow.objects.bulk_create([FactRow(at=clock.now(), kind="no.such", stream="bell", record=1, by="clock", data={})])
+    strange = FactRow.objects.get(kind="no.such").pk
+    name = wires.name_of(hear)
+    reacting.react_in_turn.func(queue.errands_for(name, [strange, first.id, -1, second.id]))
+    assert heard == [first, second]
+    assert [left.args["fact"] for left in queue.alive() if "fact" in left.args] == [strange, -1]
+
+
 def test_what_is_imported_reacts_at_once_and_wakes_nobody_later():
     wires.connect([When(Rang, at_once=(hear,), later=(hear,))], [])
     with wires.importing():
