@@ -35,6 +35,7 @@ NEEDS: Mapping[str, str] = {
     "organisation": "person.see",
     "role": "role.manage",
     "source": "identity.see",
+    "mailbox": "mail.see",
 }
 """The permission that a topic takes. A ticket is asked for one by one; what is not named here nobody hears."""
 

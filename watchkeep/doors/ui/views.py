@@ -35,7 +35,7 @@ class SampleForm(forms.Form):
 def style_page(request: HttpRequest) -> HttpResponse:
     """Show the kit, to those who build or administer."""
     actor = getattr(request, "actor", None)
-    if not (settings.DEBUG or (actor and actor.may("settings.manage"))):
+    if not (settings.DEBUG or (actor and actor.may("settings.see"))):
         raise Http404
     form = SampleForm({"title": "", "impact": "1"}) if "wrong" in request.GET else SampleForm()
     tabs = [(_("As it is"), "/ui"), (_("With mistakes"), "/ui?wrong=1", 2)]

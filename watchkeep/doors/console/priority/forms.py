@@ -25,7 +25,9 @@ class ScalesForm(VerbForm):
         super().__init__(*args, **named)
         for impact, urgency in PLACES:
             words = f"{IMPACTS[impact]}, {URGENCIES[urgency]}"
-            self.fields[f"cell_{impact}{urgency}"] = forms.TypedChoiceField(label=words, choices=LEVELS, coerce=int)
+            look = forms.Select({"class": "input"})
+            cell = forms.TypedChoiceField(label=words, choices=LEVELS, coerce=int, widget=look)
+            self.fields[f"cell_{impact}{urgency}"] = cell
         for field in _thresholds():
             most = 4 if field.name.endswith("tier") else 2_000_000_000
             self.fields[field.name] = forms.IntegerField(

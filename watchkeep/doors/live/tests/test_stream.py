@@ -1,10 +1,13 @@
 import asyncio
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+import watchkeep
 from testing import make
 from watchkeep.doors.live import topics
 from watchkeep.doors.live.stream import Live
@@ -31,6 +34,14 @@ def status(topics: str, *, cookies: bytes = b"", method: str = "GET", authorizat
 
     asyncio.run(Live()(scope, receive, send))
     return sent[0]["status"]
+
+
+def test_what_a_page_listens_to_somebody_may_hear():
+    pages = [path.read_text() for path in Path(watchkeep.__file__).parent.rglob("templates/**/*.html")]
+    asked = {said for page in pages for said in re.findall(r'data-topic="([^"]+)"', page)}
+    streams = {topic.partition(":")[0] for names in asked for topic in re.sub(r"{{.*?}}", "", names).split()}
+    assert len(streams) > 5
+    assert streams <= set(topics.NEEDS)
 
 
 @pytest.mark.usefixtures("transactional_db")
