@@ -65,7 +65,7 @@ def test_the_doctor_finds_a_living_instance_well_and_says_what_a_dead_one_lacks(
         assert well.returncode == 0, well.stdout + well.stderr
         assert "✗" not in well.stdout
         assert instance.url in well.stdout
-        assert "1 alive" in well.stdout
+        assert "2 alive" in well.stdout
     broken = command(data, "doctor", DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
     assert broken.returncode == 1
     assert "✗ Database" in broken.stdout
