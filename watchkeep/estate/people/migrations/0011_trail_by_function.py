@@ -6,21 +6,6 @@ calls of one function are the same takes nothing.
 
 from django.db import migrations
 
-FUNCTION = """
-CREATE FUNCTION facts_is_of_trail(stream text, kind text) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-BEGIN
-    RETURN stream IN ('person', 'role', 'team', 'organisation', 'source') OR kind IN (
-        'integration.added', 'integration.changed', 'integration.key_issued', 'integration.key_revoked',
-        'webhook.added', 'webhook.changed', 'webhook.paused', 'webhook.resumed', 'webhook.tested',
-        'connection.added', 'connection.changed', 'connection.paused', 'connection.resumed',
-        'network.allowed', 'network.closed',
-        'chat.workspace_saved', 'chat.workspace_paused', 'chat.workspace_resumed', 'chat.workspace_tested',
-        'chat.relay_saved', 'chat.relay_removed'
-    );
-END
-$$
-"""
 WRITTEN_OUT = """
 stream IN ('person', 'role', 'team', 'organisation', 'source') OR kind IN (
     'integration.added', 'integration.changed', 'integration.key_issued', 'integration.key_revoked',
@@ -30,6 +15,14 @@ stream IN ('person', 'role', 'team', 'organisation', 'source') OR kind IN (
     'chat.workspace_saved', 'chat.workspace_paused', 'chat.workspace_resumed', 'chat.workspace_tested',
     'chat.relay_saved', 'chat.relay_removed'
 )
+"""
+FUNCTION = f"""
+CREATE FUNCTION facts_is_of_trail(stream text, kind text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN {WRITTEN_OUT};
+END
+$$
 """
 INDEXES = {"facts_of_trail": "at, id", "facts_of_trail_kind": "kind, at, id", "facts_of_trail_actor": "by, at, id"}
 

@@ -54,7 +54,7 @@ class Board:
     def place(self, begun: Mapping[Key, Alert]) -> set[Key]:
         """Faults have begun: find each one's service and incident, unless maintenance keeps it quiet.
 
-        Returns those that must wait, because one batch may not open an incident more.
+        Returns those that must wait: once a batch has opened its share of incidents, nothing more is looked for.
         """
         named = queries.services_named(begun.values())
         return {key for key, alert in begun.items() if not self._place(alert, named)}
@@ -175,8 +175,8 @@ class Board:
     def _group(self, alert: Alert, integration: Integration, verdict: routing.Verdict) -> Group | None:
         is_own = verdict.service is not None and not verdict.spans_services
         owner = (verdict.service, None, verdict.key) if is_own else (None, integration.pk, verdict.key)
-        if owner not in self._groups and (found := self._find(alert, integration, verdict, owner)):
-            self._groups[owner] = found
+        if owner not in self._groups and self._opened < MOST_OPENED:
+            self._groups[owner] = self._find(alert, integration, verdict, owner)
         return self._groups.get(owner)
 
     def _find(
@@ -185,16 +185,11 @@ class Board:
         integration: Integration,
         verdict: routing.Verdict,
         owner: tuple[int | None, int | None, str],
-    ) -> Group | None:
-        """The open group, or the last one if the fault came back soon, or a new one that follows the last.
-
-        None when it takes a new one and this batch has opened its share.
-        """
+    ) -> Group:
+        """The open group, or the last one if the fault came back soon, or a new one that follows the last."""
         last = Group.objects.under(*owner).select_related("incident__ticket").first()
         if last and self._goes_on(last, integration, alert):
             return last
-        if self._opened == MOST_OPENED:
-            return None
         self._opened += 1
         if last and last.is_open:
             Group.objects.filter(pk=last.pk).update(is_open=False, ended_at=self.now)
