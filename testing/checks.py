@@ -33,6 +33,7 @@ QUICK = "not journey and not browser and not slow"
 QUICKEST = f"{QUICK} and not door and not commits"
 LONG = "journey or browser or slow"
 TOGETHER = ("--dist", "loadfile", "--no-loadscope-reorder")  # what a file starts once, one process needs to start
+PROCESSES, LONG_PROCESSES = 2, 3  # the long ones wait for each other's servers more than they compute
 NOTHING_COLLECTED = 5
 STOPPED = 130
 
@@ -51,7 +52,7 @@ def main(arguments: list[str]) -> int:
             with _static_checks(env, failed):
                 failed += _tests(env, "unit and house tests", QUICK if is_whole else QUICKEST)
             if is_whole:
-                failed += _tests(env, "journey, browser and slow tests", LONG, *TOGETHER)
+                failed += _tests(env, "journey, browser and slow tests", LONG, *TOGETHER, processes=LONG_PROCESSES)
     except CannotGoOn as trouble:
         complain(str(trouble))
         return 1
@@ -92,9 +93,9 @@ class _Failed(Exception):  # noqa: N818 -- it only draws the cross
     """A check found something."""
 
 
-def _tests(env: dict[str, str], name: str, marks: str, *options: str) -> list[str]:
+def _tests(env: dict[str, str], name: str, marks: str, *options: str, processes: int = PROCESSES) -> list[str]:
     say(f"\n{name}")
-    code = _pytest(env, "-m", marks, "-n", "2", "-ra", "--durations", "25", *options)
+    code = _pytest(env, "-m", marks, "-n", str(processes), "-ra", "--durations", "25", *options)
     if code == NOTHING_COLLECTED:
         say("  there are none yet")
         return []
