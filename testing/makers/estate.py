@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
-from watchkeep.estate.assets.models import Item
+from watchkeep.estate.assets.models import Item, ItemClass, Source, SourceKind
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people import queries
 from watchkeep.estate.people.models import Membership, Organisation, Person, Role, Team
@@ -118,9 +118,21 @@ def service(name: str = "", *, needs: tuple[Service, ...] = (), on: tuple[Item, 
     return some
 
 
-def item(name: str = "", **more: Any) -> Item:
-    """A configuration item, a host unless told otherwise."""
-    return Item.objects.create(name=name or f"host-{next(_number)}", **more)
+def item_class(slug: str = "server") -> ItemClass:
+    """One of the classes that come with Watchkeep."""
+    return ItemClass.objects.get(slug=slug)
+
+
+def item(name: str = "", *, cls: str = "server", **more: Any) -> Item:
+    """A configuration item, a server unless told otherwise."""
+    number = next(_number)
+    known = {"number": f"CI-T{number}", "name": name or f"host-{number}", "cls": item_class(cls)}
+    return Item.objects.create(**known | more)
+
+
+def reporter(slug: str = "agent", kind: str = SourceKind.AGENT) -> Source:
+    """Who says what items are like; the same name is the same source."""
+    return Source.objects.get_or_create(slug=slug, defaults={"name": slug.capitalize(), "kind": kind})[0]
 
 
 def maintenance(

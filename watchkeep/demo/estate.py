@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from watchkeep.demo.cast import Cast
 from watchkeep.estate.assets import life as assets
-from watchkeep.estate.assets.models import Item
+from watchkeep.estate.assets.models import ItemClass
 from watchkeep.estate.calendars import life as calendars
 from watchkeep.estate.services import life
 from watchkeep.estate.services.models import Service
@@ -56,8 +56,9 @@ def build(by: Actor, cast: Cast) -> dict[str, Service]:
     for slug, needed in NEEDS.items():
         for other in needed:
             life.depend_on(services[slug], services[other], by=by)
+    server = ItemClass.objects.get(slug="server")
     for name, carried in ITEMS.items():
-        item = assets.add_item(by=by, name=name, kind=Item.Kind.HOST, owner_team=cast.teams["platform"])
+        item = assets.add_item(by=by, name=name, cls=server, owner_team=cast.teams["platform"])
         for slug in carried:
             life.attach_item(services[slug], item, by=by)
     return services

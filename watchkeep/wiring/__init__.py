@@ -32,6 +32,7 @@ from watchkeep.duty.response import reactions as response
 from watchkeep.duty.sla import events as sla_events
 from watchkeep.duty.sla import reactions as sla
 from watchkeep.estate.assets import events as assets
+from watchkeep.estate.assets import reactions as register
 from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.knowledge import events as knowledge
 from watchkeep.estate.knowledge import reactions as articles
@@ -298,6 +299,9 @@ WHEN: list[When[Any] | Silent] = [
     When(actions.Started, later=(notify.tell_of_question,)),
     # Who could be paged in the weeks ahead may have changed.
     *(When(one, later=(oncall.look_ahead_again,)) for one in CONCERN_PAGING),
+    # Whose word counts is another now: what several sources say of is looked at again.
+    When(assets.AuthoritySet, later=(register.judge_again,)),
+    When(assets.AuthorityRemoved, later=(register.judge_again,)),
     # What articles and runbooks are about has changed: they may be wrong now.
     *(When(one, later=(articles.doubt_articles, automation.doubt_runbooks)) for one in MAKES_DOUBTFUL),
     When(automation_events.MarkedStale, later=(automation.tell_stale,)),

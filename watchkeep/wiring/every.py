@@ -13,6 +13,7 @@ from watchkeep.duty.oncall import jobs as oncall_jobs
 from watchkeep.duty.regulations import jobs as regulation_jobs
 from watchkeep.duty.response import jobs as response_jobs
 from watchkeep.duty.sla import jobs as sla_jobs
+from watchkeep.estate.assets import jobs as register_jobs
 from watchkeep.estate.knowledge import jobs as knowledge_jobs
 from watchkeep.estate.people import jobs as people_jobs
 from watchkeep.insight.capture import jobs as capture_jobs
@@ -33,6 +34,7 @@ EVERY: list[Every] = [
     Every(seconds=15, run=worker.give_back_stalled),
     Every(seconds=3600, run=facts.make_room),
     Every(seconds=600, run=people_jobs.forget_old),
+    Every(seconds=300, run=register_jobs.judge_words),
     Every(seconds=60, run=knowledge_jobs.nudge_due),
     Every(seconds=2, run=knowledge_jobs.understand_due),
     Every(seconds=300, run=knowledge_jobs.count_words),

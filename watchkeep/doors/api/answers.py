@@ -93,6 +93,15 @@ def referred(rows: QuerySet[M], key: int, field: str) -> M:
     return row
 
 
+def named(rows: QuerySet[M], slug: str | None, field: str) -> M | None:
+    """Find the record that a body refers to by its short name; None for null. Refused when the caller sees none."""
+    if slug is None:
+        return None
+    if (row := rows.filter(slug=slug).first()) is None:
+        raise Refused("There is no such record.", field=field, code="unknown")
+    return row
+
+
 def _address(request: HttpRequest, cursor: str | None) -> str | None:
     if cursor is None:
         return None

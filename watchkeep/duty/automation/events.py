@@ -74,7 +74,7 @@ class Tied(Fact, kind="procedure.tied", stream="procedure"):
 
     tie: int
     service: int | None = None
-    item_kind: str = ""
+    item_class: str = ""
     matchers: str = ""
 
 

@@ -1,1 +1,4 @@
-"""What we run things on: configuration items, in their first and simplest form."""
+"""What we look after: configuration items, who says what of them, and how they hang together, now and as it was.
+
+It knows nothing of the services above, nor of where reports come from.
+"""

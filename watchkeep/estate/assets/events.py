@@ -14,9 +14,65 @@ class ItemAdded(Fact, kind="item.added", stream="item"):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemEdited(Fact, kind="item.edited", stream="item"):
-    """What we know of it has changed."""
+    """A person changed what we know of it."""
 
     changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemObserved(Fact, kind="item.observed", stream="item"):
+    """A source says other things of it than were known, and its word counts."""
+
+    source: str
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuePinned(Fact, kind="item.pinned", stream="item"):
+    """A person's word for an attribute stands, whatever sources say."""
+
+    attribute: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueUnpinned(Fact, kind="item.unpinned", stream="item"):
+    """The sources speak again."""
+
+    attribute: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemReceived(Fact, kind="item.received", stream="item"):
+    """What was ordered has come."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPutToUse(Fact, kind="item.put_to_use", stream="item"):
+    """It is in use, by somebody or for everybody."""
+
+    user: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemTakenBack(Fact, kind="item.taken_back", stream="item"):
+    """It is back in stock."""
+
+    user: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSentToRepair(Fact, kind="item.sent_to_repair", stream="item"):
+    """It is being repaired."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemMissing(Fact, kind="item.missing", stream="item"):
+    """Nobody knows where it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemFound(Fact, kind="item.found", stream="item"):
+    """It was missing and is there again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,5 +80,65 @@ class ItemRetired(Fact, kind="item.retired", stream="item"):
     """It is no longer in use."""
 
 
-FOR_THE_RECORD = (ItemAdded,)
+@dataclass(frozen=True, kw_only=True)
+class ItemRevived(Fact, kind="item.revived", stream="item"):
+    """It had been retired and is in use again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemDisposed(Fact, kind="item.disposed", stream="item"):
+    """It is gone for good."""
+
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Related(Fact, kind="item.related", stream="item"):
+    """It hangs on another item."""
+
+    relation: str
+    other: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unrelated(Fact, kind="item.unrelated", stream="item"):
+    """It hangs on that other item no longer."""
+
+    relation: str
+    other: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassAdded(Fact, kind="item_class.added", stream="item_class"):
+    """There is one more sort of thing."""
+
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassEdited(Fact, kind="item_class.edited", stream="item_class"):
+    """What is known of such things is described otherwise."""
+
+    changed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthoritySet(Fact, kind="authority.set", stream="authority"):
+    """Whose word counts, for a class (by its path) or all, for an attribute or all."""
+
+    path: str
+    attribute: str
+    order: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorityRemoved(Fact, kind="authority.removed", stream="authority"):
+    """A rule of authority holds no longer; the one above it does."""
+
+
+FOR_THE_RECORD = (
+    ItemAdded, ItemObserved, ValuePinned, ValueUnpinned, ItemReceived, ItemPutToUse, ItemTakenBack, ItemSentToRepair,
+    ItemMissing, ItemFound, ItemRevived, ItemDisposed, Related, Unrelated,
+    ClassAdded, ClassEdited,
+)  # fmt: skip
 """What is told for the record alone."""

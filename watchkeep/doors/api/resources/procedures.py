@@ -15,13 +15,13 @@ from watchkeep.doors.api.shapes import Change, Day, Flag, Id, Listing, Named, Pa
 from watchkeep.duty.automation import life
 from watchkeep.duty.automation.models import Kind, Procedure, Tie, Version
 from watchkeep.duty.automation.permissions import P
-from watchkeep.estate.assets.models import Item
+from watchkeep.estate.assets.models import ItemClass
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 
 router = Resource("Runbooks and workflows")
 ProcedureKind = Annotated[Kind, among(Kind)]
-AssetKind = Annotated[Item.Kind, among(Item.Kind)]
+ClassName = Annotated[str, Field(max_length=40, examples=["database"])]
 VersionState = Annotated[Version.State, among(Version.State)]
 Title = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
 Purpose = Annotated[str, Field(max_length=300)]
@@ -33,14 +33,15 @@ class TieOut(Record):
 
     id: int
     service: Named | None
-    item_kind: AssetKind | None
+    item_class: str | None
+    """The short name of a class of items; the classes below it are meant as well."""
     matchers: str
 
     @classmethod
     def of(cls, tie: Tie) -> "TieOut":
         """Show a tie whose service is loaded."""
-        kind = Item.Kind(tie.item_kind) if tie.item_kind else None
-        return cls(id=tie.pk, service=Named.of(tie.service), item_kind=kind, matchers=tie.matchers)
+        item_class = tie.item_class.slug if tie.item_class else None
+        return cls(id=tie.pk, service=Named.of(tie.service), item_class=item_class, matchers=tie.matchers)
 
 
 class ProcedureOut(Record):
@@ -160,7 +161,7 @@ class TieNew(Change):
     """Where it applies: give one of the three, and null for the service unless it is that."""
 
     service: Ref | None
-    item_kind: AssetKind | None = None
+    item_class: ClassName | None = None
     matchers: Annotated[str, Field(max_length=1000)] = ""
     """Conditions on labels as Alertmanager writes them."""
 
@@ -251,7 +252,8 @@ def tie_procedure(request: Call, procedure: Id, body: TieNew) -> TieOut:
     """Say where it applies: a service, a class of assets, or alerts whose labels fit."""
     row = _found(request, procedure)
     service = answers.refer(Service.objects.visible_to(request.auth), body.service, "service")
-    told: dict[str, Any] = {"service": service, "item_kind": body.item_kind or "", "matchers": body.matchers}
+    item_class = answers.named(ItemClass.objects.visible_to(request.auth), body.item_class, "item_class")
+    told: dict[str, Any] = {"service": service, "item_class": item_class, "matchers": body.matchers}
     return TieOut.of(life.tie(row, by=request.auth, **told))
 
 
@@ -267,7 +269,7 @@ def _found(request: Call, key: int) -> Procedure:
 
 def _procedures(request: Call) -> QuerySet[Procedure]:
     rows = Procedure.objects.visible_to(request.auth)
-    return rows.select_related("owner_team").prefetch_related("ties__service")
+    return rows.select_related("owner_team").prefetch_related("ties__service", "ties__item_class")
 
 
 def _referred(request: Call, given: dict[str, Any]) -> dict[str, Any]:

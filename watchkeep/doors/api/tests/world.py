@@ -205,7 +205,7 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "workspace": make.workspace().pk,
         "action_run": make.action_run(by=make.actor(other), needs_approval=True).pk,
         "procedure": (run := make.run(on=make.ticket(service=service))).procedure_id,
-        "tie": automation.tie(run.procedure, by=make.actor(admin), item_kind="cloud").pk,
+        "tie": automation.tie(run.procedure, by=make.actor(admin), item_class=make.item_class("cloud")).pk,
         "run": run.pk,
         "position": 0,
         **_lessons(service),

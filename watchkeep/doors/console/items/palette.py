@@ -12,5 +12,5 @@ TITLE = _("Items")
 
 def find(actor: Actor, words: str, size: int) -> list[Find]:
     """Find items by a part of the name."""
-    found = Item.objects.visible_to(actor).filter(is_active=True, name__icontains=words)[:size]
-    return [Find(one.name, reverse("console:item", args=[one.pk]), "item", one.get_kind_display()) for one in found]
+    found = Item.objects.visible_to(actor).filter(is_active=True, name__icontains=words).select_related("cls")[:size]
+    return [Find(one.name, reverse("console:item", args=[one.pk]), "item", str(one.cls)) for one in found]

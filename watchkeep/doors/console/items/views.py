@@ -11,7 +11,7 @@ from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.items.forms import ItemForm, known
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.assets import life
-from watchkeep.estate.assets.models import Item
+from watchkeep.estate.assets.models import Item, ItemClass
 from watchkeep.estate.assets.permissions import P
 from watchkeep.estate.services import queries
 from watchkeep.estate.services.models import Service
@@ -23,10 +23,11 @@ def items(request: Request) -> HttpResponse:
     rows = Item.objects.visible_to(request.actor).filter(is_active="retired" not in request.GET)
     if text := request.GET.get("q", "").replace("\0", "").strip():
         rows = rows.filter(name__icontains=text)
-    if request.GET.get("kind") in Item.Kind.values:
-        rows = rows.filter(kind=request.GET["kind"])
-    page = keyset(rows.select_related("owner_team"), order=("name", "id"), cursor=request.GET.get("cursor"))
-    words = {"page": page, "count": capped_count(rows), "kinds": Item.Kind.choices, "asked": request.GET}
+    classes = ItemClass.objects.visible_to(request.actor)
+    if asked := classes.filter(slug=request.GET.get("class", "")).first():
+        rows = rows.of_class(asked.path)
+    page = keyset(rows.select_related("owner_team", "cls"), order=("name", "id"), cursor=request.GET.get("cursor"))
+    words = {"page": page, "count": capped_count(rows), "classes": classes, "asked": request.GET}
     return render(request, "items/list.html", words)
 
 
@@ -64,7 +65,7 @@ def retire(request: Request, pk: int) -> HttpResponse:
     """Take it out of use."""
     request.actor.need(P.MANAGE)
     one, form = _find(request, pk), VerbForm.asked(request)
-    if form.carries(lambda: life.retire_item(one, by=request.actor)):
+    if form.carries(lambda: life.retire(one, by=request.actor)):
         toast(request, _("%(name)s is retired.") % {"name": one.name})
         return redirect("console:items")
     title, back = _("Retire %(name)s") % {"name": one.name}, reverse("console:item", args=[pk])
@@ -72,4 +73,4 @@ def retire(request: Request, pk: int) -> HttpResponse:
 
 
 def _find(request: Request, pk: int) -> Item:
-    return get_object_or_404(Item.objects.visible_to(request.actor).select_related("owner_team"), pk=pk)
+    return get_object_or_404(Item.objects.visible_to(request.actor).select_related("owner_team", "cls"), pk=pk)

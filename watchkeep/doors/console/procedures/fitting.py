@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from watchkeep.estate.assets.models import Item, ItemClass
 from watchkeep.estate.services.models import Service, ServiceItem
 from watchkeep.insight.detection import queries as detection
 from watchkeep.insight.detection.models import Alert
@@ -22,19 +23,22 @@ class Fits:
     services: list[Service] = field(default_factory=list)
 
 
-def preview(actor: Actor, *, matchers: str = "", item_kind: str = "", service: Service | None = None) -> Fits:
+def preview(
+    actor: Actor, *, matchers: str = "", item_class: ItemClass | None = None, service: Service | None = None
+) -> Fits:
     """Try it. Raises Refused (field ``matchers``) when the labels cannot be read."""
     if service is not None:
         return Fits(1, 1, services=[service])
-    if item_kind:
-        return _services(actor, item_kind)
+    if item_class:
+        return _services(actor, item_class)
     wanted = matching.parse(matchers)
     last = list(detection.alerts(actor)[:LAST_ALERTS])
     fit = [one for one in last if matching.fit(wanted, one.labels)]
     return Fits(len(last), len(fit), alerts=fit[:SHOWN])
 
 
-def _services(actor: Actor, item_kind: str) -> Fits:
+def _services(actor: Actor, item_class: ItemClass) -> Fits:
     rows = Service.objects.visible_to(actor).active()
-    fit = rows.filter(pk__in=ServiceItem.objects.filter(item__kind=item_kind).values("service"))
+    items = Item.objects.of_class(item_class.path)
+    fit = rows.filter(pk__in=ServiceItem.objects.filter(item__in=items).values("service"))
     return Fits(rows.count(), fit.count(), services=list(fit.order_by("name")[:SHOWN]))

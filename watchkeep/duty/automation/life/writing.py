@@ -13,6 +13,7 @@ from watchkeep.duty.automation.life import publishing
 from watchkeep.duty.automation.models import Kind, Procedure, Tie
 from watchkeep.duty.automation.permissions import P
 from watchkeep.duty.automation.rules.steps import Step
+from watchkeep.estate.assets.models import ItemClass
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock, matching, records
@@ -91,23 +92,28 @@ def mark_stale(*, by: Actor, reason: str, service: int | None = None, item: int 
 
 @transaction.atomic
 def tie(
-    procedure: Procedure, *, by: Actor, service: Service | None = None, item_kind: str = "", matchers: str = ""
+    procedure: Procedure,
+    *,
+    by: Actor,
+    service: Service | None = None,
+    item_class: ItemClass | None = None,
+    matchers: str = "",
 ) -> Tie:
     """Say where it applies: a service, a class of assets, or alerts whose labels fit. One of the three."""
     by.need(P.WRITE, str(MAY_WRITE))
     matchers = matchers.strip()
-    if sum(map(bool, (service, item_kind, matchers))) != 1:
+    if sum(map(bool, (service, item_class, matchers))) != 1:
         raise Refused(_("Choose one: a service, a class of assets, or labels of alerts."), field="service")
     matching.parse(matchers)
     made = Tie(procedure=procedure)
-    records.save(made, service=service, item_kind=item_kind, matchers=matchers)
+    records.save(made, service=service, item_class=item_class, matchers=matchers)
     tell(
         events.Tied(
             record=procedure.pk,
             by=by,
             tie=made.pk,
             service=service.pk if service else None,
-            item_kind=item_kind,
+            item_class=item_class.path if item_class else "",
             matchers=matchers[:200],
         )
     )

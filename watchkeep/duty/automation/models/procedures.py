@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.duty.automation.permissions import P
 from watchkeep.duty.automation.rules import comparing
 from watchkeep.duty.automation.rules import steps as written
-from watchkeep.estate.assets.models import Item
+from watchkeep.estate.assets.models import Item, ItemClass
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service, ServiceItem
 from watchkeep.kernel import clock, markdown
@@ -167,8 +167,8 @@ class TieQuerySet(models.QuerySet["Tie"]):
 
     def for_ticket_of(self, service: int | None) -> Self:
         """Those that may apply to an incident: of its service, of what the service runs on, and all that ask alerts."""
-        kinds = Item.objects.filter(pk__in=ServiceItem.objects.filter(service=service).values("item"))
-        near = Q(service=service) | Q(item_kind__in=kinds.values("kind")) if service else Q()
+        items = Item.objects.filter(pk__in=ServiceItem.objects.filter(service=service).values("item"))
+        near = Q(service=service) | Q(item_class__in=ItemClass.objects.over(items)) if service else Q()
         return self.filter(near | ~Q(matchers="") if service else ~Q(matchers=""))
 
 
@@ -179,7 +179,10 @@ class Tie(models.Model):
     service = models.ForeignKey(
         Service, verbose_name=_("service"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    item_kind = models.CharField(_("class of assets"), max_length=20, choices=Item.Kind.choices, blank=True)
+    item_class = models.ForeignKey(
+        ItemClass, verbose_name=_("class of assets"), null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     matchers = models.CharField(_("alerts whose labels fit"), max_length=1000, blank=True)
 
     objects = models.Manager.from_queryset(TieQuerySet)()
@@ -190,21 +193,21 @@ class Tie(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["procedure", "service", "item_kind", "matchers"],
+                fields=["procedure", "service", "item_class", "matchers"],
                 name="procedure_tie_once",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(service__isnull=False, item_kind="", matchers="")
-                | (Q(service__isnull=True) & ~Q(item_kind="") & Q(matchers=""))
-                | (Q(service__isnull=True, item_kind="") & ~Q(matchers="")),
+                condition=Q(service__isnull=False, item_class__isnull=True, matchers="")
+                | Q(service__isnull=True, item_class__isnull=False, matchers="")
+                | (Q(service__isnull=True, item_class__isnull=True) & ~Q(matchers="")),
                 name="procedure_tie_is_one",
             ),
         ]
         indexes = [
-            models.Index(fields=["item_kind"], condition=~Q(item_kind=""), name="procedure_tie_kind"),
+            models.Index(fields=["item_class"], condition=Q(item_class__isnull=False), name="procedure_tie_class"),
             models.Index(fields=["id"], condition=~Q(matchers=""), name="procedure_tie_alerts"),
         ]
 
     def __str__(self) -> str:
-        return self.matchers or self.get_item_kind_display() or str(self.service)
+        return self.matchers or str(self.item_class or self.service)

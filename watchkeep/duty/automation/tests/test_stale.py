@@ -34,7 +34,7 @@ def test_a_change_of_its_service_or_of_what_that_runs_on_makes_it_doubtful(shop)
     services.edit_service(shop, by=CLOCK, name="Web shop")
     assert stale() == ["Web shop has changed."]
     Procedure.objects.update(stale_at=None, stale_reason="")
-    assets.edit_item(shop.runs_on.get().item, by=CLOCK, attributes={"ram": "8 GB"})
+    assets.edit_item(shop.runs_on.get().item, by=CLOCK, values={"ram": "8 GB"})
     assert stale() == ["db1 has changed."]
 
 

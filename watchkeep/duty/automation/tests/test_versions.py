@@ -101,9 +101,9 @@ def test_steps_that_could_not_be_carried_out_are_refused(steps):
 
 
 def test_what_is_tied_to_the_service_its_machines_or_its_alerts_is_offered():
-    service = make.service(on=(make.item("db1", kind="database"),))
-    ties = [{"service": service}, {"item_kind": "database"}, {"matchers": 'alertname=~"Disk.*"'}]
-    for tie in [*ties, {"service": make.service()}, {"item_kind": "network"}]:
+    service = make.service(on=(make.item("db1", cls="database"),))
+    ties = [{"service": service}, {"item_class": make.item_class("database")}, {"matchers": 'alertname=~"Disk.*"'}]
+    for tie in [*ties, {"service": make.service()}, {"item_class": make.item_class("network")}]:
         life.tie(make.procedure(), by=CLOCK, **tie)
     ticket = make.ticket(service=service)
     assert [one.why for one in offered(ticket)] == ["service", "class"]

@@ -77,12 +77,16 @@ def _service(ticket: Ticket) -> dict[str, Any]:
 
 def _asset(ticket: Ticket) -> dict[str, Any]:
     """The asset of the ticket's service, when it runs on one alone."""
-    rows = ServiceItem.objects.filter(service=ticket.service_id).select_related("item")[:2] if ticket.service_id else []
+    rows = (
+        ServiceItem.objects.filter(service=ticket.service_id).select_related("item__cls")[:2]
+        if ticket.service_id
+        else []
+    )
     items = [row.item for row in rows]
     if len(items) != 1:
         return {}
     item = items[0]
-    return {"name": item.name, "kind": item.kind, "external_id": item.external_id, "attributes": item.attributes}
+    return {"name": item.name, "kind": item.cls.slug, "external_id": item.external_id, "attributes": item.values}
 
 
 def _asked(ticket: Ticket) -> dict[str, Any]:

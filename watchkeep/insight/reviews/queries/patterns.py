@@ -14,7 +14,7 @@ every minute (``life.count_days``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from statistics import median
@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F, Max, Q, Sum, Window
 from django.db.models.functions import Coalesce, Lag, TruncDate, TruncMonth
 
-from watchkeep.estate.assets.models import Item
 from watchkeep.insight.reviews.models import Action, ActionState, Comeback, Day, Node, NodeKind, Review
 from watchkeep.kernel import clock
 from watchkeep.work.incidents.models import Incident
@@ -126,7 +125,7 @@ _FIELDS: dict[Part, tuple[str, str]] = {
     Part.CATEGORY: ("category", "category__name"),
     Part.SERVICE: ("place", "place_name"),
     Part.TEAM: ("review__incident__ticket__team", "review__incident__ticket__team__name"),
-    Part.CLASS: ("item__kind", "item__kind"),
+    Part.CLASS: ("item__cls__slug", "item__cls__name"),
     Part.CHANGE: ("change", "change"),
 }
 
@@ -221,8 +220,7 @@ def _grouped(span: Span, part: Part) -> list[Group]:
     if part in {Part.CLASS, Part.CHANGE}:
         rows = rows.exclude(**{key: ""})
     counted = rows.order_by().values(key=F(key), label=F(name)).annotate(n=Count("pk")).order_by("-n", "label")
-    found = [Group(str(row["key"]), str(row["label"]), row["n"]) for row in counted[:MOST]]
-    return [replace(one, name=str(Item.Kind(one.key).label)) for one in found] if part == Part.CLASS else found
+    return [Group(str(row["key"]), str(row["label"]), row["n"]) for row in counted[:MOST]]
 
 
 def _months(span: Span) -> list[Month]:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
-from watchkeep.estate.assets.models import Item
+from watchkeep.doors.ui.classes import ClassField
 from watchkeep.estate.services.models import Service
 
 
@@ -23,7 +23,7 @@ class ServiceTieForm(VerbForm):
 class ClassTieForm(VerbForm):
     """Incidents of services that run on such assets."""
 
-    item_kind = forms.ChoiceField(label=_("Class of assets"), choices=Item.Kind.choices)
+    item_class = ClassField(label=_("Class of assets"), help_text=_("And all classes below it."))
 
 
 class AlertsTieForm(VerbForm):

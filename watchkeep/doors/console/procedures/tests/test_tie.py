@@ -13,11 +13,11 @@ def made():
 
 def test_it_is_tied_in_three_ways_and_untied(writer, made):
     service = make.service()
-    ways = {"service": {"service": service.pk}, "class": {"item_kind": "database"}, "alerts": {"matchers": 'a="b"'}}
+    ways = {"service": {"service": service.pk}, "class": {"item_class": "database"}, "alerts": {"matchers": 'a="b"'}}
     for way, told in ways.items():
         assert writer.post(f"/runbooks/kettle/ties/{way}", told).status_code == 302
     rows = Tie.objects.filter(procedure=made)
-    assert [str(row) for row in rows] == [service.name, "database", 'a="b"']
+    assert [str(row) for row in rows] == [service.name, "Database", 'a="b"']
     for row in rows:
         assert writer.post(f"/runbooks/kettle/ties/{row.pk}/remove").status_code == 302
     assert not made.ties.exists()
@@ -34,8 +34,8 @@ def test_a_pattern_is_tried_on_the_last_alerts(writer, made):
 
 
 def test_a_class_is_tried_on_the_services(writer, made):
-    make.service("Web shop", on=(make.item("db1", kind="database"),))
-    page = writer.post("/runbooks/kettle/ties/class", {"item_kind": "database", "preview": "1"}).content.decode()
+    make.service("Web shop", on=(make.item("db1", cls="database"),))
+    page = writer.post("/runbooks/kettle/ties/class", {"item_class": "database", "preview": "1"}).content.decode()
     assert ("fits 1 of" in page, "Web shop" in page) == (True, True)
 
 

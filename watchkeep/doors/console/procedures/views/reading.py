@@ -47,7 +47,7 @@ def procedure(request: Request, slug: str) -> HttpResponse:
         "is_due": found.review_on is not None and found.review_on <= clock.now().date(),
         "stages": stages_of(version.plan) if version else [],
         "record": queries.records_of([found.pk]).get(found.pk),
-        "ties": found.ties.select_related("service"),
+        "ties": found.ties.select_related("service", "item_class"),
         "versions": versions,
     }
     return render(request, "procedures/procedure.html", seen | finding.may(request))

@@ -1,0 +1,52 @@
+"""The life of an item: first the map (``steps``), then what is known of it, how it hangs together, and the rules."""
+
+from watchkeep.estate.assets.life.governing import add_class, edit_class, judge_again, remove_authority, set_authority
+from watchkeep.estate.assets.life.handling import (
+    dispose,
+    find,
+    lose,
+    put_to_use,
+    receive,
+    retire,
+    revive,
+    send_to_repair,
+    take_back,
+)
+from watchkeep.estate.assets.life.keeping import add_item, edit_item, pin, unpin
+from watchkeep.estate.assets.life.relating import INCOMING, OUTGOING, relate, relate_many, unrelate
+from watchkeep.estate.assets.life.reporting import Found, Said, add_found, judge_due, report, report_many, see_again
+from watchkeep.estate.assets.life.steps import LIFE
+
+__all__ = [
+    "INCOMING",
+    "LIFE",
+    "OUTGOING",
+    "Found",
+    "Said",
+    "add_class",
+    "add_found",
+    "add_item",
+    "dispose",
+    "edit_class",
+    "edit_item",
+    "find",
+    "judge_again",
+    "judge_due",
+    "lose",
+    "pin",
+    "put_to_use",
+    "receive",
+    "relate",
+    "relate_many",
+    "remove_authority",
+    "report",
+    "report_many",
+    "retire",
+    "revive",
+    "see_again",
+    "send_to_repair",
+    "set_authority",
+    "take_back",
+    "unpin",
+    "unrelate",
+]

@@ -1,0 +1,137 @@
+"""Relating items: by a person, one at a time, and by a source, all that it says of an item."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.assets import queries
+from watchkeep.estate.assets.events import Related, Unrelated
+from watchkeep.estate.assets.models import MEANINGS, Item, Relation, Source
+from watchkeep.estate.assets.permissions import P
+from watchkeep.estate.assets.rules import joining
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell, tell_many
+
+OUTGOING: Final = "out"
+"""The relation begins at the item."""
+INCOMING: Final = "in"
+"""The relation ends at the item."""
+Triple = tuple[int, str, int]
+
+_OPEN = """
+INSERT INTO assets_relation AS r (from_item_id, kind, to_item_id, since, sources)
+SELECT d.a, d.kind, d.b, %s, ARRAY[%s::bigint]
+  FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS d(a, kind, b)
+ ORDER BY d.a, d.kind, d.b
+ON CONFLICT (from_item_id, kind, to_item_id) WHERE until IS NULL
+   DO UPDATE SET sources = r.sources || EXCLUDED.sources WHERE NOT r.sources @> EXCLUDED.sources
+RETURNING from_item_id, kind, to_item_id, cardinality(sources) = 1
+"""
+_CLOSE = """
+UPDATE assets_relation r
+   SET sources = array_remove(r.sources, %s::bigint),
+       until = CASE WHEN r.sources <@ ARRAY[%s::bigint] THEN greatest(r.since, %s) END
+ WHERE r.id = ANY(%s) AND r.until IS NULL AND r.sources @> ARRAY[%s::bigint]
+RETURNING from_item_id, kind, to_item_id, until IS NOT NULL
+"""
+
+
+@transaction.atomic
+def relate(item: Item, other: Item, *, by: Actor, kind: str) -> Relation:
+    """Say that the one hangs on the other. A circle is no error; the same twice is refused."""
+    by.need(P.WORK, _("relate items"))
+    if kind not in MEANINGS:
+        raise Refused(_("There is no such relation."), field="kind")
+    if item.pk == other.pk:
+        raise Refused(_("An item does not hang on itself."), field="other")
+    if not joining.may_join(item.cls.line, kind, other.cls.line):
+        words = {"one": item.cls, "relation": MEANINGS[kind].forwards, "other": other.cls}
+        raise Refused(_("“%(relation)s” does not join a %(one)s to a %(other)s.") % words, field="kind")
+    triple = (item.pk, kind, other.pk)
+    opened = _open([triple], source=queries.source_of_people(), at=clock.now())
+    if not opened:
+        raise Refused(_("That is known already."), field="other")
+    tell(Related(record=item.pk, by=by, relation=kind, other=other.pk))
+    return Relation.objects.open().get(from_item=item, kind=kind, to_item=other)
+
+
+@transaction.atomic
+def unrelate(relation: Relation, *, by: Actor) -> None:
+    """Say that it holds no longer, whoever says so. A source that still sees it will say it again."""
+    by.need(P.WORK, _("relate items"))
+    now = clock.now()
+    if Relation.objects.filter(pk=relation.pk).open().update(until=max(now, relation.since)) != 1:
+        raise Refused(_("It is over already."))
+    relation.until = now
+    tell(Unrelated(record=relation.from_item_id, by=by, relation=relation.kind, other=relation.to_item_id))
+
+
+@transaction.atomic
+def relate_many(
+    item: Item,
+    said: Mapping[tuple[str, str], Collection[int]],
+    *,
+    by: Actor,
+    source: Source,
+    at: datetime | None = None,
+) -> None:
+    """Make what a source says of an item's relations hold, and nothing else of what it said before.
+
+    ``said``: for each kind and direction of which the source speaks, the ids on the other side; of kinds that are not
+    named it says nothing. What joins classes that it may not join, or the item to itself, is left out.
+    """
+    by.need(P.REPORT, _("report what items are like"))
+    now = clock.now()
+    at = min(at or now, now)
+    held = {(row.from_item_id, row.kind, row.to_item_id): row.pk for row in _said_before(item, said, source)}
+    wanted = _fitting(item, said)
+    opened = _open(sorted(wanted - held.keys()), source=source, at=at)
+    closed = _close([pk for triple, pk in held.items() if triple not in wanted], source=source, at=at)
+    tell_many([Related(record=a, by=by, relation=kind, other=b) for a, kind, b in opened])
+    tell_many([Unrelated(record=a, by=by, relation=kind, other=b) for a, kind, b in closed])
+
+
+def _said_before(item: Item, said: Iterable[tuple[str, str]], source: Source) -> Iterable[Relation]:
+    asked = Q(pk__in=())
+    for kind, direction in said:
+        asked |= Q(kind=kind, **{"from_item" if direction == OUTGOING else "to_item": item})
+    return Relation.objects.open().filter(asked, sources__contains=[source.pk])
+
+
+def _fitting(item: Item, said: Mapping[tuple[str, str], Collection[int]]) -> set[Triple]:
+    ids = {other for others in said.values() for other in others} - {item.pk}
+    lines = {one.pk: one.cls.line for one in Item.objects.filter(pk__in=ids).select_related("cls").only("cls")}
+    wanted: set[Triple] = set()
+    for (kind, direction), others in said.items():
+        for other in lines.keys() & {*others}:
+            ends = (item.cls.line, lines[other]) if direction == OUTGOING else (lines[other], item.cls.line)
+            if joining.may_join(ends[0], kind, ends[1]):
+                wanted.add((item.pk, kind, other) if direction == OUTGOING else (other, kind, item.pk))
+    return wanted
+
+
+def _open(triples: Collection[Triple], *, source: Source, at: datetime) -> list[Triple]:
+    """Let the source say these; those that were not open before."""
+    if not triples:
+        return []
+    froms, kinds, tos = zip(*triples, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [at, source.pk, [*froms], [*kinds], [*tos]])
+        return [(a, kind, b) for a, kind, b, is_new in cursor.fetchall() if is_new]
+
+
+def _close(ids: Collection[int], *, source: Source, at: datetime) -> list[Triple]:
+    """Let the source say these no longer; those that nobody says any more are over."""
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, [source.pk, source.pk, at, [*ids], source.pk])
+        return [(a, kind, b) for a, kind, b, is_over in cursor.fetchall() if is_over]

@@ -1,0 +1,33 @@
+"""Reads: what is said of an item and why it stands there, what it was, and what hangs on it."""
+
+from watchkeep.estate.assets.queries.graph import DEEPEST, MOST, Edge, Reach, edges_among, reach
+from watchkeep.estate.assets.queries.history import Moment, as_of, changes_of
+from watchkeep.estate.assets.queries.places import places_around, places_within
+from watchkeep.estate.assets.queries.sources import (
+    Provenance,
+    claims_of,
+    described,
+    provenance,
+    rulebook,
+    source_of_people,
+)
+
+__all__ = [
+    "DEEPEST",
+    "MOST",
+    "Edge",
+    "Moment",
+    "Provenance",
+    "Reach",
+    "as_of",
+    "changes_of",
+    "claims_of",
+    "described",
+    "edges_among",
+    "places_around",
+    "places_within",
+    "provenance",
+    "reach",
+    "rulebook",
+    "source_of_people",
+]
