@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "watchkeep.kernel",
     "watchkeep.estate.people",
     "watchkeep.estate.calendars",
+    "watchkeep.estate.suppliers",
     "watchkeep.estate.assets",
     "watchkeep.estate.services",
     "watchkeep.estate.knowledge",

@@ -1,0 +1,49 @@
+"""Filing papers: taken in after a look at what they are, and taken away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.suppliers.events import DocumentAdded, DocumentRemoved
+from watchkeep.estate.suppliers.life.agreeing import hold
+from watchkeep.estate.suppliers.models import Contract, Document
+from watchkeep.estate.suppliers.permissions import P
+from watchkeep.kernel import files, uploads
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+
+if TYPE_CHECKING:
+    from django.core.files import File
+
+    from watchkeep.kernel.actors import Actor
+
+MOST_DOCUMENTS = 100
+
+
+@transaction.atomic
+def add_document(contract: Contract, *, by: Actor, file: File[bytes], name: str, declared: str = "") -> Document:
+    """Keep a paper. Refused (field ``file``) when it is not what it says, or nothing that we take."""
+    by.need(P.MANAGE_CONTRACTS, _("file papers of contracts"))
+    hold(contract)
+    if contract.documents.count() >= MOST_DOCUMENTS:
+        raise Refused(_("At most %(most)s papers.") % {"most": MOST_DOCUMENTS}, field="file", code="too_many")
+    name, head, size = uploads.safe_name(name), file.read(4096), file.size or 0
+    kept = Document(
+        contract=contract, name=name, content_type=uploads.content_type(name, declared, head, size), size=size,
+        sha256=files.digest(file), author_id=by.person,
+    )  # fmt: skip
+    files.keep(kept, file)
+    tell(DocumentAdded(record=contract.pk, by=by, document=kept.pk, name=name))
+    return kept
+
+
+@transaction.atomic
+def remove_document(document: Document, *, by: Actor) -> None:
+    """Take a paper away."""
+    by.need(P.MANAGE_CONTRACTS, _("file papers of contracts"))
+    pk, contract, name = document.pk, document.contract_id, document.name
+    files.drop(document)
+    tell(DocumentRemoved(record=contract, by=by, document=pk, name=name))
