@@ -23,6 +23,7 @@ from watchkeep.demo import (
     public,
     responding,
     seeking,
+    supplying,
     telling,
     writing,
 )
@@ -41,6 +42,7 @@ def load() -> dict[str, Any]:
     by = Actor.system("demo", "The demo")
     people = cast.invite_everybody(by)
     services = estate.build(by, people)
+    supplying.buy(by, people)
     duty.plan(by, people, services)
     responding.plan(by, people, services)
     telling.arrange(by, people, services)

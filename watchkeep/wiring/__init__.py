@@ -24,6 +24,7 @@ from watchkeep.duty.fulfilment import reactions as fulfilment
 from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
+from watchkeep.duty.notify.reactions import contracts as notify_contracts
 from watchkeep.duty.oncall import events as oncall_events
 from watchkeep.duty.oncall import reactions as oncall
 from watchkeep.duty.regulations import events as regulation_events
@@ -39,6 +40,7 @@ from watchkeep.estate.knowledge import reactions as articles
 from watchkeep.estate.people import events as people
 from watchkeep.estate.people import life as people_life
 from watchkeep.estate.services import events as services
+from watchkeep.estate.suppliers import events as suppliers
 from watchkeep.insight.capture import events as capture_events
 from watchkeep.insight.capture import reactions as capture
 from watchkeep.insight.detection import events as detection
@@ -63,8 +65,8 @@ from watchkeep.work.tickets import events as tickets
 from watchkeep.work.timesheets import events as timesheets
 
 TELLING = (
-    people, calendars, assets, services, knowledge, tickets, incidents, problems, approvals, requests, timesheets,
-    correspondence, surveys_events, selfservice_events, desk_events, actions, sla_events, regulation_events,
+    people, calendars, suppliers, assets, services, knowledge, tickets, incidents, problems, approvals, requests,
+    timesheets, correspondence, surveys_events, selfservice_events, desk_events, actions, sla_events, regulation_events,
     notify_events, announcement_events, oncall_events, automation_events, fulfilment_events, communications,
     response_events, chat_events, detection,
     review_events, capture_events,
@@ -297,6 +299,10 @@ WHEN: list[When[Any] | Silent] = [
     When(actions.Asked, later=(notify.tell_who_decides,)),
     When(actions.Refused, later=(notify.tell_asker,)),
     When(actions.Started, later=(notify.tell_of_question,)),
+    # Whoever owns a contract decides in time whether it goes on, with a request that carries the figures.
+    When(suppliers.NoticeAhead, later=(notify_contracts.tell_notice_ahead, request_reactions.ask_to_decide)),
+    When(suppliers.EndsSoon, later=(notify_contracts.tell_ends_soon,)),
+    When(suppliers.Renewed, later=(notify_contracts.tell_renewed,)),
     # Who could be paged in the weeks ahead may have changed.
     *(When(one, later=(oncall.look_ahead_again,)) for one in CONCERN_PAGING),
     # Whose word counts is another now: what several sources say of is looked at again.

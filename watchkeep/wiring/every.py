@@ -16,6 +16,7 @@ from watchkeep.duty.sla import jobs as sla_jobs
 from watchkeep.estate.assets import jobs as register_jobs
 from watchkeep.estate.knowledge import jobs as knowledge_jobs
 from watchkeep.estate.people import jobs as people_jobs
+from watchkeep.estate.suppliers import jobs as supplier_jobs
 from watchkeep.insight.capture import jobs as capture_jobs
 from watchkeep.insight.detection import jobs as detection_jobs
 from watchkeep.insight.reviews import jobs as review_jobs
@@ -35,6 +36,7 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=facts.make_room),
     Every(seconds=600, run=people_jobs.forget_old),
     Every(seconds=300, run=register_jobs.judge_words),
+    Every(seconds=600, run=supplier_jobs.keep_days),
     Every(seconds=60, run=knowledge_jobs.nudge_due),
     Every(seconds=2, run=knowledge_jobs.understand_due),
     Every(seconds=300, run=knowledge_jobs.count_words),
@@ -48,6 +50,7 @@ EVERY: list[Every] = [
     Every(seconds=60, run=selfservice_jobs.judge_due),
     Every(seconds=files.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
     Every(seconds=files.SECONDS_A_FOLDER, run=request_jobs.drop_orphans),
+    Every(seconds=files.SECONDS_A_FOLDER, run=supplier_jobs.drop_orphans),
     Every(seconds=files.SECONDS_A_FOLDER, run=knowledge_jobs.drop_orphans),
     Every(seconds=files.SECONDS_A_FOLDER, run=selfservice_jobs.drop_orphans),
     Every(seconds=3600, run=ticket_jobs.forget_old_drafts),

@@ -35,6 +35,9 @@ STATES: Mapping[str, Sign] = {
     "cancelled": Sign(_("Cancelled"), "state-cancelled"),
     "waiting": Sign(_("Waiting for approval"), "timer", "violet"),
     "refused": Sign(_("Refused"), "cross", "red"),
+    "in_force": Sign(_("In force"), "check", "green"),
+    "notice_given": Sign(_("Notice given"), "flag", "amber"),
+    "ended": Sign(_("Ended"), "stop"),
 }
 PRIORITIES: Mapping[int, Sign] = {
     1: Sign(_("Critical"), "priority-1", "red"),

@@ -2,15 +2,20 @@
 
 from django.utils.translation import gettext as _
 
+from watchkeep.estate.suppliers import events as suppliers
+from watchkeep.estate.suppliers.models import Contract
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.wires import concerning
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.requests import life, queries
 from watchkeep.work.requests.life.approving import SUBJECT
 from watchkeep.work.requests.models import Request, Source, State
+from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.events import Edited, Replied
 from watchkeep.work.tickets.models import Merge
 
 REPLY = Actor.system("rule:reply", "Requester's reply")
+CONTRACTS = Actor.system("rule:contracts", "Contracts")
 
 
 def go_on(fact: approvals.Approved) -> None:
@@ -46,6 +51,27 @@ def answer_reply(fact: Replied) -> None:
         life.reopen(request, by=REPLY, reason=_("The requester replied"))
     elif request.state in {State.RESOLVED, State.CLOSED} and request.turned_into_id is None:
         _follow(request)
+
+
+@concerning(lambda fact: fact.is_first and fact.owner is not None)
+def ask_to_decide(fact: suppliers.NoticeAhead) -> None:
+    """Whether a contract goes on is a piece of work for its owner, once for each day by which notice must be given."""
+    contract = Contract.objects.select_related("supplier", "owner").get(pk=fact.record)
+    if contract.owner is None or not queries.takes_requests(contract.owner):
+        return
+    figures = {
+        "supplier": contract.supplier.name, "by": fact.notice_by.isoformat(), "ends": fact.ends_on.isoformat(),
+        "month": f"{contract.cost_per_month:,.2f}", "year": f"{contract.cost_per_month * 12:,.2f}",
+    }  # fmt: skip
+    words = _(
+        "Contract with %(supplier)s. Give notice by %(by)s, or it goes on after %(ends)s by itself.\n"
+        "It costs %(month)s euro a month, %(year)s euro a year."
+    )
+    title = _("%(number)s: keep %(title)s or give notice?") % {"number": contract.number, "title": contract.title[:140]}
+    made = life.open_(
+        by=CONTRACTS, title=title, description=words % figures, priority=3, source=Source.RULE, tags=["contract"]
+    )  # fmt: skip
+    tickets.assign(made.ticket, by=CONTRACTS, person=contract.owner)
 
 
 def _follow(request: Request) -> None:

@@ -149,6 +149,10 @@ def _estate(service: Service) -> dict[str, Any]:
         "item": make.item().pk,
         "hours": make.hours().pk,
         "window": make.maintenance(service).pk,
+        "supplier": (supplier := make.supplier()).pk,
+        "supplier_contact": make.supplier_contact(supplier).pk,
+        "contract": (contract := make.contract(supplier, owner=make.admin())).pk,
+        "contract_document": make.contract_document(contract).pk,
     }
 
 

@@ -12,7 +12,7 @@ from watchkeep.work.requests.queries.catalogue import (
 )
 from watchkeep.work.requests.queries.drafting import compared, conditions_of, draft_of, newest, rule_of, words_of
 from watchkeep.work.requests.queries.filling import asked, choices, flow, names_of, said
-from watchkeep.work.requests.queries.reading import is_followed, lines_of, requests_of, requests_page
+from watchkeep.work.requests.queries.reading import is_followed, lines_of, requests_of, requests_page, takes_requests
 
 __all__ = [
     "STANDINGS",
@@ -37,5 +37,6 @@ __all__ = [
     "requests_page",
     "rule_of",
     "said",
+    "takes_requests",
     "words_of",
 ]

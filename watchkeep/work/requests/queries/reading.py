@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from watchkeep.estate.people.queries import actor_for
 from watchkeep.kernel.pages import Page, keyset
 from watchkeep.work.requests.models import Request
+from watchkeep.work.requests.permissions import P
 from watchkeep.work.requests.queries.filling import said
 from watchkeep.work.tickets.models import Kind, Link, Relation, Ticket
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from watchkeep.estate.people.models import Person
     from watchkeep.kernel.actors import Actor
     from watchkeep.work.requests.models import Edition
 
@@ -34,6 +37,11 @@ def is_followed(ticket: Ticket) -> bool:
     """Whether an open request follows on from this one."""
     ties = Link.objects.filter(target=ticket.pk, relation=Relation.FOLLOWS, source__kind=Kind.REQUEST)
     return ties.filter(source__is_open=True).exists()
+
+
+def takes_requests(person: Person) -> bool:
+    """Whether somebody can be given a request to work on."""
+    return person.is_active and actor_for(person).may(P.WORK)
 
 
 def requests_of(actor: Actor) -> QuerySet[Request]:

@@ -12,6 +12,7 @@ from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.incidents.finding import Number, found
 from watchkeep.doors.api.shapes import Id, Listing, Paging, Record
+from watchkeep.doors.ui.files import Kept
 from watchkeep.work.tickets import life
 from watchkeep.work.tickets.models import Attachment
 from watchkeep.work.tickets.permissions import P
@@ -72,7 +73,7 @@ def download_file(request: Call, number: Number, attachment: Id) -> FileResponse
     return handed_out(get_object_or_404(files, pk=attachment))
 
 
-def handed_out(kept: Attachment) -> FileResponse:
+def handed_out(kept: Kept) -> FileResponse:
     """The file as a download, whatever it is."""
     return FileResponse(
         kept.file.open(), as_attachment=True, filename=kept.name, content_type="application/octet-stream"

@@ -1,0 +1,26 @@
+"""The pages of suppliers and contracts: accessible, within their frame, also on a telephone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from testing import make
+
+KINDS = [{"width": 1280}, {"width": 360, "dark": True}]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=["light", "dark telephone"])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    visit: Callable[..., Page], accessible: Callable[[Page], None], kind: dict[str, object]
+):
+    contract = make.contract(title="Hosting of the shop and of the database under it")
+    make.contract_document(contract)
+    make.supplier_contact(contract.supplier)
+    page = visit("/now", as_=make.admin(), **kind)
+    ones = (f"/suppliers/{contract.supplier_id}", f"/contracts/{contract.number}", f"/contracts/{contract.number}/edit")
+    for path in ("/suppliers", "/contracts", "/contracts/ahead", *ones):
+        answer = page.goto(path)
+        assert (path, answer and answer.status) == (path, 200)
+        accessible(page)
+        assert (path, page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0) == (path, True)

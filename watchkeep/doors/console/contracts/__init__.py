@@ -1,0 +1,1 @@
+"""Contracts: what was agreed, what it costs, and which day must not be missed."""

@@ -1,0 +1,20 @@
+"""Addresses of the pages on contracts."""
+
+from django.urls import path
+
+from watchkeep.doors.console.contracts import papers, views
+
+urlpatterns = [
+    path("contracts", views.contracts, name="contracts"),
+    path("contracts/ahead", views.ahead, name="contracts-ahead"),
+    path("contracts/new", views.add, name="contract-add"),
+    path("contracts/<str:number>", views.contract, name="contract"),
+    path("contracts/<str:number>/edit", views.edit, name="contract-edit"),
+    path("contracts/<str:number>/documents", papers.add, name="contract-document-add"),
+    path("contracts/<str:number>/documents/<int:pk>", papers.show, name="contract-document"),
+    path("contracts/<str:number>/documents/<int:pk>/remove", papers.remove, name="contract-document-remove"),
+    *(
+        path(f"contracts/<str:number>/{verb}", views.step, {"verb": verb}, name=f"contract-{verb}")
+        for verb in views.STEPS
+    ),
+]

@@ -1,0 +1,1 @@
+"""Suppliers: from whom we buy, and the ways to their help."""
