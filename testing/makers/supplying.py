@@ -7,6 +7,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from testing.makers import estate
+from watchkeep.estate.services import life as services
+from watchkeep.estate.services.models import Service
 from watchkeep.estate.suppliers import life
 from watchkeep.estate.suppliers.models import Contact, Contract, Document, State, Supplier
 from watchkeep.kernel import clock
@@ -26,11 +28,16 @@ def supplier_contact(of: Supplier, name: str = "Kirsten") -> Contact:
 
 
 def contract(
-    of: Supplier | None = None, state: str = State.IN_FORCE, *, ends_in: int | None = 200, **more: Any
+    of: Supplier | None = None,
+    state: str = State.IN_FORCE,
+    *,
+    ends_in: int | None = 200,
+    on: Service | None = None,
+    **more: Any,
 ) -> Contract:
     """A contract of Mia's, in force, that goes on by itself after so many days and costs 1,200 euro a year.
 
-    ``ends_in``: None for one without an end. Notice has to be given three months before.
+    ``ends_in``: None for one without an end; ``on``: a service that leans on it. Notice period: three months.
     """
     today = clock.now().date()
     values = {
@@ -43,6 +50,8 @@ def contract(
     made = life.draft(by=CLOCK, supplier=of or supplier(), **values)
     if state != State.DRAFT:
         life.put_in_force(made, by=CLOCK)
+    if on:
+        services.attach_contract(on, made, by=CLOCK)
     return made
 
 

@@ -42,7 +42,7 @@ def load() -> dict[str, Any]:
     by = Actor.system("demo", "The demo")
     people = cast.invite_everybody(by)
     services = estate.build(by, people)
-    supplying.buy(by, people)
+    supplying.buy(by, people, services)
     duty.plan(by, people, services)
     responding.plan(by, people, services)
     telling.arrange(by, people, services)

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from watchkeep.demo.cast import Cast
+from watchkeep.estate.services import life as offered
+from watchkeep.estate.services.models import Service
 from watchkeep.estate.suppliers import life
 from watchkeep.estate.suppliers.models import Contract, Kind
 from watchkeep.kernel import clock
@@ -30,6 +32,12 @@ PEOPLE = (
     ("Fjord Hosting", "Night desk", "Duty engineer", "+47 5550 1199"),
     ("Paycove", "Declan Moran", "Merchant support", "+353 1 555 0150"),
 )
+LEANING = {
+    "Hosting of the shop and its database": ("web-shop", "database", "search"),
+    "Cards and wallets": ("payments",),
+    "Lines to the warehouse": ("warehouse",),
+    "Care of the warehouse system": ("warehouse",),
+}
 GOES_ON = {"renews": True}
 CONTRACTS: dict[str, tuple[str, str, int | None, dict[str, Any]]] = {
     "Hosting of the shop and its database": (
@@ -55,8 +63,8 @@ CONTRACTS: dict[str, tuple[str, str, int | None, dict[str, Any]]] = {
 """What is agreed: from whom, whose it is, in how many days it ends, and the terms."""
 
 
-def buy(by: Actor, cast: Cast) -> None:
-    """Suppliers, whom to call there, and what was agreed."""
+def buy(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
+    """Suppliers, whom to call there, what was agreed, and what leans on it."""
     suppliers = {name: life.add_supplier(by=by, name=name, **about) for name, about in SUPPLIERS.items()}
     for name, who, role, phone in PEOPLE:
         life.add_contact(suppliers[name], by=by, name=who, role=role, phone=phone)
@@ -65,6 +73,8 @@ def buy(by: Actor, cast: Cast) -> None:
         contract = life.draft(by=by, supplier=suppliers[name], **said)
         _file(contract, by)
         life.put_in_force(contract, by=by)
+        for slug in LEANING.get(title, ()):
+            offered.attach_contract(services[slug], contract, by=by)
     life.draft(by=by, supplier=suppliers["Harborline Networks"], title="A second line, by radio", cost=290)
 
 

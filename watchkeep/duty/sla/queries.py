@@ -157,6 +157,16 @@ def winners(priority: int, service: Service | None) -> list[tuple[str, Target | 
     return [(str(Measure(one).label), rules.choose(every, one, priority, service_id)) for one in Measure]
 
 
+def promised_at(priority: int, services: Iterable[Service]) -> dict[int, dict[str, Target]]:
+    """For each of these services the target of each measure that holds for this priority, in one query."""
+    every = targets()
+    found = {
+        one.pk: {measure.value: rules.choose(every, measure, priority, one.pk) for measure in Measure}
+        for one in services
+    }
+    return {pk: {name: target for name, target in each.items() if target} for pk, each in found.items()}
+
+
 def promised(item: CatalogueItem) -> Target | None:
     """The time in which what is ordered is promised to be there; None without a promise."""
     return rules.choose(targets(), Measure.RESOLUTION, item.priority, item.service_id, item.pk)

@@ -59,6 +59,20 @@ class ItemDetached(Fact, kind="service.item_detached", stream="service"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContractAttached(Fact, kind="service.contract_attached", stream="service"):
+    """The service leans on this contract."""
+
+    contract: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractDetached(Fact, kind="service.contract_detached", stream="service"):
+    """The service no longer leans on this contract."""
+
+    contract: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MaintenancePlanned(Fact, kind="maintenance.planned", stream="maintenance"):
     """These services may be down for a while, on purpose."""
 
@@ -79,3 +93,7 @@ class MaintenanceMoved(Fact, kind="maintenance.moved", stream="maintenance"):
 @dataclass(frozen=True, kw_only=True)
 class MaintenanceCancelled(Fact, kind="maintenance.cancelled", stream="maintenance"):
     """Nothing is done then after all, or the work ended early."""
+
+
+FOR_THE_RECORD = (ContractAttached, ContractDetached)
+"""What is told for the record alone."""

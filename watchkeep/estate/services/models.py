@@ -14,6 +14,7 @@ from watchkeep.estate.assets.models import Item
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.permissions import P
+from watchkeep.estate.suppliers.models import Contract
 from watchkeep.kernel.actors import Actor
 
 
@@ -116,6 +117,21 @@ class ServiceItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} runs on {self.item_id}"
+
+
+class ServiceContract(models.Model):
+    """One contract that a service leans on: when it ends, the service is in trouble."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="leans_on")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        """Each pair once."""
+
+        constraints = [models.UniqueConstraint(fields=["service", "contract"], name="service_contract_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} leans on {self.contract_id}"
 
 
 class MaintenanceQuerySet(models.QuerySet["MaintenanceWindow"]):

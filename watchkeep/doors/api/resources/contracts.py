@@ -16,6 +16,9 @@ from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.incidents.files import handed_out
 from watchkeep.doors.api.shapes import Change, Day, Flag, Id, Line, Listing, Named, Paging, Record, Ref, Whole, among
 from watchkeep.estate.people.models import Person
+from watchkeep.estate.services import life as services
+from watchkeep.estate.services.models import Service
+from watchkeep.estate.services.permissions import P as Services
 from watchkeep.estate.suppliers import life
 from watchkeep.estate.suppliers.models import Contract, Document, Every, Kind, State, Supplier
 from watchkeep.estate.suppliers.permissions import P
@@ -117,6 +120,25 @@ class ContractDocumentOut(Record):
         """Show a paper."""
         same = ("name", "content_type", "size", "sha256")
         return cls(id=document.pk, **{name: getattr(document, name) for name in same})
+
+
+class ContractServiceOut(Record):
+    """A service that leans on a contract."""
+
+    id: int
+    slug: str
+    name: str
+
+    @classmethod
+    def of(cls, service: Service) -> "ContractServiceOut":
+        """Show a service."""
+        return cls(id=service.pk, slug=service.slug, name=service.name)
+
+
+class LeaningService(Change):
+    """The service that leans on it."""
+
+    service: Ref
 
 
 class ContractFilters(BaseModel):
@@ -260,6 +282,30 @@ def cancel_contract(request: Call, contract: Id, body: ContractReason) -> Contra
     row = finding.one(request, _contracts(request), contract)
     life.cancel(row, by=request.auth, reason=body.reason)
     return _shown(request, row)
+
+
+@router.list("/{int:contract}/services", ContractServiceOut)
+def list_contract_services(request: Call, contract: Id, paging: Query[Paging]) -> Listing[ContractServiceOut]:
+    """The services that lean on it."""
+    row = finding.one(request, _contracts(request), contract)
+    rows = Service.objects.visible_to(request.auth).filter(leans_on__contract=row)
+    return answers.listed(request, rows, ContractServiceOut.of, paging, order=("name", "id"))
+
+
+@router.verb("/{int:contract}/services", None, may=Services.MANAGE)
+def attach_contract(request: Call, contract: Id, body: LeaningService) -> None:
+    """Say that a service leans on it."""
+    row = finding.one(request, _contracts(request), contract)
+    service = answers.referred(Service.objects.visible_to(request.auth), body.service, "service")
+    services.attach_contract(service, row, by=request.auth)
+
+
+@router.remove("/{int:contract}/services/{int:service}", may=Services.MANAGE)
+def detach_contract(request: Call, contract: Id, service: Id) -> None:
+    """Say that a service no longer leans on it."""
+    row = finding.one(request, _contracts(request), contract)
+    leaning = Service.objects.visible_to(request.auth).filter(leans_on__contract=row)
+    services.detach_contract(finding.one(request, leaning, service), row, by=request.auth)
 
 
 @router.list("/{int:contract}/documents", ContractDocumentOut)

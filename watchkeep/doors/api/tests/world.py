@@ -151,7 +151,7 @@ def _estate(service: Service) -> dict[str, Any]:
         "window": make.maintenance(service).pk,
         "supplier": (supplier := make.supplier()).pk,
         "supplier_contact": make.supplier_contact(supplier).pk,
-        "contract": (contract := make.contract(supplier, owner=make.admin())).pk,
+        "contract": (contract := make.contract(supplier, owner=make.admin(), on=service)).pk,
         "contract_document": make.contract_document(contract).pk,
     }
 
@@ -352,6 +352,7 @@ MEANT = (
     ("choose_fulfilment_plan", "procedure", "seen"),
     ("delegate_question", "to", "deputy"),
     ("affect_service", "service", "other"),
+    ("attach_contract", "service", "other"),
     ("spare_service", "service", "elsewhere"),
     ("unassign_policy", "service", "answered"),
     ("ask_cover", "starts_at", "shift_starts_at"),

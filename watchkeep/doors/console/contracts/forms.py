@@ -9,11 +9,12 @@ from watchkeep.doors.console.forms import ReasonForm, VerbForm
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.doors.ui.signs import Words
 from watchkeep.estate.people.queries import with_permission
+from watchkeep.estate.services.models import Service
 from watchkeep.estate.suppliers.life import EDITABLE
 from watchkeep.estate.suppliers.models import Contract, Every, Kind, Supplier
 from watchkeep.estate.suppliers.permissions import P
 
-__all__ = ["ContractForm", "DocumentForm", "NoticeForm", "ReasonForm", "known"]
+__all__ = ["ContractForm", "DocumentForm", "NoticeForm", "ReasonForm", "ServiceForm", "known"]
 UNITS = ((True, _("months")), (False, _("days")))
 
 
@@ -88,6 +89,12 @@ class NoticeForm(VerbForm):
 
     given_on = day(_("Given on"), _("Empty: today."))
     ends_on = day(_("Ends"), _("Empty: as the contract says."))
+
+
+class ServiceForm(VerbForm):
+    """What leans on it."""
+
+    service = forms.ModelChoiceField(label=_("This service leans on it"), queryset=Service.objects.active())
 
 
 class DocumentForm(VerbForm):

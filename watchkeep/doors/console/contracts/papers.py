@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.contracts.finding import find
 from watchkeep.doors.console.contracts.forms import DocumentForm
-from watchkeep.doors.console.contracts.views import find
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.ui.files import handed_out
 from watchkeep.doors.ui.toasts import toast

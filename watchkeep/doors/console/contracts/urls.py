@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.contracts import papers, views
+from watchkeep.doors.console.contracts import hanging, papers, views
 
 urlpatterns = [
     path("contracts", views.contracts, name="contracts"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("contracts/new", views.add, name="contract-add"),
     path("contracts/<str:number>", views.contract, name="contract"),
     path("contracts/<str:number>/edit", views.edit, name="contract-edit"),
+    path("contracts/<str:number>/services", hanging.add, name="contract-service-add"),
+    path("contracts/<str:number>/services/<slug:slug>/remove", hanging.remove, name="contract-service-remove"),
     path("contracts/<str:number>/documents", papers.add, name="contract-document-add"),
     path("contracts/<str:number>/documents/<int:pk>", papers.show, name="contract-document"),
     path("contracts/<str:number>/documents/<int:pk>/remove", papers.remove, name="contract-document-remove"),

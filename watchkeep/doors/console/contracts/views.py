@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.contracts import forms
+from watchkeep.doors.console.contracts import forms, hanging
 from watchkeep.doors.console.contracts.filters import WITHIN, Filter
+from watchkeep.doors.console.contracts.finding import find
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.suppliers import history
 from watchkeep.doors.ui.signs import Words
@@ -59,6 +60,7 @@ def contract(request: Request, number: str) -> HttpResponse:
         "contract": one,
         "steps": [(step.label, reverse(f"console:contract-{step.verb}", args=[one.number])) for step in steps],
         "promises": [(words, minutes * 60) for words, minutes in _promises(one) if minutes],
+        "leaning": hanging.leaning(one, request.actor),
         "documents": one.documents.select_related("author"),
         "lines": history.lines(one),
         "today": clock.now().date(),
@@ -115,12 +117,6 @@ def step(request: Request, number: str, verb: str) -> HttpResponse:
         return redirect("console:contract", one.number)
     back = reverse("console:contract", args=[one.number])
     return verbs.page(request, form, title=title, submit=title, back=back, say=say or str(one))
-
-
-def find(request: Request, number: str) -> Contract:
-    """Return the contract, if the reader may see it."""
-    rows = Contract.objects.visible_to(request.actor).select_related("supplier", "owner")
-    return get_object_or_404(rows, number=number.upper())
 
 
 def _promises(contract: Contract) -> list[tuple[str, int | None]]:

@@ -2,14 +2,23 @@
 
 from watchkeep.estate.services.life.maintaining import cancel_maintenance, move_maintenance, plan_maintenance
 from watchkeep.estate.services.life.offering import add_service, edit_service, retire_service, revive_service
-from watchkeep.estate.services.life.standing import attach_item, depend_on, depend_on_no_more, detach_item
+from watchkeep.estate.services.life.standing import (
+    attach_contract,
+    attach_item,
+    depend_on,
+    depend_on_no_more,
+    detach_contract,
+    detach_item,
+)
 
 __all__ = [
     "add_service",
+    "attach_contract",
     "attach_item",
     "cancel_maintenance",
     "depend_on",
     "depend_on_no_more",
+    "detach_contract",
     "detach_item",
     "edit_service",
     "move_maintenance",

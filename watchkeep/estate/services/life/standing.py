@@ -1,13 +1,21 @@
-"""What a service stands on: other services, and the items that it runs on."""
+"""What a service stands on: other services, the items that it runs on, and contracts."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services import queries
-from watchkeep.estate.services.events import DependencyAdded, DependencyRemoved, ItemAttached, ItemDetached
-from watchkeep.estate.services.models import Dependency, Service, ServiceItem
+from watchkeep.estate.services.events import (
+    ContractAttached,
+    ContractDetached,
+    DependencyAdded,
+    DependencyRemoved,
+    ItemAttached,
+    ItemDetached,
+)
+from watchkeep.estate.services.models import Dependency, Service, ServiceContract, ServiceItem
 from watchkeep.estate.services.permissions import P
+from watchkeep.estate.suppliers.models import Contract
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
@@ -56,6 +64,26 @@ def detach_item(service: Service, item: Item, *, by: Actor) -> None:
     if not ServiceItem.objects.filter(service=service, item=item).delete()[0]:
         raise Refused(_("It does not run on that."))
     tell(ItemDetached(record=service.pk, by=by, item=item.pk))
+
+
+@transaction.atomic
+def attach_contract(service: Service, contract: Contract, *, by: Actor) -> None:
+    """Say that the service leans on this contract."""
+    by.need(P.MANAGE, _("change what a service leans on"))
+    if contract.is_over:
+        raise Refused(_("It is over: nothing leans on it any more."), field="contract", code="wrong_state")
+    if not ServiceContract.objects.get_or_create(service=service, contract=contract)[1]:
+        raise Refused(_("That is known already."), field="service")
+    tell(ContractAttached(record=service.pk, by=by, contract=contract.pk))
+
+
+@transaction.atomic
+def detach_contract(service: Service, contract: Contract, *, by: Actor) -> None:
+    """Say that the service no longer leans on this contract."""
+    by.need(P.MANAGE, _("change what a service leans on"))
+    if not ServiceContract.objects.filter(service=service, contract=contract).delete()[0]:
+        raise Refused(_("It does not lean on that."))
+    tell(ContractDetached(record=service.pk, by=by, contract=contract.pk))
 
 
 def _one_at_a_time() -> None:

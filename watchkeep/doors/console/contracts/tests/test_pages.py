@@ -95,6 +95,16 @@ def test_the_list_is_filtered_by_the_days_that_come():
     assert listed("notice=soon&supplier=x&kind=y&state=z") == ["Soon", "Later", "Ending"]
 
 
+def test_a_contract_says_what_leans_on_it_and_where_it_promises_less_than_we_do():
+    service = make.service("Web shop")
+    make.target(service=service, priority=1, measure="resolution", minutes=120)
+    contract, client = make.contract(resolution_minutes=240), come(make.manager())
+    assert client.post(f"/contracts/{contract.number}/services", {"service": service.pk}).status_code == 302
+    assert "we resolve within 2 h" in page(client, f"/contracts/{contract.number}")
+    client.post(f"/contracts/{contract.number}/services/web-shop/remove")
+    assert "No service is known" in page(client, f"/contracts/{contract.number}")
+
+
 def test_what_comes_stands_in_its_month_with_what_it_costs_in_a_year():
     make.contract(title="Hosting", ends_in=200, cost=1200, cost_every=12)
     shown = page(come(make.manager()), "/contracts/ahead")
