@@ -1,0 +1,1 @@
+"""Inventories: what agents on machines report, by their own protocols."""

@@ -1,0 +1,63 @@
+"""What was found, in our own words, whatever protocol told it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+OWN, VIRTUAL, DOCKING = "own", "virtual", "docking"
+"""Whose a network card is: the thing's own, made by software, or part of a dock that wanders between desks."""
+
+
+class Nic(msgspec.Struct, frozen=True, kw_only=True):
+    """A network interface: its hardware address, and whose it is."""
+
+    name: str = ""
+    mac: str = ""
+    addresses: tuple[str, ...] = ()
+    kind: str = OWN
+
+
+class Program(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of software as the source names it. ``manager`` is the package manager that told it."""
+
+    name: str
+    publisher: str = ""
+    version: str = ""
+    manager: str = ""
+    arch: str = ""
+    purl: str = ""
+    cpe: str = ""
+    installed_on: str = ""
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """How the thing stands to another one that was found: ``runs_on`` or ``connects_to``."""
+
+    relation: str
+    other: Found
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing as one source sees it.
+
+    ``key`` is the source's own name for it. ``software`` None says that the source told nothing of software;
+    ``is_partial`` that it told a part only, so that what is left out has not gone.
+    """
+
+    key: str
+    kind: str = "computer"
+    name: str = ""
+    domain: str = ""
+    serial: str = ""
+    manufacturer: str = ""
+    model: str = ""
+    uuid: str = ""
+    cloud_id: str = ""
+    certificate: str = ""
+    nics: tuple[Nic, ...] = ()
+    attributes: dict[str, Any] = {}
+    software: tuple[Program, ...] | None = None
+    links: tuple[Link, ...] = ()
+    is_partial: bool = False

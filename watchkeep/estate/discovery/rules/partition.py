@@ -1,0 +1,191 @@
+"""Which traces are one thing: a function of what is known, whatever the order in which it came.
+
+A trace is what one source once said of one thing: a set of marks, heard for the first and for the last time at an
+instant. Traces that share a mark are brought together, the strongest marks first. A mark by which things would come
+together that contradict each other joins none of them: it is contested, and where the contradiction cannot be explained
+by time (a card that was moved, a machine that was set up anew), somebody is asked. What people said counts before all.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import combinations, product
+
+from watchkeep.estate.discovery.rules.marks import (
+    AGENT,
+    CERTIFICATE,
+    CLOUD,
+    LEVELS,
+    LONE_SERIAL,
+    MAC,
+    NAME,
+    SERIAL,
+    UUID,
+    Mark,
+)
+
+MOST_CONTESTANTS = 5
+"""When more things than these contradict each other over one mark, it is a placeholder that nobody knew."""
+
+Pair = frozenset[int]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What one source once said of one thing, from when until when."""
+
+    pk: int
+    marks: frozenset[Mark]
+    first: datetime
+    last: datetime
+    values: Mapping[str, frozenset[str]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        by_kind: dict[str, set[str]] = defaultdict(set)
+        for mark in self.marks:
+            by_kind[mark.kind].add(mark.value)
+        object.__setattr__(self, "values", {kind: frozenset(values) for kind, values in by_kind.items()})
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Two traces that share a mark and contradict each other. ``against`` names the kinds that do."""
+
+    one: int
+    other: int
+    mark: Mark
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The things, each as its traces in order; by which mark each trace came in; what somebody has to say."""
+
+    groups: tuple[tuple[int, ...], ...]
+    joined_by: Mapping[int, Mark]
+    doubts: tuple[Doubt, ...]
+
+
+def decide(traces: Iterable[Trace], *, same: Collection[Pair] = (), apart: Collection[Pair] = ()) -> Outcome:
+    """Bring together what is one thing. ``same`` and ``apart`` are pairs of traces of which somebody said so."""
+    known = {trace.pk: trace for trace in sorted(traces, key=lambda one: one.pk)}
+    sets = _Sets(known, {pair for pair in apart if pair <= known.keys()})
+    for pair in sorted(map(sorted, (pair for pair in same if pair <= known.keys()))):
+        sets.join(pair)
+    contested = [clash for level in LEVELS for clash in _bring_together(sets, level)]
+    doubts = {(clash.one, clash.other): clash for clash in reversed(contested) if _is_open(sets, clash)}
+    return Outcome(sets.groups(), sets.joined_by, tuple(doubts[key] for key in sorted(doubts)))
+
+
+class _Sets:
+    """Sets of traces that are one thing, as far as is known."""
+
+    def __init__(self, known: Mapping[int, Trace], apart: Collection[Pair]) -> None:
+        self.known, self.apart = known, apart
+        self.root = {pk: pk for pk in known}
+        self.members = {pk: [pk] for pk in known}
+        self.joined_by: dict[int, Mark] = {}
+
+    def join(self, pks: Iterable[int], mark: Mark | None = None) -> None:
+        """Bring these together, by a mark unless somebody said so."""
+        first, *others = sorted({self.root[pk] for pk in pks})
+        for other in others:
+            if mark:
+                self.joined_by.setdefault(other, mark)
+            moved = self.members.pop(other)
+            self.members[first] += moved
+            self.root |= dict.fromkeys(moved, first)
+
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """All sets, in the order of their first traces."""
+        return tuple(tuple(sorted(self.members[root])) for root in sorted(self.members))
+
+    def of(self, root: int) -> list[Trace]:
+        """The traces of a set."""
+        return [self.known[pk] for pk in self.members[root]]
+
+    def clash(self, one: int, other: int, mark: Mark) -> Doubt | None:
+        """How two sets contradict each other at the level of a mark; None when they do not."""
+        first, second = sorted((one, other))
+        pairs = [(a, b) for a in self.of(first) for b in self.of(second)]
+        if any(frozenset((a.pk, b.pk)) in self.apart for a, b in pairs):
+            return Doubt(first, second, mark, ("person",))
+        against = next(filter(None, (_against(a, b, mark.kind) for a, b in pairs)), ())
+        return Doubt(first, second, mark, against) if against else None
+
+
+def _bring_together(sets: _Sets, level: str) -> list[Doubt]:
+    """Join what shares marks of this level and contradicts itself nowhere; returns what is contested."""
+    contested: list[Doubt] = []
+    holders: dict[str, set[int]] = defaultdict(set)
+    for pk, trace in sets.known.items():
+        for value in trace.values.get(level, ()):
+            holders[value].add(sets.root[pk])
+    agreed = []
+    for value in sorted(value for value, roots in holders.items() if len(roots) > 1):
+        clashes = list(_clashes(sets, holders[value], Mark(level, value)))
+        if clashes:
+            contested += clashes if len(holders[value]) <= MOST_CONTESTANTS else []
+        else:
+            agreed.append((value, holders[value]))
+    for mark, roots in _chains(level, agreed):
+        if clashes := list(_clashes(sets, roots, mark)):
+            contested += clashes
+        else:
+            sets.join(roots, mark)
+    return contested
+
+
+def _clashes(sets: _Sets, roots: Collection[int], mark: Mark) -> Iterator[Doubt]:
+    for one, other in combinations(sorted(roots), 2):
+        if found := sets.clash(one, other, mark):
+            yield found
+
+
+def _chains(level: str, agreed: Iterable[tuple[str, set[int]]]) -> Iterator[tuple[Mark, set[int]]]:
+    """What several marks bring together, as one: a chain whose ends contradict each other is joined nowhere."""
+    chains: list[tuple[Mark, set[int]]] = []
+    for value, roots in agreed:
+        touched = [chain for chain in chains if chain[1] & roots]
+        chains = [chain for chain in chains if not chain[1] & roots]
+        marks = [Mark(level, value), *(mark for mark, _roots in touched)]
+        chains.append((min(marks), roots.union(*(more for _mark, more in touched))))
+    yield from chains
+
+
+def _against(one: Trace, other: Trace, level: str) -> tuple[str, ...]:
+    """The kinds by which two traces contradict each other so much that a mark of this level cannot join them."""
+    kinds = [kind for kind in (CLOUD, SERIAL, UUID, MAC) if kind != level and _differ(one, other, kind)]
+    if not kinds or level in (CLOUD, CERTIFICATE):
+        return ()
+    if level == SERIAL:
+        many = len({UUID, MAC} & set(kinds)) == 2 or CLOUD in kinds
+        return tuple(kinds) if many or _alive_at_once(one, other) else ()
+    if level == MAC or CLOUD in kinds or SERIAL in kinds or (UUID in kinds and level != UUID):
+        return tuple(kinds)
+    return tuple(kinds) if level == NAME or _alive_at_once(one, other) else ()
+
+
+def _differ(one: Trace, other: Trace, kind: str) -> bool:
+    """Whether both bear marks of a kind, and none in common."""
+    mine, yours = one.values.get(kind), other.values.get(kind)
+    return bool(mine and yours and not mine & yours)
+
+
+def _alive_at_once(one: Trace, other: Trace) -> bool:
+    """Whether each was heard of after the other had begun: then none has followed upon the other."""
+    return one.first <= other.last and other.first <= one.last
+
+
+def _is_open(sets: _Sets, clash: Doubt) -> bool:
+    """Whether somebody has to say what it is: it has not been settled, and time does not explain it."""
+    if sets.root[clash.one] == sets.root[clash.other] or clash.against == ("person",):
+        return False
+    if clash.mark.kind in (SERIAL, CLOUD):
+        return True
+    if clash.mark.kind in (AGENT, NAME, LONE_SERIAL) and {SERIAL, CLOUD} & set(clash.against):
+        return False
+    ones, others = (sets.of(sets.root[pk]) for pk in (clash.one, clash.other))
+    bearers = [[trace for trace in some if clash.mark in trace.marks] for some in (ones, others)]
+    return any(_alive_at_once(a, b) for a, b in product(*bearers))
