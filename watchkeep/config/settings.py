@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "watchkeep.estate.suppliers",
     "watchkeep.estate.assets",
     "watchkeep.estate.services",
+    "watchkeep.estate.discovery",
     "watchkeep.estate.knowledge",
     "watchkeep.work.tickets",
     "watchkeep.work.incidents",

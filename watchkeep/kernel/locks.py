@@ -28,6 +28,12 @@ def held(names: Collection[str]) -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
+def wait_for(name: str) -> None:
+    """Wait for the named lock and hold it for the rest of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
+
+
 def wait_at_most(milliseconds: int) -> None:
     """For the rest of this transaction give up, with an ``OperationalError``, where a row is locked for longer."""
     with connection.cursor() as cursor:

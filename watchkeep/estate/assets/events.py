@@ -42,6 +42,29 @@ class ValueUnpinned(Fact, kind="item.unpinned", stream="item"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemMerged(Fact, kind="item.merged", stream="item"):
+    """It has turned out to be the same thing as another item, which stands for it now."""
+
+    into: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemParted(Fact, kind="item.parted", stream="item"):
+    """It is a thing of its own again, and no longer the same as the item that stood for it."""
+
+    of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoftwareChanged(Fact, kind="item.software_changed", stream="item"):
+    """Other software is on it than was, as a source says: so many titles came and went."""
+
+    source: str
+    came: int
+    went: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemReceived(Fact, kind="item.received", stream="item"):
     """What was ordered has come."""
 
@@ -137,7 +160,7 @@ class AuthorityRemoved(Fact, kind="authority.removed", stream="authority"):
 
 
 FOR_THE_RECORD = (
-    ItemAdded, ItemObserved, ValuePinned, ValueUnpinned, ItemReceived, ItemPutToUse, ItemTakenBack, ItemSentToRepair,
+    ItemAdded, ItemObserved, ItemMerged, ItemParted, SoftwareChanged, ValuePinned, ValueUnpinned, ItemReceived, ItemPutToUse, ItemTakenBack, ItemSentToRepair,
     ItemMissing, ItemFound, ItemRevived, ItemDisposed, Related, Unrelated,
     ClassAdded, ClassEdited,
 )  # fmt: skip

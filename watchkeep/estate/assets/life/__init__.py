@@ -12,9 +12,11 @@ from watchkeep.estate.assets.life.handling import (
     send_to_repair,
     take_back,
 )
+from watchkeep.estate.assets.life.installing import Package, install_many
 from watchkeep.estate.assets.life.keeping import add_item, edit_item, pin, unpin
 from watchkeep.estate.assets.life.relating import INCOMING, OUTGOING, relate, relate_many, unrelate
 from watchkeep.estate.assets.life.reporting import Found, Said, add_found, judge_due, report, report_many, see_again
+from watchkeep.estate.assets.life.standing import stand_for
 from watchkeep.estate.assets.life.steps import LIFE
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "LIFE",
     "OUTGOING",
     "Found",
+    "Package",
     "Said",
     "add_class",
     "add_found",
@@ -30,6 +33,7 @@ __all__ = [
     "edit_class",
     "edit_item",
     "find",
+    "install_many",
     "judge_again",
     "judge_due",
     "lose",
@@ -46,6 +50,7 @@ __all__ = [
     "see_again",
     "send_to_repair",
     "set_authority",
+    "stand_for",
     "take_back",
     "unpin",
     "unrelate",

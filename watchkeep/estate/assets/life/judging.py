@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
+from django.db.models import F, Q
 
 from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.models import LENGTHS, TOLD_COLUMNS, Change, Item, ItemClass, Report, Source
@@ -36,9 +37,11 @@ class Docket:
         self.items = {item.pk: item for item in held.filter(pk__in=[*ids]).order_by("pk")}
         self.sources = {source.pk: source for source in Source.objects.all()}
         self._by_slug = {source.slug: source for source in self.sources.values()}
-        self.reports: dict[int, dict[int, Report]] = defaultdict(dict)
-        for report in Report.objects.filter(item__in=[*self.items]):
-            self.reports[report.item_id][report.source_id] = report
+        self.reports: dict[int, dict[tuple[int, int], Report]] = defaultdict(dict)
+        told = Q(item__in=[*self.items]) | Q(item__merged_into__in=[*self.items])
+        for report in Report.objects.filter(told).annotate(home=F("item__merged_into")):
+            for pk in {report.item_id, report.home} & self.items.keys():
+                self.reports[pk][report.item_id, report.source_id] = report
         self.rulebook = queries.rulebook()
         self._classes = {one.path: one.described() for one in ItemClass.objects.all()}
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets.events import ItemAdded, ItemObserved
@@ -34,8 +35,9 @@ UPDATE assets_report r SET seen_at = d.at
 """
 _MET = """
 UPDATE assets_item i SET last_seen_at = d.at, first_seen_at = least(coalesce(i.first_seen_at, d.at), d.at)
-  FROM unnest(%s::bigint[], %s::timestamptz[]) AS d(item, at)
- WHERE i.id = d.item AND (i.last_seen_at IS NULL OR i.last_seen_at < d.at - make_interval(secs => %s))
+  FROM unnest(%s::bigint[], %s::timestamptz[]) AS d(item, at) JOIN assets_item o ON o.id = d.item
+ WHERE i.id = coalesce(o.merged_into_id, o.id)
+   AND (i.last_seen_at IS NULL OR i.last_seen_at < d.at - make_interval(secs => %s))
 """
 
 
@@ -126,7 +128,8 @@ def see_again(seen: Mapping[int, datetime], *, by: Actor) -> None:
     by.need(P.REPORT, _("report what items are like"))
     with connection.cursor() as cursor:
         cursor.execute(_MET, [[*seen], [*seen.values()], SEEN_TO_THE.total_seconds()])
-    for item in Item.objects.filter(pk__in=[*seen], state=State.MISSING):
+    met = Item.objects.filter(pk__in=[*seen]).values(home=Coalesce("merged_into", "pk"))
+    for item in Item.objects.filter(pk__in=met, state=State.MISSING):
         handling.find(item, by=_finder(by))
 
 
@@ -142,11 +145,12 @@ def judge_due(at: datetime, most: int = 100) -> int:
 
 
 def _hear(told: Mapping[int, tuple[Said, datetime, str]], *, by: Actor, source: Source) -> dict[int, list[str]]:
-    docket = Docket(told)
+    homes = dict(Item.objects.filter(pk__in=[*told], merged_into__isnull=False).values_list("pk", "merged_into"))
+    docket = Docket({*told, *homes.values()})
     fresh = []
-    for pk in docket.items:
+    for pk in sorted(told.keys() & docket.items.keys()):
         one, at, digest = told[pk]
-        last = docket.reports[pk].get(source.pk)
+        last = docket.reports[pk].get((pk, source.pk))
         if last and last.seen_at > at:
             continue
         kept = last.values if last else {}
@@ -156,7 +160,8 @@ def _hear(told: Mapping[int, tuple[Said, datetime, str]], *, by: Actor, source: 
             item_id=pk, source=source, values=values if one.whole else {**kept, **values}, digest=digest, seen_at=at,
             confidence=max(0, min(one.confidence, 100)), pins=last.pins if last else {},
         )  # fmt: skip
-        docket.reports[pk][source.pk] = made
+        for home in {pk, homes.get(pk, pk)}:
+            docket.reports[home][pk, source.pk] = made
         fresh.append(made)
     Report.objects.bulk_create(
         fresh, update_conflicts=True, unique_fields=["item", "source"],

@@ -14,6 +14,7 @@ from watchkeep.estate.assets.models.items import (
     plainly,
 )
 from watchkeep.estate.assets.models.relations import MEANINGS, Meaning, Relation, RelationKind, RelationQuerySet
+from watchkeep.estate.assets.models.software import Installation, SoftwareList, Title
 from watchkeep.estate.assets.models.sources import PEOPLE, Authority, Report, Source, SourceKind
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "AttributeKind",
     "Authority",
     "Change",
+    "Installation",
     "Item",
     "ItemClass",
     "ItemQuerySet",
@@ -36,8 +38,10 @@ __all__ = [
     "RelationKind",
     "RelationQuerySet",
     "Report",
+    "SoftwareList",
     "Source",
     "SourceKind",
     "State",
+    "Title",
     "plainly",
 ]

@@ -61,8 +61,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
     """Sets of configuration items."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Staff see every item; nobody else sees any."""
-        return self if actor.may(P.SEE) else self.none()
+        """Staff see every item that stands for itself; nobody else sees any."""
+        return self.filter(merged_into=None) if actor.may(P.SEE) else self.none()
 
     def active(self) -> Self:
         """Those that are looked after."""
@@ -71,6 +71,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def of_class(self, *paths: str) -> Self:
         """Those of these classes and of all below them."""
         return self.filter(cls__in=ItemClass.objects.within(*paths).values("pk"))
+
+    def family(self, item: int) -> Self:
+        """This item and those that it stands for."""
+        return self.filter(Q(pk=item) | Q(merged_into=item))
 
     def places(self) -> Self:
         """Those that other items can be in."""
@@ -92,7 +96,8 @@ class Item(models.Model):
     """One thing that is looked after; an asset, when it was bought.
 
     The columns in ``TOLD_COLUMNS`` and ``values`` hold of each attribute the value that wins among what sources say;
-    all other columns are what people decide.
+    all other columns are what people decide. ``merged_into`` is the item that stands for this one, which has turned out
+    to be the same thing; what this one brought stays its own.
     """
 
     number = models.CharField(_("number"), max_length=16, unique=True, editable=False)
@@ -141,6 +146,9 @@ class Item(models.Model):
     first_seen_at = models.DateTimeField(_("first seen"), null=True, editable=False)
     last_seen_at = models.DateTimeField(_("last seen"), null=True, editable=False)
     judge_at = models.DateTimeField(null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False
+    )
     words = models.GeneratedField(expression=search.vector(*WORDS), output_field=SearchVectorField(), db_persist=True)
 
     objects = ItemManager()
@@ -171,6 +179,7 @@ class Item(models.Model):
             models.Index(
                 fields=["last_seen_at"], name="item_last_seen", condition=Q(last_seen_at__isnull=False, is_active=True)
             ),
+            models.Index(fields=["merged_into"], name="item_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["judge_at"], name="item_judge_due", condition=Q(judge_at__isnull=False)),
             models.Index(Upper("serial"), name="item_by_serial", condition=~Q(serial="")),
             models.Index(Upper("asset_tag"), name="item_by_tag", condition=~Q(asset_tag="")),

@@ -51,7 +51,8 @@ def described(cls: ItemClass) -> dict[str, dict[str, Any]]:
 
 def provenance(item: Item) -> dict[str, Provenance]:
     """For each attribute of which anybody speaks: whose word counts, and what the others say."""
-    reports = list(item.reports.select_related("source"))
+    told = Report.objects.filter(item__in=Item.objects.family(item.pk))
+    reports = list(told.select_related("source").order_by("seen_at"))
     sources = {report.source_id: report.source for report in reports}
     spoken, rules, at = {report.source.slug: report for report in reports}, rulebook(), clock.now()
     found = {}

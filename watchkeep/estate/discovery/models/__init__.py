@@ -1,5 +1,24 @@
-"""Rows of discovery."""
+"""Rows of discovery, and what was found, in our own words."""
 
+from watchkeep.estate.discovery.models.agents import Agent, Gateway, Inventory, State
 from watchkeep.estate.discovery.models.found import DOCKING, OWN, VIRTUAL, Found, Link, Nic, Program
+from watchkeep.estate.discovery.models.traces import Doubt, Identifier, Placeholder, Trace, Verdict
 
-__all__ = ["DOCKING", "OWN", "VIRTUAL", "Found", "Link", "Nic", "Program"]
+__all__ = [
+    "DOCKING",
+    "OWN",
+    "VIRTUAL",
+    "Agent",
+    "Doubt",
+    "Found",
+    "Gateway",
+    "Identifier",
+    "Inventory",
+    "Link",
+    "Nic",
+    "Placeholder",
+    "Program",
+    "State",
+    "Trace",
+    "Verdict",
+]

@@ -111,8 +111,8 @@ class _Sets:
         pairs = [(a, b) for a in self.of(first) for b in self.of(second)]
         if any(frozenset((a.pk, b.pk)) in self.apart for a, b in pairs):
             return Doubt(first, second, mark, ("person",))
-        against = next(filter(None, (_against(a, b, mark.kind) for a, b in pairs)), ())
-        return Doubt(first, second, mark, against) if against else None
+        against = {kind for a, b in pairs for kind in _against(a, b, mark.kind)}
+        return Doubt(first, second, mark, tuple(sorted(against, key=LEVELS.index))) if against else None
 
 
 def _bring_together(sets: _Sets, level: str) -> list[Doubt]:
@@ -143,15 +143,14 @@ def _clashes(sets: _Sets, roots: Collection[int], mark: Mark) -> Iterator[Doubt]
             yield found
 
 
-def _chains(level: str, agreed: Iterable[tuple[str, set[int]]]) -> Iterator[tuple[Mark, set[int]]]:
+def _chains(level: str, agreed: Iterable[tuple[str, set[int]]]) -> list[tuple[Mark, set[int]]]:
     """What several marks bring together, as one: a chain whose ends contradict each other is joined nowhere."""
-    chains: list[tuple[Mark, set[int]]] = []
+    chain_of: dict[int, tuple[Mark, set[int]]] = {}
     for value, roots in agreed:
-        touched = [chain for chain in chains if chain[1] & roots]
-        chains = [chain for chain in chains if not chain[1] & roots]
-        marks = [Mark(level, value), *(mark for mark, _roots in touched)]
-        chains.append((min(marks), roots.union(*(more for _mark, more in touched))))
-    yield from chains
+        touched = [chain_of[root] for root in roots if root in chain_of]
+        chain = min([Mark(level, value), *(mark for mark, _ in touched)]), roots.union(*(more for _, more in touched))
+        chain_of |= dict.fromkeys(chain[1], chain)
+    return list({min(roots): (mark, roots) for mark, roots in chain_of.values()}.values())
 
 
 def _against(one: Trace, other: Trace, level: str) -> tuple[str, ...]:

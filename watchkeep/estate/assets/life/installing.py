@@ -1,0 +1,128 @@
+"""Installing: the software that sources list. The same list again costs one statement, another one its difference."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.assets.events import SoftwareChanged
+from watchkeep.estate.assets.models import Installation, SoftwareList, Source, Title
+from watchkeep.estate.assets.permissions import P
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.facts import tell_many
+
+_TITLES = """
+INSERT INTO assets_title (key, name, publisher, version, manager, purl, cpe)
+SELECT * FROM unnest(%s::bytea[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+    AS d(key, name, publisher, version, manager, purl, cpe)
+ ORDER BY 1 ON CONFLICT (key) DO NOTHING
+"""
+_INSTALL = """
+INSERT INTO assets_installation (item_id, source_id, title_id, since)
+SELECT d.item, %s, d.title, %s FROM unnest(%s::bigint[], %s::bigint[]) AS d(item, title)
+ON CONFLICT (item_id, source_id, title_id) WHERE until IS NULL DO NOTHING
+"""
+_LISTED = """
+INSERT INTO assets_softwarelist AS l (item_id, source_id, digest, size, seen_at, changed_at)
+SELECT d.item, %s, d.digest, d.size, %s, %s FROM unnest(%s::bigint[], %s::bytea[], %s::int[]) AS d(item, digest, size)
+ON CONFLICT (item_id, source_id) DO UPDATE
+   SET digest = EXCLUDED.digest, size = EXCLUDED.size, seen_at = greatest(l.seen_at, EXCLUDED.seen_at),
+       changed_at = CASE WHEN l.digest = EXCLUDED.digest THEN l.changed_at ELSE EXCLUDED.changed_at END
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A piece of software as a source names it."""
+
+    name: str
+    publisher: str = ""
+    version: str = ""
+    manager: str = ""
+    purl: str = ""
+    cpe: str = ""
+
+    @property
+    def key(self) -> bytes:
+        """What tells it from every other title."""
+        told = "\0".join((self.name, self.publisher, self.version, self.manager))
+        return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=16).digest()
+
+
+@transaction.atomic
+def install_many(
+    lists: Mapping[int, Sequence[Package]], *, by: Actor, source: Source, at: datetime | None = None
+) -> dict[int, tuple[int, int]]:
+    """Make what a source lists of each item hold, and nothing else that it listed before.
+
+    Answers how many titles came and went, by item, where any did. As many statements for a hundred items as for one.
+    """
+    by.need(P.REPORT, _("report what items are like"))
+    now = clock.now()
+    at = min(at or now, now)
+    listed = {item: {package.key: package for package in packages} for item, packages in lists.items()}
+    digests = {item: hashlib.blake2b(b"".join(sorted(keys)), digest_size=32).digest() for item, keys in listed.items()}
+    known = dict(SoftwareList.objects.filter(source=source, item__in=[*lists]).values_list("item", "digest"))
+    news = [item for item in lists if bytes(known.get(item, b"")) != digests[item]]
+    changed = _change({item: listed[item] for item in news}, source=source, at=at) if news else {}
+    with connection.cursor() as cursor:
+        columns = [[*lists], [digests[item] for item in lists], [len(listed[item]) for item in lists]]
+        cursor.execute(_LISTED, [source.pk, at, at, *columns])
+    tell_many([
+        SoftwareChanged(record=item, by=by, source=source.slug, came=came, went=went)
+        for item, (came, went) in changed.items()
+    ])  # fmt: skip
+    return changed
+
+
+def _change(
+    listed: Mapping[int, Mapping[bytes, Package]], *, source: Source, at: datetime
+) -> dict[int, tuple[int, int]]:
+    held: dict[int, dict[bytes, int]] = {item: {} for item in listed}
+    rows = Installation.objects.open().filter(source=source, item__in=[*listed])
+    for pk, item, key in rows.values_list("pk", "item", "title__key"):
+        held[item][bytes(key)] = pk
+    came = {item: [key for key in keys if key not in held[item]] for item, keys in listed.items()}
+    went = {item: [pk for key, pk in held[item].items() if key not in keys] for item, keys in listed.items()}
+    titles = _titles({key: listed[item][key] for item, keys in came.items() for key in keys})
+    pairs = [(item, titles[key]) for item, keys in came.items() for key in keys]
+    if pairs:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSTALL, [source.pk, at, *(list(column) for column in zip(*pairs, strict=True))])
+    if gone := [pk for pks in went.values() for pk in pks]:
+        _end(gone, at)
+    return {item: (len(came[item]), len(went[item])) for item in listed if came[item] or went[item]}
+
+
+def _end(gone: Collection[int], at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE assets_installation SET until = greatest(since, %s) WHERE id = ANY(%s)", [at, [*gone]])
+
+
+def _titles(packages: Mapping[bytes, Package]) -> dict[bytes, int]:
+    """The titles of these packages; those that nobody has named yet are kept."""
+    found = _known(packages)
+    if missing := sorted(packages.keys() - found.keys()):
+        rows = [
+            (key, one.name[:200], one.publisher[:200], one.version[:120], one.manager[:30], one.purl[:600], one.cpe[:300])
+            for key in missing
+            for one in (packages[key],)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(_TITLES, [list(column) for column in zip(*rows, strict=True)])
+        found |= _known(missing)
+    return found
+
+
+def _known(keys: Collection[bytes]) -> dict[bytes, int]:
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, id FROM assets_title WHERE key = ANY(%s)", [[*keys]])
+        return {bytes(key): pk for key, pk in cursor.fetchall()}

@@ -1,0 +1,12 @@
+"""What one may do with discovery."""
+
+from watchkeep.kernel.permissions import Permissions
+
+
+class P(Permissions):
+    """Permissions of the discovery slice. ``judge`` settles doubts; ``configure`` lets agents in."""
+
+    SEE = "discovery.see"
+    JUDGE = "discovery.judge"
+    CONFIGURE = "discovery.configure"
+    RECEIVE = "discovery.receive"
