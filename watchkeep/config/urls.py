@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("watchkeep.doors.statuspage.urls")),
     path("", include("watchkeep.doors.integrations.chat.urls")),
     path("", include("watchkeep.doors.integrations.directory.urls")),
+    path("", include("watchkeep.doors.integrations.inventory.urls")),
 ]

@@ -35,6 +35,7 @@ from watchkeep.duty.sla import reactions as sla
 from watchkeep.estate.assets import events as assets
 from watchkeep.estate.assets import reactions as register
 from watchkeep.estate.calendars import events as calendars
+from watchkeep.estate.discovery import events as discovery
 from watchkeep.estate.knowledge import events as knowledge
 from watchkeep.estate.knowledge import reactions as articles
 from watchkeep.estate.people import events as people
@@ -65,8 +66,8 @@ from watchkeep.work.tickets import events as tickets
 from watchkeep.work.timesheets import events as timesheets
 
 TELLING = (
-    people, calendars, suppliers, assets, services, knowledge, tickets, incidents, problems, approvals, requests,
-    timesheets, correspondence, surveys_events, selfservice_events, desk_events, actions, sla_events, regulation_events,
+    people, calendars, suppliers, assets, services, discovery, knowledge, tickets, incidents, problems, approvals,
+    requests, timesheets, correspondence, surveys_events, selfservice_events, desk_events, actions, sla_events, regulation_events,
     notify_events, announcement_events, oncall_events, automation_events, fulfilment_events, communications,
     response_events, chat_events, detection,
     review_events, capture_events,

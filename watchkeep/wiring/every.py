@@ -2,6 +2,7 @@
 
 from watchkeep.doors.integrations.directory.ldap import following
 from watchkeep.doors.integrations.email import listener, watching
+from watchkeep.doors.integrations.inventory import taking
 from watchkeep.doors.statuspage import copying as status_copies
 from watchkeep.duty.announcements import jobs as announcement_jobs
 from watchkeep.duty.automation import jobs as automation_jobs
@@ -14,6 +15,7 @@ from watchkeep.duty.regulations import jobs as regulation_jobs
 from watchkeep.duty.response import jobs as response_jobs
 from watchkeep.duty.sla import jobs as sla_jobs
 from watchkeep.estate.assets import jobs as register_jobs
+from watchkeep.estate.discovery import jobs as discovery_jobs
 from watchkeep.estate.knowledge import jobs as knowledge_jobs
 from watchkeep.estate.people import jobs as people_jobs
 from watchkeep.estate.suppliers import jobs as supplier_jobs
@@ -41,6 +43,9 @@ EVERY: list[Every] = [
     Every(seconds=2, run=knowledge_jobs.understand_due),
     Every(seconds=300, run=knowledge_jobs.count_words),
     Every(seconds=5, run=following.run_due, wake="directory"),
+    Every(seconds=2, run=taking.take_due, wake="inventories", lane="inventories"),
+    Every(seconds=300, run=discovery_jobs.lose_due),
+    Every(seconds=3600, run=discovery_jobs.forget_old),
     Every(seconds=1, run=desk_jobs.carry_out_due, wake="desk"),
     Every(seconds=2, run=incident_jobs.reassess_due),
     Every(seconds=60, run=incident_jobs.close_due),

@@ -52,7 +52,7 @@ class ItemMerged(Fact, kind="item.merged", stream="item"):
 class ItemParted(Fact, kind="item.parted", stream="item"):
     """It is a thing of its own again, and no longer the same as the item that stood for it."""
 
-    of: int
+    former: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,8 +160,8 @@ class AuthorityRemoved(Fact, kind="authority.removed", stream="authority"):
 
 
 FOR_THE_RECORD = (
-    ItemAdded, ItemObserved, ItemMerged, ItemParted, SoftwareChanged, ValuePinned, ValueUnpinned, ItemReceived, ItemPutToUse, ItemTakenBack, ItemSentToRepair,
-    ItemMissing, ItemFound, ItemRevived, ItemDisposed, Related, Unrelated,
-    ClassAdded, ClassEdited,
+    ItemAdded, ItemObserved, ItemMerged, ItemParted, SoftwareChanged, ValuePinned, ValueUnpinned, ItemReceived,
+    ItemPutToUse, ItemTakenBack, ItemSentToRepair, ItemMissing, ItemFound, ItemRevived, ItemDisposed, Related,
+    Unrelated, ClassAdded, ClassEdited,
 )  # fmt: skip
 """What is told for the record alone."""

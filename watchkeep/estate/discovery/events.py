@@ -67,7 +67,15 @@ class PlaceholderAdded(Fact, kind="placeholder.added", stream="placeholder"):
     value: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class PatienceSet(Fact, kind="patience.set", stream="item_class"):
+    """After so many days without a word things of a class are missing; after none: as the class above says."""
+
+    days: int | None
+
+
 FOR_THE_RECORD = (
     DoubtOpened, DoubtSettled, Told, GatewayAdded, GatewayChanged, GatewaySwitched, InventoryRefused, PlaceholderAdded,
+    PatienceSet,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -15,7 +15,9 @@ _FLEETING = (
     "logdate|etime|boot_time|datelastloggeduser|free|freespace|used|swap_free|uptime|last_boot|time|cpuusage|mem|virtualmemory|started"
     "|capacity_left|charge|realcapacity|cycles|checksum"
 )
-_JSON = re.compile(rb'"(?:' + _FLEETING.encode() + rb')"\s*:\s*(?:"[^"\\]*"|-?[0-9.]+)\s*,?|"processes"\s*:\s*\[[^\]]*\]\s*,?')
+_JSON = re.compile(
+    rb'"(?:' + _FLEETING.encode() + rb')"\s*:\s*(?:"[^"\\]*"|-?[0-9.]+)\s*,?|"processes"\s*:\s*\[[^\]]*\]\s*,?'
+)
 _XML = re.compile(
     rb"<(" + _FLEETING.upper().encode() + rb")>[^<]*</\1>|<PROCESSES>(?:\s*<[A-Z]+>[^<]*</[A-Z]+>)*\s*</PROCESSES>"
 )  # fmt: skip

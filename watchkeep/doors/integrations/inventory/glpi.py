@@ -4,6 +4,7 @@ Source: the inventory format 1.0 of the GLPI project, and what unmodified agents
 in small letters here, whichever of both spoke; where XML has another name for a field, it gets that of JSON.
 """
 
+import re
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ CONTACT, INVENTORY = "contact", "inventory"
 MOST_ELEMENTS = 600_000
 DEEPEST = 12
 LONGEST = 2_000
+_QUERY, _DEVICE = re.compile(rb"<QUERY>([^<]{1,40})</QUERY>"), re.compile(rb"<DEVICEID>([^<]{1,250})</DEVICEID>")
 _NAMED_OTHERWISE = {"macaddr": "mac", "serialnumber": "serial", "system_serial": "serial"}
 
 Section = dict[str, Any]
@@ -31,6 +33,46 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     itemtype: str = "Computer"
     is_partial: bool = False
     content: dict[str, list[Section]] = {}
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """As much of a message as it takes to receive it. Of JSON all of it is looked at, and nothing is made."""
+
+    action: str
+    device: str
+    is_xml: bool
+    version: str = ""
+
+
+class _Told(msgspec.Struct, rename={"device": "deviceid"}):
+    action: str = ""
+    device: str = ""
+    version: str = ""
+    content: dict[str, msgspec.Raw] | None = None
+
+
+def head(plain: bytes) -> Head:
+    """Who speaks, and what they want. Raises Unreadable."""
+    if b"\x00" in plain:
+        raise Unreadable("It holds a NUL byte.")
+    if plain[:1] == b"<":
+        query, device = (_last(one, plain) for one in (_QUERY, _DEVICE))
+        found = Head(action=CONTACT if query == "PROLOG" else query.lower(), device=device, is_xml=True)
+    else:
+        try:
+            told = msgspec.json.decode(plain, type=_Told)
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+            raise Unreadable(f"It is no JSON that can be read: {str(error)[:120]}") from error
+        action = told.action or (INVENTORY if told.content else "")
+        found = Head(action=action, device=told.device[:250], is_xml=False, version=told.version[:120])
+    if not found.device.strip():
+        raise Unreadable("It does not say which agent sent it (deviceid).")
+    return found
+
+
+def _last(pattern: re.Pattern[bytes], plain: bytes) -> str:
+    found = pattern.findall(plain)
+    return found[-1].decode("utf-8", "replace").strip() if found else ""
 
 
 def read(plain: bytes) -> Message:
@@ -116,7 +158,9 @@ def _root(plain: bytes) -> Any:
     """The root of a document without a document type: entities are for others."""
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise Unreadable("It declares a document type or entities, which is refused.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(plain, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets.events import SoftwareChanged
-from watchkeep.estate.assets.models import Installation, SoftwareList, Source, Title
+from watchkeep.estate.assets.models import Installation, SoftwareList, Source
 from watchkeep.estate.assets.permissions import P
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
@@ -51,7 +52,7 @@ class Package:
     @property
     def key(self) -> bytes:
         """What tells it from every other title."""
-        told = "\0".join((self.name, self.publisher, self.version, self.manager))
+        told = f"{self.name}\0{self.publisher}\0{self.version}\0{self.manager}"
         return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=16).digest()
 
 
@@ -72,7 +73,7 @@ def install_many(
     news = [item for item in lists if bytes(known.get(item, b"")) != digests[item]]
     changed = _change({item: listed[item] for item in news}, source=source, at=at) if news else {}
     with connection.cursor() as cursor:
-        columns = [[*lists], [digests[item] for item in lists], [len(listed[item]) for item in lists]]
+        columns: list[list[Any]] = [[*lists], [digests[item] for item in lists], [len(listed[item]) for item in lists]]
         cursor.execute(_LISTED, [source.pk, at, at, *columns])
     tell_many([
         SoftwareChanged(record=item, by=by, source=source.slug, came=came, went=went)
@@ -110,7 +111,15 @@ def _titles(packages: Mapping[bytes, Package]) -> dict[bytes, int]:
     found = _known(packages)
     if missing := sorted(packages.keys() - found.keys()):
         rows = [
-            (key, one.name[:200], one.publisher[:200], one.version[:120], one.manager[:30], one.purl[:600], one.cpe[:300])
+            (
+                key,
+                one.name[:200],
+                one.publisher[:200],
+                one.version[:120],
+                one.manager[:30],
+                one.purl[:600],
+                one.cpe[:300],
+            )
             for key in missing
             for one in (packages[key],)
         ]

@@ -145,7 +145,8 @@ def judge_due(at: datetime, most: int = 100) -> int:
 
 
 def _hear(told: Mapping[int, tuple[Said, datetime, str]], *, by: Actor, source: Source) -> dict[int, list[str]]:
-    homes = dict(Item.objects.filter(pk__in=[*told], merged_into__isnull=False).values_list("pk", "merged_into"))
+    merged = Item.objects.filter(pk__in=[*told], merged_into__isnull=False)
+    homes = {pk: home for pk, home in merged.values_list("pk", "merged_into") if home}
     docket = Docket({*told, *homes.values()})
     fresh = []
     for pk in sorted(told.keys() & docket.items.keys()):

@@ -39,4 +39,4 @@ def stand_for(homes: Mapping[int, int], *, by: Actor) -> None:
     touched = {*moved, *filter(None, (*moved.values(), *(was[item] for item in moved)))}
     Docket(touched).decide(by=by, at=clock.now())
     tell_many([ItemMerged(record=item, by=by, into=home) for item, home in moved.items() if home])
-    tell_many([ItemParted(record=item, by=by, of=was[item] or 0) for item, home in moved.items() if home is None])
+    tell_many([ItemParted(record=item, by=by, former=was[item] or 0) for item, home in moved.items() if home is None])

@@ -19,7 +19,7 @@ def keep_up(doubts: Sequence[partition.Doubt], placed: Mapping[int, tuple[Trace,
     waiting = {(one.item_id, one.other_id): one for one in Doubt.objects.open().filter(item__in=items)}
     wanted: dict[tuple[int, int], Doubt] = {}
     for one in doubts:
-        sides = sorted(((placed[pk][1], pk) for pk in (one.one, one.other)))
+        sides = sorted((placed[pk][1], pk) for pk in (one.one, one.other))
         (item, trace), (other, other_trace) = sides
         wanted.setdefault((item, other), Doubt(
             item_id=item, other_id=other, trace_id=trace, other_trace_id=other_trace, kind=one.mark.kind,
@@ -29,9 +29,9 @@ def keep_up(doubts: Sequence[partition.Doubt], placed: Mapping[int, tuple[Trace,
     tell_many([
         events.DoubtOpened(record=one.pk, by=by, item=one.item_id, other=one.other_id, mark=one.kind) for one in opened
     ])  # fmt: skip
-    for pair, one in waiting.items():
+    for pair, faded in waiting.items():
         if pair not in wanted:
-            settle(one, Doubt.Outcome.FADED, by=by)
+            settle(faded, Doubt.Outcome.FADED, by=by)
 
 
 def settle(doubt: Doubt, outcome: Doubt.Outcome, *, by: Actor) -> None:

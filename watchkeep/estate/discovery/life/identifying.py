@@ -1,7 +1,7 @@
-"""Identifying: which thing it is that was found. The same again costs a statement; what is new is brought together anew.
+"""Identifying: which thing was found. The same again costs next to nothing; what is new is brought together anew.
 
 All traces that hang together are decided about as a whole, whatever the order in which they came. Each keeps the item
-that was made for it; of several items that are one thing the oldest stands for all, and what each brought stays its own.
+that was made for it; of several that are one thing the oldest stands for all, and what each brought stays its own.
 One at a time: two that find the same new thing would make two items of it.
 """
 
@@ -33,7 +33,7 @@ ANYTHING = "other"
 class Match:
     """Which item something is. ``item`` keeps what this source tells of it, ``stands_for`` is the one that is shown.
 
-    ``why`` is the mark by which it was recognised: None for what is new or was known already. ``confidence`` in percent.
+    ``why`` is the mark by which it was recognised, None for what is new. ``confidence`` in percent.
     """
 
     trace: int
@@ -159,7 +159,7 @@ def _match(
 ) -> Match:
     if one.pk not in placed:
         item = one.item or 0
-        return Match(one.pk, item, roots.get(item, item), False, one.why, one.confidence)  # noqa: FBT003  # reads as it is
+        return Match(one.pk, item, roots.get(item, item), False, one.why, one.confidence)  # reads as it is
     row, home = placed[one.pk]
     why = Mark(row.why_kind, row.why_value) if row.why_kind else None
     is_new = one.pk in new and row.item_id == home and why is None

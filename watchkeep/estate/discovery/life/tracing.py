@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -119,10 +120,8 @@ def _digest(source: Source, one: Found, marks: frozenset[Mark]) -> bytes:
     return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=32).digest()
 
 
-def _written(
-    rows: Sequence[tuple[Found, bytes, Item | None]], *, source: Source, at: datetime
-) -> dict[bytes, Kept]:
-    columns = [
+def _written(rows: Sequence[tuple[Found, bytes, Item | None]], *, source: Source, at: datetime) -> dict[bytes, Kept]:
+    columns: list[list[Any]] = [
         [one.key[:250] for one, _digest, _item in rows],
         [digest for _one, digest, _item in rows],
         [one.kind[:40] for one, _digest, _item in rows],

@@ -1,6 +1,6 @@
 """Rows of discovery, and what was found, in our own words."""
 
-from watchkeep.estate.discovery.models.agents import Agent, Gateway, Inventory, State
+from watchkeep.estate.discovery.models.agents import Agent, Gateway, Inventory, Patience, State
 from watchkeep.estate.discovery.models.found import DOCKING, OWN, VIRTUAL, Found, Link, Nic, Program
 from watchkeep.estate.discovery.models.traces import Doubt, Identifier, Placeholder, Trace, Verdict
 
@@ -16,6 +16,7 @@ __all__ = [
     "Inventory",
     "Link",
     "Nic",
+    "Patience",
     "Placeholder",
     "Program",
     "State",

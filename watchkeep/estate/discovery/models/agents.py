@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.estate.assets.models import Item, Source
+from watchkeep.estate.assets.models import Item, ItemClass, Source
+from watchkeep.estate.discovery.models.traces import Trace
 from watchkeep.estate.discovery.permissions import P
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
@@ -34,7 +36,9 @@ class Gateway(models.Model):
     source = models.OneToOneField(Source, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(_("in use"), default=True, editable=False)
     networks = ArrayField(models.CharField(max_length=64), verbose_name=_("networks"), default=list, blank=True)
-    hours = models.PositiveSmallIntegerField(_("hours between two inventories"), default=24)
+    hours = models.PositiveSmallIntegerField(
+        _("hours between two inventories"), default=24, validators=[MinValueValidator(1), MaxValueValidator(720)]
+    )
     prefix = models.CharField(max_length=24, editable=False)
     digest = models.BinaryField(max_length=32, unique=True, editable=False)
     former_digest = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
@@ -53,12 +57,17 @@ class Gateway(models.Model):
 
 
 class Agent(models.Model):
-    """A program on a machine that reports through a gateway. ``meaning`` is the digest of what it last said."""
+    """A program on a machine that reports through a gateway.
+
+    ``meaning`` is the digest of what it last said, ``trace`` what told its machine apart then. ``unchanged`` counts the
+    inventories that said nothing new.
+    """
 
     gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="+", db_index=False)
     device = models.CharField(max_length=250)
     version = models.CharField(max_length=120, blank=True)
     address = models.GenericIPAddressField(null=True)
+    trace = models.ForeignKey(Trace, null=True, on_delete=models.SET_NULL, related_name="+")
     item = models.ForeignKey(Item, null=True, on_delete=models.SET_NULL, related_name="+")
     meaning = models.BinaryField(max_length=32, null=True)
     first_at = models.DateTimeField(default=clock.now)
@@ -75,6 +84,23 @@ class Agent(models.Model):
 
     def __str__(self) -> str:
         return self.device
+
+
+class Patience(models.Model):
+    """After how many days without a word a thing of a class counts as missing. The nearest class counts."""
+
+    cls = models.OneToOneField(ItemClass, verbose_name=_("class"), on_delete=models.CASCADE, related_name="+")
+    days = models.PositiveSmallIntegerField(
+        _("days"), default=30, validators=[MinValueValidator(1), MaxValueValidator(3650)]
+    )
+
+    class Meta:
+        """As the tree of classes is read."""
+
+        ordering = ["cls__path"]
+
+    def __str__(self) -> str:
+        return f"{self.cls_id}: {self.days}"
 
 
 class State(models.TextChoices):
@@ -95,7 +121,10 @@ class InventoryQuerySet(models.QuerySet["Inventory"]):
         return self if actor.may(P.SEE) else self.none()
 
 
-class InventoryManager(models.Manager.from_queryset(InventoryQuerySet)):  # type: ignore[misc]  # Django makes this class
+_Manager = models.Manager.from_queryset(InventoryQuerySet)
+
+
+class InventoryManager(_Manager["Inventory"]):
     """Finds inventories, and leaves their bodies where they are."""
 
     def get_queryset(self) -> InventoryQuerySet:

@@ -92,7 +92,7 @@ def _serials(found: Found) -> list[Mark]:
 
 
 def _uuid(value: str) -> list[Mark]:
-    """A UUID as it is compared: some tools turn the bytes of its first three parts (SMBIOS 2.6), so the lesser counts."""
+    """A UUID as it is compared: some tools turn the bytes of its first parts (SMBIOS 2.6), so the lesser counts."""
     try:
         read = uuid.UUID(value.strip())
     except ValueError:

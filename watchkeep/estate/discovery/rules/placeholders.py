@@ -14,7 +14,7 @@ WORDS = frozenset({
     "invalid", "no serial", "no asset tag", "asset tag", "no asset information", "default asset tag", "test", "xxxxxxx",
     "12345", "123456", "1234567", "12345678", "123456789", "1234567890", "0123456789", "0123456789abcdef",
     "123-1234-123", "abcdefg", "evaluation board", "type1sku0", "fill by oem", "type1productconfigid",
-    "virtualbox", "vmware", "kvm", "qemu", "standard pc (i440fx + piix, 1996)", "docker", "empty string", "mb-1234567890",
+    "virtualbox", "vmware", "kvm", "qemu", "standard pc (i440fx + piix, 1996)", "docker", "empty string",
     "eval", "deadbeef", "?", "x", "overlayblk",
 })  # fmt: skip
 """In lower case, with single spaces."""

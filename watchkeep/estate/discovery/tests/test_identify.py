@@ -34,7 +34,9 @@ def test_what_is_new_gets_an_item_and_the_same_again_is_known_in_few_statements(
     (first,) = identify(machine())
     assert (first.is_new, first.why, Item.objects.get().name) == (True, None, "host-a")
     source = make.reporter()
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         (again,) = identify(machine(), source=source)
     assert (again.item, again.is_new, len(asked)) == (first.item, False, 6)
 
@@ -140,8 +142,10 @@ def test_a_hundred_cost_as_many_statements_as_one():
     source = make.reporter()
 
     def asked(many, start):
+        numbers = range(start, start + many)
+        found = [machine(f"k{at}", f"00:1b:22:00:00:{at:02x}", serial=f"SER-{at:05d}") for at in numbers]
         with CaptureQueriesContext(connection) as captured:
-            identify(*(machine(f"k{at}", f"00:1b:22:00:00:{at:02x}", serial=f"SER-{at:05d}") for at in range(start, start + many)), source=source)  # fmt: skip
+            identify(*found, source=source)
         return len(captured)
 
     asked(1, 0)

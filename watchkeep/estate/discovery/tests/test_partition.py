@@ -89,7 +89,14 @@ def test_serial_numbers_of_other_makers_are_other_serial_numbers():
 
 
 def test_placeholders_never_make_one_thing_of_two():
-    for serial in ("Default string", "To be filled by O.E.M.", "System Serial Number", "00000000", "XXXXXXXXXX", "None"):
+    for serial in (
+        "Default string",
+        "To be filled by O.E.M.",
+        "System Serial Number",
+        "00000000",
+        "XXXXXXXXXX",
+        "None",
+    ):
         shared = {"serial": serial, "uuid": "03000200-0400-0500-0006-000700080009"}
         assert groups((1, machine("a", **shared)), (1, machine("b", macs=(M2,), **shared))) == ((1,), (2,)), serial
 

@@ -21,7 +21,8 @@ def found(body):
 
 
 def xml(inside, before=""):
-    return f"<?xml version='1.0'?>{before}<REQUEST><DEVICEID>a</DEVICEID><QUERY>INVENTORY</QUERY>{inside}</REQUEST>".encode()
+    head = f"<?xml version='1.0'?>{before}<REQUEST><DEVICEID>a</DEVICEID><QUERY>INVENTORY</QUERY>"
+    return f"{head}{inside}</REQUEST>".encode()
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,11 @@ def test_both_dialects_of_real_agents_come_to_the_same_words(payload, name):
 @pytest.mark.parametrize("payload", ["glpi-agent-prolog.z", "fusioninventory-prolog.z"])
 def test_a_prolog_is_a_contact(payload):
     message = glpi.read(bodies.unpacked(wire(payload)))
-    assert (message.action, message.is_xml, message.device.endswith(("08-04-05", "08-05-10"))) == ("contact", True, True)
+    assert (message.action, message.is_xml, message.device.endswith(("08-04-05", "08-05-10"))) == (
+        "contact",
+        True,
+        True,
+    )
 
 
 def test_zlib_gzip_and_plain_are_the_same():
