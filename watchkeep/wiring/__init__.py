@@ -67,10 +67,9 @@ from watchkeep.work.timesheets import events as timesheets
 
 TELLING = (
     people, calendars, suppliers, assets, services, discovery, knowledge, tickets, incidents, problems, approvals,
-    requests, timesheets, correspondence, surveys_events, selfservice_events, desk_events, actions, sla_events, regulation_events,
-    notify_events, announcement_events, oncall_events, automation_events, fulfilment_events, communications,
-    response_events, chat_events, detection,
-    review_events, capture_events,
+    requests, timesheets, correspondence, surveys_events, selfservice_events, desk_events, actions, sla_events,
+    regulation_events, notify_events, announcement_events, oncall_events, automation_events, fulfilment_events,
+    communications, response_events, chat_events, detection, review_events, capture_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (
