@@ -1,12 +1,39 @@
 """What doors and pages ask of discovery."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.assets.models import Item
-from watchkeep.estate.discovery.models import Gateway, Trace
+from watchkeep.estate.discovery.models import (
+    Agent,
+    Doubt,
+    Gateway,
+    Identifier,
+    Inventory,
+    Patience,
+    Placeholder,
+    State,
+    Trace,
+    Verdict,
+)
 from watchkeep.estate.discovery.rules import macs
+from watchkeep.estate.discovery.rules.marks import LEVELS
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.pages import capped_count
 from watchkeep.kernel.secrets import digest
+
+NAMES = {
+    "cloud": _("Cloud identifier"), "certificate": _("Fingerprint"), "serial": _("Maker and serial number"),
+    "uuid": _("UUID"), "lone_serial": _("Serial number"), "agent": _("Agent"), "mac": _("Hardware address"),
+    "name": _("Name and domain"),
+}  # fmt: skip
+"""Marks in words."""
+MARKS = [(kind, NAMES[kind]) for kind in LEVELS]
+MOST_TRACES = 100
 
 
 def kind_of_nic(name: str, mac: str, *, is_virtual: bool = False) -> str:
@@ -31,3 +58,86 @@ def gateway_by(key: str) -> Gateway | None:
     given = digest(key)
     fits = Q(digest=given) | Q(former_digest=given, former_until__gt=clock.now())
     return Gateway.objects.filter(fits, is_active=True).select_related("source").first()
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a doubt: an item, and its marks as (kind, value, whether the other side bears it, too)."""
+
+    item: Item
+    trace: Trace
+    marks: list[tuple[Any, str, bool]]
+
+
+def gateways(actor: Actor) -> QuerySet[Gateway]:
+    """All gateways, from A to Z."""
+    return Gateway.objects.visible_to(actor).select_related("source").order_by("name")
+
+
+def agents(gateway: Gateway) -> QuerySet[Agent]:
+    """The agents that report through a gateway, the one heard last first."""
+    return Agent.objects.filter(gateway=gateway).select_related("item").order_by("-last_at", "-id")
+
+
+def figures(gateway: Gateway) -> dict[str, tuple[int, bool]]:
+    """How many agents a gateway knows, and how many of its inventories wait or were refused."""
+    came = Inventory.objects.filter(gateway=gateway)
+    return {
+        "agents": capped_count(Agent.objects.filter(gateway=gateway)),
+        "waiting": capped_count(came.filter(state=State.RECEIVED)),
+        "refused": capped_count(came.filter(state=State.REFUSED)),
+    }
+
+
+def inventories(actor: Actor, *, state: str = "", gateway: int = 0) -> QuerySet[Inventory]:
+    """What was brought, the newest first, narrowed."""
+    wanted = {name: value for name, value in {"state": state, "gateway": gateway}.items() if value}
+    rows = Inventory.objects.visible_to(actor).filter(**wanted)
+    return rows.select_related("gateway", "agent", "item").order_by("-id")
+
+
+def doubts(actor: Actor) -> QuerySet[Doubt]:
+    """All doubts, settled ones among them, the newest first."""
+    rows = Doubt.objects.visible_to(actor).select_related("item__cls", "other__cls", "trace__source")
+    return rows.select_related("other_trace__source").order_by("-id")
+
+
+def open_doubts(actor: Actor) -> QuerySet[Doubt]:
+    """What waits for somebody."""
+    return doubts(actor).filter(settled_at=None)
+
+
+def side(doubt: Doubt, trace: Trace, item: Item) -> Side:
+    """What is known of one side of a doubt."""
+    both = Identifier.objects.filter(trace__in=(doubt.trace_id, doubt.other_trace_id))
+    rows = list(both.values_list("trace", "kind", "value"))
+    others = {(kind, value) for pk, kind, value in rows if pk != trace.pk}
+    mine = sorted((LEVELS.index(kind), kind, value) for pk, kind, value in rows if pk == trace.pk)
+    return Side(item, trace, [(NAMES[kind], value, (kind, value) in others) for _level, kind, value in mine])
+
+
+def recognised_by(item: int) -> list[tuple[Trace, list[tuple[Any, str]], Any]]:
+    """Each trace of an item with its marks, and the name of the mark by which it came in: in two statements."""
+    traces = list(traces_of(item)[:MOST_TRACES])
+    marks: dict[int, list[tuple[Any, str]]] = {trace.pk: [] for trace in traces}
+    rows = Identifier.objects.filter(trace__in=marks).order_by("kind", "value")
+    for trace, kind, value in rows.values_list("trace", "kind", "value"):
+        marks[trace].append((NAMES[kind], value))
+    return [(trace, marks[trace.pk], NAMES.get(trace.why_kind, "")) for trace in traces]
+
+
+def verdicts_on(item: int) -> QuerySet[Verdict]:
+    """What people said of an item's traces, the latest first."""
+    own = traces_of(item).values("pk")
+    rows = Verdict.objects.filter(Q(one__in=own) | Q(other__in=own)).select_related("one__item", "other__item")
+    return rows.order_by("-at", "-id")[:MOST_TRACES]
+
+
+def patience() -> QuerySet[Patience]:
+    """After how many days things of which class are missing."""
+    return Patience.objects.select_related("cls").order_by("cls__path")
+
+
+def placeholders() -> QuerySet[Placeholder]:
+    """The values that were said to tell nothing apart."""
+    return Placeholder.objects.order_by("kind", "value")

@@ -21,6 +21,8 @@ from watchkeep.duty.communications.models import Template
 from watchkeep.duty.oncall import life as oncall
 from watchkeep.duty.oncall.models import Feed, Schedule
 from watchkeep.duty.regulations import life as regulations
+from watchkeep.estate.discovery import life as discovery
+from watchkeep.estate.discovery.models import Gateway
 from watchkeep.estate.knowledge import life as knowledge
 from watchkeep.estate.people import life as people
 from watchkeep.estate.people.models import ApiToken, Passkey, Person, Role, Session, TotpDevice
@@ -206,6 +208,7 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "endpoint": make.endpoint().pk,
         "connection": make.connection().pk,
         **_mail(),
+        **_found(),
         "workspace": make.workspace().pk,
         "action_run": make.action_run(by=make.actor(other), needs_approval=True).pk,
         "procedure": (run := make.run(on=make.ticket(service=service))).procedure_id,
@@ -254,6 +257,15 @@ def _mail() -> dict[str, Any]:
         "sender_rule": correspondence.set_rule(by=CLOCK, pattern=f"@x{number}.example", act="wait").pk,
         "pattern": "@new.example",
     }
+
+
+def _found() -> dict[str, Any]:
+    """A gateway with an inventory that was refused, and two items that are in doubt."""
+    number = Gateway.objects.count()
+    gateway = make.gateway(f"Gateway {number}")
+    refused = discovery.keep_refused(gateway, b"nothing", why="It is damaged.", size=7)
+    names = {"gateway": gateway.pk, "inventory": refused.pk, "networks": ["10.0.0.0/8"], "every_hours": 12}
+    return names | {"doubt": make.doubt(f"WORLD-{number}").pk}
 
 
 def _lessons(service: Service) -> dict[str, Any]:

@@ -72,6 +72,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Those of these classes and of all below them."""
         return self.filter(cls__in=ItemClass.objects.within(*paths).values("pk"))
 
+    def visible_or_merged(self, actor: Actor) -> Self:
+        """All that staff see, and what those items stand for."""
+        return self if actor.may(P.SEE) else self.none()
+
     def family(self, item: int) -> Self:
         """This item and those that it stands for."""
         return self.filter(Q(pk=item) | Q(merged_into=item))

@@ -10,7 +10,7 @@ from watchkeep.estate.discovery.life.identifying import Match, bring_together, i
 from watchkeep.estate.discovery.life.judging import add_placeholder, merge, say_different, say_same, split, take_back
 from watchkeep.estate.discovery.life.missing import lose_due, set_patience
 from watchkeep.estate.discovery.life.reading import read_again, refuse, stumble, take_due, take_in
-from watchkeep.estate.discovery.life.receiving import Arrived, forget_old, keep_refused, receive, touch
+from watchkeep.estate.discovery.life.receiving import Arrived, forget_old, keep_refused, look_again, receive, touch
 
 __all__ = [
     "Arrived",
@@ -22,6 +22,7 @@ __all__ = [
     "forget_old",
     "identify_many",
     "keep_refused",
+    "look_again",
     "lose_due",
     "merge",
     "read_again",

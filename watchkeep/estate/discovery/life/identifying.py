@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import Item, ItemClass, Source
+from watchkeep.estate.assets.permissions import P as AssetsP
 from watchkeep.estate.discovery.life import doubting, tracing
 from watchkeep.estate.discovery.models import Found, Trace
 from watchkeep.estate.discovery.permissions import P
@@ -27,6 +28,7 @@ from watchkeep.kernel import clock, locks
 from watchkeep.kernel.actors import Actor
 
 ANYTHING = "other"
+REPORT = AssetsP.REPORT.value
 
 
 @dataclass(frozen=True)
@@ -60,36 +62,47 @@ def identify_many(
     kept = tracing.keep(found, source=source, at=min(at or now, now), places=places)
     new = {one.pk: found[position] for position, one in enumerate(kept) if one and one.item is None}
     asked = {one.pk for one in kept if one and (one.is_new or one.has_kin or one.item is None)}
-    placed = bring_together(asked, new=new, source=source, by=by) if asked else {}
+    placed = bring_together(asked, new=new, source=source, by=by, at=at) if asked else {}
     roots = _roots({one.item for one in kept if one and one.item and one.pk not in placed})
     return [_match(one, placed, roots, new) if one else None for one in kept]
 
 
 def bring_together(
-    asked: set[int], *, by: Actor, new: Mapping[int, Found] | None = None, source: Source | None = None
+    asked: set[int],
+    *,
+    by: Actor,
+    new: Mapping[int, Found] | None = None,
+    source: Source | None = None,
+    at: datetime | None = None,
 ) -> dict[int, tuple[Trace, int]]:
     """Decide anew about these traces and all that hang together with them; each with the item that stands for it."""
+    by = _reporter(by)
     component = tracing.reach(asked)
     outcome = partition.decide(component.traces, same=component.same, apart=component.apart)
     homes = _homes(outcome.groups, component.rows)
-    homes |= _made(outcome.groups, component.rows, homes, new or {}, source=source, by=by)
-    owner, shared = {home: at for at, home in homes.items()}, _shared(component)
+    homes |= _made(outcome.groups, component.rows, homes, new or {}, source=source, by=by, at=at)
+    owner, shared = {home: number for number, home in homes.items()}, _shared(component)
     changed, placed = [], {}
-    for at, group in enumerate(outcome.groups):
+    for number, group in enumerate(outcome.groups):
         for pk in group:
             row, mark = component.rows[pk], outcome.joined_by.get(pk)
             was = _standing(row)
-            if row.item_id is None or owner.get(row.item_id, at) != at:
-                row.item_id = homes[at]
+            if row.item_id is None or owner.get(row.item_id, number) != number:
+                row.item_id = homes[number]
             row.has_kin, row.confidence = pk in shared, CONFIDENCE[mark.kind] if mark else 100
             row.why_kind, row.why_value = mark or ("", "")
             if was != _standing(row):
                 changed.append(row)
-            placed[pk] = (row, homes[at])
+            placed[pk] = (row, homes[number])
     tracing.place(changed)
     assets.stand_for({row.item_id: home for row, home in placed.values() if row.item_id}, by=by)
     doubting.keep_up(outcome.doubts, placed, by=by)
     return placed
+
+
+def _reporter(by: Actor) -> Actor:
+    """Whoever may say what things are may let the register know."""
+    return Actor(key=by.key, name=by.name, permissions=frozenset({*by.permissions, REPORT})) if by.person else by
 
 
 def _standing(row: Trace) -> tuple[object, ...]:
@@ -131,6 +144,7 @@ def _made(
     *,
     source: Source | None,
     by: Actor,
+    at: datetime | None,
 ) -> dict[int, int]:
     """New items for groups that have none."""
     homeless = [at for at in range(len(groups)) if at not in homes]
@@ -144,7 +158,7 @@ def _made(
         else assets.Found(cls=classes.get(row.kind, classes[ANYTHING]), name=row.name)
         for row in of.values()
     ]
-    items = assets.add_found(things, by=by, source=source or rows[groups[homeless[0]][0]].source)
+    items = assets.add_found(things, by=by, source=source or rows[groups[homeless[0]][0]].source, at=at)
     return dict(zip(homeless, (item.pk for item in items), strict=True))
 
 

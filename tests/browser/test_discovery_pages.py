@@ -1,0 +1,53 @@
+"""The pages of discovery: accessible, within their frame, also on a telephone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from testing import make
+from watchkeep.doors.integrations import inventory
+from watchkeep.doors.integrations.inventory import bodies, taking
+from watchkeep.estate.discovery import life
+from watchkeep.estate.discovery.models import Inventory
+from watchkeep.kernel.actors import CLOCK
+
+KINDS = [{"width": 1280}, {"width": 360, "dark": True}]
+REAL = Path(inventory.__file__).parent / "tests" / "payloads" / "glpi-agent-inventory.z"
+
+
+@pytest.fixture
+def paths() -> list[str]:
+    """Every kind of page, with something on each."""
+    gateway, doubt = make.gateway("Office in Amsterdam"), make.doubt()
+    body = REAL.read_bytes()
+    plain = bodies.unpacked(body)
+    arrived = life.Arrived(
+        device="ams-web-01-2026-11-23-08-05-10", body=body, size=len(plain), meaning=bodies.meaning(plain),
+        address="192.0.2.2", version="GLPI-Agent_v1.11",
+    )  # fmt: skip
+    life.receive(gateway, arrived)
+    taking.take_due()
+    life.receive(gateway, arrived)
+    refused = life.keep_refused(gateway, b"nothing", why="It is damaged: it cannot be unpacked.", size=7)
+    item = Inventory.objects.get(state="new").item
+    life.set_patience(item.cls, by=CLOCK, days=30)
+    life.add_placeholder(kind="serial", value="dell/ABC-DEMO", by=CLOCK)
+    forms = ["/discovery/gateways/add", "/discovery/rules/patience", "/discovery/rules/placeholder"]
+    inventories = [f"/discovery/inventories/{one}" for one in (refused.pk, Inventory.objects.get(state="new").pk)]
+    items = [f"/discovery/items/{one}" for one in (doubt.item_id, item.pk)]
+    lists = ["/discovery", "/discovery/doubts", "/discovery/rules"]
+    return [*lists, f"/discovery/gateways/{gateway.pk}", f"/discovery/doubts/{doubt.pk}", *inventories, *items, *forms]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=["light", "dark telephone"])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    visit: Callable[..., Page], accessible: Callable[[Page], None], paths: list[str], kind: dict[str, object]
+):
+    page = visit("/now", as_=make.admin(), **kind)
+    for path in paths:
+        answer = page.goto(path)
+        assert (path, answer and answer.status) == (path, 200)
+        accessible(page)
+        assert (path, page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0) == (path, True)

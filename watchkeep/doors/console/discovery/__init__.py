@@ -1,0 +1,1 @@
+"""Discovery: gateways for agents, what they brought, what is in doubt, and when things are missing."""

@@ -1,0 +1,108 @@
+import pytest
+
+from testing import make
+from watchkeep.estate.assets import life as assets
+from watchkeep.estate.assets.models import Item, State
+from watchkeep.estate.discovery import jobs, life
+from watchkeep.estate.discovery.models import Doubt, Gateway, Inventory, Patience, Placeholder, Trace, Verdict
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
+
+
+@pytest.fixture
+def admin(client):
+    client.force_login(make.admin())
+    return client
+
+
+def test_a_gateway_is_made_its_key_is_shown_once_and_stands_in_the_lines_for_agents(admin):
+    answer = admin.post(
+        "/discovery/gateways/add", {"name": "Office", "networks": "10.0.0.0/8\n", "hours": 12}, follow=True
+    )
+    page = answer.content.decode()
+    row = Gateway.objects.get()
+    assert (row.networks, row.hours, page.count("wkg_") > 3) == (["10.0.0.0/8"], 12, True)
+    page = admin.get(f"/discovery/gateways/{row.pk}").content.decode()
+    assert ("YOUR-KEY" in page, "server = " in page, page.count("wkg_")) == (True, True, 1)
+
+
+def test_what_is_wrong_stands_at_its_field(admin):
+    wrong = admin.post("/discovery/gateways/add", {"name": "Office", "networks": "ten", "hours": 12})
+    assert (wrong.status_code, "10.0.0.0/8" in wrong.content.decode(), Gateway.objects.count()) == (422, True, 0)
+
+
+def test_a_key_is_rotated_and_a_gateway_closed(admin):
+    row = make.gateway()
+    before = bytes(row.digest)
+    admin.post(f"/discovery/gateways/{row.pk}/key", {"at_once": "on"})
+    admin.post(f"/discovery/gateways/{row.pk}/switch")
+    row.refresh_from_db()
+    assert (bytes(row.digest) == before, row.former_digest, row.is_active) == (False, None, False)
+
+
+def test_a_doubt_is_answered_and_what_was_said_is_taken_back(admin):
+    doubt = make.doubt()
+    assert "One thing or two?" in admin.get(f"/discovery/doubts/{doubt.pk}").content.decode()
+    admin.post(f"/discovery/doubts/{doubt.pk}/same")
+    assert Item.objects.filter(merged_into=None).count() == 1
+    page = admin.get(f"/discovery/items/{doubt.other_id}", follow=True).content.decode()
+    assert "are the same" in page
+    admin.post(f"/discovery/verdicts/{Verdict.objects.get().pk}/take-back")
+    assert (Item.objects.filter(merged_into=None).count(), Doubt.objects.open().count()) == (2, 1)
+    admin.post(f"/discovery/doubts/{Doubt.objects.open().get().pk}/different")
+    assert Doubt.objects.open().count() == 0
+
+
+def test_items_are_merged_and_split_by_hand(admin):
+    (one,), (other,) = (
+        make.found(make.machine("a")),
+        make.found(make.machine("b", "00:1b:21:09:00:09", serial="X-7777")),
+    )
+    number = Item.objects.get(pk=other.item).number
+    assert admin.post(f"/discovery/items/{one.item}/merge", {"other": "CI-0"}).status_code == 422
+    admin.post(f"/discovery/items/{one.item}/merge", {"other": number.lower()})
+    assert Item.objects.get(pk=other.item).merged_into_id == one.item
+    admin.post(f"/discovery/traces/{Trace.objects.get(key='b').pk}/split")
+    assert Item.objects.get(pk=other.item).merged_into_id is None
+
+
+def test_a_refused_inventory_says_why_and_is_handed_out_as_it_came(admin):
+    row = life.keep_refused(make.gateway(), b"\x78\x9cnothing", why="It is damaged.", size=9)
+    assert "It is damaged." in admin.get(f"/discovery/inventories/{row.pk}").content.decode()
+    assert b"".join(admin.get(f"/discovery/inventories/{row.pk}/source").streaming_content) == b"\x78\x9cnothing"
+    admin.post(f"/discovery/inventories/{row.pk}/again")
+    assert Inventory.objects.get().state == "received"
+
+
+def test_what_is_not_heard_of_for_too_long_is_missing_and_found_when_it_speaks_again(admin):
+    (match,) = make.found(make.machine(), days_ago=40)
+    make.item("written down by a person")
+    item = Item.objects.get(pk=match.item)
+    admin.post("/discovery/rules/patience", {"cls": item.cls_id, "days": 30})
+    assert (Patience.objects.get().days, jobs.lose_due(), jobs.lose_due()) == (30, 1, 0)
+    assert [one.name for one in Item.objects.filter(state=State.MISSING)] == [item.name]
+    make.found(make.machine())
+    life.look_again(match.trace)
+    assets.see_again({item.pk: clock.now()}, by=CLOCK)
+    item.refresh_from_db()
+    assert item.state == State.IN_USE
+
+
+def test_a_value_that_somebody_took_out_of_use_tells_nothing_apart(admin):
+    admin.post("/discovery/rules/placeholder", {"kind": "serial", "value": "dell/ABC12345"})
+    admin.post("/discovery/rules/placeholder", {"kind": "lone_serial", "value": "ABC12345"})
+    assert Placeholder.objects.count() == 2
+    make.found(make.machine("a"), make.machine("b", "00:1b:21:00:00:09"))
+    assert Item.objects.count() == 2
+
+
+def test_nobody_configures_who_may_not(client):
+    row, doubt = make.gateway(), make.doubt()
+    client.force_login(make.ana())
+    assert client.get("/discovery").status_code == 200
+    for path in ("/discovery/gateways/add", f"/discovery/gateways/{row.pk}/key", "/discovery/rules/patience"):
+        assert client.get(path).status_code == 403
+    assert client.post(f"/discovery/doubts/{doubt.pk}/same").status_code == 302
+    client.force_login(make.employee())
+    assert client.get("/discovery").status_code in (302, 403, 404)
+    assert client.get(f"/discovery/gateways/{row.pk}").status_code in (302, 403, 404)
