@@ -151,7 +151,7 @@ def change_gateway(request: Call, gateway: Id, body: GatewayEdit) -> GatewayOut:
     """Let agents in otherwise."""
     row = _gateway(request, gateway)
     answers.seen(request, GatewayOut.of(row))
-    told = {"name": row.name, "networks": row.networks, "every_hours": row.hours} | body.given()
+    told: dict[str, Any] = {"name": row.name, "networks": row.networks, "every_hours": row.hours} | body.given()
     life.change_gateway(row, by=request.auth, name=told["name"], networks=told["networks"], hours=told["every_hours"])
     return GatewayOut.of(row)
 
