@@ -1,4 +1,4 @@
-"""The pages of suppliers and contracts: accessible, within their frame, also on a telephone."""
+"""The pages of suppliers, contracts and software: accessible, within their frame, also on a telephone."""
 
 from collections.abc import Callable
 
@@ -17,9 +17,11 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     contract = make.contract(title="Hosting of the shop and of the database under it")
     make.contract_document(contract)
     make.supplier_contact(contract.supplier)
+    waits, known = make.reading("Quill Ledger 4.2", make.item()), make.reading("WinRAR 6", make.item())
     page = visit("/now", as_=make.admin(), **kind)
     ones = (f"/suppliers/{contract.supplier_id}", f"/contracts/{contract.number}", f"/contracts/{contract.number}/edit")
-    for path in ("/suppliers", "/contracts", "/contracts/ahead", *ones):
+    ones += (f"/software/products/{known.product_id}", f"/software/titles/{waits.pk}/correct", "/software/rules")
+    for path in ("/suppliers", "/contracts", "/contracts/ahead", "/software", "/software/unknown", *ones):
         answer = page.goto(path)
         assert (path, answer and answer.status) == (path, 200)
         accessible(page)

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "watchkeep.estate.assets",
     "watchkeep.estate.services",
     "watchkeep.estate.discovery",
+    "watchkeep.estate.licences",
     "watchkeep.estate.knowledge",
     "watchkeep.work.tickets",
     "watchkeep.work.incidents",

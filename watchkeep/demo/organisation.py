@@ -23,6 +23,7 @@ from watchkeep.demo import (
     public,
     responding,
     seeking,
+    software,
     supplying,
     telling,
     writing,
@@ -43,6 +44,7 @@ def load() -> dict[str, Any]:
     people = cast.invite_everybody(by)
     services = estate.build(by, people)
     supplying.buy(by, people, services)
+    software.install(by, people)
     duty.plan(by, people, services)
     responding.plan(by, people, services)
     telling.arrange(by, people, services)

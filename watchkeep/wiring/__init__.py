@@ -38,6 +38,8 @@ from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.discovery import events as discovery
 from watchkeep.estate.knowledge import events as knowledge
 from watchkeep.estate.knowledge import reactions as articles
+from watchkeep.estate.licences import events as licence_events
+from watchkeep.estate.licences import reactions as licences
 from watchkeep.estate.people import events as people
 from watchkeep.estate.people import life as people_life
 from watchkeep.estate.services import events as services
@@ -66,10 +68,10 @@ from watchkeep.work.tickets import events as tickets
 from watchkeep.work.timesheets import events as timesheets
 
 TELLING = (
-    people, calendars, suppliers, assets, services, discovery, knowledge, tickets, incidents, problems, approvals,
-    requests, timesheets, correspondence, surveys_events, selfservice_events, desk_events, actions, sla_events,
-    regulation_events, notify_events, announcement_events, oncall_events, automation_events, fulfilment_events,
-    communications, response_events, chat_events, detection, review_events, capture_events,
+    people, calendars, suppliers, assets, services, discovery, licence_events, knowledge, tickets, incidents, problems,
+    approvals, requests, timesheets, correspondence, surveys_events, selfservice_events, desk_events, actions,
+    sla_events, regulation_events, notify_events, announcement_events, oncall_events, automation_events,
+    fulfilment_events, communications, response_events, chat_events, detection, review_events, capture_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (
@@ -308,6 +310,8 @@ WHEN: list[When[Any] | Silent] = [
     # Whose word counts is another now: what several sources say of is looked at again.
     When(assets.AuthoritySet, later=(register.judge_again,)),
     When(assets.AuthorityRemoved, later=(register.judge_again,)),
+    # Titles that nobody has seen before are read by the rules that there are.
+    When(assets.SoftwareChanged, later=(Together(licences.note_titles),)),
     # What articles and runbooks are about has changed: they may be wrong now.
     *(When(one, later=(articles.doubt_articles, automation.doubt_runbooks)) for one in MAKES_DOUBTFUL),
     When(automation_events.MarkedStale, later=(automation.tell_stale,)),

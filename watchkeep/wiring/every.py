@@ -17,6 +17,7 @@ from watchkeep.duty.sla import jobs as sla_jobs
 from watchkeep.estate.assets import jobs as register_jobs
 from watchkeep.estate.discovery import jobs as discovery_jobs
 from watchkeep.estate.knowledge import jobs as knowledge_jobs
+from watchkeep.estate.licences import jobs as licence_jobs
 from watchkeep.estate.people import jobs as people_jobs
 from watchkeep.estate.suppliers import jobs as supplier_jobs
 from watchkeep.insight.capture import jobs as capture_jobs
@@ -39,6 +40,8 @@ EVERY: list[Every] = [
     Every(seconds=600, run=people_jobs.forget_old),
     Every(seconds=300, run=register_jobs.judge_words),
     Every(seconds=600, run=supplier_jobs.keep_days),
+    Every(seconds=5, run=licence_jobs.read_due),
+    Every(seconds=1800, run=licence_jobs.count),
     Every(seconds=60, run=knowledge_jobs.nudge_due),
     Every(seconds=2, run=knowledge_jobs.understand_due),
     Every(seconds=300, run=knowledge_jobs.count_words),

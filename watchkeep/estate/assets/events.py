@@ -160,7 +160,7 @@ class AuthorityRemoved(Fact, kind="authority.removed", stream="authority"):
 
 
 FOR_THE_RECORD = (
-    ItemAdded, ItemObserved, ItemMerged, ItemParted, SoftwareChanged, ValuePinned, ValueUnpinned, ItemReceived,
+    ItemAdded, ItemObserved, ItemMerged, ItemParted, ValuePinned, ValueUnpinned, ItemReceived,
     ItemPutToUse, ItemTakenBack, ItemSentToRepair, ItemMissing, ItemFound, ItemRevived, ItemDisposed, Related,
     Unrelated, ClassAdded, ClassEdited,
 )  # fmt: skip

@@ -24,6 +24,7 @@ from watchkeep.duty.regulations import life as regulations
 from watchkeep.estate.discovery import life as discovery
 from watchkeep.estate.discovery.models import Gateway
 from watchkeep.estate.knowledge import life as knowledge
+from watchkeep.estate.licences import life as licences
 from watchkeep.estate.people import life as people
 from watchkeep.estate.people.models import ApiToken, Passkey, Person, Role, Session, TotpDevice
 from watchkeep.estate.services.models import Service
@@ -155,6 +156,23 @@ def _estate(service: Service) -> dict[str, Any]:
         "supplier_contact": make.supplier_contact(supplier).pk,
         "contract": (contract := make.contract(supplier, owner=make.admin(), on=service)).pk,
         "contract_document": make.contract_document(contract).pk,
+        **_software(),
+    }
+
+
+def _software() -> dict[str, Any]:
+    """A product, a title that nobody knows, one that is set aside, and a person's rule."""
+    item = make.item()
+    aside, waits = make.reading(f"Quill Driver {item.pk}", item), make.reading(f"Quill Ledger {item.pk}", item)
+    licences.set_aside(aside, by=CLOCK, reason="A driver")
+    product = make.product(f"Ledger {item.pk}")
+    rule = licences.add_rule(by=CLOCK, product=product, name=f"ledger {item.pk}*")
+    return {
+        "software_product": product.pk,
+        "product": product.pk,
+        "software_title": waits.pk,
+        "aside": aside.pk,
+        "software_rule": rule.pk,
     }
 
 
@@ -365,6 +383,7 @@ MEANT = (
     ("delegate_question", "to", "deputy"),
     ("affect_service", "service", "other"),
     ("attach_contract", "service", "other"),
+    ("take_software_title_up", "software_title", "aside"),
     ("spare_service", "service", "elsewhere"),
     ("unassign_policy", "service", "answered"),
     ("ask_cover", "starts_at", "shift_starts_at"),

@@ -1,0 +1,99 @@
+"""Software on fifty thousand devices: how fast titles are read, corrected and counted.
+
+``python -m bench.licences [devices] [titles]``: each device has a hundred of the titles, so five million installations
+at the usual fifty thousand. A tenth of the titles is on the bundled list. Takes some minutes, most of them to fill up.
+"""
+
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+
+import django
+from django.core.management import call_command
+
+from bench import ground
+
+EACH = 100
+ITEMS = """
+INSERT INTO assets_item (number, name, cls_id, state, is_active, serial, manufacturer, model, asset_tag, external_id,
+                         cost_centre, order_number, disposal, values, created_at)
+SELECT 'DEV-' || n, 'device-' || n, (SELECT id FROM assets_itemclass WHERE slug = 'computer'), 'in_use', true,
+       '', '', '', '', '', '', '', '', '{}', now()
+  FROM generate_series(1, %s) n
+"""
+TITLES = """
+INSERT INTO assets_title (key, name, publisher, version, manager, purl, cpe)
+SELECT decode(md5(n::text), 'hex'),
+       CASE WHEN n %% 10 = 0 THEN 'Mozilla Firefox ' ELSE 'Made-up program ' END || n || '.' || n %% 7 || ' (x64)',
+       'Publisher ' || n %% 300, n %% 20 || '.' || n %% 9, '', '', ''
+  FROM generate_series(1, %s) n
+"""
+INSTALLATIONS = """
+INSERT INTO assets_installation (item_id, source_id, title_id, since)
+SELECT i.id, (SELECT min(id) FROM assets_source), t.first + (i.id * 7919 + k * k * 13) %% t.many, now()
+  FROM assets_item i, generate_series(1, %s) k, (SELECT min(id) AS first, count(*) AS many FROM assets_title) t
+ON CONFLICT DO NOTHING
+"""
+
+
+def main() -> None:
+    """Fill up, read, correct, count, print."""
+    devices = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+    titles = int(sys.argv[2]) if len(sys.argv) > 2 else 50_000
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchkeep.config.settings")
+    with ground.postgres():
+        django.setup()
+        call_command("migrate", verbosity=0)
+        installed = fill(devices, titles)
+        words = f"{devices:,} devices, {titles:,} titles, {installed:,} installations"
+        print(f"\n{ground.machine()}; {words}\n", flush=True)
+        print(ground.table(["what", "seconds"], measured()), flush=True)
+        print(f"\n{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB in this process", flush=True)
+
+
+def fill(devices: int, titles: int) -> int:
+    """Devices with software on them; returns how many installations there are."""
+    from django.db import connection  # noqa: PLC0415  # Django must be set up before
+
+    with connection.cursor() as cursor:
+        for statement, count in ((ITEMS, devices), (TITLES, titles), (INSTALLATIONS, EACH)):
+            cursor.execute(statement, [count])
+        cursor.execute("ANALYZE")
+        cursor.execute("SELECT count(*) FROM assets_installation")
+        return int(cursor.fetchone()[0])
+
+
+def measured() -> list[list[str]]:
+    """What each thing takes."""
+    from watchkeep.estate.assets.models import Item  # noqa: PLC0415  # Django must be set up before
+    from watchkeep.estate.licences import life  # noqa: PLC0415  # the same
+    from watchkeep.estate.licences.models import Reading  # noqa: PLC0415  # the same
+    from watchkeep.kernel.actors import CLOCK  # noqa: PLC0415  # the same
+
+    everything = list(Item.objects.values_list("pk", flat=True))
+    rows = [
+        took("note the titles of all devices", lambda: life.note_titles_of(everything)),
+        took("read and count all of them", lambda: all(iter(life.read_due, 0))),
+    ]
+    pattern = "made-up program 1*"
+    waits = Reading.objects.unknown().select_related("title").filter(title__name__istartswith=pattern[:-1])[0]
+    rows += [
+        took("a correction", lambda: life.correct(waits, by=CLOCK, new_product="Program", pattern=pattern)),
+        took("read anew what it concerns", lambda: all(iter(life.read_due, 0))),
+        took("note and read one inventory", lambda: (life.note_titles_of(everything[:1]), life.read_due())),
+        took("count all installations", life.count),
+    ]
+    return rows
+
+
+def took(what: str, run: Callable[[], object]) -> list[str]:
+    """How long it took, in seconds."""
+    began = time.perf_counter()
+    run()
+    return [what, f"{time.perf_counter() - began:.2f}"]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Builders of software on items, and of what it means."""
+
+from watchkeep.estate.assets import life as assets
+from watchkeep.estate.assets import queries as register
+from watchkeep.estate.assets.life import Package
+from watchkeep.estate.assets.models import Item
+from watchkeep.estate.licences import life
+from watchkeep.estate.licences.models import Product, Reading
+from watchkeep.kernel.actors import CLOCK
+
+
+def installed(on: Item, *packages: str | Package) -> None:
+    """Software on an item, as people tell of it: a name, or a package; and nothing else that was on it before."""
+    told = [Package(name=one) if isinstance(one, str) else one for one in packages]
+    assets.install_many({on.pk: told}, by=CLOCK, source=register.source_of_people())
+
+
+def product(name: str = "Ledger", publisher: str = "Quill", **more: str) -> Product:
+    """A software product."""
+    return life.add_product(by=CLOCK, name=name, publisher=publisher, **more)
+
+
+def reading(of: str, on: Item) -> Reading:
+    """How a title is read that is on an item."""
+    installed(on, of)
+    life.note_titles_of([on.pk])
+    life.read_due()
+    return Reading.objects.select_related("title", "product").get(title__name=of)

@@ -1,0 +1,1 @@
+"""Software: which products are installed, and what the titles mean that nobody knows yet."""

@@ -1,0 +1,96 @@
+"""Pages on software."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from testing import make
+from testing.harness import sweep
+from watchkeep.estate.licences import jobs
+from watchkeep.estate.licences.models import Product, Reading, Rule
+
+pytestmark = pytest.mark.django_db
+
+
+def come(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def page(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def test_a_title_that_nobody_knows_becomes_a_product_with_its_like():
+    item, client = make.item(), come(make.manager())
+    make.reading("Quill Ledger 3", item)
+    waits = make.reading("Quill Ledger 4.2 (x64)", make.item())
+    assert "Quill Ledger 4.2" in page(client, "/software/unknown")
+    assert 'value="quill ledger*"' in page(client, f"/software/titles/{waits.pk}/correct")
+    said = {"new_product": "Ledger", "pattern": "quill ledger*", "edition": "Pro"}
+    assert client.post(f"/software/titles/{waits.pk}/correct", said).status_code == 302
+    sweep(jobs.read_due)
+    product = Product.objects.get(name="Ledger")
+    shown = page(client, f"/software/products/{product.pk}")
+    assert shown.count("Quill Ledger") == 2
+    assert "Pro" in shown
+    assert "Ledger" in page(client, "/software")
+    assert not Reading.objects.unknown().exists()
+
+
+def test_a_wrong_pattern_is_shown_on_its_field():
+    waits = make.reading("Quill Ledger 4.2", make.item())
+    answer = come(make.manager()).post(
+        f"/software/titles/{waits.pk}/correct", {"new_product": "Ledger", "pattern": "book*"}
+    )
+    assert answer.status_code == 422
+    assert "does not fit the title" in answer.content.decode()
+
+
+def test_products_and_rules_are_kept_by_hand_too():
+    client = come(make.manager())
+    client.post("/software/products/new", {"name": "Ledger", "publisher": "Quill", "licence": "paid"})
+    product = Product.objects.get(name="Ledger")
+    client.post(f"/software/products/{product.pk}/rules/new", {"name": "Quill Ledger*"})
+    rule = Rule.objects.get(product=product)
+    assert "quill ledger*" in page(client, "/software/rules?origin=person")
+    client.post(f"/software/rules/{rule.pk}/remove")
+    assert not product.rules.exists()
+    assert "Ledger" in page(client, "/software?all=1&q=ledger&licence=paid")
+
+
+def test_what_is_set_aside_can_be_taken_up():
+    waits, client = make.reading("Quill Driver", make.item()), come(make.manager())
+    client.post(f"/software/titles/{waits.pk}/set-aside", {"reason": "A driver"})
+    assert "A driver" in page(client, "/software/set-aside")
+    client.post(f"/software/titles/{waits.pk}/take-up")
+    assert "Quill Driver" in page(client, "/software/unknown")
+
+
+def test_an_agent_reads_only():
+    waits, client = make.reading("Quill Driver", make.item()), come(make.ana())
+    assert f"/software/titles/{waits.pk}/correct" not in page(client, "/software/unknown")
+    assert client.post(f"/software/titles/{waits.pk}/correct", {}).status_code == 403
+
+
+def test_lists_ask_as_many_questions_however_long_they_are():
+    client = come(make.manager())
+
+    def questions(path: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page(client, path)
+        return len(asked)
+
+    paths = ("/software", "/software?all=1", "/software/unknown", "/software/rules")
+    make.reading("Quill 1", make.item())
+    make.reading("WinRAR 6", make.item())
+    few = {path: questions(path) for path in paths}
+    few = {path: questions(path) for path in paths}
+    for number in range(4):
+        make.reading(f"Quill Ledger {number}", make.item())
+    make.reading("Mozilla Firefox", make.item())
+    assert {path: questions(path) for path in paths} == few

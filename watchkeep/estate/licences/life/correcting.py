@@ -1,0 +1,146 @@
+"""Correcting: a person says what a title is, and from then on every title that is called so means the same."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.assets.models import Title
+from watchkeep.estate.licences import rules
+from watchkeep.estate.licences.events import (
+    ProductAdded,
+    ProductEdited,
+    RuleAdded,
+    RuleRemoved,
+    TitleSetAside,
+    TitleTakenUp,
+)
+from watchkeep.estate.licences.models import Origin, Product, Reading, Rule
+from watchkeep.estate.licences.permissions import P
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.kernel.records import save
+
+
+@transaction.atomic
+def add_product(*, by: Actor, name: str, publisher: str = "", **values: Any) -> Product:
+    """Make a product that titles can mean."""
+    by.need(P.MANAGE, _("add software products"))
+    product = Product()
+    _refuse_taken(product, name, publisher)
+    save(product, name=name, publisher=publisher, **values)
+    tell(ProductAdded(record=product.pk, by=by, name=product.name))
+    return product
+
+
+@transaction.atomic
+def edit_product(product: Product, *, by: Actor, **changes: Any) -> None:
+    """Correct what is known of it."""
+    by.need(P.MANAGE, _("edit software products"))
+    _refuse_taken(product, changes.get("name", product.name), changes.get("publisher", product.publisher))
+    if changed := save(product, **changes):
+        tell(ProductEdited(record=product.pk, by=by, changed=changed))
+
+
+@transaction.atomic
+def correct(
+    reading: Reading,
+    *,
+    by: Actor,
+    product: Product | None = None,
+    new_product: str = "",
+    pattern: str = "",
+    edition: str = "",
+) -> Rule:
+    """Say which product a title is: one that is there, or a new one. It becomes a rule, by which others are read, too.
+
+    ``pattern``: which titles mean it as well; as near as we can tell from the name, when not given.
+    """
+    by.need(P.MANAGE, _("say what software titles mean"))
+    title = reading.title
+    if product is None and not new_product.strip():
+        raise Refused(_("Choose a product or name a new one."), field="product", code="missing")
+    pattern = rules.squeezed(pattern) or rules.pattern_for(title.name)
+    if not rules.fits(pattern, title.name):
+        raise Refused(_("This pattern does not fit the title itself."), field="pattern")
+    product = product or _named(new_product.strip(), title, by)
+    Reading.objects.filter(pk=reading.pk).update(set_aside="")
+    return add_rule(by=by, product=product, name=pattern, edition=edition, title=title)
+
+
+@transaction.atomic
+def add_rule(
+    *, by: Actor, product: Product, name: str, publisher: str = "", edition: str = "", title: Title | None = None
+) -> Rule:
+    """Let titles of this name mean a product, instead of what a person's rule for the same said. They are read anew."""
+    by.need(P.MANAGE, _("change how software titles are read"))
+    name, publisher = rules.squeezed(name), rules.squeezed(publisher)
+    same = {"origin": Origin.PERSON, "name": name, "publisher": publisher}
+    rule = Rule.objects.select_for_update().filter(**same).first() or Rule(**same)
+    save(rule, product=product, edition=edition.strip())
+    _read_anew(_called(name))
+    told = title.pk if title else None
+    tell(RuleAdded(record=product.pk, by=by, rule=rule.pk, pattern=rule.name, title=told))
+    return rule
+
+
+@transaction.atomic
+def remove_rule(rule: Rule, *, by: Actor) -> None:
+    """Let titles of this name mean what the other rules say. Bundled rules stay: a person's goes before them."""
+    by.need(P.MANAGE, _("change how software titles are read"))
+    if rule.origin == Origin.BUNDLED:
+        raise Refused(_("Bundled rules stay. A correction goes before them."), code="bundled")
+    _read_anew(Q(rule=rule))
+    record, pattern = rule.product_id, rule.name
+    rule.delete()
+    tell(RuleRemoved(record=record, by=by, pattern=pattern))
+
+
+@transaction.atomic
+def set_aside(reading: Reading, *, by: Actor, reason: str) -> None:
+    """Say why nobody needs to know what it is."""
+    by.need(P.MANAGE, _("say what software titles mean"))
+    if not (reason := reason.strip()[:300]):
+        raise Refused(_("Say why."), field="reason", code="missing")
+    _turn(Reading.objects.unknown(), reading, reason)
+    tell(TitleSetAside(record=reading.pk, by=by, reason=reason))
+
+
+@transaction.atomic
+def take_up(reading: Reading, *, by: Actor) -> None:
+    """Let it wait again for somebody to say what it is."""
+    by.need(P.MANAGE, _("say what software titles mean"))
+    _turn(Reading.objects.exclude(set_aside=""), reading, "")
+    tell(TitleTakenUp(record=reading.pk, by=by))
+
+
+def _turn(rows: QuerySet[Reading], reading: Reading, reason: str) -> None:
+    if rows.filter(pk=reading.pk).update(set_aside=reason) != 1:
+        raise Refused(_("Somebody has dealt with it."), code="wrong_state")
+    reading.set_aside = reason
+
+
+def _named(name: str, title: Title, by: Actor) -> Product:
+    """The product of this name, whoever the source says publishes it where there is one alone; else a new one."""
+    publisher = title.publisher[:120]
+    called = list(Product.objects.filter(name__iexact=name)[:2])
+    found = next((one for one in called if len(called) == 1 or one.publisher.lower() == publisher.lower()), None)
+    return found or add_product(by=by, name=name, publisher=publisher)
+
+
+def _read_anew(which: Q) -> None:
+    Reading.objects.filter(which).update(is_due=True)
+
+
+def _called(pattern: str) -> Q:
+    """The titles that a pattern may concern: those that begin like it, or all when it begins with a star."""
+    begins = pattern.partition("*")[0].strip().partition(" ")[0]
+    return Q(title__name__istartswith=begins) if begins else Q()
+
+
+def _refuse_taken(product: Product, name: str, publisher: str) -> None:
+    same = Product.objects.exclude(pk=product.pk).filter(name__iexact=name.strip(), publisher__iexact=publisher.strip())
+    if same.exists():
+        raise Refused(_("There is a product of this name."), field="name", code="taken")
