@@ -14,6 +14,7 @@ PACKAGES = {
     "dovecot-imapd": "dovecot",
     "dovecot-lmtpd": "/usr/lib/dovecot/lmtp",
     "dovecot-sieve": "sievec",
+    "fusioninventory-agent": "fusioninventory-agent",
     "mlmmj": "mlmmj-receive",
     "openssh-server": "sshd",
     "postfix": "postfix",
