@@ -7,17 +7,18 @@ meaning leaves that out, so that a machine on which nothing happened costs no re
 import hashlib
 import re
 import zlib
+from collections.abc import Iterator
+
+import msgspec
 
 MOST_PACKED = 8 * 2**20
 MOST_PLAIN = 32 * 2**20
 
 _FLEETING = (
-    "logdate|etime|boot_time|datelastloggeduser|free|freespace|used|swap_free|uptime|last_boot|time|cpuusage|mem|virtualmemory|started"
-    "|capacity_left|charge|realcapacity|cycles|checksum"
+    "logdate|etime|boot_time|datelastloggeduser|free|freespace|used|swap_free|uptime|last_boot|time|cpuusage|mem"
+    "|virtualmemory|started|capacity_left|charge|realcapacity|cycles|checksum"
 )
-_JSON = re.compile(
-    rb'"(?:' + _FLEETING.encode() + rb')"\s*:\s*(?:"[^"\\]*"|-?[0-9.]+)\s*,?|"processes"\s*:\s*\[[^\]]*\]\s*,?'
-)
+_JSON = re.compile(rb'"(?:' + _FLEETING.encode() + rb')"\s*:\s*(?:"[^"\\]*"|-?[0-9.]+)\s*,?')
 _XML = re.compile(
     rb"<(" + _FLEETING.upper().encode() + rb")>[^<]*</\1>|<PROCESSES>(?:\s*<[A-Z]+>[^<]*</[A-Z]+>)*\s*</PROCESSES>"
 )  # fmt: skip
@@ -57,6 +58,42 @@ def packed(plain: bytes) -> bytes:
 
 
 def meaning(plain: bytes) -> bytes:
-    """The digest of what a body says, without what changes by itself."""
-    kept = (_JSON if plain[:1] == b"{" else _XML).sub(b"", plain)
-    return hashlib.blake2b(kept, digest_size=32).digest()
+    """The digest of what a body says, without what changes by itself.
+
+    Software is most of a body and holds nothing that does: only the rest is looked through.
+    """
+    said = hashlib.blake2b(digest_size=32)
+    for part, is_steady in _json_parts(plain) if plain[:1] == b"{" else _xml_parts(plain):
+        said.update(part if is_steady else (_JSON if plain[:1] == b"{" else _XML).sub(b"", part))
+    return said.digest()
+
+
+class _Parts(msgspec.Struct):
+    content: dict[str, msgspec.Raw] = {}
+    deviceid: msgspec.Raw = msgspec.Raw()
+    tag: msgspec.Raw = msgspec.Raw()
+    itemtype: msgspec.Raw = msgspec.Raw()
+    partial: msgspec.Raw = msgspec.Raw()
+
+
+def _json_parts(plain: bytes) -> Iterator[tuple[bytes, bool]]:
+    try:
+        parts = msgspec.json.decode(plain, type=_Parts)
+    except (msgspec.MsgspecError, RecursionError):
+        yield plain, False
+        return
+    yield b"\0".join(bytes(one) for one in (parts.deviceid, parts.tag, parts.itemtype, parts.partial)), True
+    for name, section in sorted(parts.content.items()):
+        yield name.encode(), True
+        if name != "processes":
+            yield bytes(section), name == "softwares"
+
+
+def _xml_parts(plain: bytes) -> Iterator[tuple[bytes, bool]]:
+    begin, end = plain.find(b"<SOFTWARES>"), plain.rfind(b"</SOFTWARES>")
+    if not 0 <= begin < end:
+        yield plain, False
+        return
+    yield plain[:begin], False
+    yield plain[begin:end], True
+    yield plain[end:], False
