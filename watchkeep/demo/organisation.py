@@ -12,6 +12,7 @@ from watchkeep.demo import (
     asking,
     cast,
     desk,
+    discovering,
     duty,
     estate,
     hearing,
@@ -45,6 +46,7 @@ def load() -> dict[str, Any]:
     services = estate.build(by, people)
     supplying.buy(by, people, services)
     software.install(by, people)
+    discovering.discover(by)
     duty.plan(by, people, services)
     responding.plan(by, people, services)
     telling.arrange(by, people, services)

@@ -6,7 +6,7 @@ from watchkeep.estate.discovery.life.gateways import (
     rotate_key,
     switch_gateway,
 )
-from watchkeep.estate.discovery.life.identifying import Match, bring_together, identify_many
+from watchkeep.estate.discovery.life.identifying import Match, bring_together, identify_many, values_of
 from watchkeep.estate.discovery.life.judging import add_placeholder, merge, say_different, say_same, split, take_back
 from watchkeep.estate.discovery.life.missing import lose_due, set_patience
 from watchkeep.estate.discovery.life.reading import read_again, refuse, stumble, take_due, take_in
@@ -39,4 +39,5 @@ __all__ = [
     "take_due",
     "take_in",
     "touch",
+    "values_of",
 ]
