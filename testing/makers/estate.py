@@ -18,6 +18,7 @@ from watchkeep.estate.people.models import Membership, Organisation, Person, Rol
 from watchkeep.estate.services.models import Dependency, MaintenanceWindow, Service, ServiceItem
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.numbering import next_number
 
 PASSWORD = "correct horse battery staple"
 
@@ -125,8 +126,7 @@ def item_class(slug: str = "server") -> ItemClass:
 
 def item(name: str = "", *, cls: str = "server", **more: Any) -> Item:
     """A configuration item, a server unless told otherwise."""
-    number = next(_number)
-    known = {"number": f"CI-T{number}", "name": name or f"host-{number}", "cls": item_class(cls)}
+    known = {"number": next_number("CI"), "name": name or f"host-{next(_number)}", "cls": item_class(cls)}
     return Item.objects.create(**known | more)
 
 

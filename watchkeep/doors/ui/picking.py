@@ -1,13 +1,13 @@
-"""Somebody is picked by typing: a field that searches on the server, so that its page is as small among many people.
+"""A record is picked by typing: a field that searches on the server, so that its page is as small among many.
 
-What is typed is the answer: a name that one person has, an address, or both as in a mail. A script offers who fits
+What is typed is the answer: a name that one record has, its address or number, or both. A script offers who fits
 while one types; without it the form comes back with those who fit, to choose from.
 """
 
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -30,13 +30,15 @@ class Offers(Exception):  # noqa: N818  # an answer, and no error
         self.items = items
 
 
-class PersonInput(forms.TextInput):
+class PickInput(forms.TextInput):
     """A line to type into, and below it those who fit when what was typed names nobody in particular."""
 
-    fitting: tuple[Person, ...] = ()
+    fitting: tuple[tuple[int, str, str], ...] = ()
+    """Whom or what it may be: number, name, and what else is told of it."""
+    asks: Words = ""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002  # as Django asks
-        """Whom one of those who fit was chosen as, else what was typed."""
+        """Which of those that fit was chosen, else what was typed."""
         given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
         return next((one for one in reversed(given) if one), "")
 
@@ -44,63 +46,87 @@ class PersonInput(forms.TextInput):
         """Both, as one control."""
         line = super().render(name, value, attrs, renderer)
         only = " checked" if len(self.fitting) == 1 else ""
-        rows = [(name, one.pk, only, one.name, _beside(one)) for one in self.fitting]
+        rows = [(name, pk, only, words, beside) for pk, words, beside in self.fitting]
         choice = (
             '<label class="check"><input type="radio" name="{}" value="{}"{}>'
             '<span class="check-words">{}<span class="field-help">{}</span></span></label>'
         )
         group = '<span class="choices" role="radiogroup" aria-label="{}">{}</span>'
-        fitting = format_html(group, _("Who is meant"), format_html_join("", choice, rows)) if rows else ""
+        fitting = format_html(group, self.asks, format_html_join("", choice, rows)) if rows else ""
         return format_html('<span class="picker">{}{}</span>', line, fitting)
 
 
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when the program runs
-    """One of the people of a queryset, which may be set later, when it is known who asks."""
+class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when the program runs
+    """One of the records of a queryset, which may be set later, when it is known who asks.
 
-    widget = PersonInput
-    default_error_messages = {
-        "invalid_choice": _("Nobody who can be chosen here is called “%(value)s”."),
-        "unsure": _("Choose who is meant."),
-    }
+    What it is about says how one is typed (``typed``), told from others (``beside``), meant and found.
+    """
 
-    def __init__(self, queryset: QuerySet[Person] | None = None, *, empty_label: Words = "", **named: Any) -> None:
-        rows = Person.objects.none() if queryset is None else queryset
+    widget = PickInput
+    asks: Words = ""
+    placeholder: Words = ""
+    label_of_offers: Words = ""
+    says_none: Words = ""
+
+    def __init__(self, queryset: QuerySet[Any] | None = None, *, empty_label: Words = "", **named: Any) -> None:
+        rows = self.nothing() if queryset is None else queryset
         super().__init__(rows, empty_label=str(empty_label) or None, **named)
+        self.widget.asks = self.asks
         self.widget.attrs |= {
-            "autocomplete": "off", "autocapitalize": "words", "spellcheck": "false", "maxlength": "400",
-            "placeholder": empty_label or _("Name or e-mail address"), "data-offers": _("People"),
-            "data-none": _("Nobody is called that."), "data-whole": True,
+            "autocomplete": "off", "spellcheck": "false", "maxlength": "400",
+            "placeholder": empty_label or self.placeholder, "data-offers": self.label_of_offers,
+            "data-none": self.says_none, "data-whole": True,
         }  # fmt: skip
 
+    def nothing(self) -> QuerySet[Any]:
+        """No record at all."""
+        raise NotImplementedError
+
+    def typed(self, row: Any) -> str:
+        """One as a line of text that means no other."""
+        raise NotImplementedError
+
+    def beside(self, row: Any) -> str:
+        """What tells one from others of its name."""
+        raise NotImplementedError
+
+    def named(self, text: str) -> QuerySet[Any]:
+        """Those of exactly this name, or what else means one."""
+        raise NotImplementedError
+
+    def alike(self, words: str) -> QuerySet[Any]:
+        """Those that fit what was typed so far; all of them when nothing was."""
+        raise NotImplementedError
+
     def offers(self, words: str) -> list[dict[str, str]]:
-        """Those who fit what was typed so far, by name; everybody begins the list when nothing was."""
-        return [{"text": written(one), "name": one.name, "words": _beside(one)} for one in self._fitting(words)]
+        """Those that fit what was typed so far, by name; everything begins the list when nothing was."""
+        return [{"text": self.typed(one), "name": one.name, "words": self.beside(one)} for one in self._fitting(words)]
 
     def prepare_value(self, value: Any) -> Any:
-        """Write somebody as they are typed; what was typed stays."""
-        if isinstance(value, Person):
-            return written(value)
+        """Write one as it is typed; what was typed stays."""
+        if isinstance(value, Model):
+            return self.typed(value)
         found = self._numbered(value)
-        return written(found) if found else "" if isinstance(value, int) else value
+        return self.typed(found) if found else "" if isinstance(value, int) else value
 
-    def to_python(self, value: Any) -> Person | None:
-        """Whom somebody means. Who only fits is offered, and has to be chosen."""
+    def to_python(self, value: Any) -> Any:
+        """What somebody means. What only fits is offered, and has to be chosen."""
         if value in self.empty_values:
             return None
-        text = value if isinstance(value, Person) else str(value).strip()
-        found = [text] if isinstance(text, Person) else self._meant(text)
+        text = value if isinstance(value, Model) else str(value).strip()
+        found = [text] if isinstance(text, Model) else self._meant(text)
         if len(found) == 1:
             return found[0]
-        fitting = tuple(found or self._fitting(str(text)))
-        self.widget.fitting = fitting
+        fitting = found or self._fitting(str(text))
+        self.widget.fitting = tuple((one.pk, one.name, self.beside(one)) for one in fitting)
         raise forms.ValidationError(
             self.error_messages["unsure" if fitting else "invalid_choice"],
             code="unsure" if fitting else "invalid_choice", params={"value": str(text)[:60]},
         )  # fmt: skip
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether somebody else is meant."""
-        before = initial.pk if isinstance(initial, Person) else initial
+        """Whether another one is meant."""
+        before = initial.pk if isinstance(initial, Model) else initial
         try:
             now = self.to_python(data)
         except forms.ValidationError:
@@ -108,26 +134,61 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gene
         return str(now.pk if now else "") != str(before or "")
 
     @property
-    def _rows(self) -> QuerySet[Person]:
-        return Person.objects.none() if self.queryset is None else self.queryset
+    def rows(self) -> QuerySet[Any]:
+        """Those that may be chosen."""
+        return self.nothing() if self.queryset is None else self.queryset
 
-    def _meant(self, text: str) -> list[Person]:
-        """The one with this number or address, or all of exactly this name."""
+    def _meant(self, text: str) -> list[Any]:
         if numbered := self._numbered(text):
             return [numbered]
-        address = text.rpartition("<")[2].rstrip("> ")
-        is_address = "@" in address
-        rows = self._rows.filter(email=address) if is_address else self._rows.filter(name__iexact=text)
-        return list(rows.select_related("organisation").order_by("name", "pk")[:OFFERED])
+        return list(self.named(text).order_by("name", "pk")[:OFFERED])
 
-    def _numbered(self, value: Any) -> Person | None:
+    def _numbered(self, value: Any) -> Any:
         text = str(value)
         is_number = text.isascii() and text.isdigit() and len(text) < 19
-        return self._rows.filter(pk=int(text)).first() if is_number else None
+        return self.rows.filter(pk=int(text)).first() if is_number else None
 
-    def _fitting(self, words: str) -> list[Person]:
-        rows = people.alike(self._rows, words).select_related("organisation")
-        return list(rows.order_by("name", "pk")[:OFFERED])
+    def _fitting(self, words: str) -> list[Any]:
+        return list(self.alike(words).order_by("name", "pk")[:OFFERED])
+
+
+class PersonField(PickField):
+    """Somebody, by name or address."""
+
+    asks = _("Who is meant")
+    placeholder = _("Name or e-mail address")
+    label_of_offers = _("People")
+    says_none = _("Nobody is called that.")
+    default_error_messages = {
+        "invalid_choice": _("Nobody who can be chosen here is called “%(value)s”."),
+        "unsure": _("Choose who is meant."),
+    }
+
+    def __init__(self, queryset: QuerySet[Person] | None = None, **named: Any) -> None:
+        super().__init__(queryset, **named)
+        self.widget.attrs["autocapitalize"] = "words"
+
+    def nothing(self) -> QuerySet[Any]:
+        """Nobody."""
+        return Person.objects.none()
+
+    def typed(self, row: Person) -> str:
+        """Their name and address, as in a mail."""
+        return written(row)
+
+    def beside(self, row: Person) -> str:
+        """Their address and organisation."""
+        return f"{row.email} · {row.organisation}"
+
+    def named(self, text: str) -> QuerySet[Any]:
+        """The one with this address, or all of exactly this name."""
+        address = text.rpartition("<")[2].rstrip("> ")
+        rows = self.rows.filter(email=address) if "@" in address else self.rows.filter(name__iexact=text)
+        return rows.select_related("organisation")
+
+    def alike(self, words: str) -> QuerySet[Any]:
+        """Those whose name or address fits."""
+        return people.alike(self.rows, words).select_related("organisation")
 
 
 def written(person: Person) -> str:
@@ -137,13 +198,9 @@ def written(person: Person) -> str:
 
 def tell_where(form: forms.Form, request: HttpRequest) -> None:
     """Tell the pickers of a form where they ask; answer instead, if one of them is asking."""
-    pickers = {name: field for name, field in form.fields.items() if isinstance(field, PersonField)}
+    pickers = {name: field for name, field in form.fields.items() if isinstance(field, PickField)}
     asking = pickers.get(request.GET.get(ASKS, "")) if request.method == "GET" else None
     if asking:
         raise Offers(asking.offers(request.GET.get("q", "")[:100]))
     for name, field in pickers.items():
         field.widget.attrs["data-complete"] = f"{request.path}?{ASKS}={name}"
-
-
-def _beside(person: Person) -> str:
-    return f"{person.email} · {person.organisation}"

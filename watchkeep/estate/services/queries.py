@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.assets import events as assets
+from watchkeep.estate.assets import queries as assets_queries
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.calendars import queries as business_time
 from watchkeep.estate.services import events
-from watchkeep.estate.services.models import MaintenanceWindow, Service
+from watchkeep.estate.services.models import MaintenanceWindow, Service, ServiceItem
 from watchkeep.kernel.facts import Fact
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 12
 """How many dependencies in a row are followed."""
+MOST_ITEMS = 2000
+"""How many items that hang on one are looked at."""
 CHANGES_NOTHING = {"owner_team", "value_per_hour", "users_count", "customers_count", "tier", "description"}
 """What may change about a service or an item without making what is written about it wrong."""
 _STANDS_ELSEWHERE = _("What %(name)s stands on has changed.")
@@ -46,6 +49,32 @@ WITH RECURSIVE reach(id, depth) AS (
      WHERE reach.depth < %(deepest)s
 )
 SELECT id, min(depth) FROM reach WHERE NOT id = ANY(%(start)s) GROUP BY id
+"""
+
+_HIT = """
+WITH RECURSIVE hit(sort, id, depth) AS (
+    (SELECT 's', unnest(%(services)s::bigint[]), 0 UNION ALL SELECT 'i', unnest(%(items)s::bigint[]), 0)
+    UNION
+    SELECT next.sort, next.id, hit.depth + 1
+      FROM hit CROSS JOIN LATERAL (
+           (SELECT 's' AS sort, d.service_id AS id FROM services_dependency d
+             WHERE hit.sort = 's' AND d.depends_on_id = hit.id)
+           UNION ALL
+           (SELECT 'b', si.item_id FROM services_serviceitem si WHERE hit.sort = 's' AND si.service_id = hit.id)
+           UNION ALL
+           (SELECT 's', si.service_id FROM services_serviceitem si WHERE hit.sort = 'i' AND si.item_id = hit.id)
+           UNION ALL
+           (SELECT 'i', r.from_item_id FROM assets_relation r
+             WHERE hit.sort <> 's' AND r.to_item_id = hit.id AND r.kind = ANY(%(straight)s) AND r.until IS NULL
+             LIMIT %(most)s)
+           UNION ALL
+           (SELECT 'i', r.to_item_id FROM assets_relation r
+             WHERE hit.sort <> 's' AND r.from_item_id = hit.id AND r.kind = ANY(%(turned)s) AND r.until IS NULL
+             LIMIT %(most)s)
+      ) next
+     WHERE hit.depth < %(deepest)s
+)
+SELECT DISTINCT id FROM (SELECT sort, id FROM hit LIMIT %(rows)s) met WHERE sort = 's'
 """
 
 _PATH = """
@@ -179,15 +208,38 @@ def distances(service_ids: Iterable[int], *, upwards: bool = True) -> dict[int, 
     return _reach(service_ids, near=near, far=far)
 
 
-def impact_of(service_ids: Iterable[int], at: datetime | None = None) -> Impact:
-    """Return what is hit when these fail: themselves and what depends on them.
+def hit_by(service_ids: Iterable[int] = (), items: Iterable[int] = ()) -> set[int]:
+    """Return the services that are hit when these services and items fail, the given services among them.
+
+    A service is hit by what it depends on, by the items that it stands on and by whatever those hang on, however deep.
+    That a service fails says nothing of the items under it by themselves, only of what hangs on them. Of very much that
+    hangs on something (``MOST_ITEMS``) not all is looked at.
+    """
+    straight, turned = assets_queries.ways_of_failure()
+    asked: dict[str, Any] = {
+        "services": [*service_ids], "items": [*items], "straight": straight, "turned": turned,
+        "deepest": DEEPEST, "most": MOST_ITEMS, "rows": 5 * MOST_ITEMS,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_HIT, asked)
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def directly_on(items: Iterable[int]) -> dict[int, list[int]]:
+    """Return, for each of these items on which services stand, which services those are."""
+    found: dict[int, list[int]] = {}
+    for item, service in ServiceItem.objects.filter(item__in=[*items]).values_list("item", "service"):
+        found.setdefault(item, []).append(service)
+    return found
+
+
+def impact_of(service_ids: Iterable[int], at: datetime | None = None, *, items: Iterable[int] = ()) -> Impact:
+    """Return what is hit when these services and items fail: themselves and what depends on them.
 
     At a moment, what is outside its service hours is named and counts nothing; without one everything counts. People
     are counted per service, so somebody who uses two of them counts twice: an upper bound.
     """
-    ids = [*service_ids]
-    reached = Service.objects.filter(pk__in={*ids, *_reach(ids, near="service_id", far="depends_on_id")})
-    hit = reached.active().select_related("hours")
+    hit = Service.objects.filter(pk__in=hit_by(service_ids, items)).active().select_related("hours")
     return Impact(tuple(Hit(service, at is None or _is_missed(service, at)) for service in hit))
 
 

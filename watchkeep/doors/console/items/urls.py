@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.items import views
+from watchkeep.doors.console.items.views import handling, keeping, listing, mapping, reading, relating
 
 urlpatterns = [
-    path("items", views.items, name="items"),
-    path("items/new", views.add, name="item-add"),
-    path("items/<int:pk>", views.item, name="item"),
-    path("items/<int:pk>/edit", views.edit, name="item-edit"),
-    path("items/<int:pk>/retire", views.retire, name="item-retire"),
+    path("items", listing.items, name="items"),
+    path("items/new", keeping.add, name="item-add"),
+    path("items/<int:pk>", reading.item, name="item"),
+    path("items/<int:pk>/map", mapping.map_, name="item-map"),
+    path("items/<int:pk>/history", reading.history, name="item-history"),
+    path("items/<int:pk>/edit", keeping.edit, name="item-edit"),
+    path("items/<int:pk>/relate", relating.relate, name="item-relate"),
+    path("items/<int:pk>/relations/<int:relation>/end", relating.unrelate, name="item-unrelate"),
+    path("items/<int:pk>/pins/<str:attribute>", keeping.pin, name="item-pin"),
+    path("items/<int:pk>/pins/<str:attribute>/end", keeping.unpin, name="item-unpin"),
+    path("items/<int:pk>/step/<str:verb>", handling.step, name="item-step"),
 ]

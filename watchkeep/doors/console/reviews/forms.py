@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.ui.picking import PersonField
-from watchkeep.estate.assets.models import Item
+from watchkeep.doors.ui.register import ItemField
 from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
@@ -128,7 +128,7 @@ class CauseForm(VerbForm):
     )
     is_missing = forms.BooleanField(label=_("The control was missing altogether"), required=False)
     service = forms.ModelChoiceField(Service.objects.active(), label=_("Service"), required=False)
-    item = forms.ModelChoiceField(Item.objects.filter(is_active=True), label=_("Item"), required=False)
+    item = ItemField(label=_("Item"), required=False, empty_label=_("None"))
     change = forms.CharField(label=_("Change that set it off"), max_length=200, required=False)
     detail = prose(_("In detail"), 3, required=False)
 
@@ -204,7 +204,7 @@ class TaskForm(WithPeople):
     title = forms.CharField(label=_("What is to be done"), max_length=200)
     owner = PersonField(label=_("Owner"))
     service = forms.ModelChoiceField(Service.objects.active(), label=_("Service"), required=False)
-    item = forms.ModelChoiceField(Item.objects.filter(is_active=True), label=_("Item"), required=False)
+    item = ItemField(label=_("Item"), required=False, empty_label=_("None"))
     repeat = forms.ChoiceField(label=_("How often"), choices=REPEATS, initial="months")
     every = forms.IntegerField(label=_("Every so many"), min_value=1, max_value=365, initial=1)
     weekdays = forms.TypedMultipleChoiceField(

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
-from watchkeep.estate.assets.models import Item
+from watchkeep.doors.ui.register import ItemField
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
@@ -48,7 +48,7 @@ class DependencyForm(VerbForm):
 class ItemForm(VerbForm):
     """What it runs on."""
 
-    item = forms.ModelChoiceField(label=_("It runs on"), queryset=Item.objects.filter(is_active=True))
+    item = ItemField(label=_("It runs on"))
 
 
 def known(service: Service) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def service(request: Request, slug: str) -> HttpResponse:
         "impact": queries.impact_of([some.pk]),
         "map": maps.around(some),
         "needs": some.needs.select_related("depends_on"),
-        "items": some.items.all(),
+        "items": some.items.select_related("cls"),
         "incidents": _open_incidents(request, some)[:10],
         "windows": some.maintenance.ahead(clock.now()).prefetch_related("services")[:10],
         "now": clock.now(),

@@ -1,7 +1,9 @@
 """Reads: what is said of an item and why it stands there, what it was, and what hangs on it."""
 
-from watchkeep.estate.assets.queries.graph import DEEPEST, MOST, Edge, Reach, edges_among, reach
+from watchkeep.estate.assets.queries.graph import DEEPEST, MOST, Edge, Reach, edges_among, reach, ways_of_failure
 from watchkeep.estate.assets.queries.history import Moment, as_of, changes_of
+from watchkeep.estate.assets.queries.listing import Filters, Listed, alike, asked, listed
+from watchkeep.estate.assets.queries.money import worth_of
 from watchkeep.estate.assets.queries.places import places_around, places_within
 from watchkeep.estate.assets.queries.sources import (
     Provenance,
@@ -16,18 +18,25 @@ __all__ = [
     "DEEPEST",
     "MOST",
     "Edge",
+    "Filters",
+    "Listed",
     "Moment",
     "Provenance",
     "Reach",
+    "alike",
     "as_of",
+    "asked",
     "changes_of",
     "claims_of",
     "described",
     "edges_among",
+    "listed",
     "places_around",
     "places_within",
     "provenance",
     "reach",
     "rulebook",
     "source_of_people",
+    "ways_of_failure",
+    "worth_of",
 ]

@@ -89,6 +89,11 @@ class Reach:
         return ways
 
 
+def ways_of_failure() -> tuple[list[str], list[str]]:
+    """Kinds of relation that hurt the one they begin at, and those that hurt the other one."""
+    return list(_HURT), list(_TURNED)
+
+
 def reach(
     items: Iterable[int], *, upwards: bool, at: datetime | None = None, deepest: int = DEEPEST, most: int = MOST
 ) -> Reach:

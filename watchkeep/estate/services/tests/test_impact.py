@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from testing import make
+from watchkeep.estate.assets import life as assets
 from watchkeep.estate.services import queries
 from watchkeep.estate.services.models import Dependency
+from watchkeep.kernel.actors import CLOCK
 
 
 def names(services):
@@ -100,3 +102,32 @@ def test_it_is_known_when_the_figures_will_be_others():
     assert impact.next_turn(night) == datetime(2026, 6, 12, 7, tzinfo=UTC)
     assert impact.next_turn(noon) == datetime(2026, 6, 12, 15, tzinfo=UTC)
     assert queries.impact_of([make.service().pk], night).next_turn(night) is None
+
+
+def test_an_item_deep_below_a_service_counts():
+    rack, host = make.item("Rack", cls="rack"), make.item("host-1")
+    vm, app = make.item("vm-1", cls="virtual_machine"), make.item("Shop app", cls="application")
+    for one, kind, other in ((host, "part_of", rack), (vm, "runs_on", host), (app, "runs_on", vm)):
+        assets.relate(one, other, by=CLOCK, kind=kind)
+    shop = make.service("Shop", on=(app,))
+    make.service("Checkout", needs=(shop,))
+    make.service("Elsewhere", on=(make.item(),))
+    for item in (rack, host, vm, app):
+        assert sorted(queries.impact_of([], items=[item.pk]).names) == ["Checkout", "Shop"]
+
+
+def test_a_service_is_hit_when_what_it_stands_on_needs_what_another_stands_on():
+    database, web, host = make.item("db", cls="database"), make.item("web", cls="application"), make.item()
+    assets.relate(web, database, by=CLOCK, kind="depends_on")
+    orders = make.service("Orders", on=(database, host))
+    make.service("Shop", on=(web,))
+    make.service("Neighbour on the same host", on=(host,))
+    assert sorted(queries.impact_of([orders.pk]).names) == ["Orders", "Shop"]
+
+
+def test_circles_of_items_and_services_end_the_walk():
+    one, other = make.item(cls="application"), make.item(cls="application")
+    assets.relate(one, other, by=CLOCK, kind="depends_on")
+    assets.relate(other, one, by=CLOCK, kind="depends_on")
+    first, second = make.service(on=(one,)), make.service(on=(other,))
+    assert queries.hit_by([first.pk]) == {first.pk, second.pk}

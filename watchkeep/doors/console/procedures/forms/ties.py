@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
-from watchkeep.doors.ui.classes import ClassField
+from watchkeep.doors.ui.register import ClassField
 from watchkeep.estate.services.models import Service
 
 

@@ -1,0 +1,141 @@
+"""The pages of items: lists that can be asked, one item and why, its life, its relations, its map."""
+
+from datetime import timedelta
+
+import pytest
+
+from testing import make
+from watchkeep.estate.assets import life
+from watchkeep.estate.assets.models import Item, Relation, State
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
+
+pytestmark = pytest.mark.door
+
+
+@pytest.fixture
+def mia(client):
+    client.force_login(make.manager())
+    return client
+
+
+def names(answer):
+    return [one.name for one in answer.context["page"].rows]
+
+
+def test_a_list_is_asked_by_class_state_place_owner_service_and_words(mia):
+    berlin = make.item("Berlin", cls="location")
+    rack, team, eve = make.item("Rack", cls="rack", location=berlin), make.team("Web"), make.employee()
+    host = make.item("web-01", location=rack, owner_team=team, serial="SN42", manufacturer="Hewlett")
+    laptop = make.item("Eve's", cls="laptop", user=eve, warranty_ends_on=clock.now().date() - timedelta(days=1))
+    make.item("old", state=State.RETIRED, is_active=False)
+    shop = make.service("Shop", on=(host,))
+    asked = {
+        "class=computer": ["Eve's", "web-01"], "class=location": ["Berlin", "Rack"], "state=retired": ["old"],
+        f"location={berlin.pk}": ["Rack", "web-01"], f"team={team.pk}": ["web-01"], f"user={eve.pk}": ["Eve's"],
+        f"service={shop.slug}": ["web-01"], "q=hewlett": ["web-01"], f"q={laptop.number}": ["Eve's"],
+        "q=sn4": ["web-01"],
+        "warranty=1": ["Eve's"], "unowned=1&class=hardware": ["Eve's"], "class=nothing": [], "user=x": [], "q=%21": [],
+    }  # fmt: skip
+    for question, wanted in asked.items():
+        assert (question, names(mia.get(f"/items?{question}"))) == (question, wanted)
+
+
+def test_pages_of_a_list_follow_one_another(mia):
+    for number in range(120):
+        make.item(f"n{number:03}")
+    first = mia.get("/items?class=server")
+    second = mia.get(f"/items?class=server&cursor={first.context['page'].next}")
+    assert (names(first)[0], names(second)[0], first.context["count"]) == ("n000", "n050", (120, False))
+
+
+def test_a_page_says_what_is_known_and_why(mia):
+    host = life.add_item(by=make.actor(make.manager()), name="web-01", cls=make.item_class())
+    life.report(host, by=CLOCK, source=make.reporter(), values={"memory": "16 GB", "os": "Debian 12"})
+    life.report(host, by=CLOCK, source=make.reporter("scan", "network"), values={"os": "Linux"})
+    life.edit_item(host, by=make.actor(make.manager()), values={"memory": "32 GB"})
+    page = mia.get(f"/items/{host.pk}").content.decode()
+    for words in ("32 GB", "pinned by Mia", "Debian 12", "Scan says Linux", "History"):
+        assert words in page, words
+
+
+def test_an_item_is_added_corrected_pinned_and_handled(mia):
+    answer = mia.post("/items/new", {"name": "web-01", "cls": "server", "state": "ordered"})
+    host = Item.objects.get(name="web-01")
+    assert answer["Location"] == f"/items/{host.pk}"
+    form = mia.get(f"/items/{host.pk}/edit").context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"a-memory": "16 GB", "cost_centre": "4711"}
+    assert mia.post(f"/items/{host.pk}/edit", sent).status_code == 302
+    host.refresh_from_db()
+    assert (host.cost_centre, host.values) == ("4711", {"memory": 16 * 1024**3})
+    assert mia.post(f"/items/{host.pk}/edit", sent | {"cost_centre": "4712"}).status_code == 409
+    form = mia.get(f"/items/{host.pk}/edit").context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"a-memory": "plenty"}
+    wrong = mia.post(f"/items/{host.pk}/edit", sent)
+    assert (wrong.status_code, "such as 16 GB" in wrong.content.decode()) == (422, True)
+    for verb in ("receive", "put_to_use", "retire"):
+        assert mia.post(f"/items/{host.pk}/step/{verb}").status_code == 302, verb
+    assert mia.post(f"/items/{host.pk}/step/receive").status_code == 409
+    assert mia.post(f"/items/{host.pk}/step/dispose", {"disposal": "Shredded"}).status_code == 302
+    assert mia.get(f"/items/{host.pk}/step/fly").status_code == 404
+
+
+def test_a_value_is_pinned_and_unpinned(mia):
+    host = make.item("web-01")
+    life.report(host, by=CLOCK, source=make.reporter(), values={"os": "Debian"})
+    assert mia.post(f"/items/{host.pk}/pins/os").status_code == 302
+    assert mia.post(f"/items/{host.pk}/pins/os").status_code == 409
+    assert mia.post(f"/items/{host.pk}/pins/os/end").status_code == 302
+
+
+def test_relations_are_said_from_either_side_and_ended(mia):
+    vm, host = make.item("vm", cls="virtual_machine"), make.item("host")
+    said = {"reading": "runs_on:there", "other": f"vm ({vm.number})"}
+    assert mia.post(f"/items/{host.pk}/relate", said).status_code == 302
+    made = Relation.objects.get()
+    assert (made.from_item, made.to_item) == (vm, host)
+    assert mia.post(f"/items/{host.pk}/relate", said).status_code == 422
+    assert "carries" in mia.get(f"/items/{host.pk}").content.decode()
+    assert mia.post(f"/items/{vm.pk}/relations/{made.pk}/end").status_code == 302
+
+
+def test_the_map_shows_both_ways_services_groups_and_what_was(mia):
+    host = make.item("host")
+    vms = [make.item(f"vm-{number}", cls="virtual_machine") for number in range(9)]
+    with clock.travel(days=-2):
+        Item.objects.update(created_at=clock.now())
+        for vm in vms:
+            life.relate(vm, host, by=CLOCK, kind="runs_on")
+    make.service("Shop", on=(vms[0],))
+    page = mia.get(f"/items/{host.pk}/map")
+    drawn = [box.title for box in page.context["map"].boxes]
+    assert sorted(drawn) == ["Shop", "Virtual machine (9)", "host"]
+    opened = mia.get(f"/items/{host.pk}/map?open=virtual_machine.-1").context["map"]
+    assert len(opened.boxes) == 11
+    life.unrelate(Relation.objects.get(from_item=vms[8]), by=CLOCK)
+    assert len(mia.get(f"/items/{host.pk}/map").context["map"].above) == 8
+    then = (clock.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    assert len(mia.get(f"/items/{host.pk}/map?at={then}").context["map"].above) == 9
+    assert mia.get(f"/items/{host.pk}/map?at=2190-01-01T00:00").status_code == 422
+    assert mia.get(f"/items/{host.pk}/map?at=now").status_code == 422
+
+
+def test_pages_keep_their_number_of_queries(mia, django_assert_max_num_queries):
+    host = make.item("host")
+    for number in range(20):
+        vm = make.item(f"vm-{number}", cls="virtual_machine")
+        life.relate(vm, host, by=CLOCK, kind="runs_on")
+    for address, most in ((f"/items/{host.pk}", 36), (f"/items/{host.pk}/map", 18), ("/items", 16)):
+        mia.get(address)
+        with django_assert_max_num_queries(most):
+            assert mia.get(address).status_code == 200
+
+
+def test_agents_handle_and_strangers_find_nothing(client):
+    host = make.item()
+    client.force_login(make.ana())
+    assert client.get(f"/items/{host.pk}/edit").status_code == 403
+    assert client.post(f"/items/{host.pk}/step/take_back").status_code == 302
+    client.force_login(make.stranger())
+    for address in ("", "/map", "/history"):
+        assert client.get(f"/items/{host.pk}{address}").status_code == 404

@@ -1,0 +1,1 @@
+"""Pages on items: lists, one of them, its map, and its verbs."""

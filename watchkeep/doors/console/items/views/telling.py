@@ -1,0 +1,50 @@
+"""What a list of items is narrowed to by links from elsewhere, each with a way out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from watchkeep.doors.console.asking import Request
+from watchkeep.estate.assets.models import Item
+from watchkeep.estate.people.models import Person
+from watchkeep.estate.services.models import Service
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One such narrowing: the parameter, its value, what it says, and the address without it."""
+
+    name: str
+    value: str
+    words: str
+    without: str
+
+
+def chips(request: Request) -> list[Chip]:
+    """Those of the address."""
+    actor = request.actor
+    about: dict[str, tuple[Any, str, Any]] = {
+        "owner": (Person.objects.visible_to(actor), "pk", _("Owned by %(name)s")),
+        "user": (Person.objects.visible_to(actor), "pk", _("With %(name)s")),
+        "location": (Item.objects.visible_to(actor), "pk", _("In %(name)s")),
+        "service": (Service.objects.visible_to(actor), "slug", _("Under %(name)s")),
+    }
+    return [
+        Chip(name, value, words % {"name": _name(rows, key, value)}, _without(request, name))
+        for name, (rows, key, words) in about.items()
+        if (value := request.GET.get(name))
+    ]
+
+
+def _without(request: Request, name: str) -> str:
+    query = request.GET.copy()
+    for one in (name, "cursor"):
+        query.pop(one, None)
+    return f"?{query.urlencode()}"
+
+
+def _name(rows: Any, key: str, value: str) -> str:
+    is_odd = key == "pk" and not (value.isascii() and value.isdigit() and len(value) < 18)
+    found = None if is_odd else rows.filter(**{key: value}).first()
+    return str(found) if found else "?"
