@@ -117,7 +117,7 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
         found = [text] if isinstance(text, Model) else self._meant(text)
         if len(found) == 1:
             return found[0]
-        fitting = found or self._fitting(str(text))
+        fitting: list[Any] = [*found] or self._fitting(str(text))
         self.widget.fitting = tuple((one.pk, one.name, self.beside(one)) for one in fitting)
         raise forms.ValidationError(
             self.error_messages["unsure" if fitting else "invalid_choice"],

@@ -128,7 +128,7 @@ def _groups(seen: _Around, opened: set[str]) -> dict[int, str]:
 
 
 def _lay(seen: _Around, group: Mapping[int, str]) -> tuple[layers.Layout, list[tuple[int, int]]]:
-    first = {name: pk for pk, name in reversed(group.items())}
+    first = {name: pk for pk, name in reversed(list(group.items()))}
     stands_for = {pk: first[group[pk]] if pk in group else pk for pk in seen.items}
     ties = [(stands_for[a], stands_for[b]) for a, b in _downwards(seen)]
     ties += [

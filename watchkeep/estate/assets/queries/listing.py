@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -30,6 +30,8 @@ MOST = 5000
 """So many items are gathered and counted."""
 ORDER = ("name", "id")
 SHOWN = ("cls", "owner_team", "owner_person", "user", "location")
+
+R = TypeVar("R", bound="QuerySet[Item]")
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def asked(actor: Actor, filters: Filters) -> ItemQuerySet:
     return alike(rows, filters.words) if filters.words.strip() else rows
 
 
-def alike(rows: ItemQuerySet, words: str) -> ItemQuerySet:
+def alike(rows: R, words: str) -> R:
     """Those in whose number, name, serial, tag and so on all these words stand; all of them without a word."""
     said = search.query(words)
     return rows.filter(words=said) if said else rows if not words.strip() else rows.none()

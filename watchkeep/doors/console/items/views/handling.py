@@ -1,6 +1,6 @@
 """The steps of an item's life, one page each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +18,7 @@ from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.assets import life
 
 FORMS: Mapping[str, type[VerbForm]] = {"put_to_use": HandOverForm, "dispose": DisposalForm}
-VERBS = {
+VERBS: Mapping[str, Callable[..., None]] = {
     "receive": life.receive, "put_to_use": life.put_to_use, "take_back": life.take_back,
     "send_to_repair": life.send_to_repair, "lose": life.lose, "find": life.find, "retire": life.retire,
     "revive": life.revive, "dispose": life.dispose,
