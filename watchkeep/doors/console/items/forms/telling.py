@@ -57,5 +57,5 @@ class MomentForm(VerbForm):
 
     at = forms.DateTimeField(
         label=_("As it was at"), required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "input"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip

@@ -1,0 +1,66 @@
+"""The pages of items in a real browser: axe finds nothing, and nothing sticks out at 360 px."""
+
+import os
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from testing import make
+from testing.makers.estate import PASSWORD
+from watchkeep.estate.assets import life
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def pages(live_server):
+    """Every kind of page, with something on each."""
+    admin = make.actor(make.person("Ada", roles=("administrator",), email="ada@nordwind.example"))
+    rack = make.item("Rack A1", cls="rack", location=make.item("Berlin, ground floor", cls="location"))
+    switch = make.item("sw-core-1", cls="network_device", location=rack)
+    host = life.add_item(
+        by=admin, name="host-01", cls=make.item_class(), owner_team=make.team(), location=rack, price=Decimal(4200),
+        bought_on=date(2024, 5, 1), depreciation_months=48, warranty_ends_on=clock.now().date() - timedelta(days=40),
+    )  # fmt: skip
+    said = {"memory": "64 GB", "os": "Debian 12", "serial": "CZ3412X", "manufacturer": "Hewlett", "ips": ["10.0.0.7"]}
+    life.report(host, by=CLOCK, source=make.reporter(), values=said, confidence=90)
+    life.report(host, by=CLOCK, source=make.reporter("scan", "network"), values={"os": "Linux 6.1", "memory": "64 GB"})
+    life.edit_item(host, by=admin, values={"environment": "production", "memory": "128 GB"})
+    vms = [make.item(f"vm-{number:02}", cls="virtual_machine") for number in range(12)]
+    database = make.item("Orders, primary", cls="database")
+    ties = [*((vm, "runs_on", host) for vm in vms), (database, "runs_on", vms[0]), (host, "connects_to", switch)]
+    for one, kind, other in (*ties, (host, "part_of", rack)):
+        life.relate(one, other, by=CLOCK, kind=kind)
+    make.service("Web shop", needs=(make.service("Orders database", on=(database,)),))
+    at = f"http://localhost:{urlsplit(live_server.url).port}"
+    paths = ("", "/new", *(f"/{host.pk}{part}" for part in ("", "/map", "/edit", "/history", "/relate")))
+    return [f"{at}/items{path}" for path in (*paths, f"/{host.pk}/map?open=virtual_machine.-1")]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_every_page_is_accessible_and_fits(browser, pages, scheme, width):
+    page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}).new_page()
+    page.goto(pages[0])
+    page.get_by_label("E-mail").fill("ada@nordwind.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    looked = []
+    for number, address in enumerate(pages):
+        page.goto(address)
+        looked.append(_wrong(page, f"{number:02}", scheme))
+    assert [one for one in looked if one] == []
+
+
+def _wrong(page, name, scheme):
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=str(Path(folder) / f"{name}-{scheme}.png"), full_page=True)
+    found = Axe().run(page)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        return page.url, "sticks out"
+    return (page.url, [rule["id"] for rule in found.response["violations"]]) if found.violations_count else None
