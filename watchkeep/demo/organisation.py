@@ -22,6 +22,7 @@ from watchkeep.demo import (
     obliging,
     offering,
     public,
+    racking,
     responding,
     seeking,
     software,
@@ -44,6 +45,7 @@ def load() -> dict[str, Any]:
     by = Actor.system("demo", "The demo")
     people = cast.invite_everybody(by)
     services = estate.build(by, people)
+    racking.rack(by, people)
     supplying.buy(by, people, services)
     software.install(by, people)
     discovering.discover(by)

@@ -1,0 +1,85 @@
+"""What Kestrel's servers stand in, hang on and carry: racks, a network, two hosts full of machines, certificates."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from watchkeep.demo.cast import Cast
+from watchkeep.estate.assets import life
+from watchkeep.estate.assets.models import Item, ItemClass, State
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+
+THINGS = {  # name: class, where, what is known of such things
+    "Hamburg data centre": ("location", "", {"city": "Hamburg", "country": "Germany"}),
+    "Rack H1": ("rack", "Hamburg data centre", {"height_units": 42}),
+    "Rack H2": ("rack", "Hamburg data centre", {"height_units": 42}),
+    "Berlin office": ("location", "", {"city": "Berlin", "country": "Germany"}),
+    "fw-01": ("network_device", "Rack H1", {"role": "firewall", "ports": 8}),
+    "sw-h1": ("network_device", "Rack H1", {"role": "switch", "ports": 48}),
+    "sw-h2": ("network_device", "Rack H2", {"role": "switch", "ports": 48}),
+    "san-01": ("storage", "Rack H2", {"capacity": "40 TB", "used": "31 TB", "protocol": "iSCSI"}),
+    "vh-01": ("server", "Rack H1", {"os": "Proxmox VE 8", "memory": "512 GB", "cores": 64}),
+    "vh-02": ("server", "Rack H2", {"os": "Proxmox VE 8", "memory": "512 GB", "cores": 64}),
+    "Virtual hosts": ("cluster", "", {"technology": "Proxmox VE"}),
+    "office-printer": ("printer", "Berlin office", {"colour": "yes"}),
+    "shop.kestrel.example": ("certificate", "", {"issuer": "Example CA", "subject": "CN=shop.kestrel.example"}),
+    "mail.kestrel.example": ("certificate", "", {"issuer": "Example CA", "subject": "CN=mail.kestrel.example"}),
+    "Orders, primary": ("database", "", {"engine": "PostgreSQL 17", "replicated": "yes"}),
+    "Orders, replica": ("database", "", {"engine": "PostgreSQL 17", "replicated": "yes"}),
+    "Search index": ("database", "", {"engine": "OpenSearch 2"}),
+    "Shop front": ("application", "", {"vendor": "Kestrel"}),
+    "Checkout": ("application", "", {"vendor": "Kestrel"}),
+    "Payment gateway": ("application", "", {"vendor": "Kestrel"}),
+    "Warehouse suite": ("application", "", {"vendor": "Packwell"}),
+    "Postfix": ("software", "", {"version": "3.7", "port": 25}),
+}
+MACHINES = {"vh-01": 12, "vh-02": 12}
+TIES = (  # from, how, to
+    ("vh-01", "connects_to", "sw-h1"), ("vh-02", "connects_to", "sw-h2"), ("san-01", "connects_to", "sw-h2"),
+    ("sw-h1", "connects_to", "fw-01"), ("sw-h2", "connects_to", "fw-01"), ("fw-01", "protects", "Shop front"),
+    ("vh-01", "part_of", "Virtual hosts"), ("vh-02", "part_of", "Virtual hosts"), ("vh-01", "depends_on", "san-01"),
+    ("vh-02", "depends_on", "san-01"), ("web-01", "connects_to", "sw-h1"), ("web-02", "connects_to", "sw-h2"),
+    ("db-01", "connects_to", "sw-h1"), ("db-02", "connects_to", "sw-h2"), ("db-01", "depends_on", "san-01"),
+    ("pay-gw-01", "connects_to", "sw-h1"), ("mail-01", "connects_to", "sw-h2"), ("wms-01", "connects_to", "sw-h2"),
+    ("Orders, primary", "runs_on", "db-01"), ("Orders, replica", "runs_on", "db-02"),
+    ("Orders, replica", "depends_on", "Orders, primary"), ("Search index", "runs_on", "web-02"),
+    ("Shop front", "runs_on", "web-01"), ("Checkout", "runs_on", "web-01"),
+    ("Checkout", "depends_on", "Payment gateway"),
+    ("Payment gateway", "runs_on", "pay-gw-01"), ("Warehouse suite", "runs_on", "wms-01"),
+    ("Postfix", "runs_on", "mail-01"),
+    ("shop.kestrel.example", "protects", "Shop front"), ("mail.kestrel.example", "protects", "Postfix"),
+)  # fmt: skip
+STOCK = (("Spare laptop 1", State.IN_STOCK), ("Spare laptop 2", State.IN_STOCK), ("Laptop, ordered", State.ORDERED))
+
+
+def rack(by: Actor, cast: Cast) -> None:
+    """Everything under the services, how it hangs together, and who has which laptop."""
+    classes = {one.slug: one for one in ItemClass.objects.all()}
+    items = {one.name: one for one in Item.objects.select_related("cls")}
+    today = clock.now().date()
+    for name, (slug, where, values) in THINGS.items():
+        items[name] = life.add_item(
+            by=by,
+            name=name,
+            cls=classes[slug],
+            location=items.get(where),
+            owner_team=cast.teams["platform"],
+            values=values,
+        )
+    life.edit_item(items["shop.kestrel.example"], by=by, values={"valid_until": str(today + timedelta(days=3))})
+    life.edit_item(items["mail.kestrel.example"], by=by, values={"valid_until": str(today + timedelta(days=200))})
+    for host, count in MACHINES.items():
+        for number in range(1, count + 1):
+            machine = life.add_item(by=by, name=f"{host}-vm-{number:02}", cls=classes["virtual_machine"])
+            life.relate(machine, items[host], by=by, kind="runs_on")
+    for one, kind, other in TIES:
+        life.relate(items[one], items[other], by=by, kind=kind)
+    bought = {"bought_on": today - timedelta(days=900), "price": Decimal(1490), "depreciation_months": 36}
+    for name, person in cast.people.items():
+        if person.organisation_id == cast["dilara"].organisation_id:
+            life.add_item(
+                by=by, name=f"Laptop of {name.capitalize()}", cls=classes["laptop"], user=person,
+                location=items["Berlin office"], warranty_ends_on=today + timedelta(days=195), **bought,
+            )  # fmt: skip
+    for name, state in STOCK:
+        life.add_item(by=by, name=name, cls=classes["laptop"], state=state, location=items["Berlin office"])
