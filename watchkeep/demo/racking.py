@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from watchkeep.demo.cast import Cast
 from watchkeep.estate.assets import life
@@ -9,7 +10,7 @@ from watchkeep.estate.assets.models import Item, ItemClass, State
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 
-THINGS = {  # name: class, where, what is known of such things
+THINGS: dict[str, tuple[str, str, dict[str, Any]]] = {  # name: class, where, what is known of such things
     "Hamburg data centre": ("location", "", {"city": "Hamburg", "country": "Germany"}),
     "Rack H1": ("rack", "Hamburg data centre", {"height_units": 42}),
     "Rack H2": ("rack", "Hamburg data centre", {"height_units": 42}),
@@ -74,7 +75,11 @@ def rack(by: Actor, cast: Cast) -> None:
             life.relate(machine, items[host], by=by, kind="runs_on")
     for one, kind, other in TIES:
         life.relate(items[one], items[other], by=by, kind=kind)
-    bought = {"bought_on": today - timedelta(days=900), "price": Decimal(1490), "depreciation_months": 36}
+    bought: dict[str, Any] = {
+        "bought_on": today - timedelta(days=900),
+        "price": Decimal(1490),
+        "depreciation_months": 36,
+    }
     for name, person in cast.people.items():
         if person.organisation_id == cast["dilara"].organisation_id:
             life.add_item(
