@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from testing import make
 from watchkeep.estate.assets import life as assets
@@ -45,6 +46,8 @@ def test_a_doubt_is_answered_and_what_was_said_is_taken_back(admin):
     assert "One thing or two?" in admin.get(f"/discovery/doubts/{doubt.pk}").content.decode()
     admin.post(f"/discovery/doubts/{doubt.pk}/same")
     assert Item.objects.filter(merged_into=None).count() == 1
+    merged = admin.get(reverse("console:item", args=[doubt.other_id]))
+    assert merged.headers["location"] == reverse("console:item", args=[doubt.item_id])
     page = admin.get(f"/discovery/items/{doubt.other_id}", follow=True).content.decode()
     assert "are the same" in page
     admin.post(f"/discovery/verdicts/{Verdict.objects.get().pk}/take-back")

@@ -12,3 +12,10 @@ def item(request: Request, pk: int) -> Item:
     """Return it, or 404."""
     found: Item = get_object_or_404(Item.objects.visible_to(request.actor).select_related(*SHOWN), pk=pk)
     return found
+
+
+def standing_for(request: Request, pk: int) -> int | None:
+    """The item that stands for one that has turned out to be the same thing."""
+    rows = Item.objects.visible_or_merged(request.actor).filter(pk=pk)
+    home: int | None = rows.values_list("merged_into", flat=True).first()
+    return home

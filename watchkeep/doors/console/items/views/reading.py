@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from watchkeep.doors.console.asking import Request
@@ -15,6 +15,7 @@ from watchkeep.doors.console.items.views import finding
 from watchkeep.estate.assets import life, queries
 from watchkeep.estate.assets.models import ROOT_OF_PLACES, Item
 from watchkeep.estate.assets.permissions import P
+from watchkeep.estate.discovery.permissions import P as DiscoveryP
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
@@ -27,7 +28,12 @@ LATEST = 8
 
 def item(request: Request, pk: int) -> HttpResponse:
     """Everything about one item."""
-    one = finding.item(request, pk)
+    try:
+        one = finding.item(request, pk)
+    except Http404:
+        if home := finding.standing_for(request, pk):
+            return redirect("console:item", home)
+        raise
     direct = list(Service.objects.visible_to(request.actor).active().filter(items=one))
     above = queries.reach([one.pk], upwards=True)
     words: dict[str, Any] = {
@@ -37,6 +43,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         "steps": showing.steps(queries.changes_of(one)[:LATEST], queries.described(one.cls)),
         "verbs": buttons(one, request), "worth": _worth(one), "tickets": _tickets(request, one, direct),
         "manages": request.actor.may(P.MANAGE), "works": request.actor.may(P.WORK), "today": clock.now().date(),
+        "finds": request.actor.may(DiscoveryP.SEE),
     }  # fmt: skip
     return render(request, "items/page.html", words)
 
