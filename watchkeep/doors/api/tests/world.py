@@ -21,6 +21,7 @@ from watchkeep.duty.communications.models import Template
 from watchkeep.duty.oncall import life as oncall
 from watchkeep.duty.oncall.models import Feed, Schedule
 from watchkeep.duty.regulations import life as regulations
+from watchkeep.estate.assets import life as assets
 from watchkeep.estate.discovery import life as discovery
 from watchkeep.estate.discovery.models import Gateway
 from watchkeep.estate.knowledge import life as knowledge
@@ -149,7 +150,7 @@ def _estate(service: Service) -> dict[str, Any]:
         "service": service.pk,
         "services": [service.pk],
         "other": make.service().pk,
-        "item": make.item().pk,
+        **_related(),
         "hours": make.hours().pk,
         "window": make.maintenance(service).pk,
         "supplier": (supplier := make.supplier()).pk,
@@ -174,6 +175,13 @@ def _software() -> dict[str, Any]:
         "aside": aside.pk,
         "software_rule": rule.pk,
     }
+
+
+def _related() -> dict[str, Any]:
+    """An item, one that it may hang on, and a relation that holds."""
+    item = make.item(cls="virtual_machine")
+    made = assets.relate(item, make.item(), by=CLOCK, kind="depends_on")
+    return {"item": item.pk, "other_item": make.item().pk, "relation": made.pk}
 
 
 def _catalogue(admin: Person, other: Person) -> dict[str, Any]:
