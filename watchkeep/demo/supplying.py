@@ -6,6 +6,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from watchkeep.demo.cast import Cast
+from watchkeep.estate.assets import life as assets
+from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services import life as offered
 from watchkeep.estate.services.models import Service
 from watchkeep.estate.suppliers import life
@@ -37,6 +39,11 @@ LEANING = {
     "Cards and wallets": ("payments",),
     "Lines to the warehouse": ("warehouse",),
     "Care of the warehouse system": ("warehouse",),
+}
+ON_IT = {
+    "Hosting of the shop and its database": ("web-01", "web-02", "db-01", "db-02"),
+    "Cards and wallets": ("pay-gw-01",),
+    "Care of the warehouse system": ("wms-01",),
 }
 GOES_ON = {"renews": True}
 CONTRACTS: dict[str, tuple[str, str, int | None, dict[str, Any]]] = {
@@ -75,6 +82,8 @@ def buy(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
         life.put_in_force(contract, by=by)
         for slug in LEANING.get(title, ()):
             offered.attach_contract(services[slug], contract, by=by)
+        for item in Item.objects.filter(name__in=ON_IT.get(title, ())):
+            assets.edit_item(item, by=by, contract=contract, supplier=contract.supplier)
     life.draft(by=by, supplier=suppliers["Harborline Networks"], title="A second line, by radio", cost=290)
 
 

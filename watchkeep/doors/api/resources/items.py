@@ -15,6 +15,7 @@ from watchkeep.estate.assets import life
 from watchkeep.estate.assets.models import Item, ItemClass, State
 from watchkeep.estate.assets.permissions import P
 from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.suppliers.models import Contract, Supplier
 
 router = Resource("Items")
 StateName = Annotated[State, among(State)]
@@ -24,8 +25,11 @@ Elsewhere = Annotated[str, Field(max_length=200)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
 Months = Annotated[Whole, Field(ge=0, le=600)]
 Values = Annotated[dict[str, Any], Field(max_length=200)]
-POINTING = {"owner_person": Person, "owner_team": Team, "user": Person, "location": Item}
-SHOWN = ("cls", "owner_person", "owner_team", "user", "location")
+POINTING = {
+    "owner_person": Person, "owner_team": Team, "user": Person, "location": Item, "supplier": Supplier,
+    "contract": Contract,
+}  # fmt: skip
+SHOWN = ("cls", *POINTING)
 
 
 class ItemOut(Record):
@@ -51,6 +55,9 @@ class ItemOut(Record):
     user: Named | None
     """Who has it."""
     location: Named | None
+    supplier: Named | None
+    contract: Named | None
+    """What it hangs on, by its number."""
     cost_centre: str
     bought_on: date | None
     price: Decimal | None
@@ -68,6 +75,8 @@ class ItemOut(Record):
         """Show an item whose class, people, team and location are loaded."""
         plain = {name: getattr(item, name) for name in cls.model_fields if name not in {*POINTING, "item_class"}}
         named: dict[str, Any] = {name: Named.of(getattr(item, name)) for name in POINTING}
+        if item.contract:
+            named["contract"] = Named(id=item.contract.pk, name=item.contract.number)
         return cls(item_class=item.cls.slug, **plain | named)
 
     def href(self) -> str:
@@ -87,6 +96,8 @@ class ItemFilters(BaseModel):
     owner_team: Id | None = None
     user: Id | None = None
     location: Id | None = None
+    supplier: Id | None = None
+    contract: Id | None = None
     is_active: bool | None = None
 
 
@@ -104,6 +115,8 @@ class ItemKnown(Change):
     owner_team: Ref | None = None
     user: Ref | None = None
     location: Ref | None = None
+    supplier: Ref | None = None
+    contract: Ref | None = None
     cost_centre: Annotated[str, Field(max_length=40)] = ""
     bought_on: Day | None = None
     price: Money | None = None

@@ -3,18 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import ReasonForm, VerbForm
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.doors.ui.signs import Words
+from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people.queries import with_permission
 from watchkeep.estate.services.models import Service
 from watchkeep.estate.suppliers.life import EDITABLE
 from watchkeep.estate.suppliers.models import Contract, Every, Kind, Supplier
 from watchkeep.estate.suppliers.permissions import P
+from watchkeep.kernel.actors import Actor
 
-__all__ = ["ContractForm", "DocumentForm", "NoticeForm", "ReasonForm", "ServiceForm", "known"]
+__all__ = ["ContractForm", "DocumentForm", "ItemForm", "NoticeForm", "ReasonForm", "ServiceForm", "known"]
 UNITS = ((True, _("months")), (False, _("days")))
 
 
@@ -95,6 +98,25 @@ class ServiceForm(VerbForm):
     """What leans on it."""
 
     service = forms.ModelChoiceField(label=_("This service leans on it"), queryset=Service.objects.active())
+
+
+class ItemForm(VerbForm):
+    """What hangs on it."""
+
+    item = forms.CharField(label=_("Item"), max_length=255, help_text=_("Its number, its name or its asset tag."))
+
+    def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.actor = actor
+
+    def clean_item(self) -> Item:
+        """The one item that is called so."""
+        said = self.cleaned_data["item"].strip()
+        called = Q(number=said.upper()) | Q(name=said) | Q(asset_tag=said)
+        found = list(Item.objects.visible_to(self.actor).active().filter(called)[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(_("Several items are called so.") if found else _("No item is called so."))
+        return found[0]
 
 
 class DocumentForm(VerbForm):

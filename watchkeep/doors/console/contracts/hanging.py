@@ -1,7 +1,8 @@
-"""What hangs on a contract: the services that lean on it, and whether it promises as much as we do."""
+"""What hangs on a contract: services that lean on it, whether it promises as much as we do, and items."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,17 +13,22 @@ from django.views.decorators.http import require_POST
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.contracts.finding import find
-from watchkeep.doors.console.contracts.forms import ServiceForm
+from watchkeep.doors.console.contracts.forms import ItemForm, ServiceForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.sla import queries as sla
 from watchkeep.duty.sla.models import Target
+from watchkeep.estate.assets import life as assets
+from watchkeep.estate.assets.models import Item
+from watchkeep.estate.assets.permissions import P as Items
 from watchkeep.estate.services import life
 from watchkeep.estate.services.models import Service
 from watchkeep.estate.services.permissions import P
 from watchkeep.estate.suppliers.models import Contract
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.pages import capped_count
 
 MOST = 100
+MOST_ITEMS = 50
 GRAVEST = 1
 
 
@@ -40,6 +46,34 @@ def leaning(contract: Contract, actor: Actor) -> list[Leaning]:
     theirs = {"response": contract.response_minutes, "resolution": contract.resolution_minutes}
     promised = sla.promised_at(GRAVEST, rows) if rows and any(theirs.values()) else {}
     return [Leaning(one, _gaps(promised.get(one.pk, {}), theirs)) for one in rows]
+
+
+def items_on(actor: Actor, **on: Any) -> tuple[list[Item], tuple[int, bool]]:
+    """The items on a contract or of a supplier that are looked after, the first of them, and how many there are."""
+    rows = Item.objects.visible_to(actor).active().filter(**on)
+    return list(rows.select_related("cls").order_by("name", "id")[:MOST_ITEMS]), capped_count(rows)
+
+
+def add_item(request: Request, number: str) -> HttpResponse:
+    """Say which item hangs on it."""
+    request.actor.need(Items.MANAGE)
+    contract = find(request, number)
+    form = ItemForm.asked(request, actor=request.actor)
+    on: dict[str, Any] = {"contract": contract, "supplier": contract.supplier}
+    if form.carries(lambda: assets.edit_item(form.cleaned_data["item"], by=request.actor, **on)):
+        toast(request, _("Added."))
+        return redirect(_page(contract))
+    title, back = _("What hangs on %(name)s") % {"name": contract.number}, _page(contract)
+    return verbs.page(request, form, title=title, submit=_("Add"), back=back)
+
+
+@require_POST
+def remove_item(request: Request, number: str, pk: int) -> HttpResponse:
+    """Say that an item no longer hangs on it."""
+    contract = find(request, number)
+    item = get_object_or_404(Item.objects.visible_to(request.actor).filter(contract=contract), pk=pk)
+    assets.edit_item(item, by=request.actor, contract=None)
+    return redirect(_page(contract))
 
 
 def add(request: Request, number: str) -> HttpResponse:

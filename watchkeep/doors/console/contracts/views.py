@@ -55,11 +55,13 @@ def ahead(request: Request) -> HttpResponse:
 def contract(request: Request, number: str) -> HttpResponse:
     """One contract: its days, its money, its papers, its history."""
     one = find(request, number)
-    steps = life.open_to(one, request.actor)
+    steps, (items, count) = life.open_to(one, request.actor), hanging.items_on(request.actor, contract=one)
     words = {
         "contract": one,
         "steps": [(step.label, reverse(f"console:contract-{step.verb}", args=[one.number])) for step in steps],
         "promises": [(words, minutes * 60) for words, minutes in _promises(one) if minutes],
+        "items": items,
+        "items_count": count,
         "leaning": hanging.leaning(one, request.actor),
         "documents": one.documents.select_related("author"),
         "lines": history.lines(one),

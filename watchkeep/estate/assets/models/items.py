@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.estate.assets.models.classes import ROOT_OF_PLACES, ItemClass
 from watchkeep.estate.assets.permissions import P
 from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.suppliers.models import Contract, Supplier
 from watchkeep.kernel import clock, search
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ LENGTHS = {"name": 255, "serial": 120, "manufacturer": 120, "model": 160, "asset
 TOLD_COLUMNS = tuple(LENGTHS)
 """What sources say of every item and what has a column of its own; all else that they say lies in ``values``."""
 DECIDED_COLUMNS = (
-    "cls", "external_id", "owner_person", "owner_team", "user", "location", "cost_centre", "bought_on", "price",
-    "order_number", "warranty_ends_on", "depreciation_months",
+    "cls", "external_id", "owner_person", "owner_team", "user", "location", "supplier", "contract", "cost_centre",
+    "bought_on", "price", "order_number", "warranty_ends_on", "depreciation_months",
 )  # fmt: skip
 """What people decide alone."""
-POINTING = {"cls", "owner_person", "owner_team", "user", "location"}
+POINTING = {"cls", "owner_person", "owner_team", "user", "location", "supplier", "contract"}
 """The columns that point to another record."""
 KEPT_COLUMNS = (*TOLD_COLUMNS, *DECIDED_COLUMNS, "state", "disposal")
 """The columns that have a history."""
@@ -132,6 +133,14 @@ class Item(models.Model):
         "self", verbose_name=_("location"), null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         db_index=False,
     )  # fmt: skip
+    supplier = models.ForeignKey(
+        Supplier, verbose_name=_("supplier"), null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    contract = models.ForeignKey(
+        Contract, verbose_name=_("contract"), null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     cost_centre = models.CharField(_("cost centre"), max_length=40, blank=True)
     bought_on = models.DateField(_("bought"), null=True, blank=True)
     price = models.DecimalField(
@@ -176,6 +185,8 @@ class Item(models.Model):
             models.Index(fields=["owner_team", "name"], name="item_of_team", condition=Q(owner_team__isnull=False)),
             models.Index(fields=["owner_person"], name="item_of_owner", condition=Q(owner_person__isnull=False)),
             models.Index(fields=["user"], name="item_of_user", condition=Q(user__isnull=False)),
+            models.Index(fields=["supplier", "name"], name="item_of_supplier", condition=Q(supplier__isnull=False)),
+            models.Index(fields=["contract", "name"], name="item_on_contract", condition=Q(contract__isnull=False)),
             models.Index(fields=["location", "name"], name="item_at", condition=Q(location__isnull=False)),
             models.Index(
                 fields=["warranty_ends_on"], name="item_warranty", condition=Q(warranty_ends_on__isnull=False)

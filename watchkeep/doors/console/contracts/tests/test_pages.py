@@ -105,6 +105,18 @@ def test_a_contract_says_what_leans_on_it_and_where_it_promises_less_than_we_do(
     assert "No service is known" in page(client, f"/contracts/{contract.number}")
 
 
+def test_an_item_hangs_on_a_contract_and_on_its_supplier():
+    item, contract, client = make.item("db-17"), make.contract(), come(make.manager())
+    assert client.post(f"/contracts/{contract.number}/items", {"item": "no such"}).status_code == 422
+    assert client.post(f"/contracts/{contract.number}/items", {"item": "db-17"}).status_code == 302
+    item.refresh_from_db()
+    assert (item.contract, item.supplier) == (contract, contract.supplier)
+    assert item.changes.filter(attribute="contract", after=contract.pk).exists()
+    assert "db-17" in page(client, f"/contracts/{contract.number}")
+    client.post(f"/contracts/{contract.number}/items/{item.pk}/remove")
+    assert "No item is known" in page(client, f"/contracts/{contract.number}")
+
+
 def test_what_comes_stands_in_its_month_with_what_it_costs_in_a_year():
     make.contract(title="Hosting", ends_in=200, cost=1200, cost_every=12)
     shown = page(come(make.manager()), "/contracts/ahead")
