@@ -152,50 +152,39 @@ class ContractFilters(BaseModel):
     ends_by: Day | None = None
 
 
-class ContractNew(Change):
+class ContractKnown(Change):
+    """What may be known of a contract."""
+
+    kind: KindName = Kind.SUPPORT
+    reference: Their = ""
+    owner: Ref | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    renews: Flag = False
+    renewal_months: Months = 12
+    notice: NoticeLength = 0
+    notice_in_months: Flag = True
+    warn_days: Warnings = [90, 30, 7]
+    cost: Euro = Decimal(0)
+    cost_every: Rhythm = Every.MONTH.value
+    cost_centre: Centre = ""
+    response_minutes: Minutes | None = None
+    resolution_minutes: Minutes | None = None
+    notes: Notes = ""
+
+
+class ContractNew(ContractKnown):
     """What is being agreed: a draft that binds nobody."""
 
     supplier: Ref
     title: Line
-    kind: KindName = Kind.SUPPORT
-    reference: Their = ""
-    owner: Ref | None = None
-    starts_on: Day | None = None
-    ends_on: Day | None = None
-    renews: Flag = False
-    renewal_months: Months = 12
-    notice: NoticeLength = 0
-    notice_in_months: Flag = True
-    warn_days: Warnings = [90, 30, 7]
-    cost: Euro = Decimal(0)
-    cost_every: Rhythm = Every.MONTH.value
-    cost_centre: Centre = ""
-    response_minutes: Minutes | None = None
-    resolution_minutes: Minutes | None = None
-    notes: Notes = ""
 
 
-class ContractEdit(Change):
+class ContractEdit(ContractKnown):
     """What is known of it. What is left out stays."""
 
     supplier: Ref = 0
     title: Line = ""
-    kind: KindName = Kind.SUPPORT
-    reference: Their = ""
-    owner: Ref | None = None
-    starts_on: Day | None = None
-    ends_on: Day | None = None
-    renews: Flag = False
-    renewal_months: Months = 12
-    notice: NoticeLength = 0
-    notice_in_months: Flag = True
-    warn_days: Warnings = [90, 30, 7]
-    cost: Euro = Decimal(0)
-    cost_every: Rhythm = Every.MONTH.value
-    cost_centre: Centre = ""
-    response_minutes: Minutes | None = None
-    resolution_minutes: Minutes | None = None
-    notes: Notes = ""
 
 
 class ContractNotice(Change):

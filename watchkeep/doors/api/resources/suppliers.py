@@ -72,28 +72,27 @@ class SupplierFilters(BaseModel):
     is_active: bool | None = None
 
 
-class SupplierNew(Change):
+class SupplierKnown(Change):
+    """What may be known of a supplier."""
+
+    website: Link = ""
+    support_phone: Phone = ""
+    support_email: Address = ""
+    support_portal: Link = ""
+    customer_number: OurNumber = ""
+    notes: Notes = ""
+
+
+class SupplierNew(SupplierKnown):
     """One more firm from which we buy."""
 
     name: Name
-    website: Link = ""
-    support_phone: Phone = ""
-    support_email: Address = ""
-    support_portal: Link = ""
-    customer_number: OurNumber = ""
-    notes: Notes = ""
 
 
-class SupplierEdit(Change):
+class SupplierEdit(SupplierKnown):
     """What is known of it. What is left out stays."""
 
     name: Name = ""
-    website: Link = ""
-    support_phone: Phone = ""
-    support_email: Address = ""
-    support_portal: Link = ""
-    customer_number: OurNumber = ""
-    notes: Notes = ""
 
 
 class SupplierContactNew(Change):
