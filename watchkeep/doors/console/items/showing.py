@@ -14,9 +14,13 @@ from watchkeep.doors.ui import formats
 from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.models import TOLD_COLUMNS, AttributeKind, Change, Item, ItemClass, State
 from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.suppliers.models import Contract, Supplier
 from watchkeep.kernel.actors import CLOCK
 
-POINTING = {"owner_person": Person, "owner_team": Team, "user": Person, "location": Item, "cls": ItemClass}
+POINTING = {
+    "owner_person": Person, "owner_team": Team, "user": Person, "location": Item, "cls": ItemClass,
+    "supplier": Supplier, "contract": Contract,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
