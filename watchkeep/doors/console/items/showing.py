@@ -132,7 +132,8 @@ def _named(rows: Iterable[Change]) -> dict[tuple[str, Any], str]:
     for name, model in POINTING.items():
         ids = {value for row in rows if row.attribute == name for value in (row.before, row.after) if value}
         if ids:
-            names = model.objects.filter(pk__in=ids).values_list("pk", "name")  # type: ignore[attr-defined]
+            called = "number" if name == "contract" else "name"
+            names = model.objects.filter(pk__in=ids).values_list("pk", called)  # type: ignore[attr-defined]
             found |= {(name, pk): words for pk, words in names}
     return found
 

@@ -113,6 +113,7 @@ def test_an_item_hangs_on_a_contract_and_on_its_supplier():
     assert (item.contract, item.supplier) == (contract, contract.supplier)
     assert item.changes.filter(attribute="contract", after=contract.pk).exists()
     assert "db-17" in page(client, f"/contracts/{contract.number}")
+    assert contract.number in page(client, f"/items/{item.pk}/history")
     client.post(f"/contracts/{contract.number}/items/{item.pk}/remove")
     assert "No item is known" in page(client, f"/contracts/{contract.number}")
 
