@@ -6,6 +6,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -74,6 +75,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # n
     with django_db_blocker.unblock():
         rows = Rows()
     TransactionTestCase._fixture_teardown = lambda _: rows.restore()  # noqa: SLF001
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What this process remembered of the rows of another test is no news of this one's."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

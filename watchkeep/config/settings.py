@@ -136,7 +136,9 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_IMPORT_PATHS = ["watchkeep.kernel.reacting"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_such_module"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5_000}},
+}
 
 AUTH_USER_MODEL = "people.Person"
 LOGIN_URL = "/login"

@@ -31,7 +31,8 @@ class SomebodyForm(VerbForm):
     def of(cls, request: Request) -> "SomebodyForm":
         """What the address of the queue says of it; empty most of the time."""
         form = cls(request.GET)
-        if request.actor.may(Tickets.ASSIGN):
+        is_asked = "who" in request.GET or picking.ASKS in request.GET
+        if is_asked and request.actor.may(Tickets.ASSIGN):
             form.fields["who"].queryset = people.with_permission(Tickets.NOTE)  # type: ignore[attr-defined]
         picking.tell_where(form, request)
         return form

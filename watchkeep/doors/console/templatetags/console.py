@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -34,10 +33,7 @@ def browser(agent: str) -> str:
 def clock_chip(face: Face) -> SafeString:
     """A service-level clock in a few letters: how it stands, and how long is left."""
     tone, picture, words = _standing(face)
-    chip = '<span class="due tone-{}" title="{}">{}{}</span>'
-    return (
-        format_html(chip, tone, face.label, drawing.icon(picture, label=face.label), words) if picture else SafeString()
-    )
+    return drawing.chip(tone, picture, face.label, words) if picture else SafeString()
 
 
 @register.simple_tag

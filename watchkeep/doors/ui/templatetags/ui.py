@@ -11,7 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -34,11 +34,11 @@ def icon(name: str, label: str = "", classes: str = "") -> SafeString:
 @register.simple_tag
 def badge(words: object, tone: str = "grey", icon_name: str = "", classes: str = "") -> SafeString:
     """A small label. Its words carry the meaning; tone and icon support them."""
-    picture = icon(icon_name) if icon_name else ""
-    return format_html('<span class="badge tone-{} {}">{}{}</span>', tone, classes, picture, words)
+    return drawing.badge(words if isinstance(words, SafeString) else str(words), tone, icon_name, classes)
 
 
 @register.simple_tag
+@drawing.once
 def state(value: str, classes: str = "") -> SafeString:
     """A state as a badge."""
     sign = signs.of_state(value)
@@ -46,12 +46,14 @@ def state(value: str, classes: str = "") -> SafeString:
 
 
 @register.simple_tag
+@drawing.once
 def state_sign(value: str) -> SafeString:
     """A state as an icon that speaks its name: for dense rows."""
     return _bare(signs.of_state(value))
 
 
 @register.simple_tag
+@drawing.once
 def priority(level: int | None, words: bool = True) -> SafeString:
     """A priority as bars and, unless ``words`` is off, its name."""
     sign = signs.PRIORITIES.get(level or 0)
@@ -64,6 +66,7 @@ def priority(level: int | None, words: bool = True) -> SafeString:
 
 
 @register.simple_tag
+@drawing.once
 def severity(level: int | None, classes: str = "") -> SafeString:
     """A severity as a badge; nothing when none is declared."""
     sign = signs.SEVERITIES.get(level or 0)
@@ -73,11 +76,7 @@ def severity(level: int | None, classes: str = "") -> SafeString:
 @register.simple_tag
 def avatar(name: object, large: bool = False) -> SafeString:
     """The initials of a person, beside a name that is written out."""
-    words = str(name or "").split()
-    initials = "".join(word[0] for word in (words[:1] + words[1:][-1:]))
-    return format_html(
-        '<span class="avatar{}" aria-hidden="true">{}</span>', " is-large" if large else "", initials.upper()
-    )
+    return drawing.avatar(str(name or ""), large)
 
 
 @register.simple_tag
@@ -226,12 +225,8 @@ def choices(
     name: str, offered: Iterable[tuple[str, object]], chosen: Sequence[str], single: bool = False
 ) -> SafeString:
     """The lines of a menu, to tick one or several. A tag, and no loop in a template: there may be hundreds."""
-    kind, ticked = "radio" if single else "checkbox", mark_safe(" checked")
-    return format_html_join(
-        "\n",
-        '<label class="menu-item" data-word><input type="{}" name="{}" value="{}"{}> {}</label>',
-        ((kind, name, value, ticked if value in chosen else "", words) for value, words in offered),
-    )
+    lines = tuple((value, str(words)) for value, words in offered)
+    return drawing.choices("radio" if single else "checkbox", name, lines, frozenset(chosen))
 
 
 @register.inclusion_tag("ui/parts/tabs.html", takes_context=True)

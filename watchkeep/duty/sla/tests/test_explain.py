@@ -62,6 +62,13 @@ def test_a_list_of_tickets_takes_two_queries(django_assert_num_queries):
     assert all(len(faces[pk]) == 2 for pk in ids)
 
 
+def test_a_line_of_a_list_shows_the_clock_that_is_due_next(django_assert_num_queries):
+    one, met = make.incident(), make.incident("in_progress")
+    with django_assert_num_queries(2):
+        faces = queries.next_clocks([one.pk, met.pk])
+    assert [faces[one.pk].measure, faces[met.pk].measure] == ["response", "resolution"]
+
+
 def test_a_face_says_the_time_left_in_words():
     make.target("resolution", 60, priority=3)
     with after(minutes=0):

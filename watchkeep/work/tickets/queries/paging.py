@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
     from watchkeep.work.tickets.models import TicketQuerySet
 
+_UNSEEN = {"words", "description", "touched"}
+_ON_A_LINE = (
+    *(field.attname for field in Ticket._meta.concrete_fields if field.name not in _UNSEEN),  # noqa: SLF001  # Django's own name
+    *(f"{beside}__name" for beside in ("service", "team", "assignee")),
+)
 AT_ONCE = (1000, 5000)
 """How many rows a walk looks at; it goes on only where as many as before would fill the page."""
 FEELING = (1000, 8000)
@@ -69,7 +74,7 @@ def _walk(rows: TicketQuerySet, road: TicketQuerySet, way: Sequence[str], count:
 def _shown(ids: Sequence[int], way: Sequence[str]) -> list[Ticket]:
     """These, with what a line of the queue shows."""
     rows = Ticket.objects.filter(pk__in=ids).select_related("service", "team", "assignee")
-    return list(rows.defer("words", "description", "touched").order_by(*way))
+    return list(rows.only(*_ON_A_LINE).order_by(*way))
 
 
 def _unindexed(name: str) -> Any:

@@ -1,12 +1,10 @@
-"""The queue of tickets: any question, any page, and the counts of saved views."""
+"""The queue of tickets: any question, any page."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q
 
 from watchkeep.kernel import search
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from watchkeep.kernel.actors import Actor
     from watchkeep.work.tickets.models import TicketQuerySet
 
-CAP = 500
 _PLAIN = ("kind", "state", "service", "organisation", "priority", "severity")
 _PEOPLE = ("team", "assignee", "requester")
 _NUMBER = re.compile(r"[A-Za-z]{2,8}-\d{1,15}")
@@ -39,7 +36,7 @@ def page(actor: Actor, filters: Filters, *, cursor: str | None = None, size: int
     """One page of the queue, with what a row shows. Raises Refused (field ``q``) for a question that means nothing."""
     filters = heard(actor, filters)
     rows = queue(actor, filters)
-    along = _asked_of(Ticket.objects.readable_by(actor), actor, filters, writing.on_each)
+    along = asked_of(Ticket.objects.readable_by(actor), actor, filters, writing.on_each)
     reaches = paging.FEELING if filters.words or filters.said else paging.AT_ONCE
     take = paging.by_walk_or_gathering(rows, along, _roads(actor, filters), reaches)
     return keyset(rows, order=_ORDERS[filters.sorted_by], cursor=cursor, size=size, take=take)
@@ -47,38 +44,11 @@ def page(actor: Actor, filters: Filters, *, cursor: str | None = None, size: int
 
 def queue(actor: Actor, filters: Filters) -> TicketQuerySet:
     """The tickets that the question asks for and the actor may see, in no order yet."""
-    return _asked_of(Ticket.objects.visible_to(actor), actor, heard(actor, filters), writing.found)
+    return asked_of(Ticket.objects.visible_to(actor), actor, heard(actor, filters), writing.found)
 
 
-def counts(actor: Actor, questions: Sequence[Filters], cap: int = CAP) -> list[tuple[int, bool]]:
-    """For each question how many tickets it finds, counted no further than ``cap``, and whether there are more.
-
-    All in one query.
-    """
-    if not questions:
-        return []
-    parts = [_counting(actor, heard(actor, one), cap + 1) for one in questions]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(sql for sql, _values in parts), [v for _sql, values in parts for v in values])
-        found = [count for (count,) in cursor.fetchall()]
-    return [(min(count, cap), count > cap) for count in found]
-
-
-def _counting(actor: Actor, asked: Filters, most: int) -> tuple[str, Sequence[Any]]:
-    """Count what is found, part by part and each no further than ``most``; words are looked for once, in all of it."""
-    is_about_words = asked.words or asked.said
-    whole = [Ticket.objects.visible_to(actor)] if is_about_words else Ticket.objects.in_parts_for(actor)
-    first, *others = (
-        _asked_of(part, actor, asked, writing.found).order_by().values("pk")[:most] for part in whole
-    )  # fmt: skip
-    try:
-        sql, values = (first.union(*others) if others else first).query.sql_with_params()
-    except EmptyResultSet:
-        return "(SELECT 0)", ()
-    return f"(SELECT count(*) FROM ({sql}) AS found)", values  # noqa: S608  # Django's own SQL, values apart
-
-
-def _asked_of(tickets: TicketQuerySet, actor: Actor, filters: Filters, say: writing.Say) -> TicketQuerySet:
+def asked_of(tickets: TicketQuerySet, actor: Actor, filters: Filters, say: writing.Say) -> TicketQuerySet:
+    """Those of the tickets that answer the question; ``say`` is how words are looked for."""
     found = tickets.filter(_asked(actor, filters))
     if filters.watched is not None:
         watched = Q(pk__in=Watcher.objects.filter(person=actor.person).values("ticket"))

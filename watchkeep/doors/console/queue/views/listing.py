@@ -27,7 +27,6 @@ from watchkeep.work.tickets.permissions import P
 from watchkeep.work.tickets.queries import OPERATORS, Order
 
 MOST_NEWS = 99
-SHOWN = ("running", "paused")
 ORDERS = (
     (Order.NEWEST, _("Newest first")),
     (Order.OLDEST, _("Oldest first")),
@@ -39,7 +38,7 @@ ORDERS = (
 
 @dataclass(frozen=True)
 class Row:
-    """A ticket as a line: who has it, where it leads, the clock that still counts, and the verbs that keys lead to."""
+    """A ticket as a line: who has it, where it leads, the clock that is due next, and the verbs that keys lead to."""
 
     ticket: Ticket
     kind: str
@@ -135,14 +134,14 @@ def _lines(request: Request, asked: Asked, page: Page[Ticket]) -> SafeString:
 
 def _rows(page: Page[Ticket]) -> list[Row]:
     kinds = {one.value: str(one.label) for one in Kind}
-    clocks = sla.clocks_for((ticket.pk for ticket in page.rows), SHOWN)
+    clocks = sla.next_clocks(ticket.pk for ticket in page.rows)
     return [
         Row(
             ticket=ticket,
             kind=kinds[ticket.kind],
             assignee=str(ticket.assignee or ""),
             href=rooms.address(ticket),
-            clock=next(iter(clocks.get(ticket.pk, ())), None),
+            clock=clocks.get(ticket.pk),
             verbs=rooms.KEYS.get(ticket.kind, {}) if ticket.is_open else {},
         )
         for ticket in page.rows
