@@ -7,8 +7,8 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
 
 CONFIG = "simple"  # names, hosts and codes in any language; no stemming that would lose them
-SHORTEST, TELLING = 4, 5
-"""From how many letters on a word tells something, and how many of them are looked for."""
+SHORTEST, TELLING, MOST_TELLING = 4, 5, 3
+"""From how many letters on a word tells something, how many of them are looked for, and one of how many must occur."""
 _WORD = re.compile(r"[\w@.-]+")
 
 
@@ -20,11 +20,12 @@ def vector(*fields: str) -> SearchVector:
 def alike(text: str) -> SearchQuery | None:
     """Whatever shares at least two of the telling words of a text, of which the longest count; None without any.
 
+    Not the two shortest alone: so PostgreSQL looks up what else is in a row, and reads no list of all rows of both.
     Of one single word it takes that one, if it is so long that it says something.
     """
     words = {word for one in _WORD.findall(text.lower()) if len(word := one.strip(".-")) >= SHORTEST}
     telling = sorted(filterfalse(str.isdecimal, words), key=lambda word: (-len(word), word))[:TELLING]
-    pairs = [f"('{one}' & '{two}')" for one, two in combinations(telling, 2)]
+    pairs = [f"('{one}' & '{two}')" for one, two in combinations(telling, 2) if one in telling[:MOST_TELLING]]
     if not pairs and telling and len(telling[0]) >= 2 * SHORTEST:
         pairs = [f"'{telling[0]}'"]
     return SearchQuery(Value(" | ".join(pairs)), config=CONFIG, search_type="raw") if pairs else None
