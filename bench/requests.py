@@ -29,7 +29,7 @@ SECONDS, ROUNDS, WANTED, PATIENCE = 10, 3, 5, 600
 WORDS = '{"title":"A second screen KEY","description":"For the plans of the new building."}'
 ORDER = '{"item":%d,"answers":{"group":"staff-KEY"}}'
 ITEM = "leave-group"
-AT_ONCE, OURS = (8, CONNECTIONS), 3
+AT_ONCE, OURS = (8, CONNECTIONS, 100), 3
 IDLE = 0.2
 """Seconds of a processor within a second; the program's own sweeps take less."""
 PATH = "/api/v1/requests"
