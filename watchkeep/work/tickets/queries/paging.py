@@ -29,7 +29,7 @@ _ON_A_LINE = (
     *(f"{beside}__name" for beside in ("service", "team", "assignee")),
 )
 AT_ONCE = (1000, 5000)
-"""How many rows a walk looks at; it goes on only where as many as before would fill the page."""
+"""How many rows a walk looks at; it goes on only where twice what it found would fill the page: stretches differ."""
 FEELING = (1000, 8000)
 """The same where looking costs more, as for words, and gathering too."""
 
@@ -49,7 +49,7 @@ def by_walk_or_gathering(
                 ids = _walk(along.filter(beyond), walked, way, count)
                 if len(ids) == count:
                     return _shown(ids, way), None
-                if len(ids) * further < count * reach:
+                if 2 * len(ids) * further < count * reach:
                     break
         gathered = rows.filter(beyond).order_by(*(_unindexed(name) for name in way))
         found = list(gathered.values_list("pk", Window(Count("*")))[:count])
