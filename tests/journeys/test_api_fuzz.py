@@ -47,7 +47,7 @@ def schemathesis() -> Path:
     if not program.exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", home], check=True, timeout=60)
         install = [home / "bin" / "python", "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
-        subprocess.run([*install, "-r", LOCK], check=True, timeout=300)
+        subprocess.run([*install, "--no-compile", "-r", LOCK], check=True, timeout=300)
     return program
 
 
