@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
 
 CONFIG = "simple"  # names, hosts and codes in any language; no stemming that would lose them
-SHORTEST, TELLING, MOST_TELLING = 4, 5, 3
+SHORTEST, TELLING, MOST_TELLING = 4, 5, 2
 """From how many letters on a word tells something, how many of them are looked for, and one of how many must occur."""
 _WORD = re.compile(r"[\w@.-]+")
 
@@ -20,7 +20,7 @@ def vector(*fields: str) -> SearchVector:
 def alike(text: str) -> SearchQuery | None:
     """Whatever shares at least two of the telling words of a text, of which the longest count; None without any.
 
-    Not the two shortest alone: so PostgreSQL looks up what else is in a row, and reads no list of all rows of both.
+    One of the two longest is among them: what else is in a row is looked up then, and no list of all rows is read.
     Of one single word it takes that one, if it is so long that it says something.
     """
     words = {word for one in _WORD.findall(text.lower()) if len(word := one.strip(".-")) >= SHORTEST}

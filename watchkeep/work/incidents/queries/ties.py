@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from watchkeep.work.incidents.models import IncidentQuerySet
     from watchkeep.work.tickets.models import TicketQuerySet
 
-LOOKED_AT = 250
+LOOKED_AT = 120
 """How many of a service's latest tickets are compared by their titles."""
 ENOUGH = 3
 """With how many found on the service itself nobody looks elsewhere."""
