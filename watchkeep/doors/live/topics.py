@@ -23,6 +23,7 @@ NEEDS: Mapping[str, str] = {
     "policy": "oncall.see",
     "service": "service.see",
     "item": "item.see",
+    "gateway": "discovery.see",
     "deliveries": "delivery.see",
     "delivery": "delivery.see",
     "webhook": "webhook.configure",

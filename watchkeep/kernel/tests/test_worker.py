@@ -146,7 +146,7 @@ def put_to_work(monkeypatch):
 def test_what_pages_has_a_process_of_its_own_beside_all_the_rest(put_to_work):
     ready: list[str] = []
     worker.run(ready=lambda: ready.append("now"))
-    assert put_to_work.seen == [({"paging"}, False), ({"", "mail", "sorting"}, True)]
+    assert put_to_work.seen == [({"paging"}, False), ({"", "mail", "sorting", "inventories"}, True)]
     assert ready == ["now"]
     paging = {one.name.removeprefix("watchkeep.") for one in wires.sweeps() if one.lane == "paging"}
     assert paging == {
@@ -163,7 +163,7 @@ def test_whoever_loses_the_process_beside_says_so_to_its_keeper(put_to_work):
 
 def test_a_lane_has_a_worker_of_its_own_without_jobs_and_the_others_leave_it_out(put_to_work):
     worker.run(only="mail")
-    worker.run(without=["mail", "sorting"])
+    worker.run(without=["mail", "sorting", "inventories"])
     assert put_to_work.seen == [({"mail"}, False), ({"paging"}, False), ({""}, True)]
 
 

@@ -36,7 +36,7 @@ def addresses():
             f"/people/{ana.pk}/activate", "/teams/new", f"/teams/{web.slug}/edit", f"/teams/{web.slug}/join",
             "/services/new", f"/services/{shop.slug}/edit", f"/services/{shop.slug}/retire",
             f"/services/{shop.slug}/revive", f"/services/{shop.slug}/needs", f"/services/{shop.slug}/items",
-            "/items/new", f"/items/{host.pk}/edit", f"/items/{host.pk}/retire", "/settings/hours/new",
+            "/items/new", f"/items/{host.pk}/edit", f"/items/{host.pk}/step/retire", "/settings/hours/new",
             f"/settings/hours/{office.pk}/edit", f"/settings/hours/{office.pk}/remove", "/settings/organisations/new",
             f"/settings/organisations/{home.pk}",
         ],
