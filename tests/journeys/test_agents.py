@@ -24,8 +24,12 @@ print(json.dumps(life.add_gateway(by=CLOCK, name="Journey")[1]))
 KNOWN = """
 SELECT i.name, i."values"->>'kernel',
        (SELECT count(*) FROM assets_installation s WHERE s.item_id = i.id AND s.until IS NULL)
-  FROM discovery_agent a JOIN assets_item i ON i.id = a.item_id
+  FROM discovery_agent a JOIN assets_item i ON i.id = a.item_id JOIN discovery_gateway g ON g.id = a.gateway_id
+ WHERE g.name = 'Journey'
 """
+OUTCOMES = (
+    "SELECT i.state FROM discovery_inventory i JOIN discovery_gateway g ON g.id = i.gateway_id WHERE g.name = 'Journey'"
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,4 +64,4 @@ def test_a_real_agent_reports_and_its_machine_is_in_the_register_with_its_softwa
     wait_for(lambda: asked(running, KNOWN))
     ((name, kernel, programs),) = asked(running, KNOWN)
     assert (bool(name), bool(kernel), programs > 100) == (True, True, True)
-    assert asked(running, "SELECT state FROM discovery_inventory") == [("new",)]
+    assert asked(running, OUTCOMES) == [("new",)]

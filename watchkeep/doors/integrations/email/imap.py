@@ -72,12 +72,22 @@ class Session(BaseMailBox):
         return done
 
     def wait(self, seconds: float, enough: Event) -> None:
-        """Wait until the server says that something came, or somebody that it is enough, but not longer than that."""
+        """Wait until the server says that something came, or somebody that it is enough, but not longer than that.
+
+        It may have said so already, beside its answer to something else, and does not say it twice.
+        """
+        if self.was_told_of_more:
+            return
         ends_at = time.monotonic() + seconds
         with self.idle as idle:
             while not enough.is_set() and time.monotonic() < ends_at:
                 if idle.poll(timeout=STEP_SECONDS):
                     return
+
+    @property
+    def was_told_of_more(self) -> bool:
+        """Whether the server has said since the folder was opened that something came."""
+        return "EXISTS" in self.client.untagged_responses
 
     @property
     def can_wait(self) -> bool:
@@ -109,6 +119,7 @@ class Session(BaseMailBox):
         """Open the folder; answer its UIDVALIDITY, by which uids mean something."""
         self.folder.set(self.how.folder)
         said = self.client.response("UIDVALIDITY")[1]
+        self.client.response("EXISTS")  # as many as there are now: what is said of it from here on is news
         return int(said[0]) if said and said[0] else 0
 
     def _new(self, validity: int) -> list[int]:

@@ -126,6 +126,21 @@ def test_the_server_says_by_itself_when_something_came(office, box):
         thread.join(20)
 
 
+def test_what_came_while_others_were_put_away_is_not_waited_for(office, box, monkeypatch):
+    tell, letters = imap.Session._tell, [letter("second")]
+    monkeypatch.setattr(imap.Session, "_tell", lambda *given: (put(office, *letters), letters.clear(), tell(*given)))
+    put(office, letter())
+    session = imap.Session(Mailbox.objects.get(pk=box.pk))
+    try:
+        assert session.fetch_all() == 1
+        began = time.monotonic()
+        session.wait(15, threading.Event())
+        assert time.monotonic() - began < 5  # the server does not say it again
+        assert (session.fetch_all(), session.was_told_of_more) == (1, False)
+    finally:
+        session.leave()
+
+
 def test_a_refresh_token_opens_the_mailbox_and_the_new_one_takes_its_place(office, box, provider):
     how = given(office, login="microsoft", client_id="us", refresh_token="old", token_url=provider.url)
     life.change_mailbox(box, by=make.actor(make.admin()), given=how)
