@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from testing import make
 from testing.harness import run_later
-from watchkeep.doors.api.tests.world import addresses
+from watchkeep.doors.api.tests.addresses import addresses
 from watchkeep.duty.fulfilment import life as fulfilment
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK

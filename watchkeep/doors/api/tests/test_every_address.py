@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from testing import make
 from watchkeep.doors.api.shapes import Change, Record
-from watchkeep.doors.api.tests.world import Address, addresses, document, world
+from watchkeep.doors.api.tests.addresses import Address, addresses, document
+from watchkeep.doors.api.tests.world import world
 from watchkeep.kernel import permissions
 
 EVERY = list(addresses())

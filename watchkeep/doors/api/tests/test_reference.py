@@ -3,7 +3,7 @@ import re
 from django.test import Client
 
 from watchkeep.doors.api.problems import TYPES
-from watchkeep.doors.api.tests.world import addresses
+from watchkeep.doors.api.tests.addresses import addresses
 
 
 def test_the_reference_shows_every_operation_and_every_problem():

@@ -1,7 +1,7 @@
 """The matrix over the API: read, tried on the past, switched on."""
 
 from testing import make
-from watchkeep.doors.api.tests.world import addresses
+from watchkeep.doors.api.tests.addresses import addresses
 from watchkeep.work.incidents.models import MatrixCell, ThresholdSet
 
 MATRIX = [1, 2, 3, 2, 3, 4, 3, 4, 5]

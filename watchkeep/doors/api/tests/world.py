@@ -1,20 +1,12 @@
-"""One record of everything, and what to send to every address: made from the OpenAPI document."""
+"""One record of everything, by the name that addresses and bodies have for it."""
 
-import re
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Any
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 
 from testing import make
 from testing.makers.estate import PASSWORD
 from testing.makers.oncall import A_MONDAY
-from watchkeep.doors.api.door import api
 from watchkeep.doors.api.resources import sessions
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.communications.models import Template
@@ -47,7 +39,6 @@ from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Link
 
 DAY = timedelta(days=1)
-_IMAGES = re.compile("/media|/pictures|/logo")
 
 
 def world() -> dict[str, Any]:
@@ -332,111 +323,3 @@ def _law(admin: Person) -> dict[str, Any]:
     regulations.report(first.reports.get(stage="authority"), by=by, text="Lost.", to="DPA")
     second = regulations.start(incident.ticket, by=by, regime="nis2", aware_at=aware_at)
     return {"obligation": first.pk, "report": second.reports.get(stage="final").pk, "aware_at": aware_at.isoformat()}
-
-
-@dataclass(frozen=True)
-class Address:
-    """One operation of the document."""
-
-    method: str
-    path: str
-    details: dict[str, Any]
-
-    @property
-    def name(self) -> str:
-        return self.details["operationId"]
-
-    @property
-    def permission(self) -> str:
-        return self.details.get("x-permission", "")
-
-    @property
-    def is_list(self) -> bool:
-        schema = self.details["responses"].get(200, {}).get("content", {}).get("application/json", {}).get("schema", {})
-        return schema.get("$ref", "").endswith("List")
-
-    def of(self, things: dict[str, Any]) -> str:
-        """The address of these things."""
-        return self.path.format(**self._meant(things))
-
-    def try_(self, program: Any, things: dict[str, Any], **headers: str) -> Any:
-        """Ask, and take back what it changed."""
-        with transaction.atomic():
-            answer = self.ask(program, things, **headers)
-            transaction.set_rollback(True)
-        return answer
-
-    def ask(self, program: Any, things: dict[str, Any], **headers: str) -> Any:
-        """Ask for these things, with a body that fits."""
-        if "x-if-match" in self.details:
-            headers.setdefault("if_match", "*")
-        content = self.details.get("requestBody", {}).get("content", {})
-        if "multipart/form-data" in content:
-            picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n", "image/png")
-            return program.send(self.of(things), picture if _IMAGES.search(self.path) else None, **headers)
-        schema = content.get("application/json", {}).get("schema")
-        body = sample(schema, self._meant(things)) if schema else None
-        return program.ask(self.method, self.of(things), body, **headers)
-
-    def _meant(self, things: dict[str, Any]) -> dict[str, Any]:
-        """The same word means another thing at some addresses."""
-        others = {word: things[meant] for at, word, meant in MEANT if at in self.path or at == self.name}
-        return things | others
-
-
-MEANT = (
-    ("/links", "other", "into"),
-    ("/requests/{number}", "number", "request_number"),
-    ("choose_fulfilment_plan", "procedure", "seen"),
-    ("delegate_question", "to", "deputy"),
-    ("affect_service", "service", "other"),
-    ("attach_contract", "service", "other"),
-    ("take_software_title_up", "software_title", "aside"),
-    ("spare_service", "service", "elsewhere"),
-    ("unassign_policy", "service", "answered"),
-    ("ask_cover", "starts_at", "shift_starts_at"),
-    ("ask_cover", "ends_at", "shift_ends_at"),
-    ("/watchers", "person", "manager"),
-    ("join_team", "person", "manager"),
-    ("remove_participant", "person", "participant"),
-    ("corrective-actions", "owner", "person"),
-    ("/preventive", "owner", "person"),
-)
-"""At which addresses, by a part of the path or a name, which word means what another one means elsewhere."""
-
-
-@cache
-def document() -> dict[str, Any]:
-    """The whole OpenAPI document."""
-    return dict(api.get_openapi_schema())
-
-
-def addresses() -> Iterator[Address]:
-    """Every operation of the document."""
-    for path, methods in document()["paths"].items():
-        for method, details in methods.items():
-            yield Address(method, path, details)
-
-
-def sample(schema: dict[str, Any], things: dict[str, Any], name: str = "") -> Any:
-    """A value that fits: what is required, by its name, its example or its type."""
-    schema = resolved(schema)
-    if name in things:
-        return things[name]
-    for known in ("examples", "enum"):
-        if known in schema:
-            return schema[known][0]
-    if "anyOf" in schema:
-        return sample(schema["anyOf"][0], things, name)
-    if schema.get("type") == "object":
-        return {key: sample(schema["properties"][key], things, key) for key in schema.get("required", [])}
-    if schema.get("type") == "array":
-        return [sample(schema["items"], things)] * schema.get("minItems", 0)
-    return {"integer": schema.get("minimum", 1), "boolean": True}.get(schema.get("type", ""), "words")
-
-
-def resolved(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema that a reference means."""
-    if "$ref" in schema:
-        return document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
-    return schema

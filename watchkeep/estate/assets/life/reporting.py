@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from watchkeep.estate.assets.models import Item, ItemClass, Report, Source, Sour
 from watchkeep.estate.assets.permissions import P
 from watchkeep.estate.assets.rules import values as attributes
 from watchkeep.kernel import clock, secrets
-from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell_many
 from watchkeep.kernel.numbering import next_numbers
@@ -139,8 +139,7 @@ def judge_due(at: datetime, most: int = 100) -> int:
     due = Item.objects.filter(judge_at__lte=at).order_by("judge_at")
     ids = [item.pk for item in due.select_for_update(skip_locked=True, of=("self",), no_key=True)[:most]]
     if ids:
-        by = Actor.system("clock", "Watchkeep")
-        _tell(Docket(ids).decide(by=by, at=at), by=by, source="")
+        _tell(Docket(ids).decide(by=CLOCK, at=at), by=CLOCK, source="")
     return len(ids)
 
 
@@ -191,7 +190,7 @@ def _digest(said: Said) -> str:
 
 def _finder(by: Actor) -> Actor:
     """Whoever may report may say that what was missing is there."""
-    return by if by.may(P.WORK) else Actor(key=by.key, name=by.name, permissions=by.permissions | {P.WORK.value})
+    return by if by.may(P.WORK) else replace(by, permissions=by.permissions | {P.WORK})
 
 
 def _named(name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import Item, ItemClass, Source
-from watchkeep.estate.assets.permissions import P as AssetsP
+from watchkeep.estate.assets.permissions import P as Assets
 from watchkeep.estate.discovery.life import doubting, tracing
 from watchkeep.estate.discovery.models import Found, Trace
 from watchkeep.estate.discovery.permissions import P
@@ -28,7 +28,6 @@ from watchkeep.kernel import clock, locks
 from watchkeep.kernel.actors import Actor
 
 ANYTHING = "other"
-REPORT = AssetsP.REPORT.value
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def bring_together(
 
 def _reporter(by: Actor) -> Actor:
     """Whoever may say what things are may let the register know."""
-    return Actor(key=by.key, name=by.name, permissions=frozenset({*by.permissions, REPORT})) if by.person else by
+    return replace(by, permissions=by.permissions | {Assets.REPORT}) if by.person else by
 
 
 def _standing(row: Trace) -> tuple[object, ...]:
