@@ -32,6 +32,8 @@ SLOWEST = "types"
 QUICK = "not journey and not browser and not slow"
 QUICKEST = f"{QUICK} and not door and not commits"
 LONG = "journey or browser or slow"
+NO_STORIES = ("--ignore=tests/journeys", "--ignore=tests/browser")  # what no mark would choose is not even imported
+NO_DOORS = "--ignore=watchkeep/doors"
 TOGETHER = ("--dist", "loadfile", "--no-loadscope-reorder")  # what a file starts once, one process needs to start
 PROCESSES, LONG_PROCESSES = 2, 3  # the long ones wait for each other's servers more than they compute
 NOTHING_COLLECTED = 5
@@ -50,7 +52,8 @@ def main(arguments: list[str]) -> int:
                 return _pytest(env, *arguments)
             failed: list[str] = []
             with _static_checks(env, failed):
-                failed += _tests(env, "unit and house tests", QUICK if is_whole else QUICKEST)
+                marks, left_out = (QUICK, NO_STORIES) if is_whole else (QUICKEST, (*NO_STORIES, NO_DOORS))
+                failed += _tests(env, "unit and house tests", marks, *left_out)
             if is_whole:
                 failed += _tests(env, "journey, browser and slow tests", LONG, *TOGETHER, processes=LONG_PROCESSES)
     except CannotGoOn as trouble:
