@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from testing import make
+from testing import looking, make
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = ("status of 409", "status of 422", "status of 403", "status of 404")
@@ -110,8 +109,7 @@ def accessible() -> Callable[[Page], None]:
     """Ask axe about a page; it must find nothing."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
+        assert looking.objections(page) == []
 
     return check
 

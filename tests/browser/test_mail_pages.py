@@ -5,12 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from testing import make
+from testing import looking, make
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.correspondence import life, queries
 from watchkeep.work.correspondence.tests.letters import letter
 
-KINDS = [{"width": 1280}, {"width": 360, "dark": True}]
 LONG = "It burns, and I cannot print the notes of today.\n\nOn Sat, Desk wrote:\n> Is it out?\n-- \nKarin Kunde"
 
 
@@ -35,13 +34,5 @@ def paths() -> list[str]:
     return ["/mail", "/mail?state=waiting", *mails, "/mail/senders", "/settings/mailboxes", *boxes, *forms, room]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=["light", "dark telephone"])
-def test_axe_finds_nothing_and_nothing_sticks_out(
-    visit: Callable[..., Page], accessible: Callable[[Page], None], paths: list[str], kind: dict[str, object]
-):
-    page = visit("/now", as_=make.admin(), **kind)
-    for path in paths:
-        answer = page.goto(path)
-        assert (path, answer and answer.status) == (path, 200)
-        accessible(page)
-        assert (path, page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0) == (path, True)
+def test_axe_finds_nothing_and_nothing_sticks_out(visit: Callable[..., Page], paths: list[str]):
+    assert looking.faults(visit("/now", as_=make.admin()), paths) == []

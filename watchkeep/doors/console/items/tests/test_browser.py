@@ -1,15 +1,13 @@
 """The pages of items in a real browser: axe finds nothing, and nothing sticks out at 360 px."""
 
-import os
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
-from testing import make
+from testing import looking, make
 from testing.makers.estate import PASSWORD
 from watchkeep.estate.assets import life
 from watchkeep.kernel import clock
@@ -43,24 +41,9 @@ def pages(live_server):
     return [f"{at}/items{path}" for path in (*paths, f"/{host.pk}/map?open=virtual_machine.-1")]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_every_page_is_accessible_and_fits(browser, pages, scheme, width):
-    page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}).new_page()
+def test_every_page_is_accessible_and_fits(page: Page, pages):
     page.goto(pages[0])
     page.get_by_label("E-mail").fill("ada@nordwind.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    looked = []
-    for number, address in enumerate(pages):
-        page.goto(address)
-        looked.append(_wrong(page, f"{number:02}", scheme))
-    assert [one for one in looked if one] == []
-
-
-def _wrong(page, name, scheme):
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=str(Path(folder) / f"{name}-{scheme}.png"), full_page=True)
-    found = Axe().run(page)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        return page.url, "sticks out"
-    return (page.url, [rule["id"] for rule in found.response["violations"]]) if found.violations_count else None
+    assert looking.faults(page, pages) == []

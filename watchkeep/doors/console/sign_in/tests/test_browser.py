@@ -5,12 +5,11 @@ from base64 import b32decode
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from playwright.sync_api import Page, expect
 
-from testing import make
+from testing import looking, make
 from testing.makers.estate import PASSWORD
 from watchkeep.estate.people.models import Passkey
 from watchkeep.kernel import clock
@@ -46,28 +45,23 @@ def key(page):
     session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def is_accessible(page):
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_an_app_is_set_up_and_asked_for(page: Page, house):
     ana = make.person("Ana")
     sign_in(page, house, ana)
     expect(page).not_to_have_url(re.compile("login"))
     page.goto(f"{house}/profile/security")
-    is_accessible(page)
+    assert looking.objections(page) == []
     page.get_by_role("link", name="Set up").click()
-    is_accessible(page)
+    assert looking.objections(page) == []
     secret = page.locator("code").inner_text()
     page.get_by_label("Code from the app").fill(code(secret))
     page.get_by_role("button", name="Confirm").click()
     expect(page.locator("[data-codes] li")).to_have_count(10)
-    is_accessible(page)
+    assert looking.objections(page) == []
     page.context.clear_cookies()
     sign_in(page, house, ana)
     expect(page).to_have_url(f"{house}/login/code")
-    is_accessible(page)
+    assert looking.objections(page) == []
     page.get_by_label("Code").fill(code(secret, ahead=30))
     page.get_by_role("button", name="Continue").click()
     expect(page).not_to_have_url(re.compile("login"))
@@ -81,13 +75,13 @@ def test_a_passkey_is_added_and_then_opens_the_door_alone(page: Page, house):
     expect(page).not_to_have_url(re.compile("login"))
     page.goto(f"{house}/profile/security/passkeys/add")
     page.get_by_label("Name").fill("Laptop")
-    is_accessible(page)
+    assert looking.objections(page) == []
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.locator("[data-codes] li")).to_have_count(10)
     assert Passkey.objects.get().name == "Laptop"
     page.context.clear_cookies()
     page.goto(f"{house}/login")
-    is_accessible(page)
+    assert looking.objections(page) == []
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page).not_to_have_url(re.compile("login"))
     assert told("person", ana.pk).last().data["proof"] == "passkey"

@@ -1,0 +1,66 @@
+"""A look at a page: what axe objects to and whether it sticks out, on a desk by day and on a telephone by night.
+
+With ``PICTURES`` naming a folder, what is looked at is kept there, two pictures a page.
+"""
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+TABLET_WIDTH = 800
+Turn = tuple[Literal["light", "dark"], int]
+DESK: Turn = ("light", 1280)
+TURNS: tuple[Turn, ...] = (DESK, ("light", TABLET_WIDTH), ("dark", 360))
+_ASK = """async () => (await axe.run({resultTypes: ["violations"]})).violations.map(
+  ({id, nodes}) => `${id}: ${nodes.slice(0, 3).map(({html}) => html.slice(0, 160)).join(" ")}`)"""
+_STICKS_OUT = "document.documentElement.scrollWidth > innerWidth"
+
+
+def faults(page: Page, paths: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Open one after the other: where, under which light, and what is wrong there; nothing, if all is well."""
+    found = []
+    for path in paths:
+        answer = page.goto(path)
+        if answer is None or not answer.ok:
+            found.append((path, "", f"answered {answer and answer.status}"))
+        found += [(path, light, what) for light, what in faults_here(page)]
+    return found
+
+
+def faults_here(page: Page) -> list[tuple[str, str]]:
+    """What is wrong with the page that is open, under which light. It is left on a desk by day."""
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for light, width in TURNS:
+        _turn(page, light, width)
+        if page.evaluate(_STICKS_OUT):
+            found.append((f"{light} {width}", "sticks out"))
+        if width != TABLET_WIDTH:
+            found += [(f"{light} {width}", what) for what in page.evaluate(_ASK)]
+            _keep_picture(page, light)
+    _turn(page, *DESK)
+    return found
+
+
+def objections(page: Page) -> list[str]:
+    """What axe objects to on the page as it stands."""
+    page.evaluate(AXE_SCRIPT)
+    return list(page.evaluate(_ASK))
+
+
+def _turn(page: Page, light: Literal["light", "dark"], width: int) -> None:
+    page.emulate_media(color_scheme=light, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 800})
+
+
+def _keep_picture(page: Page, light: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        at = urlsplit(page.url)
+        name = re.sub(r"\W+", "-", f"{at.path.strip('/')} {at.query}").strip("-") or "home"
+        page.screenshot(path=Path(folder) / f"{name}-{light}.png", full_page=True)
