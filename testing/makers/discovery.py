@@ -6,7 +6,7 @@ from typing import Any
 from testing.makers import estate
 from watchkeep.estate.assets.models import Source
 from watchkeep.estate.discovery import life
-from watchkeep.estate.discovery.models import Doubt, Found, Gateway, Nic
+from watchkeep.estate.discovery.models import Doubt, Found, Gateway, Inventory, Job, Nic, OpenNetwork, Run
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 
@@ -36,3 +36,33 @@ def doubt(serial: str = "ABC12345") -> Doubt:
     for ago, one in ((3, original), (2, clone), (1, original)):
         found(one, days_ago=ago)
     return Doubt.objects.open().latest("pk")
+
+
+def open_network(network: str = "10.20.0.0/16") -> OpenNetwork:
+    """A network that discovery may enter; the same one again is the same."""
+    known = OpenNetwork.objects.filter(network=network).first()
+    return known or life.open_network(by=CLOCK, network=network, reason="Our office.")
+
+
+def job(name: str = "Office network", *, targets: tuple[str, ...] = ("10.20.0.0/24",), **more: Any) -> Job:
+    """A job that scans a network; its networks are open."""
+    for one in targets:
+        open_network(one)
+    told: dict[str, Any] = {"kind": "network", "given": {"ports": "22,443", "services": False}} | more
+    return life.add_job(by=CLOCK, name=name, targets=targets, **told)
+
+
+def run(job: Job, *found: Found) -> Run:
+    """A run that has found these things and is still looking."""
+    life.ask_run(job, by=CLOCK)
+    taken = life.take_run()
+    assert taken is not None
+    life.take_part(taken, found, doing="10.20.0.0/24", done=50)
+    return taken
+
+
+def received(name: str = "Office") -> Inventory:
+    """An inventory that waits to be read, with its agent."""
+    arrived = life.Arrived(device="agent-1", body=b"", size=0, meaning=b"\0" * 32)
+    life.receive(gateway(name), arrived)
+    return Inventory.objects.select_related("gateway__source", "agent").latest("pk")

@@ -1,6 +1,7 @@
 """Every N seconds, Z runs: each sweep looks at a due column, and after a day of downtime it finds what is due."""
 
 from watchkeep.doors.integrations.directory.ldap import following
+from watchkeep.doors.integrations.discovering import running
 from watchkeep.doors.integrations.email import listener, watching
 from watchkeep.doors.integrations.inventory import taking
 from watchkeep.doors.statuspage import copying as status_copies
@@ -49,6 +50,9 @@ EVERY: list[Every] = [
     Every(seconds=2, run=taking.take_due, wake="inventories", lane="inventories"),
     Every(seconds=300, run=discovery_jobs.lose_due),
     Every(seconds=3600, run=discovery_jobs.forget_old),
+    Every(seconds=20, run=discovery_jobs.queue_due),
+    Every(seconds=20, run=discovery_jobs.end_lost),
+    Every(seconds=2, run=running.run_due, wake="discovery"),
     Every(seconds=1, run=desk_jobs.carry_out_due, wake="desk"),
     Every(seconds=2, run=incident_jobs.reassess_due),
     Every(seconds=60, run=incident_jobs.close_due),

@@ -74,8 +74,80 @@ class PatienceSet(Fact, kind="patience.set", stream="item_class"):
     days: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class NetworkOpened(Fact, kind="open_network.opened", stream="open_network"):
+    """Discovery may enter one more network."""
+
+    network: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkShut(Fact, kind="open_network.shut", stream="open_network"):
+    """Discovery may enter a network no longer."""
+
+    network: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobAdded(Fact, kind="discovery_job.added", stream="discovery_job"):
+    """Something is looked at by itself."""
+
+    name: str
+    looks: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobChanged(Fact, kind="discovery_job.changed", stream="discovery_job"):
+    """It is looked at otherwise; ``what`` names the fields and never what they hold."""
+
+    what: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobSwitched(Fact, kind="discovery_job.switched", stream="discovery_job"):
+    """A job rests until somebody wants it again, or goes on."""
+
+    is_active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunAsked(Fact, kind="discovery_job.asked", stream="discovery_job"):
+    """Somebody wanted a job to look now."""
+
+    run: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunDone(Fact, kind="discovery_job.done", stream="discovery_job"):
+    """A job has looked at everything."""
+
+    run: int
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFailed(Fact, kind="discovery_job.failed", stream="discovery_job"):
+    """A job could not look, or broke off. What it had found by then is kept."""
+
+    run: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunStopped(Fact, kind="discovery_job.stopped", stream="discovery_job"):
+    """A job was stopped before it had looked at everything. What it had found by then is kept."""
+
+    run: int
+    why: str
+
+
 FOR_THE_RECORD = (
     DoubtOpened, DoubtSettled, Told, GatewayAdded, GatewayChanged, GatewaySwitched, InventoryRefused, PlaceholderAdded,
-    PatienceSet,
+    PatienceSet, NetworkOpened, NetworkShut, JobAdded, JobChanged, JobSwitched, RunAsked, RunDone, RunFailed,
+    RunStopped,
 )  # fmt: skip
 """What is told for the record alone."""

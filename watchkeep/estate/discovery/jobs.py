@@ -11,3 +11,13 @@ def forget_old() -> int:
 def lose_due() -> int:
     """What has not been heard of for longer than its class allows is missing."""
     return life.lose_due()
+
+
+def queue_due() -> int:
+    """Let jobs look whose time has come."""
+    return life.queue_due()
+
+
+def end_lost() -> int:
+    """Find runs whose process has died, and say so."""
+    return life.end_lost()

@@ -11,10 +11,11 @@ from watchkeep.duty.connections import events, queries
 from watchkeep.duty.connections.life.asking import begin
 from watchkeep.duty.connections.models import ActionRun, Connection, Kind
 from watchkeep.duty.connections.permissions import P
-from watchkeep.duty.connections.rules import fields, settings
+from watchkeep.duty.connections.rules import settings
 from watchkeep.duty.connections.rules.actions import Probe
 from watchkeep.duty.connections.rules.settings import Settings
 from watchkeep.estate.people.models import Team
+from watchkeep.kernel import parameters
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
@@ -43,7 +44,9 @@ def change_connection(connection: Connection, *, by: Actor, name: str, owner: Te
     by.need(P.CONFIGURE, _("change connections"))
     before = queries.settings_for(connection)
     after = settings.read(connection.kind, _with_kept_secrets(connection, before, given))
-    what = [field.name for field in fields.of(type(after)) if getattr(before, field.name) != getattr(after, field.name)]
+    what = [
+        field.name for field in parameters.of(type(after)) if getattr(before, field.name) != getattr(after, field.name)
+    ]
     what += ["name"] * (connection.name != name.strip()) + ["owner"] * (connection.owner_id != owner.pk)
     connection.name, connection.owner = _named(name, but=connection.pk), owner
     connection.failing_since = connection.answered_at = None

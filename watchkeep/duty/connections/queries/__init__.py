@@ -32,8 +32,8 @@ from watchkeep.duty.connections.queries.places import (
     usable_for,
 )
 from watchkeep.duty.connections.rules.actions import About, Action
-from watchkeep.duty.connections.rules.fields import Field
 from watchkeep.duty.connections.rules.placeholders import BadPlaceholder
+from watchkeep.kernel.parameters import Field
 
 __all__ = [
     "About",

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from watchkeep.duty.connections.models import ActionRun
-from watchkeep.duty.connections.rules import fields, settings
+from watchkeep.duty.connections.rules import settings
 from watchkeep.duty.connections.rules.actions import LIBRARY, About, Action
-from watchkeep.duty.connections.rules.fields import Field
+from watchkeep.kernel import parameters as fields
 from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.parameters import Field
 
 
 def library() -> tuple[type[Action], ...]:

@@ -8,16 +8,18 @@ from django.db.models import QuerySet
 
 from watchkeep.duty.connections.models import AllowedNetwork, Connection, Kind
 from watchkeep.duty.connections.queries.library import about
-from watchkeep.duty.connections.rules import fields, settings
+from watchkeep.duty.connections.rules import settings
 from watchkeep.duty.connections.rules.settings import Settings
-from watchkeep.kernel import outgoing
+from watchkeep.kernel import outgoing, parameters
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.outgoing import Allowance
 
 
 def settings_for(connection: Connection) -> Settings:
     """Where a connection leads and its secrets. For executors; never for a page."""
-    return fields.read(settings.KINDS[connection.kind], connection.settings | msgspec.json.decode(connection.secrets))
+    return parameters.read(
+        settings.KINDS[connection.kind], connection.settings | msgspec.json.decode(connection.secrets)
+    )
 
 
 def secrets_of(connection: Connection | None) -> tuple[str, ...]:

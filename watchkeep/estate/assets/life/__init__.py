@@ -14,7 +14,7 @@ from watchkeep.estate.assets.life.handling import (
 )
 from watchkeep.estate.assets.life.installing import Package, install_many
 from watchkeep.estate.assets.life.keeping import add_item, edit_item, pin, unpin
-from watchkeep.estate.assets.life.relating import INCOMING, OUTGOING, relate, relate_many, unrelate
+from watchkeep.estate.assets.life.relating import INCOMING, OUTGOING, relate, relate_all, relate_many, unrelate
 from watchkeep.estate.assets.life.reporting import Found, Said, add_found, judge_due, report, report_many, see_again
 from watchkeep.estate.assets.life.standing import stand_for
 from watchkeep.estate.assets.life.steps import LIFE
@@ -41,6 +41,7 @@ __all__ = [
     "put_to_use",
     "receive",
     "relate",
+    "relate_all",
     "relate_many",
     "remove_authority",
     "report",

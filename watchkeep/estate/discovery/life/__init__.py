@@ -1,5 +1,7 @@
 """The life of what is found: it is received, read, identified and told to the register; people say what is in doubt."""
 
+from watchkeep.estate.discovery.life.entering import open_network, shut_network
+from watchkeep.estate.discovery.life.finding import Outcome, take_found
 from watchkeep.estate.discovery.life.gateways import (
     add_gateway,
     change_gateway,
@@ -9,22 +11,48 @@ from watchkeep.estate.discovery.life.gateways import (
 from watchkeep.estate.discovery.life.identifying import Match, bring_together, identify_many, values_of
 from watchkeep.estate.discovery.life.judging import add_placeholder, merge, say_different, say_same, split, take_back
 from watchkeep.estate.discovery.life.missing import lose_due, set_patience
+from watchkeep.estate.discovery.life.planning import add_job, change_job, switch_job
 from watchkeep.estate.discovery.life.reading import read_again, refuse, stumble, take_due, take_in
 from watchkeep.estate.discovery.life.receiving import Arrived, forget_old, keep_refused, look_again, receive, touch
+from watchkeep.estate.discovery.life.running import (
+    LIFE,
+    ask_run,
+    end_lost,
+    fail,
+    finish,
+    give_up,
+    keep_looking,
+    queue_due,
+    stop,
+    take_part,
+    take_run,
+)
 
 __all__ = [
+    "LIFE",
     "Arrived",
     "Match",
+    "Outcome",
     "add_gateway",
+    "add_job",
     "add_placeholder",
+    "ask_run",
     "bring_together",
     "change_gateway",
+    "change_job",
+    "end_lost",
+    "fail",
+    "finish",
     "forget_old",
+    "give_up",
     "identify_many",
+    "keep_looking",
     "keep_refused",
     "look_again",
     "lose_due",
     "merge",
+    "open_network",
+    "queue_due",
     "read_again",
     "receive",
     "refuse",
@@ -32,12 +60,18 @@ __all__ = [
     "say_different",
     "say_same",
     "set_patience",
+    "shut_network",
     "split",
+    "stop",
     "stumble",
     "switch_gateway",
+    "switch_job",
     "take_back",
     "take_due",
+    "take_found",
     "take_in",
+    "take_part",
+    "take_run",
     "touch",
     "values_of",
 ]

@@ -14,9 +14,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from watchkeep.estate.assets import life as assets
 from watchkeep.estate.discovery import events
-from watchkeep.estate.discovery.life import identifying
+from watchkeep.estate.discovery.life import finding, identifying
 from watchkeep.estate.discovery.life.identifying import Match
 from watchkeep.estate.discovery.models import Agent, Found, Inventory, State, Trace
 from watchkeep.estate.discovery.permissions import P
@@ -56,12 +55,12 @@ def take_in(inventory: Inventory, found: Found) -> None:
         why = _("%(agent)s speaks for this machine already.") % {"agent": other.device}
         _done(inventory, match, state=State.UNCHANGED, is_partial=found.is_partial, why=why)
         return
-    said = assets.Said(item=match.item, values=identifying.values_of(found), at=at, whole=not found.is_partial)
-    changed = assets.report_many([said], by=CLOCK, source=source)
-    software = _install(match, found, inventory)
-    names = sorted({name for several in changed.values() for name in several})
-    state = State.NEW if match.is_new else State.CHANGED if names or software else State.UNCHANGED
-    _done(inventory, match, state=state, is_partial=found.is_partial, changes={"values": names[:50], **software})
+    linked = [link.other for link in found.links or ()]
+    others = identifying.identify_many(linked, source=source, by=CLOCK, at=at) if linked else []
+    (told,) = finding.tell_register([(found, match)], others, source=source, by=CLOCK, at=at)
+    state = State.NEW if match.is_new else State.CHANGED if told.is_changed else State.UNCHANGED
+    software = {"came": told.came, "went": told.went} if told.came or told.went else {}
+    _done(inventory, match, state=state, is_partial=found.is_partial, changes={"values": told.values[:50], **software})
 
 
 @transaction.atomic
@@ -109,18 +108,6 @@ def _who_speaks(agent: Agent | None, match: Match) -> Agent | None:
     lately = clock.now() - SPEAKS_FOR
     others = Agent.objects.filter(item=match.stands_for, gateway=agent.gateway_id, pk__lt=agent.pk, last_at__gte=lately)
     return others.order_by("pk").first()
-
-
-def _install(match: Match, found: Found, inventory: Inventory) -> dict[str, int]:
-    if found.software is None:
-        return {}
-    packages = [
-        assets.Package(one.name, one.publisher, one.version, one.manager, one.purl, one.cpe) for one in found.software
-    ]
-    source, at = inventory.gateway.source, inventory.received_at
-    changed = assets.install_many({match.item: packages}, by=CLOCK, source=source, at=at)
-    came, went = changed.get(match.item, (0, 0))
-    return {"came": came, "went": went} if came or went else {}
 
 
 def _done(

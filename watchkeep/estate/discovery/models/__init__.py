@@ -2,9 +2,11 @@
 
 from watchkeep.estate.discovery.models.agents import Agent, Gateway, Inventory, Patience, State
 from watchkeep.estate.discovery.models.found import DOCKING, OWN, VIRTUAL, Found, Link, Nic, Program
+from watchkeep.estate.discovery.models.jobs import ALIVE, Job, OpenNetwork, Run, RunState
 from watchkeep.estate.discovery.models.traces import Doubt, Identifier, Placeholder, Trace, Verdict
 
 __all__ = [
+    "ALIVE",
     "DOCKING",
     "OWN",
     "VIRTUAL",
@@ -14,11 +16,15 @@ __all__ = [
     "Gateway",
     "Identifier",
     "Inventory",
+    "Job",
     "Link",
     "Nic",
+    "OpenNetwork",
     "Patience",
     "Placeholder",
     "Program",
+    "Run",
+    "RunState",
     "State",
     "Trace",
     "Verdict",

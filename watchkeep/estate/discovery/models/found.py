@@ -33,7 +33,10 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """How the thing stands to another one that was found: ``runs_on`` or ``connects_to``."""
+    """How the thing stands to another one, which it begins at: ``runs_on``, ``connects_to``, ``protects`` and so on.
+
+    ``other`` may be told in full elsewhere, too: its marks say which thing it is.
+    """
 
     relation: str
     other: Found
@@ -42,8 +45,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """One thing as one source sees it.
 
-    ``key`` is the source's own name for it. ``software`` None says that the source told nothing of software;
-    ``is_partial`` that it told a part only, so that what is left out has not gone.
+    ``key`` is the source's own name for it. ``software`` None says that the source told nothing of software, ``links``
+    None that it told nothing of what the thing hangs on; an empty one says that there is none. ``is_partial`` says that
+    of its attributes it told a part only, so that what is left out has not gone.
     """
 
     key: str
@@ -59,5 +63,5 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     nics: tuple[Nic, ...] = ()
     attributes: dict[str, Any] = {}
     software: tuple[Program, ...] | None = None
-    links: tuple[Link, ...] = ()
+    links: tuple[Link, ...] | None = None
     is_partial: bool = False

@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Self
 
 import msgspec
 
-from watchkeep.duty.connections.rules import fields, placeholders
+from watchkeep.duty.connections.rules import placeholders
+from watchkeep.kernel import parameters
 from watchkeep.kernel.errors import Refused
 
 
@@ -35,7 +36,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def check(self, also: frozenset[str] = frozenset()) -> None:
         """Raise Refused for what could never be carried out; ``also`` are names that placeholders may use besides."""
-        for field in fields.of(type(self)):
+        for field in parameters.of(type(self)):
             for text in texts(getattr(self, field.name)):
                 self._refuse_unfillable(field.name, text, also)
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from watchkeep.duty.connections.rules import placeholders
 from watchkeep.duty.connections.rules.actions.base import About, Action
-from watchkeep.duty.connections.rules.fields import Says
 from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.parameters import Says
 
 
 class SshCommand(Action, frozen=True, kw_only=True):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from watchkeep.duty.connections.rules import placeholders
 from watchkeep.duty.connections.rules.actions.base import About, Action
-from watchkeep.duty.connections.rules.fields import Says
 from watchkeep.duty.connections.rules.settings import is_within
 from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.parameters import Says
 
 
 class AnsiblePlaybook(Action, frozen=True, kw_only=True):

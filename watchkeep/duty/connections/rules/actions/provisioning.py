@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from watchkeep.duty.connections.rules import placeholders
 from watchkeep.duty.connections.rules.actions.base import About, Action
-from watchkeep.duty.connections.rules.fields import Says
+from watchkeep.kernel.parameters import Says
 
 Act = Literal["activate", "deactivate"]
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from watchkeep.duty.connections.rules import fields, masking
+from watchkeep.duty.connections.rules import masking
 from watchkeep.duty.connections.rules.settings.base import Settings
 from watchkeep.duty.connections.rules.settings.programs import Ansible, Http, Sql, Ssh, is_within
 from watchkeep.duty.connections.rules.settings.stores import S3, Ldap, Smtp
+from watchkeep.kernel import parameters
 from watchkeep.kernel.errors import Refused
 
 __all__ = ["KINDS", "S3", "Ansible", "Http", "Ldap", "Settings", "Smtp", "Sql", "Ssh", "is_within", "read"]
@@ -19,9 +20,9 @@ KINDS: dict[str, type[Settings]] = {
 
 def read(kind: str, given: dict[str, Any]) -> Settings:
     """The settings of a kind, checked. Raises Refused with the field that is wrong."""
-    settings = fields.read(KINDS[kind], given)
+    settings = parameters.read(KINDS[kind], given)
     settings.check()
-    for field in fields.of(type(settings)):
+    for field in parameters.of(type(settings)):
         if field.is_secret and 0 < len(getattr(settings, field.name)) < masking.SHORTEST:
             raise Refused(_("This is too short to be a secret."), field=field.name)
     return settings

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
-from watchkeep.duty.connections.rules import fields
+from watchkeep.kernel import parameters
 from watchkeep.kernel.errors import Refused
 
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?")
@@ -27,13 +27,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen again."""
         return tuple(
-            value for field in fields.of(type(self)) if field.is_secret and (value := getattr(self, field.name))
+            value for field in parameters.of(type(self)) if field.is_secret and (value := getattr(self, field.name))
         )
 
     def split(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What may be shown, and what may not."""
         whole = msgspec.to_builtins(self)
-        hidden = {field.name for field in fields.of(type(self)) if field.is_secret}
+        hidden = {field.name for field in parameters.of(type(self)) if field.is_secret}
         return ({k: v for k, v in whole.items() if k not in hidden}, {k: v for k, v in whole.items() if k in hidden})
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from watchkeep.duty.connections.rules.fields import Says
 from watchkeep.duty.connections.rules.settings.base import HOST, Settings, need
 from watchkeep.kernel import outgoing
 from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.parameters import Says
 
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OF_DSN = frozenset({"host", "port", "dbname", "user", "password", "sslmode"})

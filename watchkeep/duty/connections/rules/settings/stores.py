@@ -8,10 +8,10 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from watchkeep.duty.connections.rules.fields import Says
 from watchkeep.duty.connections.rules.settings.base import HOST, Settings, need
 from watchkeep.kernel import outgoing
 from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.parameters import Says
 
 Flavour = Literal["openldap", "active_directory"]
 Security = Literal["tls", "starttls", "none"]

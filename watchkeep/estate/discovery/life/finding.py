@@ -1,0 +1,95 @@
+"""What was found becomes what is known: identified, told to the register, and hung together. Each part whole or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from watchkeep.estate.assets import life as assets
+from watchkeep.estate.assets.models import RelationKind, Source
+from watchkeep.estate.discovery.life import identifying
+from watchkeep.estate.discovery.life.identifying import Match
+from watchkeep.estate.discovery.models import Found, Link, Program
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one thing: which item it is, the names of what is other now, how many programs came and went.
+
+    ``match`` is None for what bears nothing that tells it apart: of that nothing is known.
+    """
+
+    match: Match | None
+    values: list[str] = field(default_factory=list)
+    came: int = 0
+    went: int = 0
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is known otherwise than before."""
+        return bool(self.values or self.came or self.went)
+
+
+@transaction.atomic
+def take_found(found: Sequence[Found], *, source: Source, by: Actor, at: datetime | None = None) -> list[Outcome]:
+    """Let the register know what was found, in order. As many statements for a thousand as for one.
+
+    What a thing is linked to is identified with it, and stands in the register afterwards, too.
+    """
+    others = [link.other for one in found for link in one.links or ()]
+    matches = identifying.identify_many([*found, *others], source=source, by=by, at=at)
+    at = at or clock.now()
+    return tell_register(list(zip(found, matches, strict=False)), matches[len(found) :], source=source, by=by, at=at)
+
+
+def tell_register(
+    found: Sequence[tuple[Found, Match | None]],
+    others: Sequence[Match | None] = (),
+    *,
+    source: Source,
+    by: Actor,
+    at: datetime,
+) -> list[Outcome]:
+    """Tell what things are like that are known by now. ``others``: what their links lead to, in order."""
+    known = [(one, match) for one, match in found if match]
+    said = [
+        assets.Said(item=match.item, values=identifying.values_of(one), at=at, whole=not one.is_partial)
+        for one, match in known
+    ]
+    changed = assets.report_many(said, by=by, source=source)
+    lists = {match.item: [_package(it) for it in one.software] for one, match in known if one.software is not None}
+    software = assets.install_many(lists, by=by, source=source, at=at) if lists else {}
+    assets.relate_all(_said(found, others), by=by, source=source, at=at)
+    outcomes = []
+    for _one, match in found:
+        came, went = software.get(match.item, (0, 0)) if match else (0, 0)
+        outcomes.append(Outcome(match, sorted(changed.get(match.item, ())) if match else [], came, went))
+    return outcomes
+
+
+Sides = Mapping[tuple[str, str], set[int]]
+
+
+def _said(found: Sequence[tuple[Found, Match | None]], others: Sequence[Match | None]) -> dict[int, Sides]:
+    """What hangs on what. Whoever tells of links tells of all; what one item stands for says nothing of its own."""
+    said: dict[int, dict[tuple[str, str], set[int]]] = {}
+    ends = iter(others)
+    for one, match in found:
+        links: list[tuple[Link, Match | None]] = [(link, next(ends, None)) for link in one.links or ()]
+        if match is None or one.links is None:
+            continue
+        for item in {match.item, match.stands_for}:
+            said.setdefault(item, {(kind.value, assets.OUTGOING): set() for kind in RelationKind})
+        for link, other in links:
+            if other and (link.relation, assets.OUTGOING) in said[match.stands_for]:
+                said[match.stands_for][link.relation, assets.OUTGOING].add(other.stands_for)
+    return {**said}
+
+
+def _package(one: Program) -> assets.Package:
+    return assets.Package(one.name, one.publisher, one.version, one.manager, one.purl, one.cpe)
