@@ -95,13 +95,24 @@ class SupplierEdit(SupplierKnown):
     name: Name = ""
 
 
-class SupplierContactNew(Change):
-    """Whom to call there."""
+class SupplierContactKnown(Change):
+    """What may be known of somebody there."""
 
-    name: Name
     role: Role = ""
     email: Address = ""
     phone: Phone = ""
+
+
+class SupplierContactNew(SupplierContactKnown):
+    """Whom to call there."""
+
+    name: Name
+
+
+class SupplierContactEdit(SupplierContactKnown):
+    """What is known of them. What is left out stays."""
+
+    name: Name = ""
 
 
 @router.list("", SupplierOut, may=P.SEE)
@@ -166,12 +177,32 @@ def add_supplier_contact(request: Call, supplier: Id, body: SupplierContactNew) 
     return SupplierContactOut.of(life.add_contact(row, by=request.auth, **body.given()))
 
 
+@router.read("/{int:supplier}/contacts/{int:supplier_contact}", SupplierContactOut)
+def get_supplier_contact(request: Call, supplier: Id, supplier_contact: Id) -> SupplierContactOut:
+    """Somebody to call."""
+    return SupplierContactOut.of(_contact(request, supplier, supplier_contact))
+
+
+@router.edit("/{int:supplier}/contacts/{int:supplier_contact}", SupplierContactOut, may=P.MANAGE)
+def edit_supplier_contact(
+    request: Call, supplier: Id, supplier_contact: Id, body: SupplierContactEdit
+) -> SupplierContactOut:
+    """Correct what is known of somebody there."""
+    row = _contact(request, supplier, supplier_contact)
+    answers.seen(request, SupplierContactOut.of(row))
+    life.edit_contact(row, by=request.auth, **body.given())
+    return SupplierContactOut.of(row)
+
+
 @router.remove("/{int:supplier}/contacts/{int:supplier_contact}", may=P.MANAGE)
 def remove_supplier_contact(request: Call, supplier: Id, supplier_contact: Id) -> None:
     """Call them no more."""
-    rows = _found(request, supplier).contacts.all()
-    life.remove_contact(finding.one(request, rows, supplier_contact), by=request.auth)
+    life.remove_contact(_contact(request, supplier, supplier_contact), by=request.auth)
 
 
 def _found(request: Call, key: int) -> Supplier:
     return finding.one(request, Supplier.objects.visible_to(request.auth), key)
+
+
+def _contact(request: Call, supplier: int, key: int) -> Contact:
+    return finding.one(request, _found(request, supplier).contacts.all(), key)
