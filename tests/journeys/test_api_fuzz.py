@@ -45,9 +45,10 @@ def schemathesis() -> Path:
     home = cache / f"fuzz-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:16]}"
     program = home / "bin" / "schemathesis"
     if not program.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", home], check=True, timeout=60)
-        install = [home / "bin" / "python", "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
-        subprocess.run([*install, "--no-compile", "-r", LOCK], check=True, timeout=300)
+        uv = Path(sys.executable).with_name("uv")
+        subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, home], check=True, timeout=60)
+        install = [uv, "pip", "install", "--quiet", "--python", home, "--require-hashes", "--no-deps"]
+        subprocess.run([*install, "-r", LOCK], check=True, timeout=300)
     return program
 
 
