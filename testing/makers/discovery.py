@@ -44,7 +44,7 @@ def open_network(network: str = "10.20.0.0/16") -> OpenNetwork:
     return known or life.open_network(by=CLOCK, network=network, reason="Our office.")
 
 
-def job(name: str = "Office network", *, targets: tuple[str, ...] = ("10.20.0.0/24",), **more: Any) -> Job:
+def scan_job(name: str = "Office network", *, targets: tuple[str, ...] = ("10.20.0.0/24",), **more: Any) -> Job:
     """A job that scans a network; its networks are open."""
     for one in targets:
         open_network(one)
@@ -52,7 +52,7 @@ def job(name: str = "Office network", *, targets: tuple[str, ...] = ("10.20.0.0/
     return life.add_job(by=CLOCK, name=name, targets=targets, **told)
 
 
-def run(job: Job, *found: Found) -> Run:
+def scan(job: Job, *found: Found) -> Run:
     """A run that has found these things and is still looking."""
     life.ask_run(job, by=CLOCK)
     taken = life.take_run()

@@ -24,6 +24,7 @@ from watchkeep.demo import (
     public,
     racking,
     responding,
+    scanning,
     seeking,
     software,
     supplying,
@@ -49,6 +50,7 @@ def load() -> dict[str, Any]:
     supplying.buy(by, people, services)
     software.install(by, people)
     discovering.discover(by)
+    scanning.scan(by)
     duty.plan(by, people, services)
     responding.plan(by, people, services)
     telling.arrange(by, people, services)

@@ -24,6 +24,8 @@ NEEDS: Mapping[str, str] = {
     "service": "service.see",
     "item": "item.see",
     "gateway": "discovery.see",
+    "discovery_job": "discovery.see",
+    "discovery_run": "discovery.see",
     "deliveries": "delivery.see",
     "delivery": "delivery.see",
     "webhook": "webhook.configure",

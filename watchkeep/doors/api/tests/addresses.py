@@ -81,6 +81,7 @@ MEANT = (
     ("remove_participant", "person", "participant"),
     ("corrective-actions", "owner", "person"),
     ("/preventive", "owner", "person"),
+    ("discovery-jobs", "targets", "scan_targets"),
 )
 """At which addresses, by a part of the path or a name, which word means what another one means elsewhere."""
 

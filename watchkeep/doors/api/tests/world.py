@@ -282,7 +282,10 @@ def _found() -> dict[str, Any]:
     gateway = make.gateway(f"Gateway {number}")
     refused = discovery.keep_refused(gateway, b"nothing", why="It is damaged.", size=7)
     names = {"gateway": gateway.pk, "inventory": refused.pk, "networks": ["10.0.0.0/8"], "every_hours": 12}
-    return names | {"doubt": make.doubt(f"WORLD-{number}").pk}
+    scan = make.scan(make.scan_job(f"Job {number}", targets=(f"10.77.{number}.0/24",)))
+    names |= {"open_network": make.open_network(f"10.77.{number}.0/24").pk, "discovery_job": scan.job_id}
+    names |= {"scan_targets": scan.job.targets}
+    return names | {"discovery_run": scan.pk, "doubt": make.doubt(f"WORLD-{number}").pk}
 
 
 def _lessons(service: Service) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.discovery import doubts, gateways, rules, views
+from watchkeep.doors.console.discovery import doubts, gateways, jobs, rules, views
 
 urlpatterns = [
     path("discovery", views.discovery, name="discovery"),
@@ -14,6 +14,17 @@ urlpatterns = [
     path("discovery/gateways/<int:pk>/change", gateways.change, name="gateway_change"),
     path("discovery/gateways/<int:pk>/key", gateways.rotate, name="gateway_rotate"),
     path("discovery/gateways/<int:pk>/switch", gateways.switch, name="gateway_switch"),
+    path("discovery/jobs", jobs.jobs, name="discovery_jobs"),
+    path("discovery/jobs/add/<slug:kind>", jobs.add, name="discovery_job_add"),
+    path("discovery/jobs/<int:pk>", jobs.job, name="discovery_job"),
+    path("discovery/jobs/<int:pk>/change", jobs.change, name="discovery_job_change"),
+    path("discovery/jobs/<int:pk>/switch", jobs.switch, name="discovery_job_switch"),
+    path("discovery/jobs/<int:pk>/run", jobs.ask, name="discovery_job_run"),
+    path("discovery/runs/<int:pk>", jobs.run, name="discovery_run"),
+    path("discovery/runs/<int:pk>/stop", jobs.stop, name="discovery_run_stop"),
+    path("discovery/networks", jobs.networks, name="discovery_networks"),
+    path("discovery/networks/open", jobs.open_network, name="discovery_network_open"),
+    path("discovery/networks/<int:pk>/shut", jobs.shut_network, name="discovery_network_shut"),
     path("discovery/doubts", doubts.doubts, name="doubts"),
     path("discovery/doubts/<int:pk>", doubts.doubt, name="doubt"),
     path("discovery/doubts/<int:pk>/same", doubts.same, name="doubt_same"),

@@ -20,12 +20,22 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.secrets import SecretField
 
 
+class OpenNetworkQuerySet(models.QuerySet["OpenNetwork"]):
+    """Sets of networks."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever may see what is found."""
+        return self if actor.may(P.SEE) else self.none()
+
+
 class OpenNetwork(models.Model):
     """A network that discovery may enter. What lies in none of them is never contacted."""
 
     network = models.CharField(_("network"), max_length=64, unique=True)
     reason = models.CharField(_("reason"), max_length=200)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = models.Manager.from_queryset(OpenNetworkQuerySet)()
 
     class Meta:
         """In order of their text."""

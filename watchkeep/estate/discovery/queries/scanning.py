@@ -52,14 +52,14 @@ def scans(actor: Actor, *, job: int = 0) -> QuerySet[Run]:
     return (rows.filter(job=job) if job else rows).order_by("-id")
 
 
-def open_networks() -> QuerySet[OpenNetwork]:
+def open_networks(actor: Actor) -> QuerySet[OpenNetwork]:
     """The networks that discovery may enter."""
-    return OpenNetwork.objects.order_by("network")
+    return OpenNetwork.objects.visible_to(actor).order_by("network")
 
 
 def allowed_networks() -> list[scope.IpNetwork]:
     """The same, as networks are reckoned with."""
-    rows = open_networks().values_list("network", flat=True)
+    rows = OpenNetwork.objects.values_list("network", flat=True)
     return [found for row in rows if (found := scope.network(row))]
 
 

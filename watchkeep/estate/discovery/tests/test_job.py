@@ -116,7 +116,7 @@ def test_the_whole_internet_is_no_network_to_enter():
 
 @pytest.mark.django_db
 def test_a_job_that_is_switched_off_has_no_next_time_and_gets_one_again():
-    job = make.job()
+    job = make.scan_job()
     assert job.next_run_at
     life.switch_job(job, by=CLOCK)
     job.refresh_from_db()
@@ -131,7 +131,7 @@ def test_a_job_that_is_switched_off_has_no_next_time_and_gets_one_again():
 
 @pytest.mark.django_db
 def test_who_may_not_configure_sets_up_nothing():
-    job, actor = make.job(), make.actor(make.ana())
+    job, actor = make.scan_job(), make.actor(make.ana())
     acts = (
         lambda: life.add_job(by=actor, kind="network", name="y", given={}, targets=["10.20.0.0/24"]),
         lambda: life.change_job(job, by=actor, name="y", given={}, targets=["10.20.0.0/24"]),

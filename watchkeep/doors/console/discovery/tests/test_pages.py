@@ -5,7 +5,17 @@ from testing import make
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import Item, State
 from watchkeep.estate.discovery import jobs, life
-from watchkeep.estate.discovery.models import Doubt, Gateway, Inventory, Patience, Placeholder, Trace, Verdict
+from watchkeep.estate.discovery.models import (
+    Doubt,
+    Gateway,
+    Inventory,
+    Job,
+    OpenNetwork,
+    Patience,
+    Placeholder,
+    Trace,
+    Verdict,
+)
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 
@@ -109,3 +119,43 @@ def test_nobody_configures_who_may_not(client):
     client.force_login(make.employee())
     assert client.get("/discovery").status_code in (302, 403, 404)
     assert client.get(f"/discovery/gateways/{row.pk}").status_code in (302, 403, 404)
+
+
+def test_a_job_is_set_up_looks_now_and_is_stopped(admin):
+    admin.post("/discovery/networks/open", {"network": "10.20.0.0/16", "reason": "The office."})
+    told = {"name": "Office", "targets": "10.20.0.0/24\n10.20.1.7", "ports": "22,80", "services": "on",
+            "every_hours": 24, "starts_at": "03:30", "time_zone": "Europe/Amsterdam", "rate": 50,
+            "minutes": 60}  # fmt: skip
+    wrong = admin.post("/discovery/jobs/add/network", told | {"targets": "10.99.0.0/24"})
+    assert (wrong.status_code, "lies outside" in wrong.content.decode(), Job.objects.count()) == (422, True, 0)
+    page = admin.post("/discovery/jobs/add/network", told, follow=True).content.decode()
+    job = Job.objects.get()
+    assert (job.targets, job.settings["services"], job.settings["systems"]) == (
+        ["10.20.0.0/24", "10.20.1.7"],
+        True,
+        False,
+    )
+    assert ("10.20.1.7" in page, "03:30" in page, "Look now" in page) == (True, True, True)
+    admin.post(f"/discovery/jobs/{job.pk}/change", told | {"rate": 10, "name": "Office at night"})
+    page = admin.post(f"/discovery/jobs/{job.pk}/run", follow=True).content.decode()
+    assert ("Waiting" in page, "Stop" in page) == (True, True)
+    assert admin.post(f"/discovery/jobs/{job.pk}/run").status_code == 409
+    run = job.runs.get()
+    admin.post(f"/discovery/runs/{run.pk}/stop")
+    admin.post(f"/discovery/jobs/{job.pk}/switch")
+    run.refresh_from_db()
+    job.refresh_from_db()
+    assert (run.state, job.is_active, job.rate, job.name) == ("stopped", False, 10, "Office at night")
+    admin.post(f"/discovery/networks/{OpenNetwork.objects.get().pk}/shut")
+    assert OpenNetwork.objects.count() == 0
+
+
+def test_a_run_shows_how_far_it_is_and_what_went_wrong(admin, client):
+    run = make.scan(make.scan_job(), make.machine())
+    page = admin.get(f"/discovery/runs/{run.pk}").content.decode()
+    assert ("50 %" in page, "10.20.0.0/24" in page) == (True, True)
+    life.fail(run, "nmap failed (1): no route", notes=["10.20.0.9 answered"])
+    page = admin.get(f"/discovery/runs/{run.pk}").content.decode()
+    assert ("no route" in page, "10.20.0.9 answered" in page, "Stop</" in page) == (True, True, False)
+    client.force_login(make.employee())
+    assert client.get(f"/discovery/runs/{run.pk}").status_code in (302, 403, 404)

@@ -1,0 +1,66 @@
+"""What Kestrel looks for by itself: its office network by night, and a cellar that nobody can reach.
+
+The networks are those that are kept for examples (RFC 5737), and no job has a rhythm: a demonstration sends nothing.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from watchkeep.estate.discovery import life
+from watchkeep.estate.discovery.models import Found, Job, Link, Nic, Run
+from watchkeep.kernel.actors import Actor
+
+OFFICE, CELLAR = "192.0.2.0/24", "198.51.100.0/25"
+PRINTERS = (("prn-01", 31, "Brother"), ("prn-02", 32, "HP"))
+
+
+def scan(by: Actor) -> None:
+    """Two networks that are open, a job that found something, and one that failed."""
+    life.open_network(by=by, network=OFFICE, reason="The offices in Amsterdam. Asked for by Dilara.")
+    life.open_network(by=by, network=CELLAR, reason="The cellar of the warehouse, behind its own switch.")
+    office = _job(by, "Offices", OFFICE)
+    with transaction.atomic():
+        run = _begun(office, by)
+        life.take_part(run, [_switch(), *_printers()], doing=OFFICE, done=100)
+        life.finish(run, notes=["kiosk.kestrel.example cannot be looked up: it was left out."])
+    with transaction.atomic():
+        run = _begun(office, by)
+        life.take_part(run, _printers(), doing=OFFICE, done=60)
+        life.give_up(run, "Its time was over.")
+    cellar = _job(by, "Cellar of the warehouse", CELLAR)
+    with transaction.atomic():
+        life.fail(_begun(cellar, by), "nmap failed (1): no route to 198.51.100.0/25")
+
+
+def _job(by: Actor, name: str, network: str) -> Job:
+    return life.add_job(by=by, kind="network", name=name, given={}, targets=[network], every_hours=0, rate=50)
+
+
+def _begun(job: Job, by: Actor) -> Run:
+    """A run that this transaction takes before any worker sees it."""
+    life.ask_run(job, by=by)
+    run = life.take_run()
+    if run is None:
+        raise LookupError("the run that was just asked for is gone")
+    return run
+
+
+def _switch() -> Found:
+    return Found(
+        key="54:e1:ad:01:00:01", kind="network_device", name="sw-ams-1", domain="kestrel.example",
+        nics=(Nic(mac="54:e1:ad:01:00:01", addresses=("192.0.2.2",)),),
+        attributes={"hostname": "sw-ams-1", "ips": ["192.0.2.2"], "macs": ["54:e1:ad:01:00:01"]},
+        links=tuple(Link(relation="connects_to", other=one) for one in _printers()),
+    )  # fmt: skip
+
+
+def _printers() -> list[Found]:
+    return [
+        Found(
+            key=f"54:e1:ad:02:00:{last:02x}", kind="printer", name=name, domain="kestrel.example", manufacturer=maker,
+            nics=(Nic(mac=f"54:e1:ad:02:00:{last:02x}", addresses=(f"192.0.2.{last}",)),),
+            attributes={"hostname": name, "ips": [f"192.0.2.{last}"], "macs": [f"54:e1:ad:02:00:{last:02x}"]},
+        )
+        for name, last, maker in PRINTERS
+    ]  # fmt: skip
