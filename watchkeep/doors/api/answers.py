@@ -37,7 +37,8 @@ def respond(answer: Answer) -> HttpResponse:
     headers = dict(answer.headers) | {"Cache-Control": "private, no-cache"}
     if answer.is_replay:
         headers["Idempotency-Replayed"] = "true"
-    response = HttpResponse(answer.body, status=answer.status, content_type="application/json", headers=headers)
+    kind = headers.pop("Content-Type", "application/json")
+    response = HttpResponse(answer.body, status=answer.status, content_type=kind, headers=headers)
     if not answer.body:
         del response["Content-Type"]
     return response

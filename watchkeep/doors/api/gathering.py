@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.handlers.asgi import ASGIRequest
 from django.db import close_old_connections, connections
@@ -32,6 +32,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 Put = Callable[[HttpRequest], HttpResponseBase]
 Together = Callable[[Sequence[HttpRequest]], list[Answer | None]]
+Fits = Callable[[Scope], bool]
 
 GATHER_SECONDS = 0.005
 """How long the next ones wait at most for as many calls as were carried out last: whoever was answered is about to ask
@@ -39,13 +40,20 @@ again. A lone call never waits."""
 MOST_TOGETHER = 100
 MOST_WAITING = 1000
 MOST_BYTES = 256 * 2**10
-"""What is larger, or does not say how large it is, goes on to Django."""
 _HEADED = (
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 )
 """What puts its headers on every answer of ours."""
+
+
+class Limits(NamedTuple):
+    """How large a call may be, how many may wait, and how many are carried out at once."""
+
+    bytes: int = MOST_BYTES
+    waiting: int = MOST_WAITING
+    together: int = MOST_TOGETHER
 
 
 @dataclass(eq=False, slots=True)
@@ -56,11 +64,32 @@ class Waiting:
     answered: "asyncio.Future[HttpResponseBase | None]"
 
 
-class Gathering:
-    """An ASGI application in front of Django: calls to ``path`` with a token are carried out by ``together``."""
+def with_token(path: str) -> Fits:
+    """Whether a call is one to this path with a token."""
 
-    def __init__(self, path: str, together: Together, otherwise: Asgi) -> None:
-        self.path, self.together, self.otherwise = path, together, otherwise
+    def fits(scope: Scope) -> bool:
+        said = dict(scope["headers"]).get(b"authorization", b"")
+        return (scope["path"], scope["query_string"]) == (path, b"") and said.startswith(b"Bearer ")
+
+    return fits
+
+
+class Gathering:
+    """An ASGI application in front of Django: what is posted and ``fits`` is carried out by ``together``.
+
+    What is larger than ``limits`` allow, or does not say how large it is, or comes while too many wait, goes on to
+    Django.
+    """
+
+    def __init__(
+        self,
+        fits: Fits,
+        together: Together,
+        otherwise: Asgi,
+        limits: Limits = Limits(),  # noqa: B008  # it is constant
+    ) -> None:
+        self.fits, self.together, self.otherwise = fits, together, otherwise
+        self.limits = limits
 
     async def startup(self) -> None:
         """Begin to gather."""
@@ -89,14 +118,11 @@ class Gathering:
                 await _send(send, answer)
 
     def _is_for_us(self, scope: Scope) -> bool:
-        if (scope["method"], scope["path"], scope["query_string"]) != ("POST", self.path, b""):
+        if scope["method"] != "POST" or not self.fits(scope):
             return False
-        headers = dict(scope["headers"])
-        length = headers.get(b"content-length", b"")
-        is_short = length.isdigit() and int(length) <= MOST_BYTES
-        return (
-            is_short and headers.get(b"authorization", b"").startswith(b"Bearer ") and len(self._waiting) < MOST_WAITING
-        )
+        length = dict(scope["headers"]).get(b"content-length", b"")
+        is_short = length.isdigit() and int(length) <= self.limits.bytes
+        return is_short and len(self._waiting) < self.limits.waiting
 
     async def _answer(self, call: HttpRequest) -> HttpResponseBase | None:
         one = Waiting(call, asyncio.get_running_loop().create_future())
@@ -111,7 +137,7 @@ class Gathering:
         while True:
             await self._bell.wait()
             await self._gather(len(some))
-            some = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_TOGETHER))]
+            some = [self._waiting.popleft() for _ in range(min(len(self._waiting), self.limits.together))]
             if not self._waiting:
                 self._bell.clear()
             run = asyncio.get_running_loop().run_in_executor(self._hand, self._carry, [one.call for one in some])
@@ -131,7 +157,7 @@ class Gathering:
             pairs = zip(calls, self.together(calls), strict=True)
             return [_headed(call, answers.respond(answer)) if answer else None for call, answer in pairs]
         except Exception:
-            log.exception("nobody knows whether %s calls to %s were carried out", len(calls), self.path)
+            log.exception("nobody knows whether %s calls to %s were carried out", len(calls), calls[0].path)
             trouble = Problem(500, "Something broke on our side. It has been logged.")
             return [_headed(call, problems.answer(call, trouble)) for call in calls]
         finally:

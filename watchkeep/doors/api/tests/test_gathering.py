@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from testing import make
-from watchkeep.doors.api.gathering import MOST_BYTES, Gathering
+from watchkeep.doors.api.gathering import MOST_BYTES, Gathering, with_token
 from watchkeep.kernel.idempotency import Answer
 
 PATH = "/api/v1/requests"
@@ -44,7 +44,7 @@ def play(together, story):
     """Start a gathering, let the story speak to it, stop it."""
 
     async def run():
-        gathering = Gathering(PATH, together, otherwise=Pages())
+        gathering = Gathering(with_token(PATH), together, otherwise=Pages())
         await gathering.startup()
         try:
             return await asyncio.wait_for(story(gathering), 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ _CHASSIS = (
     ("desktop", re.compile(r"desktop|tower|mini|all in one|lunch box|stick|space-saving|low profile", re.IGNORECASE)),
 )
 _ITEMTYPES = {"networkequipment": "network_device", "printer": "printer", "phone": "phone"}
+_PROGRAM = ("from", "name", "version", "arch", "publisher", "installdate")
 _PURLS = {"deb": "deb", "rpm": "rpm", "pacman": "alpm", "apk": "apk"}
 
 
@@ -119,15 +121,19 @@ def _programs(sections: list[Section]) -> Iterable[Program]:
     """What is installed, each once."""
     seen = set()
     for one in sections[:MOST_PROGRAMS]:
-        program = _program(one)
+        told = [one.get(field, "") for field in _PROGRAM]
+        fields = told if all(type(value) is str for value in told) else [text(one, field) for field in _PROGRAM]
+        program = _program(*fields)
         if program.name and (key := (program.name, program.publisher, program.version, program.arch)) not in seen:
             seen.add(key)
             yield program
 
 
-def _program(one: Section) -> Program:
-    manager, name, version, arch = (text(one, field)[:200] for field in ("from", "name", "version", "arch"))
-    publisher = text(one, "publisher")[:200]
+@functools.lru_cache(20_000)
+def _program(*told: str) -> Program:
+    """A piece of software in our words. Machines have most of theirs in common."""
+    fields = dict(zip(_PROGRAM, told, strict=True))
+    manager, name, version, arch, publisher = (text(fields, field)[:200] for field in _PROGRAM[:5])
     return Program(
         name=name,
         publisher=publisher,
@@ -135,7 +141,7 @@ def _program(one: Section) -> Program:
         manager=manager[:30],
         arch=arch[:30],
         purl=_purl(manager, publisher, name, version, arch),
-        installed_on=text(one, "installdate")[:30],
+        installed_on=text(fields, "installdate")[:30],
     )
 
 

@@ -31,13 +31,13 @@ _TASKS = {"inventory": {"server": "glpi", "version": "10.0.16"}}
 @never_cache
 def agents(request: HttpRequest, key: str = "") -> HttpResponse:
     """An agent reports: it asks what to do, or brings an inventory."""
-    gateway = queries.gateway_by(key or _basic(request))
+    gateway = queries.gateway_by(key or password_of(request))
     if gateway is None:
         answer = _error(request, "This key opens nothing.", 401)
         answer["WWW-Authenticate"] = 'Basic realm="Watchkeep inventory"'
         return answer
     address = address_of(request)
-    if not _may_come_from(gateway, address):
+    if not may_come_from(gateway, address):
         return _error(request, "Agents may not report from this address.", 403)
     if request.method != "POST":
         return _error(request, "An agent reports here, by POST.", 405)
@@ -49,11 +49,16 @@ def agents(request: HttpRequest, key: str = "") -> HttpResponse:
             return _contact(request, gateway, head, address)
         if head.action != INVENTORY:
             raise Unreadable(f"It asks for “{head.action[:40]}”, which is not done here.")  # noqa: TRY301  # the same answer
-        life.receive(gateway, _arrived(request, head, body, plain))
+        life.receive(gateway, arrived(request, head, body, plain))
     except Unreadable as no:
         log.info("gateway %s: an agent at %s was refused: %s", gateway.pk, address, no)
         life.keep_refused(gateway, body, why=str(no), size=len(body), address=address)
         return _error(request, str(no), 413 if "larger than" in str(no) else 400)
+    return thanks(gateway, head)
+
+
+def thanks(gateway: Gateway, head: Head) -> HttpResponse:
+    """We have it."""
     return _xml("") if head.is_xml else _json({"status": "ok", "expiration": gateway.hours})
 
 
@@ -65,7 +70,8 @@ def _contact(request: HttpRequest, gateway: Gateway, head: Head, address: str) -
     return _json({"status": "ok", "expiration": gateway.hours, "tasks": _TASKS})
 
 
-def _arrived(request: HttpRequest, head: Head, body: bytes, plain: bytes) -> life.Arrived:
+def arrived(request: HttpRequest, head: Head, body: bytes, plain: bytes) -> life.Arrived:
+    """An inventory as it came."""
     return life.Arrived(
         device=head.device,
         body=bodies.packed(plain) if body[:1] in (b"<", b"{") else body,
@@ -76,7 +82,7 @@ def _arrived(request: HttpRequest, head: Head, body: bytes, plain: bytes) -> lif
     )
 
 
-def _basic(request: HttpRequest) -> str:
+def password_of(request: HttpRequest) -> str:
     """The key as the password of HTTP basic authentication, or as the user of one without a password."""
     scheme, _, told = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
@@ -88,7 +94,8 @@ def _basic(request: HttpRequest) -> str:
     return password or user
 
 
-def _may_come_from(gateway: Gateway, address: str) -> bool:
+def may_come_from(gateway: Gateway, address: str) -> bool:
+    """Whether agents may report to a gateway from this address."""
     here = ipaddress.ip_address(address)
     return not gateway.networks or any(here in ipaddress.ip_network(one) for one in gateway.networks)
 

@@ -12,8 +12,16 @@ from watchkeep.estate.discovery.life.identifying import Match, bring_together, i
 from watchkeep.estate.discovery.life.judging import add_placeholder, merge, say_different, say_same, split, take_back
 from watchkeep.estate.discovery.life.missing import lose_due, set_patience
 from watchkeep.estate.discovery.life.planning import add_job, change_job, switch_job
-from watchkeep.estate.discovery.life.reading import read_again, refuse, stumble, take_due, take_in
-from watchkeep.estate.discovery.life.receiving import Arrived, forget_old, keep_refused, look_again, receive, touch
+from watchkeep.estate.discovery.life.reading import read_again, refuse, stumble, take_due, take_in, take_in_many
+from watchkeep.estate.discovery.life.receiving import (
+    Arrived,
+    forget_old,
+    keep_refused,
+    look_again,
+    receive,
+    receive_many,
+    touch,
+)
 from watchkeep.estate.discovery.life.running import (
     LIFE,
     ask_run,
@@ -55,6 +63,7 @@ __all__ = [
     "queue_due",
     "read_again",
     "receive",
+    "receive_many",
     "refuse",
     "rotate_key",
     "say_different",
@@ -70,6 +79,7 @@ __all__ = [
     "take_due",
     "take_found",
     "take_in",
+    "take_in_many",
     "take_part",
     "take_run",
     "touch",

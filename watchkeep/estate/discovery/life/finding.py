@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,16 +55,22 @@ def tell_register(
     source: Source,
     by: Actor,
     at: datetime,
+    moments: Sequence[datetime] = (),
 ) -> list[Outcome]:
-    """Tell what things are like that are known by now. ``others``: what their links lead to, in order."""
-    known = [(one, match) for one, match in found if match]
+    """Tell what things are like that are known by now. ``others``: what their links lead to, in order.
+
+    ``moments``: when each was found, where that is not one and the same.
+    """
+    times = moments or [at] * len(found)
+    known = [(one, match, when) for (one, match), when in zip(found, times, strict=True) if match]
     said = [
-        assets.Said(item=match.item, values=identifying.values_of(one), at=at, whole=not one.is_partial)
-        for one, match in known
+        assets.Said(item=match.item, values=identifying.values_of(one), at=when, whole=not one.is_partial)
+        for one, match, when in known
     ]
     changed = assets.report_many(said, by=by, source=source)
-    lists = {match.item: [_package(it) for it in one.software] for one, match in known if one.software is not None}
-    software = assets.install_many(lists, by=by, source=source, at=at) if lists else {}
+    lists = {match.item: [_package(it) for it in one.software] for one, match, _at in known if one.software is not None}
+    made = {match.item: when for _one, match, when in known}
+    software = assets.install_many(lists, by=by, source=source, moments=made) if lists else {}
     assets.relate_all(_said(found, others), by=by, source=source, at=at)
     outcomes = []
     for _one, match in found:
@@ -91,5 +98,7 @@ def _said(found: Sequence[tuple[Found, Match | None]], others: Sequence[Match | 
     return {**said}
 
 
+@functools.lru_cache(20_000)
 def _package(one: Program) -> assets.Package:
+    """As the register calls it. Machines have most of their software in common."""
     return assets.Package(one.name, one.publisher, one.version, one.manager, one.purl, one.cpe)

@@ -8,7 +8,7 @@ One at a time: two that find the same new thing would make two items of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -52,18 +52,25 @@ def identify_many(
     source: Source,
     by: Actor,
     at: datetime | None = None,
+    moments: Sequence[datetime] = (),
     places: Mapping[int, Item] | None = None,
 ) -> list[Match | None]:
-    """Say of each which item it is, in order; None for what bears nothing that tells it apart."""
+    """Say of each which item it is, in order; None for what bears nothing that tells it apart.
+
+    ``moments``: when each was found, where that is not one and the same.
+    """
     by.need(P.RECEIVE, _("say what was found"))
     locks.wait_for("identification")
     now = clock.now()
-    kept = tracing.keep(found, source=source, at=min(at or now, now), places=places)
+    moments = [min(one, now) for one in moments] or [min(at or now, now)] * len(found)
+    kept = tracing.keep(found, source=source, moments=moments, places=places)
     new = {one.pk: found[position] for position, one in enumerate(kept) if one and one.item is None}
     asked = {one.pk for one in kept if one and (one.is_new or one.has_kin or one.item is None)}
-    placed = bring_together(asked, new=new, source=source, by=by, at=at) if asked else {}
+    since = min(moments, default=now)
+    placed = bring_together(asked, new=new, source=source, by=by, at=since) if asked else {}
     roots = _roots({one.item for one in kept if one and one.item and one.pk not in placed})
-    return [_match(one, placed, roots, new) if one else None for one in kept]
+    made = _first_of_new(placed, new)
+    return [_match(one, placed, roots, made) if one else None for one in kept]
 
 
 def bring_together(
@@ -167,16 +174,24 @@ def _roots(items: set[int]) -> dict[int, int]:
     return {pk: into or pk for pk, into in rows}
 
 
+def _first_of_new(placed: Mapping[int, tuple[Trace, int]], new: Mapping[int, Found]) -> set[int]:
+    """Of each item that nobody had told of before, the trace that was given first."""
+    known = {home for pk, (_row, home) in placed.items() if pk not in new}
+    first: dict[int, int] = {}
+    for pk in new:
+        first.setdefault(placed[pk][1], pk)
+    return {pk for home, pk in first.items() if home not in known}
+
+
 def _match(
-    one: tracing.Kept, placed: Mapping[int, tuple[Trace, int]], roots: Mapping[int, int], new: Mapping[int, Found]
+    one: tracing.Kept, placed: Mapping[int, tuple[Trace, int]], roots: Mapping[int, int], made: Collection[int]
 ) -> Match:
     if one.pk not in placed:
         item = one.item or 0
         return Match(one.pk, item, roots.get(item, item), False, one.why, one.confidence)  # reads as it is
     row, home = placed[one.pk]
     why = Mark(row.why_kind, row.why_value) if row.why_kind else None
-    is_new = one.pk in new and row.item_id == home and why is None
-    return Match(one.pk, row.item_id or home, home, is_new, why, row.confidence)
+    return Match(one.pk, row.item_id or home, home, one.pk in made, why, row.confidence)
 
 
 def values_of(found: Found) -> dict[str, Any]:

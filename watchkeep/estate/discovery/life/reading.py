@@ -6,14 +6,17 @@ ever. If the process dies meanwhile, nothing of it happened and it is due again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from watchkeep.estate.assets.models import Source
 from watchkeep.estate.discovery import events
 from watchkeep.estate.discovery.life import finding, identifying
 from watchkeep.estate.discovery.life.identifying import Match
@@ -27,6 +30,19 @@ from watchkeep.kernel.facts import tell
 MOST_TRIES = 5
 SPEAKS_FOR = timedelta(days=3)
 """Of several agents on one machine the first speaks for it, until it has been silent for so long."""
+_TOLD = """
+UPDATE discovery_agent a
+   SET trace_id = d.trace, item_id = d.item, told_at = d.at, meaning = coalesce(d.meaning, a.meaning)
+  FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::bytea[])
+       AS d(id, trace, item, at, meaning)
+ WHERE a.id = d.id
+"""
+_READ = """
+UPDATE discovery_inventory i
+   SET state = d.state, why = d.why, item_id = d.item, changes = d.changes::jsonb, body = '', next_step_at = NULL
+  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[]) AS d(id, state, why, item, changes)
+ WHERE i.id = d.id
+"""
 
 
 @transaction.atomic
@@ -42,31 +58,44 @@ def take_due(some: int = 20) -> list[Inventory]:
 
 @transaction.atomic
 def take_in(inventory: Inventory, found: Found) -> None:
-    """Let the register know what an inventory says: which thing it is, what it is like, what is installed on it."""
-    agent, source = inventory.agent, inventory.gateway.source
-    at = inventory.received_at
-    match = _known(agent) if found.is_partial else None
-    if match is None:
-        (match,) = identifying.identify_many([found], source=source, by=CLOCK, at=at)
-    if match is None:
-        refuse(inventory, _("It bears nothing that tells its machine apart."))
-        return
-    if other := _who_speaks(agent, match):
-        why = _("%(agent)s speaks for this machine already.") % {"agent": other.device}
-        _done(inventory, match, state=State.UNCHANGED, is_partial=found.is_partial, why=why)
-        return
-    linked = [link.other for link in found.links or ()]
-    others = identifying.identify_many(linked, source=source, by=CLOCK, at=at) if linked else []
-    (told,) = finding.tell_register([(found, match)], others, source=source, by=CLOCK, at=at)
-    state = State.NEW if match.is_new else State.CHANGED if told.is_changed else State.UNCHANGED
-    software = {"came": told.came, "went": told.went} if told.came or told.went else {}
-    _done(inventory, match, state=state, is_partial=found.is_partial, changes={"values": told.values[:50], **software})
+    """Let the register know what one inventory says."""
+    take_in_many([(inventory, found)])
+
+
+@transaction.atomic
+def take_in_many(read: Sequence[tuple[Inventory, Found]]) -> None:
+    """Let the register know what inventories say: which things they are of, what these are like, what is installed.
+
+    All of one gateway, and of each agent one. As many statements for twenty as for one.
+    """
+    source = read[0][0].gateway.source
+    matches = _matched(read, source)
+    for inventory, _found in read:
+        if matches[inventory.pk] is None:
+            refuse(inventory, _("It bears nothing that tells its machine apart."))
+    told = [(inventory, found, match) for inventory, found in read if (match := matches[inventory.pk])]
+    speakers = _who_speaks([(inventory.agent, match) for inventory, _found, match in told])
+    heard = [one for one in told if one[0].agent_id not in speakers]
+    became = _tell(heard, source)
+    ends = []
+    for inventory, found, match in told:
+        if other := speakers.get(inventory.agent_id or 0):
+            why = _("%(agent)s speaks for this machine already.") % {"agent": other.device}
+            ends.append(_End(inventory, found, match, State.UNCHANGED, why[:300]))
+            continue
+        outcome = became[inventory.pk]
+        state = State.NEW if match.is_new else State.CHANGED if outcome.is_changed else State.UNCHANGED
+        software = {"came": outcome.came, "went": outcome.went} if outcome.came or outcome.went else {}
+        ends.append(_End(inventory, found, match, state, "", {"values": outcome.values[:50], **software}))
+    _done(ends)
 
 
 @transaction.atomic
 def refuse(inventory: Inventory, why: str) -> None:
     """It cannot be read. It is kept with the reason, and shown."""
-    _end(inventory, state=State.REFUSED, why=why[:300])
+    waiting = {"state": State.REFUSED, "why": why[:300], "next_step_at": None}
+    Inventory.objects.filter(pk=inventory.pk).update(**waiting)
+    live.changed(f"gateway:{inventory.gateway_id}")
     tell(events.InventoryRefused(record=inventory.pk, by=CLOCK, why=why[:200]))
 
 
@@ -91,41 +120,85 @@ def read_again(inventory: Inventory, *, by: Actor) -> None:
     queue.nudge("inventories")
 
 
-def _known(agent: Agent | None) -> Match | None:
-    """Which item the agent's machine was when it last told everything."""
-    if agent is None or agent.trace_id is None:
-        return None
-    trace = Trace.objects.select_related("item").get(pk=agent.trace_id)
-    if trace.item is None:
-        return None
-    return Match(trace.pk, trace.item.pk, trace.item.merged_into_id or trace.item.pk, False, None, trace.confidence)
+def _matched(read: Sequence[tuple[Inventory, Found]], source: Source) -> dict[int, Match | None]:
+    """Which item each is of. What tells only a part is of the item that its agent last told everything of."""
+    known = _known([inventory.agent for inventory, found in read if found.is_partial])
+    matches: dict[int, Match | None] = {
+        inventory.pk: known[inventory.agent_id]
+        for inventory, found in read if found.is_partial and inventory.agent_id in known
+    }  # fmt: skip
+    asked = [(inventory, found) for inventory, found in read if inventory.pk not in matches]
+    moments = [inventory.received_at for inventory, _found in asked]
+    found = [one for _inventory, one in asked]
+    answered = identifying.identify_many(found, source=source, by=CLOCK, moments=moments) if asked else []
+    return matches | {inventory.pk: match for (inventory, _found), match in zip(asked, answered, strict=True)}
 
 
-def _who_speaks(agent: Agent | None, match: Match) -> Agent | None:
-    """Another agent of the same gateway that came first and still speaks of this item."""
-    if agent is None:
-        return None
-    lately = clock.now() - SPEAKS_FOR
-    others = Agent.objects.filter(item=match.stands_for, gateway=agent.gateway_id, pk__lt=agent.pk, last_at__gte=lately)
-    return others.order_by("pk").first()
+def _known(agents: Sequence[Agent | None]) -> dict[int | None, Match]:
+    """Which item each agent's machine was when it last told everything."""
+    traces = {agent.trace_id: agent.pk for agent in agents if agent and agent.trace_id}
+    rows = Trace.objects.filter(pk__in=traces, item__isnull=False).select_related("item") if traces else ()
+    return {
+        traces[row.pk]: Match(row.pk, row.item.pk, row.item.merged_into_id or row.item.pk, False, None, row.confidence)
+        for row in rows if row.item
+    }  # fmt: skip
 
 
-def _done(
-    inventory: Inventory,
-    match: Match,
-    *,
-    state: State,
-    is_partial: bool,
-    why: str = "",
-    changes: Mapping[str, Any] | None = None,
-) -> None:
-    known: dict[str, Any] = {"trace_id": match.trace, "item_id": match.stands_for, "told_at": inventory.received_at}
-    if not is_partial:
-        known["meaning"] = inventory.meaning
-    Agent.objects.filter(pk__in=[inventory.agent_id]).update(**known)
-    _end(inventory, state=state, why=why, item_id=match.stands_for, changes=dict(changes or {}), body=b"")
+def _who_speaks(told: Sequence[tuple[Agent | None, Match]]) -> dict[int, Agent]:
+    """Another agent of the same gateway that came first and still speaks of an item, by the agent that should not."""
+    mine = {agent.pk: (agent, match.stands_for) for agent, match in told if agent}
+    if not mine:
+        return {}
+    gateway = next(iter(mine.values()))[0].gateway_id
+    homes = {home for _agent, home in mine.values()}
+    lately = Agent.objects.filter(item__in=homes, gateway=gateway, last_at__gte=clock.now() - SPEAKS_FOR)
+    everyone = {agent.pk: (agent, agent.item_id) for agent in lately} | mine
+    first: dict[int | None, Agent] = {}
+    for _pk, (agent, home) in sorted(everyone.items()):
+        first.setdefault(home, agent)
+    return {pk: first[home] for pk, (_agent, home) in mine.items() if first[home].pk != pk}
 
 
-def _end(inventory: Inventory, **values: Any) -> None:
-    Inventory.objects.filter(pk=inventory.pk).update(next_step_at=None, **values)
-    live.changed(f"gateway:{inventory.gateway_id}")
+def _tell(heard: Sequence[tuple[Inventory, Found, Match]], source: Source) -> dict[int, finding.Outcome]:
+    """What became of each, by inventory."""
+    if not heard:
+        return {}
+    moments = [inventory.received_at for inventory, _found, _match in heard]
+    linked = [(link.other, at) for (_one, found, _match), at in zip(heard, moments, strict=True)
+              for link in found.links or ()]  # fmt: skip
+    others = identifying.identify_many(
+        [other for other, _at in linked], source=source, by=CLOCK, moments=[at for _other, at in linked]
+    ) if linked else []  # fmt: skip
+    found = [(one, match) for _inventory, one, match in heard]
+    outcomes = finding.tell_register(found, others, source=source, by=CLOCK, at=clock.now(), moments=moments)
+    return {inventory.pk: outcome for (inventory, _one, _match), outcome in zip(heard, outcomes, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What became of an inventory that was read."""
+
+    inventory: Inventory
+    found: Found
+    match: Match
+    state: State
+    why: str = ""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _done(ends: Sequence[_End]) -> None:
+    agents = [
+        (one.inventory.agent_id, one.match.trace, one.match.stands_for, one.inventory.received_at,
+         None if one.found.is_partial else one.inventory.meaning)
+        for one in ends if one.inventory.agent_id
+    ]  # fmt: skip
+    rows = [
+        (one.inventory.pk, one.state.value, one.why, one.match.stands_for, json.dumps(dict(one.changes)))
+        for one in ends
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        if agents:
+            cursor.execute(_TOLD, [list(column) for column in zip(*agents, strict=True)])
+        if rows:
+            cursor.execute(_READ, [list(column) for column in zip(*rows, strict=True)])
+    live.changed(*{f"gateway:{one.inventory.gateway_id}" for one in ends})

@@ -6,6 +6,7 @@ new the second time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,13 +25,30 @@ KEPT_FOR = timedelta(days=30)
 REFUSED_KEPT_FOR = timedelta(days=90)
 MOST_KEPT_OF_REFUSED = 2**20
 _SAME = """
-UPDATE discovery_agent SET last_at = %s, unchanged = unchanged + 1, address = %s
- WHERE gateway_id = %s AND device = %s AND meaning = %s AND item_id IS NOT NULL
-RETURNING item_id, trace_id
+UPDATE discovery_agent a SET last_at = %s, unchanged = a.unchanged + 1, address = d.address
+  FROM unnest(%s::int[], %s::bigint[], %s::text[], %s::bytea[], %s::inet[])
+       AS d(place, gateway, device, meaning, address)
+ WHERE a.gateway_id = d.gateway AND a.device = d.device AND a.meaning = d.meaning AND a.item_id IS NOT NULL
+RETURNING d.place, a.item_id, a.trace_id
 """
-_HEARD = "UPDATE discovery_trace SET last_at = greatest(last_at, %s) WHERE id = %s RETURNING has_kin, item_id"
-_REPORTED = "UPDATE assets_report SET seen_at = %s WHERE item_id = %s AND source_id = %s AND seen_at < %s"
-_LISTED = "UPDATE assets_softwarelist SET seen_at = %s WHERE item_id = %s AND source_id = %s AND seen_at < %s"
+_HEARD = """
+UPDATE discovery_trace SET last_at = greatest(last_at, %s) WHERE id = ANY(%s) RETURNING id, has_kin, item_id
+"""
+_SEEN = """
+UPDATE %s t SET seen_at = %%s FROM unnest(%%s::bigint[], %%s::bigint[]) AS d(item, source)
+ WHERE t.item_id = d.item AND t.source_id = d.source AND t.seen_at < %%s
+"""
+_REPORTED, _LISTED = _SEEN % "assets_report", _SEEN % "assets_softwarelist"
+_TOUCH = """
+INSERT INTO discovery_agent AS a (gateway_id, device, version, address, first_at, last_at, unchanged)
+SELECT d.gateway, d.device, d.version, d.address, %s, %s, 0
+  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::inet[]) AS d(gateway, device, version, address)
+ ORDER BY 1, 2
+ON CONFLICT (gateway_id, device) DO UPDATE
+   SET last_at = EXCLUDED.last_at, address = EXCLUDED.address,
+       version = coalesce(nullif(EXCLUDED.version, ''), a.version)
+RETURNING gateway_id, device, id
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,27 +66,36 @@ class Arrived:
 @transaction.atomic
 def touch(gateway: Gateway, *, device: str, version: str = "", address: str | None = None) -> Agent:
     """An agent asks what to do: it is there."""
-    agent, is_new = Agent.objects.get_or_create(
-        gateway=gateway, device=device, defaults={"version": version[:120], "address": address}
-    )
-    if not is_new:
-        known = {"last_at": clock.now(), "address": address} | ({"version": version[:120]} if version else {})
-        Agent.objects.filter(pk=agent.pk).update(**known)
-    return agent
+    key = _touched([(gateway.pk, device, version, address)])[gateway.pk, device]
+    return Agent.objects.get(pk=key)
+
+
+def receive(gateway: Gateway, arrived: Arrived) -> Inventory | None:
+    """Keep an inventory until it is read; None when it says nothing new, so that there is nothing to read."""
+    return receive_many([(gateway, arrived)])[0]
 
 
 @transaction.atomic
-def receive(gateway: Gateway, arrived: Arrived) -> Inventory | None:
-    """Keep an inventory until it is read; None when it says nothing new, so that there is nothing to read."""
-    if _says_nothing_new(gateway, arrived):
-        return None
-    agent = touch(gateway, device=arrived.device, version=arrived.version, address=arrived.address)
-    kept = Inventory.objects.create(
-        gateway=gateway, agent=agent, address=arrived.address, size=arrived.size, body=arrived.body,
-        meaning=arrived.meaning,
+def receive_many(came: Sequence[tuple[Gateway, Arrived]]) -> list[Inventory | None]:
+    """Keep inventories of different agents until they are read, in order; None for each that says nothing new.
+
+    As many statements for thirty as for one.
+    """
+    known = _say_nothing_new(came)
+    new = {place: one for place, one in enumerate(came) if place not in known}
+    if not new:
+        return [None] * len(came)
+    agents = _touched([(gate.pk, one.device, one.version, one.address) for gate, one in new.values()])
+    kept = Inventory.objects.bulk_create(
+        Inventory(
+            gateway=gateway, agent_id=agents[gateway.pk, one.device], address=one.address, size=one.size, body=one.body,
+            meaning=one.meaning,
+        )
+        for gateway, one in new.values()
     )  # fmt: skip
     queue.nudge("inventories")
-    return kept
+    of = dict(zip(new, kept, strict=True))
+    return [of.get(place) for place in range(len(came))]
 
 
 @transaction.atomic
@@ -92,26 +119,37 @@ def forget_old(limit: int = 5_000) -> int:
     return Inventory.objects.filter(pk__in=ids).delete()[0]
 
 
-def _says_nothing_new(gateway: Gateway, arrived: Arrived) -> bool:
-    """Whether the agent said the same before; then its machine has been met again, and that is all."""
+def look_again(*traces: int) -> None:
+    """They were heard again: whether they and their kin are still one thing may be another question now."""
+    locks.wait_for("identification")
+    if there := set(Trace.objects.filter(pk__in=traces).values_list("pk", flat=True)):
+        identifying.bring_together(there, by=CLOCK)
+
+
+def _touched(agents: Sequence[tuple[int, str, str, str | None]]) -> dict[tuple[int, str], int]:
+    """Agents are there, by gateway and device; those that were never heard of are kept."""
+    rows = [(gateway, device[:250], version[:120], address) for gateway, device, version, address in agents]
     now = clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(_SAME, [now, arrived.address, gateway.pk, arrived.device, arrived.meaning])
-        if (found := cursor.fetchone()) is None:
-            return False
-        _item, trace = found
-        cursor.execute(_HEARD, [now, trace])
-        has_kin, kept_at = cursor.fetchone() or (False, found[0])
-        cursor.execute(_REPORTED, [now, kept_at, gateway.source_id, now])
-        cursor.execute(_LISTED, [now, kept_at, gateway.source_id, now])
-    assets.see_again({kept_at: now}, by=CLOCK)
-    if has_kin:
-        look_again(trace)
-    return True
+        cursor.execute(_TOUCH, [now, now, *(list(column) for column in zip(*rows, strict=True))])
+        return {(gateway, device): pk for gateway, device, pk in cursor.fetchall()}
 
 
-def look_again(trace: int) -> None:
-    """It was heard again: whether it and its kin are still one thing may be another question now."""
-    locks.wait_for("identification")
-    if Trace.objects.filter(pk=trace).exists():
-        identifying.bring_together({trace}, by=CLOCK)
+def _say_nothing_new(came: Sequence[tuple[Gateway, Arrived]]) -> set[int]:
+    """The places of those whose agent said the same before; their machines have been met again, and that is all."""
+    now = clock.now()
+    told = [(n, gate.pk, one.device, one.meaning, one.address) for n, (gate, one) in enumerate(came)]
+    with connection.cursor() as cursor:
+        cursor.execute(_SAME, [now, *(list(column) for column in zip(*told, strict=True))])
+        if not (same := cursor.fetchall()):
+            return set()
+        cursor.execute(_HEARD, [now, [trace for _place, _item, trace in same if trace]])
+        traces = {pk: (has_kin, item) for pk, has_kin, item in cursor.fetchall()}
+        met = [(traces.get(trace, (False, item))[1] or item, came[place][0].source_id) for place, item, trace in same]
+        columns = [list(column) for column in zip(*met, strict=True)]
+        cursor.execute(_REPORTED, [now, *columns, now])
+        cursor.execute(_LISTED, [now, *columns, now])
+    assets.see_again({item: now for item, _source in met}, by=CLOCK)
+    if kin := [pk for pk, (has_kin, _item) in traces.items() if has_kin]:
+        look_again(*kin)
+    return {place for place, _item, _trace in same}

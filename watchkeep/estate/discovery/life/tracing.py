@@ -73,15 +73,18 @@ class Component:
 
 
 def keep(
-    found: Sequence[Found], *, source: Source, at: datetime, places: Mapping[int, Item] | None = None
+    found: Sequence[Found], *, source: Source, moments: Sequence[datetime], places: Mapping[int, Item] | None = None
 ) -> list[Kept | None]:
-    """Keep a trace of each; None for what bears no mark at all. ``places``: of which item one is, by its position."""
+    """Keep a trace of each, met at its moment; None for what bears no mark at all.
+
+    ``places``: of which item one is, by its position.
+    """
     blocked = {Mark(kind, value) for kind, value in Placeholder.objects.values_list("kind", "value")}
     marked = [marks_of(one, source=source.slug, blocked=blocked) for one in found]
     digests = [_digest(source, one, marks) for one, marks in zip(found, marked, strict=True)]
     chosen = {digest: position for position, digest in enumerate(digests) if marked[position]}
-    rows = [(found[at_], digest, (places or {}).get(at_)) for digest, at_ in chosen.items()]
-    kept = _written(rows, source=source, at=at) if rows else {}
+    rows = [(found[n], digest, (places or {}).get(n), moments[n]) for digest, n in chosen.items()]
+    kept = _written(rows, source=source) if rows else {}
     Identifier.objects.bulk_create(
         Identifier(trace_id=kept[digest].pk, kind=mark.kind, value=mark.value)
         for digest, position in chosen.items() if kept[digest].is_new
@@ -120,15 +123,12 @@ def _digest(source: Source, one: Found, marks: frozenset[Mark]) -> bytes:
     return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=32).digest()
 
 
-def _written(rows: Sequence[tuple[Found, bytes, Item | None]], *, source: Source, at: datetime) -> dict[bytes, Kept]:
-    columns: list[list[Any]] = [
-        [one.key[:250] for one, _digest, _item in rows],
-        [digest for _one, digest, _item in rows],
-        [one.kind[:40] for one, _digest, _item in rows],
-        [(one.name or one.key)[:255] for one, _digest, _item in rows],
-        [item.pk if item else None for _one, _digest, item in rows],
-        [at] * len(rows),
+def _written(rows: Sequence[tuple[Found, bytes, Item | None, datetime]], *, source: Source) -> dict[bytes, Kept]:
+    told = [
+        (one.key[:250], digest, one.kind[:40], (one.name or one.key)[:255], item.pk if item else None, at)
+        for one, digest, item, at in rows
     ]
+    columns: list[list[Any]] = [list(column) for column in zip(*told, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [source.pk, *columns])
         return {

@@ -1,5 +1,6 @@
 """What doors and pages ask of discovery."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,11 +54,21 @@ def traces_of(item: int) -> QuerySet[Trace]:
 
 def gateway_by(key: str) -> Gateway | None:
     """The gateway that a key opens: its own, or its former one while that works. None if it opens nothing."""
-    if not key:
-        return None
-    given = digest(key)
-    fits = Q(digest=given) | Q(former_digest=given, former_until__gt=clock.now())
-    return Gateway.objects.filter(fits, is_active=True).select_related("source").first()
+    return gateways_by([key]).get(key)
+
+
+def gateways_by(keys: Collection[str]) -> dict[str, Gateway]:
+    """The gateways that keys open, in one statement; a key that opens nothing is not among them."""
+    given = {digest(key): key for key in keys if key}
+    if not given:
+        return {}
+    fits = Q(digest__in=given) | Q(former_digest__in=given, former_until__gt=clock.now())
+    opened = {}
+    for gateway in Gateway.objects.filter(fits, is_active=True).select_related("source"):
+        for one in (gateway.digest, gateway.former_digest):
+            if one and bytes(one) in given:
+                opened[given[bytes(one)]] = gateway
+    return opened
 
 
 @dataclass(frozen=True)

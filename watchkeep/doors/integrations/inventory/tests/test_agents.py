@@ -6,8 +6,9 @@ import zlib
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
-from watchkeep.doors.integrations.inventory import taking
+from watchkeep.doors.integrations.inventory import arriving, taking
 from watchkeep.estate.assets.models import Installation, Item
 from watchkeep.estate.discovery import life
 from watchkeep.estate.discovery.models import Agent, Inventory
@@ -133,14 +134,15 @@ def test_what_cannot_be_read_is_kept_with_the_reason_and_read_again_when_asked(d
 def test_what_fails_is_tried_five_times_and_holds_up_no_other(door, monkeypatch):
     door(packed(small("bad")))
     door(packed(small("good")))
-    taken = life.take_in
+    taken = life.take_in_many
 
-    def fails(inventory, found):
-        if found.key == "bad":
+    @transaction.atomic
+    def fails(read):
+        taken(read)
+        if any(found.key == "bad" for _inventory, found in read):
             raise ZeroDivisionError
-        taken(inventory, found)
 
-    monkeypatch.setattr(life, "take_in", fails)
+    monkeypatch.setattr(life, "take_in_many", fails)
     taking.take_due()
     assert states() == ["received", "new"]
     for again in range(1, 5):
@@ -169,3 +171,37 @@ def test_agents_report_from_the_networks_that_are_named(door):
     assert door(wire("glpi-agent-prolog.z")).status_code == 403
     life.change_gateway(door.gateway, by=CLOCK, name="Office", networks=["127.0.0.0/8"])
     assert door(wire("glpi-agent-prolog.z")).status_code == 200
+
+
+def test_inventories_of_one_moment_are_received_together_and_answered_as_by_the_view(door, rf):
+    def call(body, key=door.key, headers=GLPI):
+        return rf.post(f"/inventory/agents/{key}", body, content_type=ZLIB, headers=headers)
+
+    calls = [
+        call(packed(small("pc-1"))),
+        call(wire("fusioninventory-inventory.z"), headers=FUSION),
+        call(packed(small("pc-2")), key="wkg_wrong"),
+        call(wire("glpi-agent-prolog.z")),
+        call(b"\x78\x9cnothing"),
+        call(packed(small("pc-1", tag="again"))),
+    ]
+    answers = arriving.receive_together(calls)
+    assert [one and one.status for one in answers] == [200, 200, None, None, None, None]
+    assert (answers[0].body, answers[1].headers["Content-Type"]) == (
+        door(packed(small("pc-1"))).content.decode(), "application/xml",
+    )  # fmt: skip
+    taking.take_due()
+    assert states() == ["new", "new", "unchanged"]
+    assert all(arriving.receive_together(calls[:2]))
+    assert Inventory.objects.count() == 3
+    assert set(Agent.objects.values_list("unchanged", flat=True)) == {1}
+
+
+def test_what_cannot_be_received_together_is_left_to_the_view(door, rf, monkeypatch):
+    def fails(_came):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(life, "receive_many", fails)
+    body = packed(small("pc-1"))
+    call = rf.post(f"/inventory/agents/{door.key}", body, content_type=ZLIB, headers=GLPI)
+    assert arriving.receive_together([call]) == [None]
