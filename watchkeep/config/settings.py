@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "watchkeep.estate.services",
     "watchkeep.estate.discovery",
     "watchkeep.estate.licences",
+    "watchkeep.estate.purchasing",
+    "watchkeep.estate.reconciliation",
     "watchkeep.estate.knowledge",
     "watchkeep.work.tickets",
     "watchkeep.work.incidents",

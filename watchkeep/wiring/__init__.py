@@ -25,6 +25,7 @@ from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
 from watchkeep.duty.notify.reactions import contracts as notify_contracts
+from watchkeep.duty.notify.reactions import findings as notify_findings
 from watchkeep.duty.oncall import events as oncall_events
 from watchkeep.duty.oncall import reactions as oncall
 from watchkeep.duty.regulations import events as regulation_events
@@ -42,6 +43,10 @@ from watchkeep.estate.licences import events as licence_events
 from watchkeep.estate.licences import reactions as licences
 from watchkeep.estate.people import events as people
 from watchkeep.estate.people import life as people_life
+from watchkeep.estate.purchasing import events as purchasing
+from watchkeep.estate.purchasing import reactions as orders
+from watchkeep.estate.reconciliation import events as findings
+from watchkeep.estate.reconciliation import reactions as reconciliation
 from watchkeep.estate.services import events as services
 from watchkeep.estate.suppliers import events as suppliers
 from watchkeep.insight.capture import events as capture_events
@@ -68,10 +73,11 @@ from watchkeep.work.tickets import events as tickets
 from watchkeep.work.timesheets import events as timesheets
 
 TELLING = (
-    people, calendars, suppliers, assets, services, discovery, licence_events, knowledge, tickets, incidents, problems,
-    approvals, requests, timesheets, correspondence, surveys_events, selfservice_events, desk_events, actions,
-    sla_events, regulation_events, notify_events, announcement_events, oncall_events, automation_events,
-    fulfilment_events, communications, response_events, chat_events, detection, review_events, capture_events,
+    people, calendars, suppliers, assets, services, discovery, licence_events, purchasing, findings, knowledge, tickets,
+    incidents, problems, approvals, requests, timesheets, correspondence, surveys_events, selfservice_events,
+    desk_events, actions, sla_events, regulation_events, notify_events, announcement_events, oncall_events,
+    automation_events, fulfilment_events, communications, response_events, chat_events, detection, review_events,
+    capture_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (
@@ -310,6 +316,19 @@ WHEN: list[When[Any] | Silent] = [
     # Whose word counts is another now: what several sources say of is looked at again.
     When(assets.AuthoritySet, later=(register.judge_again,)),
     When(assets.AuthorityRemoved, later=(register.judge_again,)),
+    # What was ordered may turn out to be something that was known already.
+    When(assets.ItemMerged, at_once=(orders.follow_merge,)),
+    # Whatever may let something agree or disagree asks for a look; the sweep looks, and what ended ends its ticket.
+    *(When(one, at_once=(Together(reconciliation.look),)) for one in reconciliation.TOLD_OF_ITEMS),
+    When(assets.ItemObserved, at_once=(Together(reconciliation.look_at_days),)),
+    *(When(one, at_once=(reconciliation.look_at_doubt,)) for one in reconciliation.DOUBTS),
+    *(When(one, later=(reconciliation.look_at_holder,)) for one in reconciliation.PEOPLE),
+    *(When(one, later=(reconciliation.look_at_contract,)) for one in (suppliers.PutInForce, suppliers.Ended)),
+    When(findings.FindingEnded, at_once=(Together(reconciliation.end_cases),)),
+    When(findings.CaseOpened, later=(request_reactions.take_case_on,)),
+    When(findings.CaseJoined, later=(request_reactions.note_more,)),
+    When(findings.CaseEnded, later=(request_reactions.close_case,)),
+    When(findings.MorningCame, later=(notify_findings.say_how_things_stand,)),
     # Titles that nobody has seen before are read by the rules that there are.
     When(assets.SoftwareChanged, later=(Together(licences.note_titles),)),
     # What articles and runbooks are about has changed: they may be wrong now.

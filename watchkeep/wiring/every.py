@@ -20,6 +20,8 @@ from watchkeep.estate.discovery import jobs as discovery_jobs
 from watchkeep.estate.knowledge import jobs as knowledge_jobs
 from watchkeep.estate.licences import jobs as licence_jobs
 from watchkeep.estate.people import jobs as people_jobs
+from watchkeep.estate.purchasing import jobs as purchasing_jobs
+from watchkeep.estate.reconciliation import jobs as finding_jobs
 from watchkeep.estate.suppliers import jobs as supplier_jobs
 from watchkeep.insight.capture import jobs as capture_jobs
 from watchkeep.insight.detection import jobs as detection_jobs
@@ -41,6 +43,11 @@ EVERY: list[Every] = [
     Every(seconds=600, run=people_jobs.forget_old),
     Every(seconds=300, run=register_jobs.judge_words),
     Every(seconds=600, run=supplier_jobs.keep_days),
+    Every(seconds=3600, run=purchasing_jobs.forget_old),
+    Every(seconds=3, run=finding_jobs.look_due),
+    Every(seconds=300, run=finding_jobs.take_up_due),
+    Every(seconds=60, run=finding_jobs.open_cases),
+    Every(seconds=60, run=finding_jobs.say_good_morning),
     Every(seconds=5, run=licence_jobs.read_due),
     Every(seconds=1800, run=licence_jobs.count),
     Every(seconds=60, run=knowledge_jobs.nudge_due),

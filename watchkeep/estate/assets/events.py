@@ -28,6 +28,13 @@ class ItemObserved(Fact, kind="item.observed", stream="item"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemMet(Fact, kind="item.met", stream="item"):
+    """A source met it: for the first time, or although it is retired or disposed of; of those, once a day."""
+
+    is_first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ValuePinned(Fact, kind="item.pinned", stream="item"):
     """A person's word for an attribute stands, whatever sources say."""
 
@@ -159,9 +166,5 @@ class AuthorityRemoved(Fact, kind="authority.removed", stream="authority"):
     """A rule of authority holds no longer; the one above it does."""
 
 
-FOR_THE_RECORD = (
-    ItemAdded, ItemObserved, ItemMerged, ItemParted, ValuePinned, ValueUnpinned, ItemReceived,
-    ItemPutToUse, ItemTakenBack, ItemSentToRepair, ItemMissing, ItemFound, ItemRevived, ItemDisposed, Related,
-    Unrelated, ClassAdded, ClassEdited,
-)  # fmt: skip
+FOR_THE_RECORD = (ValuePinned, ValueUnpinned, Related, Unrelated, ClassAdded, ClassEdited)
 """What is told for the record alone."""

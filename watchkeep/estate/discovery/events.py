@@ -146,7 +146,7 @@ class RunStopped(Fact, kind="discovery_job.stopped", stream="discovery_job"):
 
 
 FOR_THE_RECORD = (
-    DoubtOpened, DoubtSettled, Told, GatewayAdded, GatewayChanged, GatewaySwitched, InventoryRefused, PlaceholderAdded,
+    Told, GatewayAdded, GatewayChanged, GatewaySwitched, InventoryRefused, PlaceholderAdded,
     PatienceSet, NetworkOpened, NetworkShut, JobAdded, JobChanged, JobSwitched, RunAsked, RunDone, RunFailed,
     RunStopped,
 )  # fmt: skip

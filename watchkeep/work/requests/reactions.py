@@ -1,7 +1,13 @@
 """What requests do when something else is told."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
+from watchkeep.estate.reconciliation import events as reconciliation
+from watchkeep.estate.reconciliation import life as reconciling
+from watchkeep.estate.reconciliation import queries as findings
+from watchkeep.estate.reconciliation.models import Finding, Grouping
 from watchkeep.estate.suppliers import events as suppliers
 from watchkeep.estate.suppliers.models import Contract
 from watchkeep.kernel.actors import Actor
@@ -16,6 +22,7 @@ from watchkeep.work.tickets.models import Merge
 
 REPLY = Actor.system("rule:reply", "Requester's reply")
 CONTRACTS = Actor.system("rule:contracts", "Contracts")
+FINDINGS = Actor.system("rule:findings", "Reconciliation")
 
 
 def go_on(fact: approvals.Approved) -> None:
@@ -72,6 +79,50 @@ def ask_to_decide(fact: suppliers.NoticeAhead) -> None:
         by=CONTRACTS, title=title, description=words % figures, priority=3, source=Source.RULE, tags=["contract"]
     )  # fmt: skip
     tickets.assign(made.ticket, by=CONTRACTS, person=contract.owner)
+
+
+def take_case_on(fact: reconciliation.CaseOpened) -> None:
+    """What a rule says must not stay so is a piece of work: one ticket, which knows its findings by the case."""
+    case, found = findings.case(fact.record)
+    if case.ended_at or case.ticket:
+        return
+    many = len(found) > 1 or (case.rule is not None and case.rule.grouping == Grouping.ALL)
+    label = case.get_kind_display()
+    title = _("%(what)s: several things") if many else _("%(what)s: %(name)s")
+    words = {"what": label, "name": found[0].item.name[:140] if found else ""}
+    made = life.open_(
+        by=FINDINGS, title=title % words, description=_told(found), priority=case.rule.priority if case.rule else 4,
+        source=Source.RULE, tags=["reconciliation"], team=case.rule.team if case.rule else None,
+    )  # fmt: skip
+    reconciling.note_ticket(case, made.ticket.number)
+
+
+def note_more(fact: reconciliation.CaseJoined) -> None:
+    """More of the same: it stands on the ticket that is there."""
+    case, found = findings.case(fact.record)
+    if request := _of_case(case.ticket):
+        tickets.note(request.ticket, by=FINDINGS, body=_told(found))
+
+
+def close_case(fact: reconciliation.CaseEnded) -> None:
+    """All of it agrees again: there is nothing left to do."""
+    case, _found = findings.case(fact.record)
+    request = _of_case(case.ticket)
+    if request is None:
+        return
+    why = _("It agrees again: %(what)s.") % {"what": case.get_kind_display()}
+    if request.state in {State.NEW, State.IN_PROGRESS, State.ON_HOLD}:
+        life.fulfil(request, by=FINDINGS, result=why)
+
+
+def _told(found: Sequence[Finding]) -> str:
+    """What it is about, line by line."""
+    lines = [f"* {one.item.number} {one.item.name} ({one.item.cls.name}), {one.since:%Y-%m-%d}" for one in found]
+    return "\n".join([_("These do not agree:"), "", *lines])
+
+
+def _of_case(number: str) -> Request | None:
+    return Request.objects.filter(ticket__number=number).select_related("ticket").first() if number else None
 
 
 def _follow(request: Request) -> None:

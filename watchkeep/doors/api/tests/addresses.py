@@ -66,6 +66,7 @@ class Address:
 
 MEANT = (
     ("/links", "other", "into"),
+    ("/orders/{order}", "order", "purchase"),
     ("/requests/{number}", "number", "request_number"),
     ("choose_fulfilment_plan", "procedure", "seen"),
     ("delegate_question", "to", "deputy"),

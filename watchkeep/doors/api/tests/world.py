@@ -20,6 +20,9 @@ from watchkeep.estate.knowledge import life as knowledge
 from watchkeep.estate.licences import life as licences
 from watchkeep.estate.people import life as people
 from watchkeep.estate.people.models import ApiToken, Passkey, Person, Role, Session, TotpDevice
+from watchkeep.estate.purchasing import life as purchasing
+from watchkeep.estate.reconciliation import life as reconciling
+from watchkeep.estate.reconciliation.models import Finding
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import life
 from watchkeep.insight.reviews import life as reviews
@@ -149,6 +152,22 @@ def _estate(service: Service) -> dict[str, Any]:
         "contract": (contract := make.contract(supplier, owner=make.admin(), on=service)).pk,
         "contract_document": make.contract_document(contract).pk,
         **_software(),
+        **_bought(),
+    }
+
+
+def _bought() -> dict[str, Any]:
+    """An order of which one has come, and its invoice."""
+    order = make.order(2)
+    line = order.lines.get()
+    purchasing.receive(order, by=CLOCK, came=[purchasing.Came(line=line.pk, quantity=1)])
+    reconciling.look_due()
+    rule = reconciling.save_rule(by=CLOCK, kind="orphan")
+    found = Finding.objects.open().order_by("pk").first()
+    return {"finding": found.pk, "finding_rule": rule.pk, "until": str(clock.now().date() + 9 * DAY)} | {
+        "purchase": order.pk,
+        "line": line.pk,
+        "invoice": make.invoice(order).pk,
     }
 
 

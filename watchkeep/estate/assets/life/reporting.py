@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from watchkeep.estate.assets.events import ItemAdded, ItemObserved
+from watchkeep.estate.assets.events import ItemAdded, ItemMet, ItemObserved
 from watchkeep.estate.assets.life import handling
 from watchkeep.estate.assets.life.judging import Docket
 from watchkeep.estate.assets.models import Item, ItemClass, Report, Source, SourceKind, State
@@ -36,9 +36,14 @@ UPDATE assets_report r SET seen_at = d.at
 _MET = """
 UPDATE assets_item i SET last_seen_at = d.at, first_seen_at = least(coalesce(i.first_seen_at, d.at), d.at)
   FROM unnest(%s::bigint[], %s::timestamptz[]) AS d(item, at) JOIN assets_item o ON o.id = d.item
- WHERE i.id = coalesce(o.merged_into_id, o.id)
+  JOIN assets_item was ON was.id = coalesce(o.merged_into_id, o.id)
+ WHERE i.id = was.id
    AND (i.last_seen_at IS NULL OR i.last_seen_at < d.at - make_interval(secs => %s))
+RETURNING i.id, was.first_seen_at IS NULL,
+          NOT i.is_active AND coalesce(was.last_seen_at < d.at - make_interval(secs => %s), true)
 """
+SPOKEN_OF_AFTER = timedelta(days=1)
+"""So often at most is it told that something which is gone was met."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,13 +59,14 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A thing that no item stands for yet, as a source describes it."""
+    """A thing that no item stands for yet, as a source describes it. ``known``: columns that people decide."""
 
     cls: ItemClass
     name: str
     values: Mapping[str, Any] = field(default_factory=dict)
     state: State = State.IN_USE
     confidence: int = 100
+    known: Mapping[str, Any] = field(default_factory=dict)
 
 
 def report(
@@ -110,7 +116,7 @@ def add_found(found: Sequence[Found], *, by: Actor, source: Source, at: datetime
     """Look after things that a source has found. As many statements for a thousand as for one."""
     by.need(P.REPORT, _("report what items are like"))
     items = Item.objects.bulk_create(
-        Item(number=number, cls=one.cls, name=_named(one.name), state=one.state)
+        Item(number=number, cls=one.cls, name=_named(one.name), state=one.state, **one.known)
         for number, one in zip(next_numbers("CI", len(found)), found, strict=True)
     )
     tell_many([ItemAdded(record=item.pk, by=by, name=item.name) for item in items])
@@ -126,8 +132,11 @@ def add_found(found: Sequence[Found], *, by: Actor, source: Source, at: datetime
 def see_again(seen: Mapping[int, datetime], *, by: Actor) -> None:
     """These items were met at these moments, with nothing new to say: what was missing is found."""
     by.need(P.REPORT, _("report what items are like"))
+    waits = (SEEN_TO_THE.total_seconds(), SPOKEN_OF_AFTER.total_seconds())
     with connection.cursor() as cursor:
-        cursor.execute(_MET, [[*seen], [*seen.values()], SEEN_TO_THE.total_seconds()])
+        cursor.execute(_MET, [[*seen], [*seen.values()], *waits])
+        rows = cursor.fetchall()
+    tell_many([ItemMet(record=pk, by=by, is_first=is_first) for pk, is_first, is_back in rows if is_first or is_back])
     met = Item.objects.filter(pk__in=[*seen]).values(home=Coalesce("merged_into", "pk"))
     for item in Item.objects.filter(pk__in=met, state=State.MISSING):
         handling.find(item, by=_finder(by))

@@ -22,7 +22,7 @@ def test_what_a_source_says_first_stands_and_the_same_again_tells_nothing():
     assert heard(host, agent, memory="16 GB", serial="X1") == ["memory", "serial"]
     assert (host.serial, host.values) == ("X1", {"memory": 16 * 1024**3})
     assert heard(host, agent, memory="16 GB", serial="X1") == []
-    assert told("item", host.pk) == ["item.observed"]
+    assert told("item", host.pk) == ["item.observed", "item.met"]
     assert Change.objects.filter(item=host).count() == 2
     assert host.last_seen_at
 
@@ -109,7 +109,7 @@ def test_what_was_missing_is_found_when_it_reports():
 def test_a_thousand_cost_as_many_statements_as_one(django_assert_max_num_queries):
     agent, server = make.reporter(), make.item_class()
     found = [life.Found(cls=server, name=f"n{n}", values={"serial": f"S{n}", "os": "Debian"}) for n in range(200)]
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         items = life.add_found(found, by=CLOCK, source=agent)
     said = [life.Said(item=one.pk, values={"name": one.name, "os": "Debian 12"}) for one in items]
     with django_assert_max_num_queries(20):

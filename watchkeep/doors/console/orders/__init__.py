@@ -1,0 +1,1 @@
+"""Orders and invoices: what is to come, what came, and what it cost."""
