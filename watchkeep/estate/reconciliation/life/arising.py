@@ -169,7 +169,9 @@ def _known(items: Collection[int]) -> dict[int, rules.Known]:
 def _one(row: Mapping[str, Any], gone_at: datetime | None, doubt_since: datetime | None) -> rules.Known:
     same = {name: row[name] for name in PLAIN if name not in {"pk", "merged_into", "created_at"}}
     said = {name: row[f"said_{name}"] for name in ("path", "user_is_here", "owner_is_here")}
-    texts: dict[str, Any] = {name: str(row[f"said_{name}"] or "") for name in ("contract_state", "valid_until", "support_ends_on")}
+    texts: dict[str, Any] = {
+        name: str(row[f"said_{name}"] or "") for name in ("contract_state", "valid_until", "support_ends_on")
+    }
     return rules.Known(
         is_merged=row["merged_into"] is not None, added_at=row["created_at"], gone_at=gone_at, doubt_since=doubt_since,
         **same, **said, **texts,

@@ -12,12 +12,11 @@ from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people import life as people
 from watchkeep.estate.purchasing import life as purchasing
 from watchkeep.estate.reconciliation import jobs, life, queries
-from watchkeep.estate.reconciliation.models import Case, Finding, Kind, Look, Standing, Tally
+from watchkeep.estate.reconciliation.models import Finding, Kind, Look, Standing, Tally
 from watchkeep.estate.suppliers import life as suppliers
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
-from watchkeep.kernel.errors import NotAllowed, Refused
-from watchkeep.work.requests.models import Request
+from watchkeep.kernel.errors import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +26,6 @@ def settle(**later):
     run_later()
     with clock.travel(**later):
         sweep(jobs.look_due)
-        sweep(jobs.open_cases)
-    run_later()
 
 
 def kinds(item):
@@ -169,47 +166,6 @@ def test_a_price_that_changes_moves_the_sum():
     settle()
     tallied()
     assert Tally.objects.get(kind=Kind.UNOWNED).cost == Decimal(250)
-
-
-def test_a_rule_makes_one_ticket_each_which_ends_when_all_agrees():
-    life.save_rule(by=CLOCK, kind=Kind.UNOWNED, min_days=2, min_cost=Decimal(50), team=make.team(), priority=3)
-    item = used(owner_team=None, bought_on=clock.now().date(), price=Decimal(100))
-    used("cheap", owner_team=None, bought_on=clock.now().date(), price=Decimal(10))
-    settle()
-    assert not Request.objects.exists()
-    settle(days=3)
-    request = Request.objects.get()
-    assert (item.name in request.ticket.title, request.ticket.team) == (True, make.team())
-    assets.edit_item(item, by=CLOCK, owner_team=make.team())
-    settle(days=3)
-    assert Request.objects.get().ticket.state == "resolved"
-
-
-def test_a_group_is_one_ticket_and_more_of_the_same_join_it():
-    life.save_rule(by=CLOCK, kind=Kind.UNOWNED, grouping="all")
-    first, second = used(owner_team=None), used("nb-2", owner_team=None)
-    settle()
-    third = used("nb-3", owner_team=None)
-    settle()
-    assert (Request.objects.count(), Case.objects.get().findings.count()) == (1, 3)
-    for item in (first, second):
-        assets.edit_item(item, by=CLOCK, owner_team=make.team())
-    settle()
-    assert Request.objects.get().ticket.state == "new"
-    assets.edit_item(third, by=CLOCK, owner_team=make.team())
-    settle()
-    assert Request.objects.get().ticket.state == "resolved"
-
-
-def test_a_rule_that_is_said_later_holds_for_what_is_open():
-    used(owner_team=None)
-    settle()
-    rule = life.save_rule(by=CLOCK, kind=Kind.UNOWNED, cls=make.item_class("laptop"))
-    settle()
-    assert Request.objects.count() == 1
-    life.remove_rule(rule, by=CLOCK)
-    with pytest.raises(NotAllowed):
-        life.save_rule(by=make.actor(make.ana()), kind=Kind.GHOST)
 
 
 def test_the_morning_says_what_there_is():
