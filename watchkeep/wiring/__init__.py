@@ -48,6 +48,7 @@ from watchkeep.estate.purchasing import reactions as orders
 from watchkeep.estate.reconciliation import events as findings
 from watchkeep.estate.reconciliation import reactions as reconciliation
 from watchkeep.estate.services import events as services
+from watchkeep.estate.services import reactions as footings
 from watchkeep.estate.suppliers import events as suppliers
 from watchkeep.insight.capture import events as capture_events
 from watchkeep.insight.capture import reactions as capture
@@ -103,6 +104,10 @@ MAY_CHANGE_A_PRIORITY: tuple[type[Any], ...] = (
 CHANGES_THE_MAP: tuple[type[Any], ...] = (
     services.ServiceEdited, services.ServiceRetired, services.ServiceRevived, services.DependencyAdded,
     services.DependencyRemoved,
+)  # fmt: skip
+CHANGES_WHAT_CARRIES: tuple[type[Any], ...] = (
+    assets.Related, assets.Unrelated, assets.ItemRetired, assets.ItemRevived, assets.ItemMerged, assets.ItemParted,
+    services.ItemAttached, services.ItemDetached,
 )  # fmt: skip
 MAKES_DOUBTFUL: tuple[type[Any], ...] = (
     services.ServiceEdited, services.ServiceRetired, services.DependencyAdded, services.DependencyRemoved,
@@ -196,6 +201,10 @@ WHEN: list[When[Any] | Silent] = [
     *(When(one, at_once=(incident_reactions.rest,)) for one in NOTHING_LEFT_TO_JUDGE),
     *(When(one, at_once=(incident_reactions.look_again,)) for one in MAY_CHANGE_A_PRIORITY),
     *(When(one, later=(incident_reactions.look_at_dependants,)) for one in CHANGES_THE_MAP),
+    *(
+        When(one, later=(Together(footings.recount), Together(incident_reactions.look_at_carried)))
+        for one in CHANGES_WHAT_CARRIES
+    ),
     When(incidents.Merged, at_once=(incident_reactions.take_in,)),
     When(incidents.ParentSet, at_once=(incident_reactions.follow_parts,)),
     When(incidents.Reopened, at_once=(incident_reactions.wake,)),

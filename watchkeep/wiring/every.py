@@ -22,6 +22,7 @@ from watchkeep.estate.licences import jobs as licence_jobs
 from watchkeep.estate.people import jobs as people_jobs
 from watchkeep.estate.purchasing import jobs as purchasing_jobs
 from watchkeep.estate.reconciliation import jobs as finding_jobs
+from watchkeep.estate.services import jobs as service_jobs
 from watchkeep.estate.suppliers import jobs as supplier_jobs
 from watchkeep.insight.capture import jobs as capture_jobs
 from watchkeep.insight.detection import jobs as detection_jobs
@@ -42,6 +43,7 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=facts.make_room),
     Every(seconds=600, run=people_jobs.forget_old),
     Every(seconds=300, run=register_jobs.judge_words),
+    Every(seconds=5, run=service_jobs.count_footings),
     Every(seconds=600, run=supplier_jobs.keep_days),
     Every(seconds=3600, run=purchasing_jobs.forget_old),
     Every(seconds=3, run=finding_jobs.look_due),

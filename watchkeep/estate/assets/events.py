@@ -166,5 +166,7 @@ class AuthorityRemoved(Fact, kind="authority.removed", stream="authority"):
     """A rule of authority holds no longer; the one above it does."""
 
 
-FOR_THE_RECORD = (ValuePinned, ValueUnpinned, Related, Unrelated, ClassAdded, ClassEdited)
+Retying = Related | Unrelated | ItemRetired | ItemRevived | ItemMerged | ItemParted
+"""After these items hang together otherwise than before."""
+FOR_THE_RECORD = (ValuePinned, ValueUnpinned, ClassAdded, ClassEdited)
 """What is told for the record alone."""

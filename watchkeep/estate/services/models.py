@@ -15,6 +15,7 @@ from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.permissions import P
 from watchkeep.estate.suppliers.models import Contract
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 
 
@@ -66,6 +67,7 @@ class Service(models.Model):
         help_text=_("Empty: round the clock."),
     )
     is_active = models.BooleanField(_("offered"), default=True)
+    footing_due_at = models.DateTimeField(null=True, default=clock.now, editable=False)
     dependencies = models.ManyToManyField(
         "self", through="Dependency", symmetrical=False, through_fields=("service", "depends_on")
     )
@@ -80,6 +82,11 @@ class Service(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(tier__range=(1, 4)), name="service_tier_is_1_to_4"),
             models.CheckConstraint(condition=Q(value_per_hour__gte=0), name="service_value_not_negative"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["footing_due_at"], name="service_footing_due", condition=Q(footing_due_at__isnull=False)
+            )
         ]
 
     def __str__(self) -> str:
@@ -117,6 +124,32 @@ class ServiceItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} runs on {self.item_id}"
+
+
+class Footing(models.Model):
+    """One item on which a service stands however indirectly, as it was last counted.
+
+    Read only where too much hangs on an item to be walked each time. ``is_direct``: the service stands on the item
+    itself; ``hangs``: on something that needs it. It can be both.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+", db_index=False)
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+", db_index=False)
+    is_direct = models.BooleanField()
+    hangs = models.BooleanField()
+
+    class Meta:
+        """Each pair once, found from either end."""
+
+        constraints = [models.UniqueConstraint(fields=["item", "service"], name="footing_once")]
+        indexes = [
+            models.Index(fields=["service", "item"], name="footing_of_service"),
+            models.Index(fields=["service", "item"], name="footing_direct", condition=Q(is_direct=True)),
+            models.Index(fields=["item", "service"], name="footing_hangs", condition=Q(hangs=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} stands on {self.item_id}"
 
 
 class ServiceContract(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.assets import events as assets
 from watchkeep.estate.assets import queries as assets_queries
-from watchkeep.estate.assets.models import Item
+from watchkeep.estate.assets.models import MEANINGS, Item
 from watchkeep.estate.calendars import queries as business_time
 from watchkeep.estate.services import events
 from watchkeep.estate.services.models import MaintenanceWindow, Service, ServiceItem
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 12
 """How many dependencies in a row are followed."""
-MOST_ITEMS = 2000
-"""How many items that hang on one are looked at."""
+MOST_ROWS = 2000
+"""How many items and services are walked to; of more it is looked up what was counted last."""
 CHANGES_NOTHING = {"owner_team", "value_per_hour", "users_count", "customers_count", "tier", "description"}
 """What may change about a service or an item without making what is written about it wrong."""
 _STANDS_ELSEWHERE = _("What %(name)s stands on has changed.")
@@ -52,30 +52,53 @@ SELECT id, min(depth) FROM reach WHERE NOT id = ANY(%(start)s) GROUP BY id
 """
 
 _HIT = """
-WITH RECURSIVE hit(sort, id, depth) AS (
-    (SELECT 's', unnest(%(services)s::bigint[]), 0 UNION ALL SELECT 'i', unnest(%(items)s::bigint[]), 0)
+WITH RECURSIVE hit(sort, id) AS (
+    (SELECT 's', unnest(%(services)s::bigint[])
+     UNION ALL
+     SELECT 'i', home.id FROM assets_item i JOIN assets_item home ON home.id = coalesce(i.merged_into_id, i.id)
+      WHERE i.id = ANY(%(items)s) AND home.is_active)
     UNION
-    SELECT next.sort, next.id, hit.depth + 1
+    SELECT next.sort, next.id
       FROM hit CROSS JOIN LATERAL (
+           SELECT hit.id UNION ALL SELECT m.id FROM assets_item m WHERE hit.sort <> 's' AND m.merged_into_id = hit.id
+      ) family CROSS JOIN LATERAL (
            (SELECT 's' AS sort, d.service_id AS id FROM services_dependency d
              WHERE hit.sort = 's' AND d.depends_on_id = hit.id)
            UNION ALL
-           (SELECT 'b', si.item_id FROM services_serviceitem si WHERE hit.sort = 's' AND si.service_id = hit.id)
+           (SELECT 'b', home.id FROM services_serviceitem si JOIN assets_item i ON i.id = si.item_id
+              JOIN assets_item home ON home.id = coalesce(i.merged_into_id, i.id) AND home.is_active
+             WHERE hit.sort = 's' AND si.service_id = hit.id)
            UNION ALL
-           (SELECT 's', si.service_id FROM services_serviceitem si WHERE hit.sort = 'i' AND si.item_id = hit.id)
+           (SELECT 's', si.service_id FROM services_serviceitem si WHERE hit.sort = 'i' AND si.item_id = family.id)
            UNION ALL
-           (SELECT 'i', r.from_item_id FROM assets_relation r
-             WHERE hit.sort <> 's' AND r.to_item_id = hit.id AND r.kind = ANY(%(straight)s) AND r.until IS NULL
-             LIMIT %(most)s)
+           (SELECT 'i', home.id FROM assets_relation r JOIN assets_item i ON i.id = r.from_item_id
+              JOIN assets_item home ON home.id = coalesce(i.merged_into_id, i.id) AND home.is_active
+             WHERE hit.sort <> 's' AND r.to_item_id = family.id AND r.kind = ANY(%(straight)s) AND r.until IS NULL
+             LIMIT %(rows)s)
            UNION ALL
-           (SELECT 'i', r.to_item_id FROM assets_relation r
-             WHERE hit.sort <> 's' AND r.from_item_id = hit.id AND r.kind = ANY(%(turned)s) AND r.until IS NULL
-             LIMIT %(most)s)
+           (SELECT 'i', home.id FROM assets_relation r JOIN assets_item i ON i.id = r.to_item_id
+              JOIN assets_item home ON home.id = coalesce(i.merged_into_id, i.id) AND home.is_active
+             WHERE hit.sort <> 's' AND r.from_item_id = family.id AND r.kind = ANY(%(turned)s) AND r.until IS NULL
+             LIMIT %(rows)s)
       ) next
-     WHERE hit.depth < %(deepest)s
-)
-SELECT DISTINCT id FROM (SELECT sort, id FROM hit LIMIT %(rows)s) met WHERE sort = 's'
+), met AS MATERIALIZED (SELECT sort, id FROM hit LIMIT %(rows)s)
+SELECT (SELECT count(*) FROM met), array(SELECT DISTINCT id FROM met WHERE sort = 's')
 """
+_COUNTED = """
+WITH RECURSIVE hit(id) AS (
+    SELECT unnest(%(services)s::bigint[] || array(
+        SELECT f.service_id FROM services_footing f WHERE f.item_id = ANY(%(items)s)))
+    UNION
+    SELECT unnest(array(
+        SELECT d.service_id FROM services_dependency d WHERE d.depends_on_id = hit.id
+        UNION ALL
+        SELECT f.service_id FROM services_footing own JOIN services_footing f ON f.item_id = own.item_id AND f.hangs
+         WHERE own.service_id = hit.id AND own.is_direct))
+      FROM hit
+)
+SELECT id FROM hit
+"""
+"""Arrays, since PostgreSQL would reckon with millions of rows otherwise and take its time to make room for them."""
 
 _PATH = """
 WITH RECURSIVE needed(id) AS (
@@ -185,6 +208,23 @@ def doubt(fact: Fact) -> Doubt | None:
     return Doubt(_SINCE[type(fact)] % {"name": Service.objects.get(pk=fact.record).name}, service=fact.record)
 
 
+def ends_of(facts: Iterable[assets.Retying | events.ItemAttached | events.ItemDetached]) -> tuple[set[int], set[int]]:
+    """The items that hang together otherwise after these: those that are hit elsewise, and those that hit elsewise."""
+    hit, causes = set[int](), set[int]()
+    for fact in facts:
+        if isinstance(fact, assets.Related | assets.Unrelated):
+            ends = (fact.record, fact.other)
+            hurts_the_other = MEANINGS[fact.relation].hurts_the_other
+            hit.add(ends[hurts_the_other])
+            causes.add(ends[not hurts_the_other])
+        else:
+            own = fact.item if isinstance(fact, events.ItemAttached | events.ItemDetached) else fact.record
+            both = {own, *filter(None, (getattr(fact, name, None) for name in ("into", "former")))}
+            hit |= both
+            causes |= both
+    return assets_queries.homes_of(hit), assets_queries.homes_of(causes)
+
+
 def affected_by(service_ids: Iterable[int]) -> QuerySet[Service]:
     """Return the services that depend on these, however indirectly. The given ones are not among them."""
     return Service.objects.filter(pk__in=_reach(service_ids, near="service_id", far="depends_on_id")).active()
@@ -212,24 +252,37 @@ def hit_by(service_ids: Iterable[int] = (), items: Iterable[int] = ()) -> set[in
     """Return the services that are hit when these services and items fail, the given services among them.
 
     A service is hit by what it depends on, by the items that it stands on and by whatever those hang on, however deep.
-    That a service fails says nothing of the items under it by themselves, only of what hangs on them. Of very much that
-    hangs on something (``MOST_ITEMS``) not all is looked at.
+    That a service fails says nothing of the items under it by themselves, only of what hangs on them. Who stands for
+    others is hit with them, and what is looked after no longer hits nobody. Where more than ``MOST_ROWS`` hang on it,
+    the footings say which services are among them, as they were last counted: some seconds ago.
     """
     straight, turned = assets_queries.ways_of_failure()
     asked: dict[str, Any] = {
         "services": [*service_ids], "items": [*items], "straight": straight, "turned": turned,
-        "deepest": DEEPEST, "most": MOST_ITEMS, "rows": 5 * MOST_ITEMS,
+        "rows": MOST_ROWS,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_HIT, asked)
+        rows, met = cursor.fetchone()
+        if rows < MOST_ROWS:
+            return set(met)
+        homes = Item.objects.active().filter(pk__in=assets_queries.homes_of(asked["items"]))
+        cursor.execute(_COUNTED, {"services": met, "items": [*homes.values_list("pk", flat=True)]})
         return {pk for (pk,) in cursor.fetchall()}
 
 
 def directly_on(items: Iterable[int]) -> dict[int, list[int]]:
-    """Return, for each of these items on which services stand, which services those are."""
-    found: dict[int, list[int]] = {}
-    for item, service in ServiceItem.objects.filter(item__in=[*items]).values_list("item", "service"):
-        found.setdefault(item, []).append(service)
+    """Return, for each of these items on which services stand, which services those are.
+
+    What stands on an item that one of them stands for stands on that one.
+    """
+    ids, found = [*items], dict[int, list[int]]()
+    homes = dict(Item.objects.filter(merged_into__in=ids).values_list("pk", "merged_into"))
+    rows = ServiceItem.objects.filter(item__in=[*ids, *homes]).order_by("pk")
+    for item, service in rows.values_list("item", "service"):
+        kept = found.setdefault(homes.get(item) or item, [])
+        if service not in kept:
+            kept.append(service)
     return found
 
 

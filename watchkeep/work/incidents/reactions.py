@@ -1,5 +1,9 @@
 """What incidents do when something else is told."""
 
+from collections.abc import Sequence
+
+from watchkeep.estate.assets import events as assets
+from watchkeep.estate.assets import queries as register
 from watchkeep.estate.services import events as services
 from watchkeep.estate.services import queries as service_map
 from watchkeep.kernel.actors import Actor
@@ -82,6 +86,16 @@ def look_at_dependants(
     changed = [fact.record, *filter(None, [getattr(fact, "depends_on", None)])]
     below = service_map.needed_by(changed).values_list("pk", flat=True)
     life.mark(queries.open_on([*changed, *below]))
+
+
+def look_at_carried(facts: Sequence[assets.Retying | services.ItemAttached | services.ItemDetached]) -> None:
+    """Items hang together otherwise: open incidents on what stands on them or below them mean something else."""
+    _hit, causes = service_map.ends_of(facts)
+    below = register.reach(causes, upwards=False).depths
+    concerned = {one for many in service_map.directly_on(below).values() for one in many}
+    concerned |= {fact.record for fact in facts if isinstance(fact, services.ItemAttached | services.ItemDetached)}
+    needed = service_map.needed_by(concerned).values_list("pk", flat=True)
+    life.mark(queries.open_on([*concerned, *needed]))
 
 
 def _bring(incident: int, other: int, how: str, by: Actor | str, reports: int = 0) -> None:

@@ -119,7 +119,7 @@ def end_item_relation(request: Call, item: Id, relation: Id) -> None:
 def get_item_reach(request: Call, item: Id) -> ItemReachOut:
     """What happens when this item fails."""
     one = finding.one(request, Item.objects.visible_to(request.auth), item)
-    above = queries.reach([one.pk], upwards=True)
+    above = queries.reach([one.pk] if one.is_active else [], upwards=True)
     impact = services.impact_of([], clock.now(), items=[one.pk])
     return ItemReachOut(
         items=len(above.others), are_more=above.is_cut,

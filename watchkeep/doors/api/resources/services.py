@@ -212,7 +212,7 @@ def attach_item(request: Call, service: Id, body: OneItem) -> ServiceOut:
 def detach_item(request: Call, service: Id, item: Id) -> None:
     """Say that the service no longer runs on this item."""
     row = finding.one(request, _services(request), service)
-    life.detach_item(row, finding.one(request, Item.objects.visible_to(request.auth), item), by=request.auth)
+    life.detach_item(row, finding.one(request, Item.objects.visible_or_merged(request.auth), item), by=request.auth)
 
 
 def _services(request: Call) -> QuerySet[Service]:

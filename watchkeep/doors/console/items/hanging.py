@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from watchkeep.estate.assets.models import MEANINGS, Item, Relation, Source
+from watchkeep.estate.assets.models import MEANINGS, Item, Relation, RelationQuerySet, Source
 from watchkeep.kernel.pages import capped_count
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-MOST = 100
+MOST, ENDS = 100, ("from_item", "to_item")
 """So many relations of an item are listed on its page."""
 
 
@@ -42,12 +42,25 @@ class Ties:
 def ties(item: Item, at: datetime | None = None) -> Ties:
     """Its relations, now or then, those that begin here first."""
     held = Relation.objects.held_at(at) if at else Relation.objects.open()
-    out = list(held.filter(from_item=item).select_related("to_item__cls").order_by("kind", "to_item")[:MOST])
-    back = list(held.filter(to_item=item).select_related("from_item__cls").order_by("kind", "from_item")[:MOST])
+    out, back = _side(held, item, "from_item", "to_item"), _side(held, item, "to_item", "from_item")
     names = _sources((*out, *back))
-    rows = [Tie(one, MEANINGS[one.kind].forwards, one.to_item, _said(one, names)) for one in out]
-    rows += [Tie(one, MEANINGS[one.kind].backwards, one.from_item, _said(one, names)) for one in back]
-    return Ties(rows[:MOST], capped_count(held.of(item.pk)))
+    rows = [Tie(one, MEANINGS[one.kind].forwards, _home(one.to_item), _said(one, names)) for one in out]
+    rows += [Tie(one, MEANINGS[one.kind].backwards, _home(one.from_item), _said(one, names)) for one in back]
+    counts = [capped_count(held.filter(**{f"{end}__in": Item.objects.family(item.pk)})) for end in ENDS]
+    count = (sum(many for many, _more in counts), any(more for _many, more in counts))
+    return Ties([tie for tie in rows if tie.other != item][:MOST], count)
+
+
+def _side(held: RelationQuerySet, item: Item, near: str, far: str) -> list[Relation]:
+    """Those that begin or end here, or at what it stands for: a hub's are read in the order of their index."""
+    named = held.select_related(f"{far}__cls", f"{far}__merged_into__cls").order_by("kind", f"{far}_id")
+    own = list(named.filter(**{near: item})[:MOST])
+    return own + list(named.filter(**{f"{near}__merged_into": item})[:MOST])
+
+
+def _home(item: Item) -> Item:
+    home: Item = item.merged_into or item
+    return home
 
 
 def _sources(relations: Iterable[Relation]) -> dict[int, str]:

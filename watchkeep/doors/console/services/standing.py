@@ -47,6 +47,6 @@ def attach_item(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def detach_item(request: Request, slug: str, pk: int) -> HttpResponse:
     """Say that it no longer runs on that."""
-    item = get_object_or_404(Item.objects.visible_to(request.actor), pk=pk)
+    item = get_object_or_404(Item.objects.visible_or_merged(request.actor), pk=pk)
     life.detach_item(find(request, slug), item, by=request.actor)
     return redirect("console:service", slug)

@@ -56,8 +56,9 @@ class RelationQuerySet(models.QuerySet["Relation"]):
         return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
 
     def of(self, item: int) -> Self:
-        """Those on either side of an item."""
-        return self.filter(Q(from_item=item) | Q(to_item=item))
+        """Those on either side of an item, and of those that it stands for."""
+        ids = [*Item.objects.family(item).values_list("pk", flat=True)]
+        return self.filter(Q(from_item__in=ids) | Q(to_item__in=ids))
 
 
 class Relation(models.Model):

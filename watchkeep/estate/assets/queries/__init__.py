@@ -1,6 +1,15 @@
 """Reads: what is said of an item and why it stands there, what it was, and what hangs on it."""
 
-from watchkeep.estate.assets.queries.graph import DEEPEST, MOST, Edge, Reach, edges_among, reach, ways_of_failure
+from watchkeep.estate.assets.queries.graph import (
+    DEEPEST,
+    MOST,
+    Edge,
+    Reach,
+    edges_among,
+    homes_of,
+    reach,
+    ways_of_failure,
+)
 from watchkeep.estate.assets.queries.history import Moment, as_of, changes_of
 from watchkeep.estate.assets.queries.listing import Filters, Listed, alike, asked, listed
 from watchkeep.estate.assets.queries.money import worth_of
@@ -30,6 +39,7 @@ __all__ = [
     "claims_of",
     "described",
     "edges_among",
+    "homes_of",
     "listed",
     "places_around",
     "places_within",

@@ -1,8 +1,9 @@
 """What hangs on items, now or as it was: walked breadth first, no deeper and no further than can be read.
 
-PostgreSQL walks: UNION forgets what it saw at the same depth, the cap on depth ends circles, and a bound on what is
-taken from each item and in all ends hubs. Each step looks into an index of open relations for one item, so that the
-cost is that of what is shown, not of the estate.
+PostgreSQL takes one step from all that was reached last, six at the most, so that what was met before is never looked
+at again and circles end. A bound on what is taken from each item and in all ends hubs: each step looks into an index
+of open relations for one item, so that the cost is that of what is shown, not of the estate. Who stands for others has
+their relations, too; what is looked after no longer fails nobody and is passed over.
 """
 
 from __future__ import annotations
@@ -14,32 +15,49 @@ from typing import Any
 
 from django.db import connection
 
-from watchkeep.estate.assets.models import MEANINGS, Relation
+from watchkeep.estate.assets.models import GONE, MEANINGS, Item
 
 DEEPEST, MOST = 6, 2000
 """How many relations in a row are followed, and how many items are walked to."""
-FOLD = DEEPEST + 1
-"""An item in a circle is met at every depth."""
 
 _HURT = [kind for kind, meaning in MEANINGS.items() if not meaning.hurts_the_other]
 _TURNED = [kind for kind, meaning in MEANINGS.items() if meaning.hurts_the_other]
-_WALK = """
-WITH RECURSIVE reach(id, depth) AS (
-    SELECT unnest(%(start)s::bigint[]), 0
-    UNION
-    SELECT next.id, reach.depth + 1
-      FROM reach CROSS JOIN LATERAL (
-           (SELECT r.{far} AS id FROM assets_relation r
-             WHERE r.{near} = reach.id AND r.kind = ANY(%(straight)s) AND {held} LIMIT %(most)s)
-           UNION ALL
-           (SELECT r.{near} FROM assets_relation r
-             WHERE r.{far} = reach.id AND r.kind = ANY(%(turned)s) AND {held} LIMIT %(most)s)
-      ) next
-     WHERE reach.depth < %(deepest)s
+_STEP = """
+WITH family(id) AS (
+    SELECT unnest(%(front)s::bigint[])
+    UNION ALL
+    SELECT id FROM assets_item WHERE merged_into_id = ANY(%(front)s)
 )
-SELECT id, depth FROM reach LIMIT %(rows)s
+SELECT DISTINCT next.id FROM family CROSS JOIN LATERAL (
+    (SELECT home.id FROM assets_relation r JOIN assets_item i ON i.id = r.{far}
+       JOIN assets_item home ON home.id = coalesce(i.merged_into_id, i.id)
+      WHERE r.{near} = family.id AND r.kind = ANY(%(straight)s) AND {held} AND {alive} LIMIT %(room)s)
+    UNION ALL
+    (SELECT home.id FROM assets_relation r JOIN assets_item i ON i.id = r.{near}
+       JOIN assets_item home ON home.id = coalesce(i.merged_into_id, i.id)
+      WHERE r.{far} = family.id AND r.kind = ANY(%(turned)s) AND {held} AND {alive} LIMIT %(room)s)
+) next LIMIT %(room)s
 """
-_NOW, _THEN = "r.until IS NULL", "r.since <= %(at)s AND (r.until IS NULL OR r.until > %(at)s)"
+_NOW = {"held": "r.until IS NULL", "alive": "home.is_active"}
+_THEN = {
+    "held": "r.since <= %(at)s AND (r.until IS NULL OR r.until > %(at)s)",
+    "alive": """NOT coalesce((
+        SELECT c.before #>> '{}' FROM assets_change c
+         WHERE c.item_id = home.id AND c.attribute = 'state' AND c.at > %(at)s ORDER BY c.at, c.id LIMIT 1
+    ), home.state) = ANY(%(gone)s)""",
+}
+_EDGES = """
+WITH family(id, home) AS (
+    SELECT id, id FROM unnest(%(ids)s::bigint[]) id
+    UNION ALL
+    SELECT id, merged_into_id FROM assets_item WHERE merged_into_id = ANY(%(ids)s)
+)
+SELECT min(r.id), one.home, r.kind, other.home
+  FROM family one CROSS JOIN LATERAL (
+       SELECT r.id, r.kind, r.to_item_id FROM assets_relation r WHERE r.from_item_id = one.id AND {held} OFFSET 0
+  ) r JOIN family other ON other.id = r.to_item_id
+ WHERE one.home <> other.home GROUP BY 2, 3, 4 ORDER BY 1 LIMIT %(most)s
+"""
 
 
 @dataclass(frozen=True)
@@ -97,28 +115,43 @@ def ways_of_failure() -> tuple[list[str], list[str]]:
 def reach(
     items: Iterable[int], *, upwards: bool, at: datetime | None = None, deepest: int = DEEPEST, most: int = MOST
 ) -> Reach:
-    """What is hit when these fail (upwards), or what they need (downwards); at an instant, as it was then."""
+    """What is hit when these fail (upwards), or what they need (downwards); at an instant, as it was then.
+
+    Who stands for whom is as it is now: they have always been one thing.
+    """
     start = frozenset(items)
-    near, far = ("to_item_id", "from_item_id") if upwards else ("from_item_id", "to_item_id")
-    rows = len(start) + most + 1
-    asked: dict[str, Any] = {
-        "start": [*start], "straight": _HURT, "turned": _TURNED, "deepest": min(deepest, DEEPEST), "most": most + 1,
-        "rows": rows * FOLD, "at": at,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_WALK.format(near=near, far=far, held=_THEN if at else _NOW), asked)
-        found = cursor.fetchall()
-    depths: dict[int, int] = {}
-    for pk, depth in found:
-        if pk not in depths and len(depths) < rows - 1:
-            depths[pk] = depth
-    is_cut = len(found) == rows * FOLD or len({pk for pk, _depth in found}) >= rows
-    return Reach(depths, is_cut, start)
+    depths, front = dict.fromkeys(start, 0), [*start]
+    for depth in range(1, min(deepest, DEEPEST) + 1):
+        room = most + len(start) - len(depths)
+        found = [pk for pk in _step(front, upwards=upwards, at=at, room=room + len(depths) + 1) if pk not in depths]
+        front = sorted(found)[:room]
+        depths |= dict.fromkeys(front, depth)
+        if len(found) > room:
+            return Reach(depths, is_cut=True, start=start)
+        if not front:
+            break
+    return Reach(depths, start=start)
+
+
+def homes_of(items: Iterable[int]) -> set[int]:
+    """The items that stand for these, which are mostly themselves."""
+    rows = Item.objects.filter(pk__in=[*items]).values_list("pk", "merged_into")
+    return {home or pk for pk, home in rows}
 
 
 def edges_among(items: Iterable[int], at: datetime | None = None, most: int = 3 * MOST) -> list[Edge]:
-    """The relations that hold among these, or held then."""
-    ids = [*items]
-    rows = Relation.objects.held_at(at) if at else Relation.objects.open()
-    inside = rows.filter(from_item__in=ids, to_item__in=ids).order_by("id")
-    return [Edge(*one) for one in inside.values_list("pk", "from_item", "kind", "to_item")[:most]]
+    """The relations that hold among these, or held then; those of what an item stands for are its own."""
+    asked = {"ids": [*items], "at": at, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(_EDGES.format(held=(_THEN if at else _NOW)["held"]), asked)
+        return [Edge(*one) for one in cursor.fetchall()]
+
+
+def _step(front: Sequence[int], *, upwards: bool, at: datetime | None, room: int) -> list[int]:
+    near, far = ("to_item_id", "from_item_id") if upwards else ("from_item_id", "to_item_id")
+    asked: dict[str, Any] = {
+        "front": front, "straight": _HURT, "turned": _TURNED, "at": at, "room": room, "gone": [*GONE],
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_STEP.format(near=near, far=far, **(_THEN if at else _NOW)), asked)
+        return [pk for (pk,) in cursor.fetchall()]

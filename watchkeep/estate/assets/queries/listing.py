@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -62,16 +63,18 @@ def listed(actor: Actor, filters: Filters, *, cursor: str | None = None, size: i
     """One page, from A to Z, with what a line shows."""
     rows = asked(actor, filters)
     ids = _gathered(rows)
-    found = rows if len(ids) > MOST else Item.objects.filter(pk__in=ids)
-    page = keyset(found.select_related(*SHOWN), order=ORDER, cursor=cursor, size=size)
-    return Listed(page, (min(len(ids), MOST), len(ids) > MOST))
+    are_many = len(ids) > MOST
+    found = rows if are_many else Item.objects.filter(pk__in=ids)
+    take = partial(_by_class, rows, _classes(filters.cls)) if are_many and filters.cls else None
+    page = keyset(found.select_related(*SHOWN), order=ORDER, cursor=cursor, size=size, take=take)
+    return Listed(page, (min(len(ids), MOST), are_many))
 
 
 def asked(actor: Actor, filters: Filters) -> ItemQuerySet:
     """The items that are asked for and that the actor may see, in no order."""
     rows = Item.objects.visible_to(actor).filter(_conditions(filters, clock.now().date()))
     if filters.cls:
-        rows = rows.of_class(*ItemClass.objects.filter(slug=filters.cls).values_list("path", flat=True))
+        rows = rows.filter(cls__in=_classes(filters.cls))
     if filters.location is not None:
         rows = rows.filter(location__in=places_within(filters.location))
     if filters.among is not None:
@@ -95,6 +98,21 @@ def _conditions(filters: Filters, today: date) -> Q:
     if filters.unowned:
         asked &= Q(owner_team=None, owner_person=None) & ~Q(state__in=GONE)
     return asked
+
+
+def _classes(slug: str) -> list[int]:
+    """A class and all below it."""
+    paths = ItemClass.objects.filter(slug=slug).values_list("path", flat=True)
+    return [*ItemClass.objects.within(*paths).values_list("pk", flat=True)]
+
+
+def _by_class(
+    rows: ItemQuerySet, classes: Sequence[int], way: Sequence[str], beyond: Q, size: int
+) -> tuple[list[Item], None]:
+    """The first of each class, from its own index, and of those the first: names may begin with what things are."""
+    first, *others = (rows.filter(beyond, cls=one).order_by(*way).values("pk")[:size] for one in classes)
+    ids = [one["pk"] for one in (first.union(*others, all=True) if others else first)]
+    return list(Item.objects.filter(pk__in=ids).select_related(*SHOWN).order_by(*way)[:size]), None
 
 
 def _gathered(rows: ItemQuerySet) -> Sequence[int]:

@@ -1,5 +1,6 @@
 """The life of services, in chapters: offering them, knowing what they stand on, working on them."""
 
+from watchkeep.estate.services.life.footing import count_due, count_footing, note_change
 from watchkeep.estate.services.life.maintaining import cancel_maintenance, move_maintenance, plan_maintenance
 from watchkeep.estate.services.life.offering import add_service, edit_service, retire_service, revive_service
 from watchkeep.estate.services.life.standing import (
@@ -16,12 +17,15 @@ __all__ = [
     "attach_contract",
     "attach_item",
     "cancel_maintenance",
+    "count_due",
+    "count_footing",
     "depend_on",
     "depend_on_no_more",
     "detach_contract",
     "detach_item",
     "edit_service",
     "move_maintenance",
+    "note_change",
     "plan_maintenance",
     "retire_service",
     "revive_service",

@@ -7,6 +7,7 @@ import pytest
 
 from testing import make
 from testing.harness import last_told, run_later, sweep, told
+from watchkeep.estate.assets import life as register
 from watchkeep.estate.services import life as services
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -208,6 +209,19 @@ def test_each_priority_is_kept_with_its_figures():
     assert Reckoning.objects.count() == 2
     assert {row.is_judged for row in Reckoning.objects.all()} == {False, True}
     assert latest.customers == 12_000
+
+
+def test_items_that_hang_together_otherwise_are_reckoned_with():
+    database, program = make.item("db", cls="database"), make.item("app", cls="application")
+    orders, _shop = shop("Orders", on=(database,)), shop("Shop", 20_000, 60_000, on=(program,))
+    incident = make.incident(service=orders, impact=3, urgency=3)
+    assert look(incident).impact == 3
+    tie = register.relate(program, database, by=CLOCK, kind="depends_on")
+    run_later()
+    assert look(incident, 1).impact == 1
+    register.unrelate(tie, by=CLOCK)
+    run_later()
+    assert Assessment.objects.get(pk=incident.pk).reassess_at is not None
 
 
 def test_one_that_fails_is_put_off_and_holds_up_nobody(monkeypatch):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -31,7 +32,8 @@ def filters(request: Request) -> queries.Filters:
     asked = request.GET
     service = asked.get("service", "")
     services = Service.objects.visible_to(request.actor).filter(slug=service)
-    among: Any = ServiceItem.objects.filter(service__in=services).values("item") if service else None
+    on = ServiceItem.objects.filter(service__in=services).values(home=Coalesce("item__merged_into", "item"))
+    among: Any = on if service else None
     return queries.Filters(
         words=asked.get("q", "").strip()[:200], cls=asked.get("class", "")[:40], state=asked.get("state", ""),
         owner_team=_number(asked.get("team")), owner_person=_number(asked.get("owner")),

@@ -34,8 +34,9 @@ def item(request: Request, pk: int) -> HttpResponse:
         if home := finding.standing_for(request, pk):
             return redirect("console:item", home)
         raise
-    direct = list(Service.objects.visible_to(request.actor).active().filter(items=one))
-    above = queries.reach([one.pk], upwards=True)
+    on_it = services.directly_on([one.pk]).get(one.pk, [])
+    direct = list(Service.objects.visible_to(request.actor).active().filter(pk__in=on_it))
+    above = queries.reach([one.pk] if one.is_active else [], upwards=True)
     words: dict[str, Any] = {
         "item": one, "sign": STATES[one.state], "lines": showing.lines(one),  # type: ignore[index]  # its state is one
         "ties": hanging.ties(one), "services": direct, "impact": services.impact_of([], clock.now(), items=[one.pk]),
@@ -70,6 +71,7 @@ def _worth(item: Item) -> Decimal | None:
 
 def _tickets(request: Request, item: Item, direct: list[Service]) -> list[Ticket]:
     """Open problems on it, and open incidents of the services that stand on it."""
-    problems = Problem.objects.visible_to(request.actor).open().filter(item=item).order_by("-ticket_id")[:5]
+    family = Item.objects.family(item.pk)
+    problems = Problem.objects.visible_to(request.actor).open().filter(item__in=family).order_by("-ticket_id")[:5]
     incidents = Ticket.objects.visible_to(request.actor).incidents().open().filter(service__in=direct)
     return [one.ticket for one in problems] + (list(incidents.order_by("-id")[:5]) if direct else [])
