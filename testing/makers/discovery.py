@@ -40,14 +40,14 @@ def doubt(serial: str = "ABC12345") -> Doubt:
 
 def open_network(network: str = "10.20.0.0/16") -> OpenNetwork:
     """A network that discovery may enter; the same one again is the same."""
-    known = OpenNetwork.objects.filter(network=network).first()
+    known = OpenNetwork.objects.filter(network__in=(network, f"{network}/32")).first()
     return known or life.open_network(by=CLOCK, network=network, reason="Our office.")
 
 
 def scan_job(name: str = "Office network", *, targets: tuple[str, ...] = ("10.20.0.0/24",), **more: Any) -> Job:
     """A job that scans a network; its networks are open."""
     for one in targets:
-        open_network(one)
+        open_network(one.partition(":")[0])
     told: dict[str, Any] = {"kind": "network", "given": {"ports": "22,443", "services": False}} | more
     return life.add_job(by=CLOCK, name=name, targets=targets, **told)
 

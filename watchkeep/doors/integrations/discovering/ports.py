@@ -13,7 +13,11 @@ from watchkeep.estate.discovery import queries
 from watchkeep.estate.discovery.models import Found
 from watchkeep.kernel import clock
 
-_LOOKS = {"network": "watchkeep.doors.integrations.network.scanning"}
+_LOOKS = {
+    "network": "watchkeep.doors.integrations.network.scanning",
+    "snmp": "watchkeep.doors.integrations.network.neighbours",
+    "certificates": "watchkeep.doors.integrations.network.shown",
+}
 """The module of each kind. It is loaded when the first run needs it, so that no process pays for what it never uses."""
 
 

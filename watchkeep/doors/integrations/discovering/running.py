@@ -41,7 +41,7 @@ def run_due() -> int:
 
 def begin(run: Run) -> threading.Thread:
     """Carry a run out in a thread."""
-    task = _task(run)
+    task = task_of(run)
     with _guard:
         _busy[run.pk] = task
     thread = threading.Thread(target=_run, args=(run, task), daemon=True, name=f"discovery-{run.pk}")
@@ -68,6 +68,19 @@ def carry_out(run: Run, task: Task) -> None:
         life.fail(run, f"It broke off: {type(error).__name__}.", notes=task.taken_notes())
 
 
+def task_of(run: Run) -> Task:
+    """What a run gives its kind. The networks are those that are open now."""
+    job = run.job
+    return Task(
+        settings=queries.settings_for(job),
+        source=job.source.slug,
+        targets=tuple(job.targets),
+        allowed=queries.allowed_networks(),
+        rate=job.rate,
+        must_end_at=run.must_end_at or clock.now(),
+    )
+
+
 def end(seconds: float = FAREWELL_SECONDS) -> None:
     """Take nothing more, and stop what is carried out."""
     _is_ending.set()
@@ -88,18 +101,6 @@ def _keep_up() -> None:
     wanted = life.keep_looking(held.keys()) if held else set()
     for pk in held.keys() - wanted:
         held[pk].unwanted.set()
-
-
-def _task(run: Run) -> Task:
-    job = run.job
-    return Task(
-        settings=queries.settings_for(job),
-        source=job.source.slug,
-        targets=tuple(job.targets),
-        allowed=queries.allowed_networks(),
-        rate=job.rate,
-        must_end_at=run.must_end_at or clock.now(),
-    )
 
 
 def _take(run: Run, task: Task, part: ports.Part) -> None:

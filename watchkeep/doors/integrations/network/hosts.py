@@ -14,6 +14,8 @@ from watchkeep.estate.discovery.models import Found, Nic
 SURE = 90
 """From how many percent on nmap's word for a system counts."""
 MOST_SERVICES = 200
+TLS_PORTS = frozenset({443, 465, 636, 853, 989, 990, 993, 995, 5061, 5986, 6443, 8443, 9443, 10250})
+"""Where TLS speaks from the first byte, usually."""
 _KINDS = {
     "router": "network_device", "switch": "network_device", "WAP": "network_device", "firewall": "network_device",
     "broadband router": "network_device", "load balancer": "network_device", "bridge": "network_device",
@@ -40,10 +42,10 @@ def addresses_of(found: Found) -> list[str]:
     return [address for nic in found.nics for address in nic.addresses]
 
 
-def open_ports(xml: bytes) -> dict[str, list[int]]:
-    """The open TCP ports of each address that answered."""
+def tls_ports(xml: bytes) -> dict[str, list[int]]:
+    """The open ports of each address at which TLS is spoken, as nmap says, or as is usual."""
     return {
-        _address(host): [int(one.get("portid")) for one in _open(host) if one.get("protocol") == "tcp"]
+        _address(host): [int(one.get("portid")) for one in _open(host) if _speaks_tls(one)]
         for host in _root(xml).iterfind("host") if _is_up(host)
     }  # fmt: skip
 
@@ -116,6 +118,12 @@ def _open(host: Any) -> Iterator[Any]:
         state = port.find("state")
         if state is not None and state.get("state") == "open" and (port.get("portid") or "").isdecimal():
             yield port
+
+
+def _speaks_tls(port: Any) -> bool:
+    service = port.find("service")
+    tunnel = service.get("tunnel", "") if service is not None else ""
+    return port.get("protocol") == "tcp" and (tunnel == "ssl" or int(port.get("portid")) in TLS_PORTS)
 
 
 def _services(host: Any) -> Iterator[str]:

@@ -90,11 +90,15 @@ def _said(found: Sequence[tuple[Found, Match | None]], others: Sequence[Match | 
         links: list[tuple[Link, Match | None]] = [(link, next(ends, None)) for link in one.links or ()]
         if match is None or one.links is None:
             continue
+        kinds = RelationKind.values if one.outward is None else one.outward
+        sides = [*((kind, assets.OUTGOING) for kind in kinds), *((kind, assets.INCOMING) for kind in one.inward)]
         for item in {match.item, match.stands_for}:
-            said.setdefault(item, {(kind.value, assets.OUTGOING): set() for kind in RelationKind})
+            for side in sides:
+                said.setdefault(item, {}).setdefault(side, set())
         for link, other in links:
-            if other and (link.relation, assets.OUTGOING) in said[match.stands_for]:
-                said[match.stands_for][link.relation, assets.OUTGOING].add(other.stands_for)
+            side = (link.relation, assets.INCOMING if link.is_back else assets.OUTGOING)
+            if other and side in said.get(match.stands_for, {}):
+                said[match.stands_for][side].add(other.stands_for)
     return {**said}
 
 

@@ -35,19 +35,22 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 class Link(msgspec.Struct, frozen=True, kw_only=True):
     """How the thing stands to another one, which it begins at: ``runs_on``, ``connects_to``, ``protects`` and so on.
 
-    ``other`` may be told in full elsewhere, too: its marks say which thing it is.
+    ``other`` may be told in full elsewhere, too: its marks say which thing it is. ``is_back``: it begins at the other
+    and ends at the thing.
     """
 
     relation: str
     other: Found
+    is_back: bool = False
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """One thing as one source sees it.
 
     ``key`` is the source's own name for it. ``software`` None says that the source told nothing of software, ``links``
-    None that it told nothing of what the thing hangs on; an empty one says that there is none. ``is_partial`` says that
-    of its attributes it told a part only, so that what is left out has not gone.
+    None that it told nothing of what the thing hangs on; an empty one says that there is none. Of relations that begin
+    at it of these kinds (``outward``; None: of every kind) and of those that end at it (``inward``) it told all.
+    ``is_partial`` says that of its attributes it told a part only, so that what is left out has not gone.
     """
 
     key: str
@@ -64,4 +67,6 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[str, Any] = {}
     software: tuple[Program, ...] | None = None
     links: tuple[Link, ...] | None = None
+    outward: tuple[str, ...] | None = None
+    inward: tuple[str, ...] = ()
     is_partial: bool = False

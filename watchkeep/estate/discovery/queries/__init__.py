@@ -13,6 +13,7 @@ from watchkeep.estate.discovery.queries.finding import (
     gateways_by,
     inventories,
     kind_of_nic,
+    known_macs,
     open_doubts,
     patience,
     placeholders,
@@ -36,16 +37,18 @@ from watchkeep.estate.discovery.queries.scanning import (
     settings_for,
     shown_settings,
 )
-from watchkeep.estate.discovery.rules.kinds import Kind, NetworkScan, Settings
+from watchkeep.estate.discovery.rules.kinds import CertificateScan, Kind, NetworkScan, Settings, SnmpScan
 
 __all__ = [
     "MARKS",
     "MOST_TRACES",
     "NAMES",
+    "CertificateScan",
     "Kind",
     "NetworkScan",
     "Settings",
     "Side",
+    "SnmpScan",
     "agents",
     "allowed_networks",
     "doubts",
@@ -59,6 +62,7 @@ __all__ = [
     "job_kinds",
     "jobs",
     "kind_of_nic",
+    "known_macs",
     "lies_within",
     "may_reach",
     "open_doubts",

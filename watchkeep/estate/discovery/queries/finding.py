@@ -1,6 +1,6 @@
 """What doors and pages ask of discovery."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,11 @@ MOST_TRACES = 100
 def kind_of_nic(name: str, mac: str, *, is_virtual: bool = False) -> str:
     """Whose a network card is: the thing's own, made by software, or part of a dock."""
     return macs.kind_of(name, mac, is_virtual=is_virtual)
+
+
+def known_macs(asked: Iterable[str]) -> set[str]:
+    """Those of these hardware addresses by which some thing is known."""
+    return {*Identifier.objects.filter(kind="mac", value__in=[*asked]).values_list("value", flat=True)}
 
 
 def standing_for(item: int) -> int:

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.assets.models import SourceKind
 from watchkeep.estate.discovery.rules.kinds.base import Settings
+from watchkeep.estate.discovery.rules.kinds.certificates import CertificateScan
 from watchkeep.estate.discovery.rules.kinds.network import NetworkScan
+from watchkeep.estate.discovery.rules.kinds.snmp import SnmpScan
 from watchkeep.kernel import parameters
 
-__all__ = ["KINDS", "Kind", "NetworkScan", "Settings", "read"]
+__all__ = ["KINDS", "CertificateScan", "Kind", "NetworkScan", "Settings", "SnmpScan", "read"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,14 @@ KINDS: Mapping[str, Kind] = {
     "network": Kind(
         _("Network scan"), _("Hosts, services and systems in networks, with nmap."), NetworkScan, SourceKind.NETWORK,
         has_targets=True,
+    ),
+    "snmp": Kind(
+        _("Network devices"), _("Switches, routers and printers by SNMP: interfaces, serial numbers, neighbours."),
+        SnmpScan, SourceKind.NETWORK, has_targets=True,
+    ),
+    "certificates": Kind(
+        _("Certificates"), _("What is shown at addresses and ports, and until when it counts."), CertificateScan,
+        SourceKind.NETWORK, has_targets=True,
     ),
 }  # fmt: skip
 

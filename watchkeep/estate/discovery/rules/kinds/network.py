@@ -25,6 +25,7 @@ class NetworkScan(Settings, frozen=True, kw_only=True):
         bool, Says(gettext_lazy("Tell operating systems apart"), gettext_lazy("Only where nmap may run as root."))
     ] = True
 
+    certificates: Annotated[bool, Says(gettext_lazy("Ask ports that speak TLS for their certificates"))] = True
     names: Annotated[bool, Says(gettext_lazy("Look addresses up in DNS"))] = True
 
     def check(self) -> None:
