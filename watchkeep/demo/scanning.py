@@ -1,9 +1,11 @@
-"""What Kestrel looks for by itself: its office network by night, and a cellar that nobody can reach.
+"""What Kestrel looks for by itself: its office network by night, a cellar that nobody can reach, and its clouds.
 
 The networks are those that are kept for examples (RFC 5737), and no job has a rhythm: a demonstration sends nothing.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 
@@ -31,6 +33,21 @@ def scan(by: Actor) -> None:
     cellar = _job(by, "Cellar of the warehouse", CELLAR)
     with transaction.atomic():
         life.fail(_begun(cellar, by), "nmap failed (1): no route to 198.51.100.0/25")
+    _clouds(by)
+
+
+def _clouds(by: Actor) -> None:
+    """A cluster that was looked at, and an account whose credentials have run out."""
+    given: dict[str, Any] = {"server": "https://192.0.2.60:6443", "token": "demonstration", "cluster": "kestrel-prod"}
+    cluster = life.add_job(by=by, kind="kubernetes", name="Cluster in Frankfurt", given=given, every_hours=0)
+    with transaction.atomic():
+        run = _begun(cluster, by)
+        life.take_part(run, _cluster(), doing="deployments", done=100)
+        life.finish(run, notes=["/apis/apps/v1/daemonsets: 192.0.2.60 does not let these credentials read this."])
+    given = {"access_key": "AKIADEMONSTRATION", "secret_key": "demonstration", "regions": ["eu-central-1"]}
+    account = life.add_job(by=by, kind="aws", name="AWS of the web shop", given=given, every_hours=0)
+    with transaction.atomic():
+        life.fail(_begun(account, by), "The credentials have expired: AWS takes them no more.")
 
 
 def _job(by: Actor, name: str, network: str) -> Job:
@@ -44,6 +61,29 @@ def _begun(job: Job, by: Actor) -> Run:
     if run is None:
         raise LookupError("the run that was just asked for is gone")
     return run
+
+
+def _cluster() -> list[Found]:
+    home = Found(
+        key="kubernetes:kestrel", kind="cluster", name="kestrel-prod", cloud_id="kubernetes:kestrel", links=(),
+        attributes={"technology": "Kubernetes", "version": "v1.31.2"},
+    )  # fmt: skip
+    nodes = [
+        Found(
+            key=f"kubernetes:kestrel/nodes/fra-node-{number}", kind="container_host", name=f"fra-node-{number}",
+            attributes={"os": "Debian GNU/Linux 12", "engine": "containerd", "cores": 8, "memory": 32 * 2**30},
+            links=(Link(relation="part_of", other=home),),
+        )
+        for number in (1, 2)
+    ]  # fmt: skip
+    workloads = [
+        Found(
+            key=f"kubernetes:kestrel/Deployment/{name}", kind="application", name=name, attributes={"version": version},
+            links=(Link(relation="part_of", other=home), *(Link(relation="runs_on", other=one) for one in on)),
+        )
+        for name, version, on in (("shop/web", "2.4.1", nodes), ("shop/search", "8.15", nodes[:1]))
+    ]  # fmt: skip
+    return [home, *nodes, *workloads]
 
 
 def _switch() -> Found:

@@ -40,12 +40,17 @@ def dial(host: str, port: int, allowed: Allowance, seconds: float = STEP_SECONDS
 
 
 class Line(http.client.HTTPConnection):
-    """An HTTP connection to one address on behalf of one name: TLS proves the name, and Host says it."""
+    """An HTTP connection to one address on behalf of one name: TLS proves the name, and Host says it.
 
-    def __init__(self, place: Place, reached: str, seconds: float = STEP_SECONDS) -> None:
+    ``tls``: whose certificates count, where that is not the public authorities.
+    """
+
+    def __init__(
+        self, place: Place, reached: str, seconds: float = STEP_SECONDS, *, tls: ssl.SSLContext | None = None
+    ) -> None:
         super().__init__(place.host, place.port, timeout=seconds)
         self._reached = reached
-        self._tls = ssl.create_default_context() if place.scheme == "https" else None
+        self._tls = (tls or ssl.create_default_context()) if place.scheme == "https" else None
         self.default_port = 443 if self._tls else 80  # so that Host leaves the usual port out
 
     def connect(self) -> None:

@@ -17,6 +17,9 @@ _LOOKS = {
     "network": "watchkeep.doors.integrations.network.scanning",
     "snmp": "watchkeep.doors.integrations.network.neighbours",
     "certificates": "watchkeep.doors.integrations.network.shown",
+    "aws": "watchkeep.doors.integrations.cloud.aws",
+    "azure": "watchkeep.doors.integrations.cloud.azure",
+    "kubernetes": "watchkeep.doors.integrations.cloud.kubernetes",
 }
 """The module of each kind. It is loaded when the first run needs it, so that no process pays for what it never uses."""
 

@@ -30,8 +30,8 @@ BY_CLASS = {
     "phone": (SERIAL, LONE_SERIAL, AGENT, MAC),
     "peripheral": (SERIAL, AGENT),
     "software": (AGENT,),
-    "database": (AGENT,),
-    "application": (AGENT,),
+    "database": (CLOUD, AGENT),
+    "application": (CLOUD, AGENT),
 }
 """Which marks tell things of a class apart; for every other class those of ``HARDWARE``."""
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.estate.assets.models import SourceKind
 from watchkeep.estate.discovery.rules.kinds.base import Settings
 from watchkeep.estate.discovery.rules.kinds.certificates import CertificateScan
+from watchkeep.estate.discovery.rules.kinds.clouds import AwsAccount, AzureSubscriptions, KubernetesCluster
 from watchkeep.estate.discovery.rules.kinds.network import NetworkScan
 from watchkeep.estate.discovery.rules.kinds.snmp import SnmpScan
 from watchkeep.kernel import parameters
@@ -46,6 +47,18 @@ KINDS: Mapping[str, Kind] = {
     "certificates": Kind(
         _("Certificates"), _("What is shown at addresses and ports, and until when it counts."), CertificateScan,
         SourceKind.NETWORK, has_targets=True,
+    ),
+    "aws": Kind(
+        _("Amazon Web Services"), _("Machines, databases, buckets, functions, load balancers and users of an account."),
+        AwsAccount, SourceKind.CLOUD,
+    ),
+    "azure": Kind(
+        _("Microsoft Azure"), _("Whatever Resource Graph knows of subscriptions."), AzureSubscriptions,
+        SourceKind.CLOUD,
+    ),
+    "kubernetes": Kind(
+        _("Kubernetes"), _("Nodes and workloads of a cluster, and what runs where."), KubernetesCluster,
+        SourceKind.CLOUD,
     ),
 }  # fmt: skip
 
