@@ -9,6 +9,8 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -16,6 +18,12 @@ from django.core.management import call_command
 from bench import ground
 
 EACH = 100
+METRICS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("device", {}),
+    ("user", {}),
+    ("core", {"per_processor": 8, "per_machine": 16}),
+    ("site", {}),
+)
 ITEMS = """
 INSERT INTO assets_item (number, name, cls_id, state, is_active, serial, manufacturer, model, asset_tag, external_id,
                          cost_centre, order_number, disposal, values, created_at)
@@ -79,13 +87,77 @@ def measured() -> list[list[str]]:
     ]
     pattern = "made-up program 1*"
     waits = Reading.objects.unknown().select_related("title").filter(title__name__istartswith=pattern[:-1])[0]
+    products = paid()
+    rows += [
+        took("note who uses five hundred bought products", life.note_all),
+        took("reckon the position of all of them", lambda: reckon_all(products)),
+        took("count a past day of all of them anew", lambda: anew(products)),
+    ]
     rows += [
         took("a correction", lambda: life.correct(waits, by=CLOCK, new_product="Program", pattern=pattern)),
         took("read anew what it concerns", lambda: all(iter(life.read_due, 0))),
         took("note and read one inventory", lambda: (life.note_titles_of(everything[:1]), life.read_due())),
-        took("count all installations", life.count),
     ]
-    return rows
+    return [*rows, took("one changed inventory, to its counts and positions", lambda: one_inventory(everything[7]))]
+
+
+def paid() -> list[int]:
+    """Five hundred products with licences; every other title means one of them."""
+    from django.db import connection  # noqa: PLC0415  # Django must be set up before
+
+    from watchkeep.estate.licences import life  # noqa: PLC0415  # the same
+    from watchkeep.kernel.actors import CLOCK  # noqa: PLC0415  # the same
+
+    made = [life.add_product(by=CLOCK, name=f"Bought {n}", licence="paid") for n in range(500)]
+    for place, one in enumerate(made):
+        metric, more = METRICS[place % len(METRICS)]
+        terms = {"quantity": 500, "metric": metric, "price": 120, "highest": "9"} | more
+        life.entitle(by=CLOCK, products=[one], name="Licences", **terms)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE licences_reading SET product_id = %s + (title_id / 2) %% 500, version = (title_id %% 12)::text"
+            " WHERE title_id %% 2 = 1",
+            [made[0].pk],
+        )
+        cursor.execute("ANALYZE")
+    return [one.pk for one in made]
+
+
+def reckon_all(products: list[int]) -> None:
+    """The position of all, as the sweep does it."""
+    from watchkeep.estate.licences import life  # noqa: PLC0415  # Django must be set up before
+    from watchkeep.estate.licences.models import Position, Use  # noqa: PLC0415  # the same
+
+    while life.reckon_due():
+        pass
+    assert Position.objects.filter(product__in=products, is_latest=True).count() == len(products)
+    print(f"{Use.objects.filter(until=None).count():,} uses", flush=True)
+
+
+def anew(products: list[int]) -> None:
+    """A day from the rows that know since when and until when."""
+    from watchkeep.estate.licences import queries  # noqa: PLC0415  # Django must be set up before
+    from watchkeep.kernel import clock  # noqa: PLC0415  # the same
+
+    now = clock.now()
+    with clock.frozen(now + timedelta(days=2)):
+        assert len(queries.standings(products, now.date())) == len(products)
+
+
+def one_inventory(item: int) -> None:
+    """What one machine costs whose software changed: its titles, its uses, the positions, the counts."""
+    from watchkeep.estate.assets import life as assets  # noqa: PLC0415  # Django must be set up before
+    from watchkeep.estate.assets import queries as register  # noqa: PLC0415  # the same
+    from watchkeep.estate.licences import life  # noqa: PLC0415  # the same
+    from watchkeep.kernel.actors import CLOCK  # noqa: PLC0415  # the same
+
+    packages = [assets.Package(name=f"Made-up program 1{n}.1 (x64)", version="1.0") for n in range(60)]
+    assets.install_many({item: packages}, by=CLOCK, source=register.source_of_people())
+    life.note_titles_of([item])
+    life.note_uses_of([item])
+    for sweep in (life.read_due, life.note_due, life.reckon_due, life.count):
+        while sweep():
+            pass
 
 
 def took(what: str, run: Callable[[], object]) -> list[str]:

@@ -1,11 +1,14 @@
 """Builders of software on items, and of what it means."""
 
+from typing import Any
+
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets import queries as register
 from watchkeep.estate.assets.life import Package
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.licences import life
-from watchkeep.estate.licences.models import Product, Reading
+from watchkeep.estate.licences.models import Entitlement, Position, Product, Reading, Seat
+from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import CLOCK
 
 
@@ -26,3 +29,22 @@ def reading(of: str, on: Item) -> Reading:
     life.note_titles_of([on.pk])
     life.read_due()
     return Reading.objects.select_related("title", "product").get(title__name=of)
+
+
+def entitlement(*products: Product, quantity: int = 10, **more: Any) -> Entitlement:
+    """So many licences, of a new product unless said, at 120 euro a year for each."""
+    values = {"name": "Licences", "price": 120} | more
+    return life.entitle(by=CLOCK, products=products or (product("Studio"),), quantity=quantity, **values)
+
+
+def seat(of: Product, person: Person, **more: Any) -> Seat:
+    """Somebody's seat."""
+    return life.take_seat(of, by=CLOCK, person=person, **more)
+
+
+def reckoned(of: Product) -> Position | None:
+    """How a product stands once the sweeps have run."""
+    for sweep in (life.read_due, life.note_due, life.reckon_due):
+        while sweep():
+            pass
+    return Position.objects.filter(product=of, is_latest=True).first()

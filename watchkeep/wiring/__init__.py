@@ -26,6 +26,7 @@ from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
 from watchkeep.duty.notify.reactions import contracts as notify_contracts
 from watchkeep.duty.notify.reactions import findings as notify_findings
+from watchkeep.duty.notify.reactions import licences as notify_licences
 from watchkeep.duty.oncall import events as oncall_events
 from watchkeep.duty.oncall import reactions as oncall
 from watchkeep.duty.regulations import events as regulation_events
@@ -340,6 +341,11 @@ WHEN: list[When[Any] | Silent] = [
     When(findings.MorningCame, later=(notify_findings.say_how_things_stand,)),
     # Titles that nobody has seen before are read by the rules that there are.
     When(assets.SoftwareChanged, later=(Together(licences.note_titles),)),
+    # What a machine counts by licences; days follow their contract; whoever owns licences hears, or is given a request.
+    *(When(one, later=(heard,)) for one, heard in licences.HEARS.items()),
+    *(When(one, later=(told,)) for one, told in notify_licences.TELLS.items()),
+    When(licence_events.RenewalAhead, later=(request_reactions.ask_about_licences,)),
+    *(When(one, later=(request_reactions.ask_to_license,)) for one in licence_events.MISSING),
     # What articles and runbooks are about has changed: they may be wrong now.
     *(When(one, later=(articles.doubt_articles, automation.doubt_runbooks)) for one in MAKES_DOUBTFUL),
     When(automation_events.MarkedStale, later=(automation.tell_stale,)),

@@ -1,4 +1,5 @@
-"""Software by product: what raw titles mean, by rules that people's corrections add to, and what nobody knows yet.
+"""Software: what raw titles mean, what was bought, who uses it, and how each product stands on each day.
 
-Owns products, the rules that read titles, and how each title was read. It must not know how titles come.
+Owns products and how titles are read, entitlements with their keys, uses and seats, and positions. It must not know how
+titles come, nor who gives seats out or takes them back.
 """

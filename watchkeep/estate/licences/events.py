@@ -1,6 +1,8 @@
-"""What can be told of software products and of how titles are read."""
+"""What can be told of software products, of how titles are read, and of what was bought."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from watchkeep.kernel.facts import Fact
 
@@ -47,5 +49,138 @@ class TitleTakenUp(Fact, kind="software_title.taken_up", stream="software_title"
     """It waits again for somebody to say what it is."""
 
 
-FOR_THE_RECORD = (ProductAdded, ProductEdited, RuleAdded, RuleRemoved, TitleSetAside, TitleTakenUp)
+@dataclass(frozen=True, kw_only=True)
+class Entitled(Fact, kind="entitlement.added", stream="entitlement"):
+    """So many licences were bought."""
+
+    number: str
+    quantity: int
+    products: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntitlementEdited(Fact, kind="entitlement.edited", stream="entitlement"):
+    """What is known of it was corrected."""
+
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntitlementEnded(Fact, kind="entitlement.ended", stream="entitlement"):
+    """It holds until that day and no longer."""
+
+    ends_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyAdded(Fact, kind="entitlement.key_added", stream="entitlement"):
+    """A licence key is kept with it."""
+
+    key: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyShown(Fact, kind="entitlement.key_shown", stream="entitlement"):
+    """Somebody was shown a licence key."""
+
+    key: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRemoved(Fact, kind="entitlement.key_removed", stream="entitlement"):
+    """A licence key is no longer kept."""
+
+    key: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewalAhead(Fact, kind="entitlement.renewal_ahead", stream="entitlement"):
+    """Somebody decides in time about it. ``decide_by``: the last day for notice, or its end where it ends by itself.
+
+    ``is_first``: nobody was warned of this day before.
+    """
+
+    number: str
+    owner: int | None
+    decide_by: date
+    ends_on: date
+    days_left: int
+    is_first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expired(Fact, kind="entitlement.expired", stream="entitlement"):
+    """It holds no longer."""
+
+    number: str
+    owner: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overused(Fact, kind="software_product.overused", stream="software_product"):
+    """More of it is used than is covered. ``cost``: what is missing would cost so much in a year, in euro."""
+
+    owner: int | None
+    owned: int
+    used: int
+    missing: int
+    cost: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unlicensed(Fact, kind="software_product.unlicensed", stream="software_product"):
+    """It is used, and none of it was bought."""
+
+    owner: int | None
+    owned: int
+    used: int
+    missing: int
+    cost: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackInOrder(Fact, kind="software_product.in_order", stream="software_product"):
+    """All that is used of it is covered again."""
+
+    owned: int
+    used: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatsIdle(Fact, kind="software_product.seats_idle", stream="software_product"):
+    """So many more seats have not been used for so many days."""
+
+    owner: int | None
+    seats: int
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatTaken(Fact, kind="software_product.seat_taken", stream="software_product"):
+    """Somebody has a seat of it."""
+
+    seat: int
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatFreed(Fact, kind="software_product.seat_freed", stream="software_product"):
+    """Somebody's seat is free again, for a reason."""
+
+    seat: int
+    person: int
+    reason: str
+
+
+MISSING: tuple[type[Any], ...] = (Overused, Unlicensed)
+"""More is used than is covered."""
+
+FOR_PROGRAMS = (RenewalAhead, Expired, Overused, Unlicensed, BackInOrder, SeatsIdle, SeatTaken, SeatFreed)
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (
+    ProductAdded, ProductEdited, RuleAdded, RuleRemoved, TitleSetAside, TitleTakenUp, Entitled, EntitlementEdited,
+    EntitlementEnded, KeyAdded, KeyShown, KeyRemoved,
+)  # fmt: skip
 """What is told for the record alone."""

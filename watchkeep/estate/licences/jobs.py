@@ -1,4 +1,4 @@
-"""Sweeps over titles.
+"""Sweeps over titles, uses, positions and days. The cost grows with what changed, never with what is installed.
 
 If the process dies in one of them its transaction never was, and the next sweep finds the same rows due.
 """
@@ -12,5 +12,20 @@ def read_due() -> int:
 
 
 def count() -> int:
-    """Count where titles are installed. Returns 0: nothing is left over."""
+    """Count titles that came or went somewhere. Returns how many."""
     return life.count()
+
+
+def note_due() -> int:
+    """Note anew who uses products whose titles are read otherwise now. Returns how many were due."""
+    return life.note_due()
+
+
+def reckon_due() -> int:
+    """Reckon positions that may be others today. Returns how many were due."""
+    return life.reckon_due()
+
+
+def keep_days() -> int:
+    """Warn of days that come near. Returns how many were due."""
+    return life.keep_days()

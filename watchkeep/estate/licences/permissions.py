@@ -1,10 +1,18 @@
-"""What one may do with software products."""
+"""What one may do with software products and with what was bought of them."""
 
 from watchkeep.kernel.permissions import Permissions
 
 
 class P(Permissions):
-    """Permissions of the licences slice. ``MANAGE``: say what titles mean, and change products and rules."""
+    """Permissions of the licences slice.
+
+    ``MANAGE``: say what titles mean, and change products and rules. ``SEE_ENTITLEMENTS``: with their prices, the
+    positions and who has a seat. ``REPORT``: tell who signed in and how many used something at once.
+    """
 
     SEE = "software.see"
     MANAGE = "software.manage"
+    SEE_ENTITLEMENTS = "licence.see"
+    MANAGE_ENTITLEMENTS = "licence.manage"
+    SEE_KEYS = "licence.keys"
+    REPORT = "licence.report"

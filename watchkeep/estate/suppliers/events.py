@@ -165,6 +165,6 @@ FOR_PROGRAMS = (PutInForce, NoticeAhead, EndsSoon, Renewed, NoticeGiven, Ended)
 
 FOR_THE_RECORD = (
     SupplierAdded, SupplierEdited, SupplierRetired, SupplierRevived, ContactAdded, ContactEdited, ContactRemoved,
-    Drafted, Edited, NoticeWithdrawn, Cancelled, DocumentAdded, DocumentRemoved,
+    Drafted, Cancelled, DocumentAdded, DocumentRemoved,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from watchkeep.estate.licences import events as licences
+from watchkeep.estate.licences import queries as licence_queries
+from watchkeep.estate.licences.models import Entitlement, Product
+from watchkeep.estate.people.models import Person
 from watchkeep.estate.reconciliation import events as reconciliation
 from watchkeep.estate.reconciliation import life as reconciling
 from watchkeep.estate.reconciliation import queries as findings
@@ -21,6 +25,7 @@ from watchkeep.work.tickets.events import Edited, Replied
 from watchkeep.work.tickets.models import Merge
 
 REPLY = Actor.system("rule:reply", "Requester's reply")
+LICENCES = Actor.system("rule:licences", "Licences")
 CONTRACTS = Actor.system("rule:contracts", "Contracts")
 FINDINGS = Actor.system("rule:findings", "Reconciliation")
 
@@ -123,6 +128,32 @@ def _told(found: Sequence[Finding]) -> str:
 
 def _of_case(number: str) -> Request | None:
     return Request.objects.filter(ticket__number=number).select_related("ticket").first() if number else None
+
+
+@concerning(lambda fact: fact.is_first and fact.owner is not None)
+def ask_about_licences(fact: licences.RenewalAhead) -> None:
+    """What is renewed, and for how many, is a piece of work for its owner, once for each day by which to decide."""
+    one = Entitlement.objects.select_related("owner").get(pk=fact.record)
+    if one.owner is None or not queries.takes_requests(one.owner):
+        return
+    words = "\n".join([licence_queries.in_words(one, fact.ends_on, fact.decide_by), *licence_queries.numbers_of(one)])
+    _licence_ticket(_("%(number)s: renew %(name)s?") % {"number": one.number, "name": one.name[:140]}, words, one.owner)
+
+
+@concerning(lambda fact: fact.owner is not None)
+def ask_to_license(fact: licences.Overused | licences.Unlicensed) -> None:
+    """What is used and not covered is bought or removed, by whoever owns the product."""
+    product = Product.objects.select_related("owner").get(pk=fact.record)
+    if product.owner is None or not queries.takes_requests(product.owner):
+        return
+    title = _("%(name)s: %(n)s used without a licence") % {"name": product.name, "n": fact.missing}
+    words = _("Owned: %(owned)s. Used: %(used)s. To buy what is missing costs %(cost)s euro a year.")
+    _licence_ticket(title, words % {"owned": fact.owned, "used": fact.used, "cost": fact.cost}, product.owner)
+
+
+def _licence_ticket(title: str, words: str, owner: Person) -> None:
+    made = life.open_(by=LICENCES, title=title, description=words, priority=3, source=Source.RULE, tags=["licence"])
+    tickets.assign(made.ticket, by=LICENCES, person=owner)
 
 
 def _follow(request: Request) -> None:

@@ -28,6 +28,7 @@ INSERT INTO assets_installation (item_id, source_id, title_id, since)
 SELECT d.item, %s, d.title, d.at FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[]) AS d(item, title, at)
 ON CONFLICT (item_id, source_id, title_id) WHERE until IS NULL DO NOTHING
 """
+_MOVED = "INSERT INTO assets_titlemoved (title_id) SELECT DISTINCT unnest(%s::bigint[])"
 _LISTED = """
 INSERT INTO assets_softwarelist AS l (item_id, source_id, digest, size, seen_at, changed_at)
 SELECT d.item, %s, d.digest, d.size, d.at, d.at
@@ -38,8 +39,10 @@ ON CONFLICT (item_id, source_id) DO UPDATE
 """
 
 _END = """
-UPDATE assets_installation i SET until = greatest(i.since, d.at)
-  FROM unnest(%s::bigint[], %s::timestamptz[]) AS d(id, at) WHERE i.id = d.id
+WITH ended AS (
+    UPDATE assets_installation i SET until = greatest(i.since, d.at)
+      FROM unnest(%s::bigint[], %s::timestamptz[]) AS d(id, at) WHERE i.id = d.id RETURNING i.title_id
+) INSERT INTO assets_titlemoved (title_id) SELECT DISTINCT title_id FROM ended
 """
 
 
@@ -112,6 +115,7 @@ def _change(
     if new:
         with connection.cursor() as cursor:
             cursor.execute(_INSTALL, [source.pk, *(list(column) for column in zip(*new, strict=True))])
+            cursor.execute(_MOVED, [[title for _item, title, _at in new]])
     gone = [(pk, made[item]) for item, pks in went.items() for pk in pks]
     if gone:
         with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from watchkeep.estate.assets.models.items import (
     plainly,
 )
 from watchkeep.estate.assets.models.relations import MEANINGS, Meaning, Relation, RelationKind, RelationQuerySet
-from watchkeep.estate.assets.models.software import Installation, SoftwareList, Title
+from watchkeep.estate.assets.models.software import Installation, SoftwareList, Title, TitleMoved
 from watchkeep.estate.assets.models.sources import PEOPLE, Authority, Report, Source, SourceKind
 
 __all__ = [
@@ -43,5 +43,6 @@ __all__ = [
     "SourceKind",
     "State",
     "Title",
+    "TitleMoved",
     "plainly",
 ]

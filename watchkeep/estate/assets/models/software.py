@@ -85,6 +85,20 @@ class Installation(models.Model):
         return f"{self.title_id} on {self.item_id}"
 
 
+class TitleMoved(models.Model):
+    """A title came to an item or went. Whoever counts titles takes these rows away; there may be many for one title."""
+
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+
+    class Meta:
+        """In the order in which they moved."""
+
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.title_id}"
+
+
 class SoftwareList(models.Model):
     """The list of software that a source last told of an item. ``digest`` marks it, so that the same costs nothing."""
 

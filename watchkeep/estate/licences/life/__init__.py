@@ -1,4 +1,4 @@
-"""The life of products and readings: titles come, are read by rules, and people correct what was read."""
+"""The life of licences: titles are read and corrected, licences bought, uses noted, positions reckoned, seats given."""
 
 from watchkeep.estate.licences.life.correcting import (
     add_product,
@@ -9,17 +9,41 @@ from watchkeep.estate.licences.life.correcting import (
     set_aside,
     take_up,
 )
+from watchkeep.estate.licences.life.entitling import EDITABLE, add_key, edit, end, entitle, remove_key, show_key
 from watchkeep.estate.licences.life.reading import count, note_titles_of, read_due
+from watchkeep.estate.licences.life.reckoning import reckon, reckon_due
+from watchkeep.estate.licences.life.seating import Noted, free_seat, note_peak, note_sign_ins, take_seat
+from watchkeep.estate.licences.life.using import note_all, note_due, note_uses_of
+from watchkeep.estate.licences.life.warning import follow_contract, keep_days
 
 __all__ = [
+    "EDITABLE",
+    "Noted",
+    "add_key",
     "add_product",
     "add_rule",
     "correct",
     "count",
+    "edit",
     "edit_product",
+    "end",
+    "entitle",
+    "follow_contract",
+    "free_seat",
+    "keep_days",
+    "note_all",
+    "note_due",
+    "note_peak",
+    "note_sign_ins",
     "note_titles_of",
+    "note_uses_of",
     "read_due",
+    "reckon",
+    "reckon_due",
+    "remove_key",
     "remove_rule",
     "set_aside",
+    "show_key",
+    "take_seat",
     "take_up",
 ]

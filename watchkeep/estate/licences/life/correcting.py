@@ -16,7 +16,7 @@ from watchkeep.estate.licences.events import (
     TitleSetAside,
     TitleTakenUp,
 )
-from watchkeep.estate.licences.models import Origin, Product, Reading, Rule
+from watchkeep.estate.licences.models import Licence, Origin, Product, Reading, Rule
 from watchkeep.estate.licences.permissions import P
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
@@ -31,6 +31,7 @@ def add_product(*, by: Actor, name: str, publisher: str = "", **values: Any) -> 
     product = Product()
     _refuse_taken(product, name, publisher)
     save(product, name=name, publisher=publisher, **values)
+    _count_paid(product)
     tell(ProductAdded(record=product.pk, by=by, name=product.name))
     return product
 
@@ -41,6 +42,7 @@ def edit_product(product: Product, *, by: Actor, **changes: Any) -> None:
     by.need(P.MANAGE, _("edit software products"))
     _refuse_taken(product, changes.get("name", product.name), changes.get("publisher", product.publisher))
     if changed := save(product, **changes):
+        _count_paid(product)
         tell(ProductEdited(record=product.pk, by=by, changed=changed))
 
 
@@ -138,6 +140,13 @@ def _called(pattern: str) -> Q:
     """The titles that a pattern may concern: those that begin like it, or all when it begins with a star."""
     begins = pattern.partition("*")[0].strip().partition(" ")[0]
     return Q(title__name__istartswith=begins) if begins else Q()
+
+
+def _count_paid(product: Product) -> None:
+    """Who uses what has to be paid for is noted from now on."""
+    if product.licence == Licence.PAID and not product.is_counted:
+        product.is_counted = product.uses_due = True
+        product.save(update_fields=["is_counted", "uses_due"])
 
 
 def _refuse_taken(product: Product, name: str, publisher: str) -> None:

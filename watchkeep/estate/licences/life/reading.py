@@ -23,13 +23,25 @@ UPDATE licences_reading r
 """
 _COUNT = """
 UPDATE licences_reading r SET installations = c.items
-  FROM (SELECT r.title_id, count(DISTINCT i.item_id)::int AS items
-          FROM licences_reading r
-          LEFT JOIN assets_installation i ON i.title_id = r.title_id AND i.until IS NULL
-         WHERE %s::bigint[] IS NULL OR (r.title_id = ANY(%s) AND r.installations = 0)
-         GROUP BY r.title_id) c
- WHERE r.title_id = c.title_id AND r.installations <> c.items
+  FROM (SELECT d.title, count(DISTINCT i.item_id)::int AS items
+          FROM unnest(%s::bigint[]) AS d (title)
+          LEFT JOIN assets_installation i ON i.title_id = d.title AND i.until IS NULL
+         GROUP BY d.title) c
+ WHERE r.title_id = c.title AND r.installations <> c.items
 """
+_TAKE = """
+WITH taken AS (
+    DELETE FROM assets_titlemoved WHERE id IN (
+        SELECT id FROM assets_titlemoved ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING title_id
+) SELECT DISTINCT title_id FROM taken ORDER BY title_id
+"""
+_CONCERNED = """
+UPDATE licences_product p SET uses_due = true
+  FROM (SELECT r.product_id FROM licences_reading r WHERE r.title_id = ANY(%s)
+         UNION SELECT unnest(%s::bigint[])) c
+ WHERE p.id = c.product_id AND p.is_counted AND NOT p.uses_due
+"""
+MOVES = 100_000
 
 
 def note_titles_of(items: Sequence[int]) -> None:
@@ -52,11 +64,15 @@ def read_due() -> int:
 
 
 def count() -> int:
-    """Count on how many items each title is installed. Returns 0: nothing is left over."""
+    """Count on how many items those titles are that came or went somewhere. Returns how many titles that were."""
     with locks.only_one("licences.count") as is_mine, connection.cursor() as cursor:
-        if is_mine:
-            cursor.execute(_COUNT, [None, None])
-    return 0
+        if not is_mine:
+            return 0
+        cursor.execute(_TAKE, [MOVES])
+        moved = [title for (title,) in cursor.fetchall()]
+        if moved:
+            cursor.execute(_COUNT, [moved])
+    return len(moved)
 
 
 def _read(due: Sequence[tuple[int, str, str, str]]) -> None:
@@ -69,6 +85,7 @@ def _read(due: Sequence[tuple[int, str, str, str]]) -> None:
         said = (rule.product_id, rule.pk, rule.edition) if rule else (None, None, "")
         rows.append((title, *said, rules.version_in(name, version)))
     with connection.cursor() as cursor:
+        titles = [title for title, *_said in rows]
+        cursor.execute(_CONCERNED, [titles, sorted({row[1] for row in rows if row[1]})])
         cursor.execute(_WRITE, [list(column) for column in zip(*rows, strict=True)])
-        new = [title for title, *_said in rows]
-        cursor.execute(_COUNT, [new, new])
+        cursor.execute(_COUNT, [titles])

@@ -1,5 +1,17 @@
-"""Pure decisions about software titles: no database, no clock."""
+"""Pure decisions about software: what titles mean, what is covered, and how a product stands. No database, no clock."""
 
+from watchkeep.estate.licences.rules.allocating import Need, Outcome, allocate
+from watchkeep.estate.licences.rules.covering import Terms, Upgrades, is_covered, numbers
+from watchkeep.estate.licences.rules.metrics import OF_MACHINES, OF_PEOPLE, WEIGHED, By, licences_for
+from watchkeep.estate.licences.rules.standing import (
+    WINDOW_DAYS,
+    Figures,
+    Price,
+    Status,
+    cost_at_risk,
+    cost_of_shelfware,
+    forecast,
+)
 from watchkeep.estate.licences.rules.titles import (
     Pattern,
     Reader,
@@ -11,4 +23,32 @@ from watchkeep.estate.licences.rules.titles import (
     version_in,
 )
 
-__all__ = ["Pattern", "Reader", "fits", "is_sound", "pattern_for", "product_for", "squeezed", "version_in"]
+__all__ = [
+    "OF_MACHINES",
+    "OF_PEOPLE",
+    "WEIGHED",
+    "WINDOW_DAYS",
+    "By",
+    "Figures",
+    "Need",
+    "Outcome",
+    "Pattern",
+    "Price",
+    "Reader",
+    "Status",
+    "Terms",
+    "Upgrades",
+    "allocate",
+    "cost_at_risk",
+    "cost_of_shelfware",
+    "fits",
+    "forecast",
+    "is_covered",
+    "is_sound",
+    "licences_for",
+    "numbers",
+    "pattern_for",
+    "product_for",
+    "squeezed",
+    "version_in",
+]

@@ -1,0 +1,110 @@
+"""Seats: taken from the pool, used as sign-ins tell, and freed again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.licences import queries
+from watchkeep.estate.licences.events import SeatFreed, SeatTaken
+from watchkeep.estate.licences.life.using import ask_to_reckon
+from watchkeep.estate.licences.models import Peak, Product, Seat
+from watchkeep.estate.licences.permissions import P
+from watchkeep.estate.people.models import Person, Team
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+
+MOST_TOLD = 20_000
+_SIGNED_IN = """
+INSERT INTO licences_signin (product_id, person_id, "on", source, noted_at)
+SELECT %s, d.person, d.day, %s, %s FROM unnest(%s::bigint[], %s::date[]) AS d (person, day)
+ON CONFLICT (product_id, person_id, "on") DO NOTHING
+"""
+_USED = """
+UPDATE licences_seat s SET used_on = d.day, idle_on = NULL
+  FROM (SELECT person, max(day) AS day FROM unnest(%s::bigint[], %s::date[]) AS t (person, day) GROUP BY person) d
+ WHERE s.product_id = %s AND s.person_id = d.person AND s.until IS NULL AND (s.used_on IS NULL OR s.used_on < d.day)
+"""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What came of a list of sign-ins: how many were noted, and which addresses nobody has."""
+
+    known: int
+    unknown: list[str]
+
+
+@transaction.atomic
+def take_seat(product: Product, *, by: Actor, person: Person, team: Team | None = None, because: str = "") -> Seat:
+    """Give somebody a seat from the pool. Of two who want the last one, one gets it and the other is told."""
+    by.need(P.MANAGE_ENTITLEMENTS, _("give seats"))
+    Product.objects.select_for_update(no_key=True).get(pk=product.pk)
+    if not person.is_active:
+        raise Refused(_("They have left."), field="person", code="inactive")
+    if Seat.objects.taken().filter(product=product, person=person).exists():
+        raise Refused(_("They have a seat."), field="person", code="taken")
+    if queries.free_seats(product) < 1:
+        raise Refused(_("No seat of %(name)s is left.") % {"name": product.name}, field="person", code="none_left")
+    seat = Seat.objects.create(product=product, person=person, team=team, because=because[:200])
+    ask_to_reckon({product.pk}, clock.now())
+    tell(SeatTaken(record=product.pk, by=by, seat=seat.pk, person=person.pk))
+    return seat
+
+
+@transaction.atomic
+def free_seat(seat: Seat, *, by: Actor, reason: str) -> bool:
+    """Put a seat back into the pool. Returns whether it was taken until now: twice changes nothing."""
+    by.need(P.MANAGE_ENTITLEMENTS, _("take seats back"))
+    if not (reason := reason.strip()[:300]):
+        raise Refused(_("Say why."), field="reason", code="missing")
+    now = clock.now()
+    if Seat.objects.taken().filter(pk=seat.pk).update(until=now, end_reason=reason) != 1:
+        return False
+    seat.until, seat.end_reason = now, reason
+    ask_to_reckon({seat.product_id}, now)
+    tell(SeatFreed(record=seat.product_id, by=by, seat=seat.pk, person=seat.person_id, reason=reason))
+    return True
+
+
+@transaction.atomic
+def note_sign_ins(product: Product, *, by: Actor, days: Mapping[str, date], source: str) -> Noted:
+    """Note who used a product last on which day, by mail address. The same again changes nothing."""
+    by.need(P.REPORT, _("report who uses software"))
+    if len(days) > MOST_TOLD:
+        raise Refused(_("At most %(n)s people at once.") % {"n": MOST_TOLD}, field="sign_ins", code="too_many")
+    today = clock.now().date()
+    told = {email.strip().lower(): day for email, day in days.items()}
+    if late := [email for email, day in told.items() if day > today]:
+        raise Refused(_("%(who)s has not signed in yet: the day is to come.") % {"who": late[0]}, field="on")
+    known = dict(Person.objects.filter(email__in=[*told]).order_by("pk").values_list("email", "pk"))
+    columns: list[list[Any]] = [[*known.values()], [told[email] for email in known]]
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNED_IN, [product.pk, source[:40], clock.now(), *columns])
+        cursor.execute(_USED, [*columns, product.pk])
+    _count(product)
+    return Noted(len(known), sorted(told.keys() - known.keys()))
+
+
+@transaction.atomic
+def note_peak(product: Product, *, by: Actor, on: date, most: int) -> Peak:
+    """Note how many used a product at once on a day; the highest of a day stays."""
+    by.need(P.REPORT, _("report who uses software"))
+    if on > clock.now().date():
+        raise Refused(_("This day is to come."), field="on")
+    Product.objects.select_for_update(no_key=True).get(pk=product.pk)
+    peak, _is_new = Peak.objects.get_or_create(product=product, on=on, defaults={"most": most})
+    if most > peak.most:
+        Peak.objects.filter(pk=peak.pk).update(most=most)
+        peak.most = most
+    _count(product)
+    return peak
+
+
+def _count(product: Product) -> None:
+    ask_to_reckon({product.pk}, clock.now())

@@ -1,0 +1,47 @@
+"""Reads of licences: titles by product, how products stand, and the rows that a figure stands on."""
+
+from watchkeep.estate.licences.queries.figures import (
+    expected_by,
+    free_seats,
+    in_words,
+    latest,
+    numbers_of,
+    position_on,
+    renewal_of,
+    rows_of,
+    seats_of,
+    terms_of,
+)
+from watchkeep.estate.licences.queries.standings import Standing, end_of, has_windows, idle_seats, standings
+from watchkeep.estate.licences.queries.titles import (
+    MOST,
+    Version,
+    suggested,
+    titles_of,
+    versions_of,
+    with_installations,
+)
+
+__all__ = [
+    "MOST",
+    "Standing",
+    "Version",
+    "end_of",
+    "expected_by",
+    "free_seats",
+    "has_windows",
+    "idle_seats",
+    "in_words",
+    "latest",
+    "numbers_of",
+    "position_on",
+    "renewal_of",
+    "rows_of",
+    "seats_of",
+    "standings",
+    "suggested",
+    "terms_of",
+    "titles_of",
+    "versions_of",
+    "with_installations",
+]
