@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "watchkeep.estate.licences",
     "watchkeep.estate.purchasing",
     "watchkeep.estate.reconciliation",
+    "watchkeep.estate.custody",
     "watchkeep.estate.knowledge",
     "watchkeep.work.tickets",
     "watchkeep.work.incidents",

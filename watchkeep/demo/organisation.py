@@ -23,6 +23,7 @@ from watchkeep.demo import (
     offering,
     public,
     racking,
+    reconciling,
     responding,
     scanning,
     seeking,
@@ -50,6 +51,7 @@ def load() -> dict[str, Any]:
     supplying.buy(by, people, services)
     software.install(by, people)
     discovering.discover(by)
+    reconciling.reconcile(by, people)
     scanning.scan(by)
     duty.plan(by, people, services)
     responding.plan(by, people, services)

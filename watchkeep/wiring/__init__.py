@@ -25,6 +25,7 @@ from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
 from watchkeep.duty.notify.reactions import contracts as notify_contracts
+from watchkeep.duty.notify.reactions import custody as notify_custody
 from watchkeep.duty.notify.reactions import findings as notify_findings
 from watchkeep.duty.notify.reactions import licences as notify_licences
 from watchkeep.duty.oncall import events as oncall_events
@@ -37,6 +38,8 @@ from watchkeep.duty.sla import reactions as sla
 from watchkeep.estate.assets import events as assets
 from watchkeep.estate.assets import reactions as register
 from watchkeep.estate.calendars import events as calendars
+from watchkeep.estate.custody import events as custody_events
+from watchkeep.estate.custody import reactions as custody
 from watchkeep.estate.discovery import events as discovery
 from watchkeep.estate.knowledge import events as knowledge
 from watchkeep.estate.knowledge import reactions as articles
@@ -75,11 +78,11 @@ from watchkeep.work.tickets import events as tickets
 from watchkeep.work.timesheets import events as timesheets
 
 TELLING = (
-    people, calendars, suppliers, assets, services, discovery, licence_events, purchasing, findings, knowledge, tickets,
-    incidents, problems, approvals, requests, timesheets, correspondence, surveys_events, selfservice_events,
-    desk_events, actions, sla_events, regulation_events, notify_events, announcement_events, oncall_events,
-    automation_events, fulfilment_events, communications, response_events, chat_events, detection, review_events,
-    capture_events,
+    people, calendars, suppliers, assets, services, discovery, licence_events, purchasing, custody_events, findings,
+    knowledge, tickets, incidents, problems, approvals, requests, timesheets, correspondence, surveys_events,
+    selfservice_events, desk_events, actions, sla_events, regulation_events, notify_events, announcement_events,
+    oncall_events, automation_events, fulfilment_events, communications, response_events, chat_events, detection,
+    review_events, capture_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (
@@ -116,6 +119,9 @@ MAKES_DOUBTFUL: tuple[type[Any], ...] = (
 )  # fmt: skip
 RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioritised)
 DECLARED: tuple[type[Any], ...] = (incidents.MajorDeclared, incidents.MajorWithdrawn)
+ASKED_OF_A_HOLDER: tuple[type[Any], ...] = (
+    custody_events.HandedOver, custody_events.ReturnAsked, custody_events.Reminded,
+)  # fmt: skip
 REQUEST_OVER: tuple[type[Any], ...] = (
     requests.Cancelled, requests.Refused, requests.Turned, requests.Merged,
 )  # fmt: skip
@@ -328,6 +334,10 @@ WHEN: list[When[Any] | Silent] = [
     When(assets.AuthorityRemoved, later=(register.judge_again,)),
     # What was ordered may turn out to be something that was known already.
     When(assets.ItemMerged, at_once=(orders.follow_merge,)),
+    # Whoever was given something, or is asked for it, hears of it; what is back or gone is asked about no longer.
+    *(When(one, at_once=(custody.end_open,)) for one in custody.NO_LONGER_WITH_ANYBODY),
+    *(When(one, later=(notify_custody.ask_holder,)) for one in ASKED_OF_A_HOLDER),
+    When(custody_events.Objected, later=(notify_custody.tell_objection,)),
     # Whatever may let something agree or disagree asks for a look; the sweep looks, and what ended ends its ticket.
     *(When(one, at_once=(Together(reconciliation.look),)) for one in reconciliation.TOLD_OF_ITEMS),
     When(assets.ItemObserved, at_once=(Together(reconciliation.look_at_days),)),

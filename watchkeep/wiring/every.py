@@ -16,6 +16,7 @@ from watchkeep.duty.regulations import jobs as regulation_jobs
 from watchkeep.duty.response import jobs as response_jobs
 from watchkeep.duty.sla import jobs as sla_jobs
 from watchkeep.estate.assets import jobs as register_jobs
+from watchkeep.estate.custody import jobs as custody_jobs
 from watchkeep.estate.discovery import jobs as discovery_jobs
 from watchkeep.estate.knowledge import jobs as knowledge_jobs
 from watchkeep.estate.licences import jobs as licence_jobs
@@ -46,6 +47,7 @@ EVERY: list[Every] = [
     Every(seconds=5, run=service_jobs.count_footings),
     Every(seconds=600, run=supplier_jobs.keep_days),
     Every(seconds=3600, run=purchasing_jobs.forget_old),
+    Every(seconds=300, run=custody_jobs.remind_due),
     Every(seconds=3, run=finding_jobs.look_due),
     Every(seconds=300, run=finding_jobs.take_up_due),
     Every(seconds=60, run=finding_jobs.open_cases),
@@ -75,6 +77,7 @@ EVERY: list[Every] = [
     Every(seconds=files.SECONDS_A_FOLDER, run=ticket_jobs.drop_orphans),
     Every(seconds=files.SECONDS_A_FOLDER, run=request_jobs.drop_orphans),
     Every(seconds=files.SECONDS_A_FOLDER, run=supplier_jobs.drop_orphans),
+    Every(seconds=files.SECONDS_A_FOLDER, run=custody_jobs.drop_orphans),
     Every(seconds=files.SECONDS_A_FOLDER, run=knowledge_jobs.drop_orphans),
     Every(seconds=files.SECONDS_A_FOLDER, run=selfservice_jobs.drop_orphans),
     Every(seconds=3600, run=ticket_jobs.forget_old_drafts),

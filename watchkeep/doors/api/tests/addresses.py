@@ -67,6 +67,7 @@ class Address:
 MEANT = (
     ("/links", "other", "into"),
     ("/orders/{order}", "order", "purchase"),
+    ("/destructions", "method", "how"),
     ("/requests/{number}", "number", "request_number"),
     ("choose_fulfilment_plan", "procedure", "seen"),
     ("delegate_question", "to", "deputy"),

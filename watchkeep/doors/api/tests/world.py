@@ -14,6 +14,7 @@ from watchkeep.duty.oncall import life as oncall
 from watchkeep.duty.oncall.models import Feed, Schedule
 from watchkeep.duty.regulations import life as regulations
 from watchkeep.estate.assets import life as assets
+from watchkeep.estate.custody import life as custody
 from watchkeep.estate.discovery import life as discovery
 from watchkeep.estate.discovery.models import Gateway
 from watchkeep.estate.knowledge import life as knowledge
@@ -153,7 +154,16 @@ def _estate(service: Service) -> dict[str, Any]:
         "contract_document": make.contract_document(contract).pk,
         **_software(),
         **_bought(),
+        **_held(),
     }
+
+
+def _held() -> dict[str, Any]:
+    """Something that Ada was given, and something that was shredded."""
+    given = custody.hand_over(make.item(cls="laptop", state="in_stock"), by=CLOCK, person=make.admin())
+    said = {"method": "Shredded", "who": "Scrap & Co", "certificate": "C-1"}
+    gone = custody.destroy(make.item(cls="laptop"), by=CLOCK, done_on=clock.now().date(), **said)
+    return {"handover": given.pk, "destruction": gone.pk, "how": "Wiped and sold"}
 
 
 def _bought() -> dict[str, Any]:

@@ -1,16 +1,19 @@
 """Files of orders and invoices: handed in, looked at, taken in; what was refused can be fetched."""
 
 import csv
+from collections.abc import Mapping
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.orders.forms import UploadForm
+from watchkeep.doors.ui.signs import Words
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.purchasing import life
 from watchkeep.estate.purchasing.life import FIELDS, Looked
@@ -19,6 +22,16 @@ from watchkeep.estate.purchasing.permissions import P
 from watchkeep.kernel.errors import Refused
 
 MOST_SHOWN = 100
+LABELS: Mapping[str, Words] = {
+    "supplier": gettext_lazy("Supplier"), "reference": gettext_lazy("Number of the order"),
+    "invoice": gettext_lazy("Number of the invoice"), "ordered_on": gettext_lazy("Ordered on"),
+    "expected_on": gettext_lazy("Expected on"), "dated_on": gettext_lazy("Date of the invoice"),
+    "name": gettext_lazy("What"), "cls": gettext_lazy("Class"), "manufacturer": gettext_lazy("Manufacturer"),
+    "model": gettext_lazy("Model"), "quantity": gettext_lazy("Quantity"), "price": gettext_lazy("Price of one"),
+    "amount": gettext_lazy("Amount"), "contract": gettext_lazy("Contract"), "note": gettext_lazy("Note"),
+    "cost_centre": gettext_lazy("Cost centre"), "warranty_months": gettext_lazy("Warranty in months"),
+    "depreciation_months": gettext_lazy("Written off within, in months"),
+}  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With these a spreadsheet begins a formula."""
 
@@ -53,7 +66,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         no, status = refused.message, 422 if request.method == "POST" else 200
     drawn = {
         "upload": upload, "looked": looked, "no": no, "header": looked.header,
-        "fields": [(name, upload.mapping.get(name, "")) for name in FIELDS[upload.kind]],
+        "fields": [(name, LABELS[name], upload.mapping.get(name, "")) for name in FIELDS[upload.kind]],
         "refused": (upload.refused if upload.done_at else looked.refused)[:MOST_SHOWN],
     }  # fmt: skip
     return render(request, "orders/upload.html", drawn, status=status)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.ui.signs import Words
 from watchkeep.estate.assets.models import State
 from watchkeep.estate.assets.permissions import P as Items
+from watchkeep.estate.custody.permissions import P as Custody
 from watchkeep.estate.discovery.permissions import P as Discovery
 from watchkeep.estate.purchasing.permissions import P as Orders
 from watchkeep.estate.reconciliation import queries
@@ -54,6 +55,10 @@ def _owner(finding: Finding) -> str:
     return reverse("console:finding-owner", args=[finding.pk])
 
 
+def _ask_back(finding: Finding) -> str:
+    return reverse("console:item-custody", args=[finding.item_id])
+
+
 def _doubt(finding: Finding) -> str:
     doubt = queries.doubt_about(finding.item_id)
     return reverse("console:doubt", args=[doubt]) if doubt else reverse("console:item", args=[finding.item_id])
@@ -62,7 +67,7 @@ def _doubt(finding: Finding) -> str:
 NEXTS: Mapping[str, Next] = {
     Kind.ORPHAN: Next(_("Match with an order"), "money", Orders.RECEIVE, _match),
     Kind.GHOST: Next(_("Report missing"), "help", Items.WORK, _step("lose")),
-    Kind.STRAY: Next(_("Take back"), "undo", Items.WORK, _step("take_back")),
+    Kind.STRAY: Next(_("Ask for it back"), "undo", Custody.WORK, _ask_back),
     Kind.ZOMBIE: Next(_("Use it again"), "play", Items.MANAGE, _step("revive")),
     Kind.MISSING: Next(_("It is found"), "check", Items.WORK, _step("find")),
     Kind.DUPLICATE: Next(_("Decide"), "split", Discovery.JUDGE, _doubt),
