@@ -25,8 +25,6 @@ from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
 from watchkeep.duty.notify.reactions import contracts as notify_contracts
-from watchkeep.duty.notify.reactions import custody as notify_custody
-from watchkeep.duty.notify.reactions import findings as notify_findings
 from watchkeep.duty.notify.reactions import licences as notify_licences
 from watchkeep.duty.oncall import events as oncall_events
 from watchkeep.duty.oncall import reactions as oncall
@@ -39,7 +37,6 @@ from watchkeep.estate.assets import events as assets
 from watchkeep.estate.assets import reactions as register
 from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.custody import events as custody_events
-from watchkeep.estate.custody import reactions as custody
 from watchkeep.estate.discovery import events as discovery
 from watchkeep.estate.knowledge import events as knowledge
 from watchkeep.estate.knowledge import reactions as articles
@@ -48,9 +45,7 @@ from watchkeep.estate.licences import reactions as licences
 from watchkeep.estate.people import events as people
 from watchkeep.estate.people import life as people_life
 from watchkeep.estate.purchasing import events as purchasing
-from watchkeep.estate.purchasing import reactions as orders
 from watchkeep.estate.reconciliation import events as findings
-from watchkeep.estate.reconciliation import reactions as reconciliation
 from watchkeep.estate.services import events as services
 from watchkeep.estate.services import reactions as footings
 from watchkeep.estate.suppliers import events as suppliers
@@ -61,6 +56,7 @@ from watchkeep.insight.detection import reactions as detection_reactions
 from watchkeep.insight.reviews import events as review_events
 from watchkeep.insight.reviews import reactions as reviews
 from watchkeep.kernel.wires import Silent, Together, When
+from watchkeep.wiring.agreeing import WHAT_AGREES
 from watchkeep.wiring.every import EVERY
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.correspondence import events as correspondence
@@ -119,9 +115,6 @@ MAKES_DOUBTFUL: tuple[type[Any], ...] = (
 )  # fmt: skip
 RANKED: tuple[type[Any], ...] = (incidents.SeverityChanged, incidents.Reprioritised)
 DECLARED: tuple[type[Any], ...] = (incidents.MajorDeclared, incidents.MajorWithdrawn)
-ASKED_OF_A_HOLDER: tuple[type[Any], ...] = (
-    custody_events.HandedOver, custody_events.ReturnAsked, custody_events.Reminded,
-)  # fmt: skip
 REQUEST_OVER: tuple[type[Any], ...] = (
     requests.Cancelled, requests.Refused, requests.Turned, requests.Merged,
 )  # fmt: skip
@@ -332,23 +325,7 @@ WHEN: list[When[Any] | Silent] = [
     # Whose word counts is another now: what several sources say of is looked at again.
     When(assets.AuthoritySet, later=(register.judge_again,)),
     When(assets.AuthorityRemoved, later=(register.judge_again,)),
-    # What was ordered may turn out to be something that was known already.
-    When(assets.ItemMerged, at_once=(orders.follow_merge,)),
-    # Whoever was given something, or is asked for it, hears of it; what is back or gone is asked about no longer.
-    *(When(one, at_once=(custody.end_open,)) for one in custody.NO_LONGER_WITH_ANYBODY),
-    *(When(one, later=(notify_custody.ask_holder,)) for one in ASKED_OF_A_HOLDER),
-    When(custody_events.Objected, later=(notify_custody.tell_objection,)),
-    # Whatever may let something agree or disagree asks for a look; the sweep looks, and what ended ends its ticket.
-    *(When(one, at_once=(Together(reconciliation.look),)) for one in reconciliation.TOLD_OF_ITEMS),
-    When(assets.ItemObserved, at_once=(Together(reconciliation.look_at_days),)),
-    *(When(one, at_once=(reconciliation.look_at_doubt,)) for one in reconciliation.DOUBTS),
-    *(When(one, later=(reconciliation.look_at_holder,)) for one in reconciliation.PEOPLE),
-    *(When(one, later=(reconciliation.look_at_contract,)) for one in (suppliers.PutInForce, suppliers.Ended)),
-    When(findings.FindingEnded, at_once=(Together(reconciliation.end_cases),)),
-    When(findings.CaseOpened, later=(request_reactions.take_case_on,)),
-    When(findings.CaseJoined, later=(request_reactions.note_more,)),
-    When(findings.CaseEnded, later=(request_reactions.close_case,)),
-    When(findings.MorningCame, later=(notify_findings.say_how_things_stand,)),
+    *WHAT_AGREES,
     # Titles that nobody has seen before are read by the rules that there are.
     When(assets.SoftwareChanged, later=(Together(licences.note_titles),)),
     # What a machine counts by licences; days follow their contract; whoever owns licences hears, or is given a request.
