@@ -50,6 +50,13 @@ TIES = (  # from, how, to
     ("Postfix", "runs_on", "mail-01"),
     ("shop.kestrel.example", "protects", "Shop front"), ("mail.kestrel.example", "protects", "Postfix"),
 )  # fmt: skip
+ROOMS = """Name;Class;Serial number;Asset tag;Location;Bought;Price
+Meeting room 1, screen;peripheral;MR-5501;K-301;Berlin office;2025-02-11;899,00
+Meeting room 2, screen;peripheral;MR-5502;K-302;Berlin office;2025-02-11;899,00
+Meeting room 3, screen;peripheral;MR-5503;K-303;Berlin office;11.22.2025;899,00
+Meeting room 4, camera;webcam;MR-5610;K-304;Berlin office;2025-03-02;349,00
+"""
+"""What somebody had in a spreadsheet; two lines of it cannot be."""
 STOCK = (("Spare laptop 1", State.IN_STOCK), ("Spare laptop 2", State.IN_STOCK), ("Laptop, ordered", State.ORDERED))
 
 
@@ -86,5 +93,7 @@ def rack(by: Actor, cast: Cast) -> None:
                 by=by, name=f"Laptop of {name.capitalize()}", cls=classes["laptop"], user=person,
                 location=items["Berlin office"], warranty_ends_on=today + timedelta(days=195), **bought,
             )  # fmt: skip
+    file = life.hand_in(by=by, name="meeting-rooms.csv", raw=ROOMS.encode(), format="items")
+    life.take_in(file, by=by)
     for name, state in STOCK:
         life.add_item(by=by, name=name, cls=classes["laptop"], state=state, location=items["Berlin office"])

@@ -44,6 +44,7 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=facts.make_room),
     Every(seconds=600, run=people_jobs.forget_old),
     Every(seconds=300, run=register_jobs.judge_words),
+    Every(seconds=3600, run=register_jobs.forget_old),
     Every(seconds=5, run=service_jobs.count_footings),
     Every(seconds=600, run=supplier_jobs.keep_days),
     Every(seconds=3600, run=purchasing_jobs.forget_old),

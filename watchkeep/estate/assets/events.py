@@ -166,7 +166,17 @@ class AuthorityRemoved(Fact, kind="authority.removed", stream="authority"):
     """A rule of authority holds no longer; the one above it does."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FileRead(Fact, kind="item_file.read", stream="item_file"):
+    """A file of items or relations was taken in: so many are new, changed, refused."""
+
+    format: str
+    added: int
+    changed: int
+    refused: int
+
+
 Retying = Related | Unrelated | ItemRetired | ItemRevived | ItemMerged | ItemParted
 """After these items hang together otherwise than before."""
-FOR_THE_RECORD = (ValuePinned, ValueUnpinned, ClassAdded, ClassEdited)
+FOR_THE_RECORD = (ValuePinned, ValueUnpinned, ClassAdded, ClassEdited, FileRead)
 """What is told for the record alone."""

@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.items.views import handling, keeping, listing, mapping, reading, relating
+from watchkeep.doors.console.items.views import (
+    exporting,
+    handling,
+    importing,
+    keeping,
+    listing,
+    mapping,
+    reading,
+    relating,
+)
 
 urlpatterns = [
     path("items", listing.items, name="items"),
     path("items/new", keeping.add, name="item-add"),
+    path("items/export.csv", exporting.items, name="item-export"),
+    path("items/relations.csv", exporting.relations, name="relation-export"),
+    path("items/imports", importing.imports, name="item-imports"),
+    path("items/imports/new", importing.hand_in, name="item-hand-in"),
+    path("items/imports/<int:pk>", importing.file, name="item-import"),
+    path("items/imports/<int:pk>/take-in", importing.take_in, name="item-take-in"),
+    path("items/imports/<int:pk>/refused.csv", importing.refused, name="item-refused"),
     path("items/<int:pk>", reading.item, name="item"),
     path("items/<int:pk>/map", mapping.map_, name="item-map"),
     path("items/<int:pk>/history", reading.history, name="item-history"),

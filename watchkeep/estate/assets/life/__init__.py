@@ -12,6 +12,7 @@ from watchkeep.estate.assets.life.handling import (
     send_to_repair,
     take_back,
 )
+from watchkeep.estate.assets.life.importing import Outcome, forget_old, hand_in, map_columns, take_in, try_out
 from watchkeep.estate.assets.life.installing import Package, install_many
 from watchkeep.estate.assets.life.keeping import add_item, edit_item, pin, unpin
 from watchkeep.estate.assets.life.relating import INCOMING, OUTGOING, relate, relate_all, relate_many, unrelate
@@ -24,6 +25,7 @@ __all__ = [
     "LIFE",
     "OUTGOING",
     "Found",
+    "Outcome",
     "Package",
     "Said",
     "add_class",
@@ -33,10 +35,13 @@ __all__ = [
     "edit_class",
     "edit_item",
     "find",
+    "forget_old",
+    "hand_in",
     "install_many",
     "judge_again",
     "judge_due",
     "lose",
+    "map_columns",
     "pin",
     "put_to_use",
     "receive",
@@ -53,6 +58,8 @@ __all__ = [
     "set_authority",
     "stand_for",
     "take_back",
+    "take_in",
+    "try_out",
     "unpin",
     "unrelate",
 ]

@@ -109,6 +109,15 @@ def relate_all(said: Mapping[int, Sides], *, by: Actor, source: Source, at: date
     tell_many([Unrelated(record=a, by=by, relation=kind, other=b) for a, kind, b in closed])
 
 
+@transaction.atomic
+def relate_found(triples: Collection[Triple], *, by: Actor, source: Source) -> list[Triple]:
+    """Let a source say these besides what it said before (each checked to be allowed); those that are new."""
+    by.need(P.REPORT, _("report what items are like"))
+    opened = _open(triples, source=source, at=clock.now())
+    tell_many([Related(record=a, by=by, relation=kind, other=b) for a, kind, b in opened])
+    return opened
+
+
 def _said_before(said: Mapping[int, Sides], source: Source) -> Iterable[Relation]:
     """What the source has said of these items, of the kinds and directions of which it speaks now."""
     speaks: dict[tuple[str, str], list[int]] = {}

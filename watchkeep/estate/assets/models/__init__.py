@@ -2,6 +2,7 @@
 
 from watchkeep.estate.assets.models.classes import ROOT_OF_PLACES, AttributeKind, ItemClass
 from watchkeep.estate.assets.models.history import Change
+from watchkeep.estate.assets.models.imports import ItemFile
 from watchkeep.estate.assets.models.items import (
     DECIDED_COLUMNS,
     GONE,
@@ -32,6 +33,7 @@ __all__ = [
     "Installation",
     "Item",
     "ItemClass",
+    "ItemFile",
     "ItemQuerySet",
     "Meaning",
     "Relation",

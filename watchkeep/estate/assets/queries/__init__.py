@@ -22,10 +22,17 @@ from watchkeep.estate.assets.queries.sources import (
     rulebook,
     source_of_people,
 )
+from watchkeep.estate.assets.rules.formats import ENDS, FORMATS, TIES, VALUE, label_of
+from watchkeep.estate.assets.rules.tables import MOST_BYTES, safe, table
 
 __all__ = [
     "DEEPEST",
+    "ENDS",
+    "FORMATS",
     "MOST",
+    "MOST_BYTES",
+    "TIES",
+    "VALUE",
     "Edge",
     "Filters",
     "Listed",
@@ -40,13 +47,16 @@ __all__ = [
     "described",
     "edges_among",
     "homes_of",
+    "label_of",
     "listed",
     "places_around",
     "places_within",
     "provenance",
     "reach",
     "rulebook",
+    "safe",
     "source_of_people",
+    "table",
     "ways_of_failure",
     "worth_of",
 ]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from testing import make
 from watchkeep.estate.assets import life
@@ -139,3 +140,43 @@ def test_agents_handle_and_strangers_find_nothing(client):
     client.force_login(make.stranger())
     for address in ("", "/map", "/history"):
         assert client.get(f"/items/{host.pk}{address}").status_code == 404
+
+
+def test_a_file_is_handed_in_mapped_tried_out_taken_in_and_what_was_refused_comes_back(mia):
+    raw = SimpleUploadedFile("mine.csv", b"What,Class,Tag\nweb-01,server,T1\n=evil,spaceship,T2\n")
+    made = mia.post("/items/imports/new", {"format": "items", "file": raw})
+    page = made["Location"]
+    assert mia.get(page).context["outcome"] is None
+    assert (
+        mia.post(page, {"column-0": "name", "column-1": "cls", "column-2": "asset_tag"})["Location"] == f"{page}?try=1"
+    )
+    tried = mia.get(f"{page}?try=1").context["outcome"]
+    assert (tried.added, [line for line, _field, _why in tried.refused], Item.objects.count()) == (1, [3], 0)
+    assert mia.post(f"{page}/take-in").status_code == 302
+    assert Item.objects.get().asset_tag == "T1"
+    assert "'=evil" in mia.get(f"{page}/refused.csv").content.decode()
+    assert mia.post(f"{page}/take-in").status_code == 409
+    assert (
+        mia.post("/items/imports/new", {"format": "items", "file": SimpleUploadedFile("x", b"\0")}).status_code == 422
+    )
+    mia.force_login(make.ana())
+    assert mia.get("/items/imports").status_code == 403
+    mia.force_login(make.admin())
+    assert mia.get(page).status_code == 404
+
+
+def test_what_a_list_shows_is_exported_without_formulas_and_imported_again(mia):
+    vm = make.item("=cmd()", cls="virtual_machine", values={"memory": 4, "ips": ["10.0.0.1", "10.0.0.2"]})
+    life.relate(vm, make.item("host"), by=CLOCK, kind="runs_on")
+
+    def table(address):
+        return b"".join(mia.get(address).streaming_content).decode()
+
+    exported = table("/items/export.csv?class=virtual_machine")
+    assert (len(exported.splitlines()), "'=cmd()" in exported, "10.0.0.1; 10.0.0.2" in exported) == (2, True, True)
+    assert f"{vm.number},runs_on," in table("/items/relations.csv")
+    file = life.hand_in(by=make.actor(make.manager()), name="x", raw=exported.encode(), format="items")
+    outcome = life.take_in(file, by=make.actor(make.manager()))
+    assert (outcome.added, outcome.refused, Item.objects.get(pk=vm.pk).name) == (0, [], "=cmd()")
+    mia.force_login(make.stranger())
+    assert mia.get("/items/export.csv").status_code in {403, 404}
