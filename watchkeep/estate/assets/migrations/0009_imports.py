@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0007_installations_without_two_checks'),
+        ('assets', '0008_title_moved'),
     ]
 
     operations = [
