@@ -53,7 +53,8 @@ class Address:
         content = self.details.get("requestBody", {}).get("content", {})
         if "multipart/form-data" in content:
             picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n", "image/png")
-            return program.send(self.of(things), picture if _IMAGES.search(self.path) else None, **headers)
+            bill = SimpleUploadedFile("bom.json", BILL, "application/json") if "/bills-" in self.path else None
+            return program.send(self.of(things), picture if _IMAGES.search(self.path) else bill, **headers)
         schema = content.get("application/json", {}).get("schema")
         body = sample(schema, self._meant(things)) if schema else None
         return program.ask(self.method, self.of(things), body, **headers)
@@ -64,6 +65,10 @@ class Address:
         return things | others
 
 
+BILL = (
+    b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"name": "shop"}},'
+    b' "components": [{"name": "zlib"}]}'
+)
 MEANT = (
     ("/links", "other", "into"),
     ("/orders/{order}", "order", "purchase"),

@@ -53,6 +53,16 @@ class MergeForm(VerbForm):
     other = forms.CharField(label=_("Number of the other item"), max_length=16, help_text=_("Such as CI-1042."))
 
 
+class BillForm(VerbForm):
+    """A document that says what a thing consists of."""
+
+    file = forms.FileField(label=_("File"), help_text=_("CycloneDX in JSON or XML, SPDX 2 in JSON or tags."))
+    item = forms.CharField(
+        label=_("Number of the item"), max_length=16, required=False,
+        help_text=_("Such as CI-1042. Empty: the application that the document names, a new one if need be."),
+    )  # fmt: skip
+
+
 class PatienceForm(VerbForm):
     """When things of a class are missing."""
 

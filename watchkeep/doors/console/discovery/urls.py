@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.discovery import doubts, gateways, jobs, rules, views
+from watchkeep.doors.console.discovery import bills, doubts, gateways, jobs, rules, views
 
 urlpatterns = [
     path("discovery", views.discovery, name="discovery"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("discovery/networks", jobs.networks, name="discovery_networks"),
     path("discovery/networks/open", jobs.open_network, name="discovery_network_open"),
     path("discovery/networks/<int:pk>/shut", jobs.shut_network, name="discovery_network_shut"),
+    path("discovery/bill", bills.bill, name="discovery_bill"),
     path("discovery/doubts", doubts.doubts, name="doubts"),
     path("discovery/doubts/<int:pk>", doubts.doubt, name="doubt"),
     path("discovery/doubts/<int:pk>/same", doubts.same, name="doubt_same"),

@@ -9,6 +9,7 @@ from watchkeep.estate.discovery.life.gateways import (
     switch_gateway,
 )
 from watchkeep.estate.discovery.life.identifying import Match, bring_together, identify_many, values_of
+from watchkeep.estate.discovery.life.itemising import Itemised, take_bill
 from watchkeep.estate.discovery.life.judging import add_placeholder, merge, say_different, say_same, split, take_back
 from watchkeep.estate.discovery.life.missing import lose_due, set_patience
 from watchkeep.estate.discovery.life.planning import add_job, change_job, switch_job
@@ -39,6 +40,7 @@ from watchkeep.estate.discovery.life.running import (
 __all__ = [
     "LIFE",
     "Arrived",
+    "Itemised",
     "Match",
     "Outcome",
     "add_gateway",
@@ -76,6 +78,7 @@ __all__ = [
     "switch_gateway",
     "switch_job",
     "take_back",
+    "take_bill",
     "take_due",
     "take_found",
     "take_in",

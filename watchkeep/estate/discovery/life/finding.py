@@ -79,6 +79,16 @@ def tell_register(
     return outcomes
 
 
+def install(item: int, software: Sequence[Program], *, source: Source, by: Actor) -> tuple[int, int]:
+    """What a source lists of an item that is known; how many came and went."""
+    return assets.install_many({item: [_package(one) for one in software]}, by=by, source=source).get(item, (0, 0))
+
+
+def known(item: int) -> Match:
+    """An item that somebody named."""
+    return Match(0, item, item, False, None, 100)
+
+
 Sides = Mapping[tuple[str, str], set[int]]
 
 

@@ -1,4 +1,7 @@
+import json
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from testing import make
@@ -159,3 +162,24 @@ def test_a_run_shows_how_far_it_is_and_what_went_wrong(admin, client):
     assert ("no route" in page, "10.20.0.9 answered" in page, "Stop</" in page) == (True, True, False)
     client.force_login(make.employee())
     assert client.get(f"/discovery/runs/{run.pk}").status_code in (302, 403, 404)
+
+
+def test_a_bill_of_materials_is_taken_in_by_page_and_by_api_and_what_is_wrong_stands_at_its_field(admin):
+    told = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "zlib", "version": "1.3"}]}
+    item = make.item("db-1")
+
+    def document(body=b""):
+        return SimpleUploadedFile("bom.json", body or json.dumps(told).encode())
+
+    answer = admin.post("/discovery/bill", {"file": document(), "item": item.number.lower()}, follow=True)
+    assert "CycloneDX 1.6: 1 components, 1 of them new" in answer.content.decode()
+    page = admin.post("/discovery/bill", {"file": document(b"{"), "item": ""})
+    assert "no JSON that can be read" in page.content.decode()
+    page = admin.post("/discovery/bill", {"file": document(), "item": "CI-0"})
+    assert "no item of this number" in page.content.decode()
+    again = admin.post("/api/v1/bills-of-materials", {"file": document(), "item": item.pk})
+    assert (again.status_code, again.json()) == (
+        201, {"item": item.pk, "form": "CycloneDX 1.6", "listed": 1, "came": 0, "went": 0},
+    )  # fmt: skip
+    wrong = admin.post("/api/v1/bills-of-materials", {"file": document(), "item": 0})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "#/file")

@@ -1,0 +1,52 @@
+"""Which kind of document it is, and what every kind becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from watchkeep.estate.discovery.models.found import Program
+from watchkeep.estate.discovery.rules.sbom import cyclonedx, spdx
+from watchkeep.estate.discovery.rules.sbom.parts import Bill, Part, Unreadable
+
+__all__ = ["MOST_BYTES", "Bill", "Unreadable", "read"]
+MOST_BYTES = 32 * 2**20
+MOST_PARTS = 50_000
+Parts = tuple[str, Part, Iterator[Part]]
+
+
+def read(body: bytes) -> Bill:
+    """What a document says. Raises Unreadable, in words."""
+    if len(body) > MOST_BYTES:
+        raise Unreadable(f"It is larger than {MOST_BYTES // 2**20} MiB.")
+    plain = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if b"\x00" in plain:
+        raise Unreadable("It holds a NUL byte.")
+    form, subject, parts = _reader(plain)(plain)
+    programs: dict[Program, None] = {}
+    for number, part in enumerate(parts, start=1):
+        if number > MOST_PARTS:
+            raise Unreadable(f"It lists more than {MOST_PARTS:,} components.")
+        if part.name:
+            programs[part.program()] = None
+    return Bill(form, subject, tuple(programs))
+
+
+def _reader(plain: bytes) -> Callable[[bytes], Parts]:
+    if plain[:1] == b"{":
+        return _from_json
+    return cyclonedx.from_xml if plain[:1] == b"<" else spdx.from_tags
+
+
+def _from_json(plain: bytes) -> Parts:
+    try:
+        told: Any = msgspec.json.decode(plain)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise Unreadable(f"It is no JSON that can be read: {str(error)[:120]}") from error
+    if told.get("bomFormat") == "CycloneDX":
+        return cyclonedx.from_json(told)
+    if str(told.get("spdxVersion", "")).startswith("SPDX-2."):
+        return spdx.from_json(told)
+    raise Unreadable("It is JSON, but neither CycloneDX (bomFormat) nor SPDX 2 (spdxVersion).")

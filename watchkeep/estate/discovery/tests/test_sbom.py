@@ -1,0 +1,143 @@
+"""Bills of materials in all their forms, and what is no such document."""
+
+import json
+
+import pytest
+
+from testing import make
+from watchkeep.estate.assets.models import Installation, Item
+from watchkeep.estate.discovery import life
+from watchkeep.estate.discovery.rules import sbom
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.errors import Refused
+
+PURL, CPE = "pkg:npm/%40shop/cart@2.1.0", "cpe:2.3:a:openssl:openssl:3.0.15:*:*:*:*:*:*:*"
+INNER = {"type": "library", "name": "openssl", "version": "3.0.15", "cpe": CPE, "supplier": {"name": "OpenSSL"}}
+CART = {"type": "library", "group": "@shop", "name": "cart", "version": "2.1.0", "purl": PURL, "components": [INNER]}
+SHOP = {"type": "application", "name": "web-shop", "version": "7"}
+CYCLONE = {
+    "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": SHOP},
+    "components": [CART, "no object", {"name": 7}],
+}  # fmt: skip
+XML = f"""<?xml version="1.0"?>
+<bom xmlns="http://cyclonedx.org/schema/bom/1.5" version="1">
+ <metadata><component type="application"><name>web-shop</name><version>7</version></component></metadata>
+ <components><component type="library"><group>@shop</group><name>cart</name><version>2.1.0</version><purl>{PURL}</purl>
+  <components><component type="library"><supplier><name>OpenSSL</name></supplier><name>openssl</name>
+   <version>3.0.15</version><cpe>{CPE}</cpe></component></components></component></components></bom>""".encode()
+
+SUPPLIER = "Organization: OpenSSL (a@openssl.example)"
+
+
+def package(ident, name, version, kind="", ref="", *, supplier="NOASSERTION"):
+    refs = [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": kind, "referenceLocator": ref}] if ref else []
+    return {"SPDXID": ident, "name": name, "versionInfo": version, "supplier": supplier, "externalRefs": refs}
+
+
+SPDX = {
+    "spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "the shop's document",
+    "packages": [
+        package("SPDXRef-shop", "web-shop", "7"),
+        package("SPDXRef-cart", "@shop/cart", "2.1.0", "purl", PURL),
+        package("SPDXRef-ssl", "openssl", "3.0.15", "cpe23Type", CPE, supplier=SUPPLIER),
+    ],
+    "relationships": [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES",
+                       "relatedSpdxElement": "SPDXRef-shop"}],
+}  # fmt: skip
+TAGS = f"""SPDXVersion: SPDX-2.3
+DataLicense: CC0-1.0
+DocumentName: the shop's document
+# a remark: with a colon
+PackageName: web-shop
+SPDXID: SPDXRef-shop
+PackageVersion: 7
+PackageComment: <text>Two lines,
+PackageName: of which this is no tag</text>
+PackageName: @shop/cart
+SPDXID: SPDXRef-cart
+PackageVersion: 2.1.0
+ExternalRef: PACKAGE-MANAGER purl {PURL}
+PackageName: openssl
+SPDXID: SPDXRef-ssl
+PackageVersion: 3.0.15
+PackageSupplier: Organization: OpenSSL (a@openssl.example)
+ExternalRef: SECURITY cpe23Type {CPE}
+FileName: ./a.js
+SPDXID: SPDXRef-file
+Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-shop
+""".encode()
+FORMS = [json.dumps(CYCLONE).encode(), XML, json.dumps(SPDX).encode(), TAGS]
+
+
+@pytest.mark.parametrize("body", FORMS, ids=["cyclonedx", "xml", "spdx", "tags"])
+def test_every_form_says_the_same(body):
+    bill = sbom.read(body)
+    assert (bill.subject.name, bill.subject.version) == ("web-shop", "7")
+    assert [(one.name, one.version, one.publisher, one.manager, one.purl, one.cpe) for one in bill.programs] == [
+        ("@shop/cart", "2.1.0", "", "npm", PURL, ""), ("openssl", "3.0.15", "OpenSSL", "", "", CPE),
+    ]  # fmt: skip
+
+
+def deep(levels):
+    inner = {"name": "last"}
+    for _level in range(levels):
+        inner = {"name": "a", "components": [inner]}
+    return json.dumps(CYCLONE | {"components": [inner]}).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "no SPDX 2"),
+        (b"hello: world", "no SPDX 2"),
+        (b"\xff\xfe\x01", "neither JSON, XML nor text"),
+        (FORMS[0][:-20], "no JSON"),
+        (b"[" * 90_000, "no SPDX 2"),
+        (b'{"a":' * 90_000, "no JSON"),
+        (b'{"bomFormat": "Other"}', "neither CycloneDX"),
+        (b'{"spdxVersion": "SPDX-3.0"}', "nor SPDX 2"),
+        (deep(60), "too deep"),
+        (XML[:-9], "no XML"),
+        (b"<a/>", "no CycloneDX"),
+        (b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + XML[21:], "entities"),
+        (TAGS.replace(b"</text>", b""), "ends too early"),
+        (b'{"a": "\x00"}', "NUL"),
+    ],
+)
+def test_what_is_no_such_document_is_refused_in_words(body, words):
+    with pytest.raises(sbom.Unreadable) as no:
+        sbom.read(body)
+    assert words in str(no.value)
+
+
+@pytest.mark.parametrize("name", ["MOST_BYTES", "MOST_PARTS"])
+def test_what_is_too_large_is_refused(monkeypatch, name):
+    monkeypatch.setattr(sbom.reading, name, 1)
+    with pytest.raises(sbom.Unreadable):
+        sbom.read(FORMS[0])
+
+
+@pytest.mark.django_db
+def test_a_document_becomes_the_application_that_it_names_and_the_same_again_changes_nothing():
+    first = life.take_bill(FORMS[0], by=CLOCK)
+    again = life.take_bill(FORMS[2], by=CLOCK)
+    assert (first.came, first.form, again.item, again.came, again.went) == (2, "CycloneDX 1.6", first.item, 0, 0)
+    item = Item.objects.get()
+    assert (item.name, item.cls.slug, item.values["version"]) == ("web-shop", "application", "7")
+    newer = CYCLONE | {"metadata": {"component": SHOP | {"version": "8"}}, "components": [INNER]}
+    third = life.take_bill(json.dumps(newer).encode(), by=CLOCK)
+    item.refresh_from_db()
+    assert (third.item, third.went, item.values["version"]) == (first.item, 1, "8")
+
+
+@pytest.mark.django_db
+def test_a_document_of_an_item_is_listed_there_beside_what_others_list():
+    item = make.item("db-1")
+    taken = life.take_bill(TAGS, by=CLOCK, item=item)
+    titles = {row.title.name: (row.title.purl, row.title.cpe) for row in Installation.objects.open().filter(item=item)}
+    assert (taken.item, titles) == (item.pk, {"@shop/cart": (PURL, ""), "openssl": ("", CPE)})
+    for body in (b"{}", json.dumps(CYCLONE | {"components": []}).encode()):
+        with pytest.raises(Refused) as no:
+            life.take_bill(body, by=CLOCK, item=item)
+        assert no.value.field == "file"
+    assert Installation.objects.open().count() == 2
