@@ -13,6 +13,7 @@ from watchkeep.estate.custody.models import Handover
 from watchkeep.estate.purchasing import life as purchasing
 from watchkeep.estate.reconciliation import life
 from watchkeep.estate.reconciliation.models import Finding
+from watchkeep.estate.stocktaking import life as stocktaking
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 
@@ -39,12 +40,17 @@ def paths() -> list[str]:
     life.look_due()
     finding = Finding.objects.open().get(item=aside, kind="unowned")
     life.set_aside(finding, by=admin, reason="Goes to the museum", until=clock.now().date() + timedelta(days=9))
+    room = make.item("Room 2", cls="location")
+    make.item("Laptop in the room", cls="laptop", location=room, asset_tag="KO1")
+    taken = stocktaking.begin(by=CLOCK, name="Autumn", place=room)
+    stocktaking.count(taken, by=CLOCK, code="4006381333931")
     orphan = Finding.objects.open().get(kind="orphan")
     at = f"/orders/{order.number}"
     orders = ["/orders", "/orders/new", at, f"{at}/receive", "/invoices", f"/orders/uploads/{upload.pk}"]
     lists = ["/reconciliation", "/reconciliation/orphan", "/reconciliation/unowned?aside=1", "/reconciliation/rules"]
     lists += [f"/reconciliation/findings/{orphan.pk}/set-aside", f"/items/{laptop.pk}/match", "/reconciliation/ghost"]
-    return [*orders, *lists, "/handovers", f"/items/{given.item_id}/custody", f"/items/{gone.pk}/custody"]
+    counted = ["/stocktakes", "/stocktakes/new", f"/stocktakes/{taken.number}", "/labels?class=laptop"]
+    return [*orders, *lists, *counted, "/handovers", f"/items/{given.item_id}/custody", f"/items/{gone.pk}/custody"]
 
 
 def test_every_page_is_accessible_and_fits(visit: Callable[..., Page], paths: list[str]):

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "watchkeep.estate.purchasing",
     "watchkeep.estate.reconciliation",
     "watchkeep.estate.custody",
+    "watchkeep.estate.stocktaking",
     "watchkeep.estate.knowledge",
     "watchkeep.work.tickets",
     "watchkeep.work.incidents",

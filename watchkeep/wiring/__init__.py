@@ -48,6 +48,7 @@ from watchkeep.estate.purchasing import events as purchasing
 from watchkeep.estate.reconciliation import events as findings
 from watchkeep.estate.services import events as services
 from watchkeep.estate.services import reactions as footings
+from watchkeep.estate.stocktaking import events as stocktakes
 from watchkeep.estate.suppliers import events as suppliers
 from watchkeep.insight.capture import events as capture_events
 from watchkeep.insight.capture import reactions as capture
@@ -74,11 +75,11 @@ from watchkeep.work.tickets import events as tickets
 from watchkeep.work.timesheets import events as timesheets
 
 TELLING = (
-    people, calendars, suppliers, assets, services, discovery, licence_events, purchasing, custody_events, findings,
-    knowledge, tickets, incidents, problems, approvals, requests, timesheets, correspondence, surveys_events,
-    selfservice_events, desk_events, actions, sla_events, regulation_events, notify_events, announcement_events,
-    oncall_events, automation_events, fulfilment_events, communications, response_events, chat_events, detection,
-    review_events, capture_events,
+    people, calendars, suppliers, assets, services, discovery, licence_events, purchasing, custody_events, stocktakes,
+    findings, knowledge, tickets, incidents, problems, approvals, requests, timesheets, correspondence,
+    surveys_events, selfservice_events, desk_events, actions, sla_events, regulation_events, notify_events,
+    announcement_events, oncall_events, automation_events, fulfilment_events, communications, response_events,
+    chat_events, detection, review_events, capture_events,
 )  # fmt: skip
 """The facts of every slice."""
 CONCERN_PAGING = (

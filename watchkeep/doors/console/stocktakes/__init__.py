@@ -1,0 +1,1 @@
+"""Stock-takes on the telephone, and labels to stick on things."""

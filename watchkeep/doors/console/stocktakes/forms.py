@@ -1,0 +1,44 @@
+"""What a stock-take is told."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.register import ClassField, ItemField
+from watchkeep.estate.assets.models import Item
+from watchkeep.kernel.actors import Actor
+
+
+class BeginForm(VerbForm):
+    """What is counted."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    place = ItemField(label=_("Place"), required=False, help_text=_("And the places within it."))
+    cls = ClassField(label=_("Class"), required=False, empty_label=_("Every class"))
+
+    def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*args, **named)
+        fields: dict[str, Any] = self.fields
+        fields["place"].queryset = Item.objects.visible_to(actor).active().places()
+
+
+class CountForm(VerbForm):
+    """What was met, and where."""
+
+    code = forms.CharField(label=_("Code, number or serial number"), max_length=200)
+    place = ItemField(label=_("It stands elsewhere"), required=False)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*args, **named)
+        fields: dict[str, Any] = self.fields
+        fields["place"].queryset = Item.objects.visible_to(actor).active().places()
+        fields["code"].widget.attrs |= {"autofocus": True, "autocomplete": "off", "autocapitalize": "characters"}
+
+
+class FinishForm(VerbForm):
+    """What becomes of what was not found."""
+
+    lose = forms.BooleanField(label=_("What was not found is missing"), required=False, initial=True)
