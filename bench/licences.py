@@ -164,7 +164,9 @@ def took(what: str, run: Callable[[], object]) -> list[str]:
     """How long it took, in seconds."""
     began = time.perf_counter()
     run()
-    return [what, f"{time.perf_counter() - began:.2f}"]
+    seconds = f"{time.perf_counter() - began:.2f}"
+    print(f"{seconds:>9}  {what}", flush=True)
+    return [what, seconds]
 
 
 if __name__ == "__main__":
