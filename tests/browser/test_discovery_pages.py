@@ -33,7 +33,12 @@ def paths() -> list[str]:
     item = Inventory.objects.get(state="new").item
     life.set_patience(item.cls, by=CLOCK, days=30)
     life.add_placeholder(kind="serial", value="dell/ABC-DEMO", by=CLOCK)
-    forms = ["/discovery/gateways/add", "/discovery/rules/patience", "/discovery/rules/placeholder"]
+    forms = [
+        "/discovery/gateways/add",
+        "/discovery/rules/patience",
+        "/discovery/rules/placeholder",
+        "/discovery/rules/notice",
+    ]
     inventories = [f"/discovery/inventories/{one}" for one in (refused.pk, Inventory.objects.get(state="new").pk)]
     items = [f"/discovery/items/{one}" for one in (doubt.item_id, item.pk)]
     lists = ["/discovery", "/discovery/doubts", "/discovery/rules"]

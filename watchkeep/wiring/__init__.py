@@ -25,6 +25,7 @@ from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
 from watchkeep.duty.notify.reactions import contracts as notify_contracts
+from watchkeep.duty.notify.reactions import deadlines as notify_deadlines
 from watchkeep.duty.notify.reactions import licences as notify_licences
 from watchkeep.duty.oncall import events as oncall_events
 from watchkeep.duty.oncall import reactions as oncall
@@ -38,6 +39,7 @@ from watchkeep.estate.assets import reactions as register
 from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.custody import events as custody_events
 from watchkeep.estate.discovery import events as discovery
+from watchkeep.estate.discovery import reactions as discovering
 from watchkeep.estate.knowledge import events as knowledge
 from watchkeep.estate.knowledge import reactions as articles
 from watchkeep.estate.licences import events as licence_events
@@ -59,6 +61,7 @@ from watchkeep.insight.reviews import reactions as reviews
 from watchkeep.kernel.wires import Silent, Together, When
 from watchkeep.wiring.agreeing import WHAT_AGREES
 from watchkeep.wiring.every import EVERY
+from watchkeep.wiring.paging import CONCERN_PAGING
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.correspondence import events as correspondence
 from watchkeep.work.desk import events as desk_events
@@ -82,16 +85,6 @@ TELLING = (
     chat_events, detection, review_events, capture_events,
 )  # fmt: skip
 """The facts of every slice."""
-CONCERN_PAGING = (
-    oncall_events.ScheduleSaved, oncall_events.ScheduleRemoved, oncall_events.LayerSaved, oncall_events.LayerMoved,
-    oncall_events.LayerRemoved, oncall_events.OverrideAdded, oncall_events.OverrideRemoved, oncall_events.PolicySaved,
-    oncall_events.PolicyRemoved, oncall_events.PolicyAssigned, notify_events.MethodAdded,
-    notify_events.MethodVerified, notify_events.MethodRemoved, notify_events.RulesSet, people.TeamJoined,
-    people.TeamLeft, people.Deactivated, people.Activated, services.ServiceAdded, services.ServiceRetired,
-    services.ServiceRevived, oncall_events.AbsenceAdded, oncall_events.AbsenceRemoved,
-)  # fmt: skip
-"""Who could be paged in the weeks ahead may be others after these."""
-
 PROGRESS: tuple[type[Any], ...] = (
     incidents.Triaged, incidents.Acknowledged, incidents.Started, incidents.Resumed, incidents.UpdatePosted,
     tickets.Noted,
@@ -321,6 +314,11 @@ WHEN: list[When[Any] | Silent] = [
     When(suppliers.NoticeAhead, later=(notify_contracts.tell_notice_ahead, request_reactions.ask_to_decide)),
     When(suppliers.EndsSoon, later=(notify_contracts.tell_ends_soon,)),
     When(suppliers.Renewed, later=(notify_contracts.tell_renewed,)),
+    # Certificates and warranties end; whoever owns them hears of it in time. What people wrote down is recognised.
+    When(assets.ItemAdded, later=(discovering.note_ends, discovering.recognise_added)),
+    When(assets.ItemEdited, later=(discovering.follow_ends, discovering.recognise_edited)),
+    When(assets.ItemObserved, later=(discovering.follow_ends,)),
+    When(discovery.EndAhead, later=(notify_deadlines.tell_end_ahead,)),
     # Who could be paged in the weeks ahead may have changed.
     *(When(one, later=(oncall.look_ahead_again,)) for one in CONCERN_PAGING),
     # Whose word counts is another now: what several sources say of is looked at again.

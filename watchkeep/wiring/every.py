@@ -65,6 +65,7 @@ EVERY: list[Every] = [
     Every(seconds=2, run=taking.take_due, wake="inventories", lane="inventories"),
     Every(seconds=300, run=discovery_jobs.lose_due),
     Every(seconds=3600, run=discovery_jobs.forget_old),
+    Every(seconds=600, run=discovery_jobs.tell_ends),
     Every(seconds=20, run=discovery_jobs.queue_due),
     Every(seconds=20, run=discovery_jobs.end_lost),
     Every(seconds=2, run=running.run_due, wake="discovery"),

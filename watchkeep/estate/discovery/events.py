@@ -1,6 +1,7 @@
 """What discovery tells."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from watchkeep.kernel.facts import Fact
 
@@ -145,9 +146,27 @@ class RunStopped(Fact, kind="discovery_job.stopped", stream="discovery_job"):
     why: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class EndAhead(Fact, kind="item.end_ahead", stream="item"):
+    """A certificate or warranty ends in so many days; less than none, when nobody noticed in time."""
+
+    what: str
+    ends_on: date
+    days_left: int
+    is_first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeSet(Fact, kind="end_notice.set", stream="end_notice"):
+    """Ends are told so many days before."""
+
+    ends: str
+    days: list[int]
+
+
 FOR_THE_RECORD = (
     Told, GatewayAdded, GatewayChanged, GatewaySwitched, InventoryRefused, PlaceholderAdded,
     PatienceSet, NetworkOpened, NetworkShut, JobAdded, JobChanged, JobSwitched, RunAsked, RunDone, RunFailed,
-    RunStopped,
+    RunStopped, NoticeSet,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -21,3 +21,8 @@ def queue_due() -> int:
 def end_lost() -> int:
     """Find runs whose process has died, and say so."""
     return life.end_lost()
+
+
+def tell_ends() -> int:
+    """Tell the ends of certificates and warranties that come near."""
+    return life.tell_ends()

@@ -10,7 +10,7 @@ from watchkeep.doors.console.parameters import LinesField, ParametersForm
 from watchkeep.estate.assets.models import ItemClass
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.discovery import queries
-from watchkeep.estate.discovery.models import Gateway, Job
+from watchkeep.estate.discovery.models import Ending, Gateway, Job
 
 
 class GatewayForm(VerbForm):
@@ -84,6 +84,22 @@ class PlaceholderForm(VerbForm):
     value = forms.CharField(
         label=_("Value"), max_length=320, help_text=_("As the page of an item shows it, such as dell/12345.")
     )
+
+
+class NoticeForm(VerbForm):
+    """How long before an end somebody hears of it."""
+
+    kind = forms.ChoiceField(label=_("What ends"), choices=Ending.choices)
+    days = forms.CharField(
+        label=_("Days ahead"), max_length=120, required=False, help_text=_("Such as 30, 14, 7, 0. Empty: never.")
+    )
+
+    def clean_days(self) -> list[int]:
+        """Whole numbers, no more than a dozen."""
+        told = self.cleaned_data["days"].replace(",", " ").split()
+        if len(told) > 12 or not all(one.isdecimal() and int(one) <= 730 for one in told):
+            raise forms.ValidationError(_("Write up to twelve numbers of days, such as 30, 14, 7."))
+        return [int(one) for one in told]
 
 
 class NetworkForm(VerbForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.discovery.forms import PatienceForm, PlaceholderForm
+from watchkeep.doors.console.discovery.forms import NoticeForm, PatienceForm, PlaceholderForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.discovery import life, queries
 from watchkeep.estate.discovery.permissions import P
@@ -19,6 +19,7 @@ def rules(request: Request) -> HttpResponse:
     request.actor.need(P.SEE, _("see the rules of discovery"))
     words = {
         "patience": queries.patience(),
+        "notices": queries.notices(),
         "page": keyset(queries.placeholders(), order=("kind", "value"), cursor=request.GET.get("cursor")),
         "may": request.actor.may(P.CONFIGURE),
     }
@@ -33,6 +34,16 @@ def set_patience(request: Request) -> HttpResponse:
         toast(request, _("Saved."))
         return redirect("console:discovery_rules")
     return verbs.page(request, form, title=_("When things are missing"), submit=_("Save"), back=_back())
+
+
+def set_notice(request: Request) -> HttpResponse:
+    """Say how long before an end somebody hears of it."""
+    request.actor.need(P.CONFIGURE, _("say when ends are told"))
+    form = NoticeForm.asked(request)
+    if form.carries(lambda: life.set_notice(by=request.actor, **form.cleaned_data)):
+        toast(request, _("Saved."))
+        return redirect("console:discovery_rules")
+    return verbs.page(request, form, title=_("When ends are told"), submit=_("Save"), back=_back())
 
 
 def add_placeholder(request: Request) -> HttpResponse:

@@ -36,5 +36,6 @@ urlpatterns = [
     path("discovery/verdicts/<int:pk>/take-back", doubts.take_back, name="verdict_take_back"),
     path("discovery/rules", rules.rules, name="discovery_rules"),
     path("discovery/rules/patience", rules.set_patience, name="patience_set"),
+    path("discovery/rules/notice", rules.set_notice, name="notice_set"),
     path("discovery/rules/placeholder", rules.add_placeholder, name="placeholder_add"),
 ]

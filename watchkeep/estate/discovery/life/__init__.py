@@ -1,5 +1,6 @@
 """The life of what is found: it is received, read, identified and told to the register; people say what is in doubt."""
 
+from watchkeep.estate.discovery.life.ending import follow_ends, set_notice, tell_ends
 from watchkeep.estate.discovery.life.entering import open_network, shut_network
 from watchkeep.estate.discovery.life.finding import Outcome, take_found
 from watchkeep.estate.discovery.life.gateways import (
@@ -23,6 +24,7 @@ from watchkeep.estate.discovery.life.receiving import (
     receive_many,
     touch,
 )
+from watchkeep.estate.discovery.life.recognising import recognise
 from watchkeep.estate.discovery.life.running import (
     LIFE,
     ask_run,
@@ -53,6 +55,7 @@ __all__ = [
     "end_lost",
     "fail",
     "finish",
+    "follow_ends",
     "forget_old",
     "give_up",
     "identify_many",
@@ -66,10 +69,12 @@ __all__ = [
     "read_again",
     "receive",
     "receive_many",
+    "recognise",
     "refuse",
     "rotate_key",
     "say_different",
     "say_same",
+    "set_notice",
     "set_patience",
     "shut_network",
     "split",
@@ -85,6 +90,7 @@ __all__ = [
     "take_in_many",
     "take_part",
     "take_run",
+    "tell_ends",
     "touch",
     "values_of",
 ]

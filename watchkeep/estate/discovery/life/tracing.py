@@ -13,7 +13,7 @@ from django.db import connection
 from watchkeep.estate.assets.models import Item, Source
 from watchkeep.estate.discovery.models import Found, Identifier, Placeholder, Trace, Verdict
 from watchkeep.estate.discovery.rules import partition
-from watchkeep.estate.discovery.rules.marks import Mark, marks_of
+from watchkeep.estate.discovery.rules.marks import AGENT, Mark, marks_of
 
 MOST_REACHED = 20_000
 _KEEP = """
@@ -91,6 +91,33 @@ def keep(
         for mark in sorted(marked[position])
     )  # fmt: skip
     return [kept.get(digest) for digest in digests]
+
+
+def says_more_than_its_key(found: Found) -> bool:
+    """Whether it bears a mark besides the name that its source gave it."""
+    return any(mark.kind != AGENT for mark in marks_of(found, source=""))
+
+
+def rewrite(told: Mapping[Trace, Found], *, source: Source) -> set[int]:
+    """Let these traces bear what is said now. Returns those that are others by it, and all that hung with them.
+
+    Only what people write is rewritten: it was a slip, and the thing never bore it.
+    """
+    blocked = {Mark(kind, value) for kind, value in Placeholder.objects.values_list("kind", "value")}
+    marked = {row: marks_of(one, source=source.slug, blocked=blocked) for row, one in told.items()}
+    digests = {row: _digest(source, told[row], marks) for row, marks in marked.items()}
+    others = [row for row, digest in digests.items() if bytes(row.digest) != digest]
+    if not others:
+        return set()
+    kin = set(reach({row.pk for row in others}).rows)
+    for row in others:
+        row.digest, row.kind, row.name = digests[row], told[row].kind[:40], (told[row].name or told[row].key)[:255]
+    Trace.objects.bulk_update(others, ["digest", "kind", "name"])
+    Identifier.objects.filter(trace__in=others).delete()
+    Identifier.objects.bulk_create(
+        Identifier(trace=row, kind=mark.kind, value=mark.value) for row in others for mark in sorted(marked[row])
+    )
+    return kin
 
 
 def reach(pks: Collection[int]) -> Component:

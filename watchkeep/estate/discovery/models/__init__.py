@@ -1,6 +1,7 @@
 """Rows of discovery, and what was found, in our own words."""
 
 from watchkeep.estate.discovery.models.agents import Agent, Gateway, Inventory, Patience, State
+from watchkeep.estate.discovery.models.deadlines import Deadline, Ending, Notice
 from watchkeep.estate.discovery.models.found import DOCKING, OWN, VIRTUAL, Found, Link, Nic, Program
 from watchkeep.estate.discovery.models.jobs import ALIVE, Job, OpenNetwork, Run, RunState
 from watchkeep.estate.discovery.models.traces import Doubt, Identifier, Placeholder, Trace, Verdict
@@ -11,7 +12,9 @@ __all__ = [
     "OWN",
     "VIRTUAL",
     "Agent",
+    "Deadline",
     "Doubt",
+    "Ending",
     "Found",
     "Gateway",
     "Identifier",
@@ -19,6 +22,7 @@ __all__ = [
     "Job",
     "Link",
     "Nic",
+    "Notice",
     "OpenNetwork",
     "Patience",
     "Placeholder",

@@ -1,5 +1,6 @@
 """What doors and pages ask of discovery: what was found and how it is told apart, and the jobs that look."""
 
+from watchkeep.estate.discovery.queries.ending import notices, owners_of, protected_by
 from watchkeep.estate.discovery.queries.finding import (
     MARKS,
     MOST_TRACES,
@@ -65,10 +66,13 @@ __all__ = [
     "known_macs",
     "lies_within",
     "may_reach",
+    "notices",
     "open_doubts",
     "open_networks",
+    "owners_of",
     "patience",
     "placeholders",
+    "protected_by",
     "recognised_by",
     "rests",
     "scans",

@@ -13,6 +13,7 @@ from watchkeep.estate.discovery.models import (
     Gateway,
     Inventory,
     Job,
+    Notice,
     OpenNetwork,
     Patience,
     Placeholder,
@@ -95,13 +96,21 @@ def test_what_is_not_heard_of_for_too_long_is_missing_and_found_when_it_speaks_a
     make.item("written down by a person")
     item = Item.objects.get(pk=match.item)
     admin.post("/discovery/rules/patience", {"cls": item.cls_id, "days": 30})
-    assert (Patience.objects.get().days, jobs.lose_due(), jobs.lose_due()) == (30, 1, 0)
+    assert (Patience.objects.get(cls=item.cls).days, jobs.lose_due(), jobs.lose_due()) == (30, 1, 0)
     assert [one.name for one in Item.objects.filter(state=State.MISSING)] == [item.name]
     make.found(make.machine())
     life.look_again(match.trace)
     assets.see_again({item.pk: clock.now()}, by=CLOCK)
     item.refresh_from_db()
     assert item.state == State.IN_USE
+
+
+def test_ends_are_told_so_many_days_before_as_somebody_says(admin):
+    page = admin.get("/discovery/rules").content.decode()
+    assert ("60, 30, 14, 7, 3, 1, 0" in page, "after 30 days" in page) == (True, True)
+    assert admin.post("/discovery/rules/notice", {"kind": "certificate", "days": "soon"}).status_code == 422
+    admin.post("/discovery/rules/notice", {"kind": "certificate", "days": "10, 20"})
+    assert Notice.objects.get(kind="certificate").days == [20, 10]
 
 
 def test_a_value_that_somebody_took_out_of_use_tells_nothing_apart(admin):
