@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "watchkeep.duty.oncall",
     "watchkeep.duty.automation",
     "watchkeep.duty.fulfilment",
+    "watchkeep.duty.reclaiming",
     "watchkeep.duty.response",
     "watchkeep.duty.regulations",
     "watchkeep.duty.communications",

@@ -18,6 +18,7 @@ from watchkeep.demo import (
     hearing,
     history,
     learning,
+    leaving,
     mailing,
     obliging,
     offering,
@@ -69,4 +70,5 @@ def load() -> dict[str, Any]:
     asking.ask(by, people)
     offering.offer(people)
     desk.work(people)
+    leaving.leave(by, people)
     return {"logins": people.logins, "keys": keys | {"ana": people.token_of("ana")}}

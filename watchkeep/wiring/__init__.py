@@ -24,11 +24,14 @@ from watchkeep.duty.fulfilment import reactions as fulfilment
 from watchkeep.duty.notify import events as notify_events
 from watchkeep.duty.notify import jobs as notify_jobs
 from watchkeep.duty.notify import reactions as notify
+from watchkeep.duty.notify.reactions import audits as notify_audits
 from watchkeep.duty.notify.reactions import contracts as notify_contracts
 from watchkeep.duty.notify.reactions import deadlines as notify_deadlines
 from watchkeep.duty.notify.reactions import licences as notify_licences
 from watchkeep.duty.oncall import events as oncall_events
 from watchkeep.duty.oncall import reactions as oncall
+from watchkeep.duty.reclaiming import events as reclaiming_events
+from watchkeep.duty.reclaiming import reactions as reclaiming
 from watchkeep.duty.regulations import events as regulation_events
 from watchkeep.duty.response import events as response_events
 from watchkeep.duty.response import reactions as response
@@ -81,8 +84,8 @@ TELLING = (
     people, calendars, suppliers, assets, services, discovery, licence_events, purchasing, custody_events, stocktakes,
     findings, knowledge, tickets, incidents, problems, approvals, requests, timesheets, correspondence,
     surveys_events, selfservice_events, desk_events, actions, sla_events, regulation_events, notify_events,
-    announcement_events, oncall_events, automation_events, fulfilment_events, communications, response_events,
-    chat_events, detection, review_events, capture_events,
+    announcement_events, oncall_events, automation_events, fulfilment_events, reclaiming_events, communications,
+    response_events, chat_events, detection, review_events, capture_events,
 )  # fmt: skip
 """The facts of every slice."""
 PROGRESS: tuple[type[Any], ...] = (
@@ -330,6 +333,9 @@ WHEN: list[When[Any] | Silent] = [
     # What a machine counts by licences; days follow their contract; whoever owns licences hears, or is given a request.
     *(When(one, later=(heard,)) for one, heard in licences.HEARS.items()),
     *(When(one, later=(told,)) for one, told in notify_licences.TELLS.items()),
+    *(When(one, later=(told,)) for one, told in notify_audits.TELLS.items()),
+    # What somebody who left or moved still holds, or an audit refused, is taken back by actions, or left to people.
+    *(When(one, later=(heard,)) for one, heard in reclaiming.HEARS.items()),
     When(licence_events.RenewalAhead, later=(request_reactions.ask_about_licences,)),
     *(When(one, later=(request_reactions.ask_to_license,)) for one in licence_events.MISSING),
     # What articles and runbooks are about has changed: they may be wrong now.

@@ -176,10 +176,75 @@ class SeatFreed(Fact, kind="software_product.seat_freed", stream="software_produ
 MISSING: tuple[type[Any], ...] = (Overused, Unlicensed)
 """More is used than is covered."""
 
-FOR_PROGRAMS = (RenewalAhead, Expired, Overused, Unlicensed, BackInOrder, SeatsIdle, SeatTaken, SeatFreed)
+
+@dataclass(frozen=True, kw_only=True)
+class AuditPlanned(Fact, kind="licence_audit.planned", stream="licence_audit"):
+    """Who has seats is to be looked at until this day."""
+
+    number: str
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditScopeChanged(Fact, kind="licence_audit.scope_changed", stream="licence_audit"):
+    """The seats of a product are looked at by this reviewer, or by nobody."""
+
+    product: int
+    reviewer: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditStarted(Fact, kind="licence_audit.started", stream="licence_audit"):
+    """Reviewers are asked about so many seats."""
+
+    number: str
+    due_on: date
+    seats: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditReminded(Fact, kind="licence_audit.reminded", stream="licence_audit"):
+    """Some seats are not decided, and so many days are left; below nought it is late."""
+
+    number: str
+    days_left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditDecided(Fact, kind="licence_audit.decided", stream="licence_audit"):
+    """Somebody said this of so many seats; empty takes back what was said."""
+
+    verdict: str
+    seats: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditSigned(Fact, kind="licence_audit.signed", stream="licence_audit"):
+    """Every seat was decided, and what was said is kept as evidence with these digests."""
+
+    number: str
+    confirmed: int
+    removed: int
+    csv_sha256: str
+    pdf_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditCancelled(Fact, kind="licence_audit.cancelled", stream="licence_audit"):
+    """Nothing comes of it."""
+
+    number: str
+    reason: str
+
+
+FOR_PROGRAMS = (
+    RenewalAhead, Expired, Overused, Unlicensed, BackInOrder, SeatsIdle, SeatTaken, SeatFreed, AuditStarted,
+    AuditReminded, AuditSigned, AuditCancelled,
+)  # fmt: skip
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
+    AuditPlanned, AuditScopeChanged, AuditDecided,
     ProductAdded, ProductEdited, RuleAdded, RuleRemoved, TitleSetAside, TitleTakenUp, Entitled, EntitlementEdited,
     EntitlementEnded, KeyAdded, KeyShown, KeyRemoved,
 )  # fmt: skip

@@ -29,3 +29,8 @@ def reckon_due() -> int:
 def keep_days() -> int:
     """Warn of days that come near. Returns how many were due."""
     return life.keep_days()
+
+
+def remind_due() -> int:
+    """Remind the reviewers of audits. Returns how many campaigns were due."""
+    return life.remind_due()

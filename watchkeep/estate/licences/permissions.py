@@ -8,6 +8,7 @@ class P(Permissions):
 
     ``MANAGE``: say what titles mean, and change products and rules. ``SEE_ENTITLEMENTS``: with their prices, the
     positions and who has a seat. ``REPORT``: tell who signed in and how many used something at once.
+    ``AUDIT``: have others look at who has seats, and sign off what they say.
     """
 
     SEE = "software.see"
@@ -16,3 +17,4 @@ class P(Permissions):
     MANAGE_ENTITLEMENTS = "licence.manage"
     SEE_KEYS = "licence.keys"
     REPORT = "licence.report"
+    AUDIT = "licence.audit"

@@ -322,7 +322,7 @@ class Proved(Fact, kind="person.proved", stream="person"):
 
 
 FOR_THE_RECORD = (
-    OrganisationAdded, OrganisationEdited, RoleAdded, RoleEdited, RoleRemoved, TeamAdded, TeamEdited, Met, Edited,
+    OrganisationAdded, OrganisationEdited, RoleAdded, RoleEdited, RoleRemoved, TeamAdded, TeamEdited, Met,
     RolesChanged, LoggedIn, LoginFailed, LockedOut, LoggedOut, SessionEnded, FactorAdded, FactorRemoved,
     RecoveryCodesMade, TokenIssued, TokenRevoked, TakenIn, Linked, Unlinked, SourceAdded, SourceEdited, SourceStarted,
     SourcePaused, SourceRemoved, GroupMapped, GroupUnmapped, KeyIssued, RunAsked, Synced, SyncHeld, SyncFailed,

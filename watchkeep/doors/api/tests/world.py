@@ -153,6 +153,8 @@ def _estate(service: Service) -> dict[str, Any]:
         "contract": (contract := make.contract(supplier, owner=make.admin(), on=service)).pk,
         "contract_document": make.contract_document(contract).pk,
         **_software(),
+        **_reclaiming(),
+        **_audits(),
         **_bought(),
         **_held(),
     }
@@ -194,6 +196,40 @@ def _software() -> dict[str, Any]:
         "software_title": waits.pk,
         "aside": aside.pk,
         "software_rule": rule.pk,
+    }
+
+
+def _audits() -> dict[str, Any]:
+    """An audit that is planned, one that runs, one in which all is decided, and one that is signed off."""
+    planned, running = make.audit(is_started=False), make.audit()
+    decided, signed = make.audit(), make.audit()
+    for campaign in (decided, signed):
+        licences.decide(campaign, list(campaign.lines.values_list("pk", flat=True)), by=CLOCK, verdict="confirm")
+    licences.sign_off(signed, by=CLOCK)
+    return {
+        "licence_audit": running.pk,
+        "audit_lines": list(running.lines.values_list("pk", flat=True)),
+        "audit_planned": planned.pk,
+        "audit_decided": decided.pk,
+        "audit_signed": signed.pk,
+        "audit_evidence": signed.evidence.first().pk,
+        "audit_verdict": "confirm",
+        "audit_due_on": "2190-01-01",
+        "audit_reviewer": make.ana().pk,
+    }
+
+
+def _reclaiming() -> dict[str, Any]:
+    """Somebody left with a seat for which there is a way, and somebody moved."""
+    case, moved = make.reclaim_case(), make.reclaim_case(moved=True)
+    line = case.reclaims.get()
+    return {
+        "reclaim_case": case.pk,
+        "reclaim": line.pk,
+        "reclaim_asked": moved.reclaims.get().pk,
+        "reclaim_way": make.way(line.seat.product, make.connection()).pk,
+        "way_parameters": {"act": "deactivate", "user_name": "eva"},
+        "way_action": "scim_user",
     }
 
 

@@ -40,6 +40,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "memberships": somebody.memberships.select_related("team"),
         "roles": somebody.roles.all(),
         "manages": manages,
+        "leavers_at": f"{reverse('console:leavers')}?person={somebody.pk}",
         "has_factor": queries.has_second_factor(somebody),
         "identities": queries.identities_of(somebody) if manages else [],
         "tokens": somebody.tokens.filter(revoked_at=None) if manages else [],

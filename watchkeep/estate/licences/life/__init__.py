@@ -1,5 +1,16 @@
 """The life of licences: titles are read and corrected, licences bought, uses noted, positions reckoned, seats given."""
 
+from watchkeep.estate.licences.life.auditing import (
+    AUDIT,
+    cancel_audit,
+    decide,
+    leave_out,
+    plan_audit,
+    remind_due,
+    review,
+    sign_off,
+    start_audit,
+)
 from watchkeep.estate.licences.life.correcting import (
     add_product,
     add_rule,
@@ -17,13 +28,16 @@ from watchkeep.estate.licences.life.using import note_all, note_due, note_uses_o
 from watchkeep.estate.licences.life.warning import follow_contract, keep_days
 
 __all__ = [
+    "AUDIT",
     "EDITABLE",
     "Noted",
     "add_key",
     "add_product",
     "add_rule",
+    "cancel_audit",
     "correct",
     "count",
+    "decide",
     "edit",
     "edit_product",
     "end",
@@ -31,19 +45,25 @@ __all__ = [
     "follow_contract",
     "free_seat",
     "keep_days",
+    "leave_out",
     "note_all",
     "note_due",
     "note_peak",
     "note_sign_ins",
     "note_titles_of",
     "note_uses_of",
+    "plan_audit",
     "read_due",
     "reckon",
     "reckon_due",
+    "remind_due",
     "remove_key",
     "remove_rule",
+    "review",
     "set_aside",
     "show_key",
+    "sign_off",
+    "start_audit",
     "take_seat",
     "take_up",
 ]

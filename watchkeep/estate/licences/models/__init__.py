@@ -1,5 +1,14 @@
 """Rows of licences: products, how titles are read, what was bought, who uses it, and how a product stands."""
 
+from watchkeep.estate.licences.models.campaigns import (
+    AuditLine,
+    Campaign,
+    CampaignState,
+    Evidence,
+    EvidenceKind,
+    Scope,
+    Verdict,
+)
 from watchkeep.estate.licences.models.entitlements import Cover, Entitlement, Key, Metric, PriceEvery, UpgradeRight
 from watchkeep.estate.licences.models.products import Licence, Product
 from watchkeep.estate.licences.models.reading import Origin, Reading, Rule
@@ -7,8 +16,13 @@ from watchkeep.estate.licences.models.uses import STATUSES, Peak, Position, Seat
 
 __all__ = [
     "STATUSES",
+    "AuditLine",
+    "Campaign",
+    "CampaignState",
     "Cover",
     "Entitlement",
+    "Evidence",
+    "EvidenceKind",
     "Key",
     "Licence",
     "Metric",
@@ -19,8 +33,10 @@ __all__ = [
     "Product",
     "Reading",
     "Rule",
+    "Scope",
     "Seat",
     "SignIn",
     "UpgradeRight",
     "Use",
+    "Verdict",
 ]

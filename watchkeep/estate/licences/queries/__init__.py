@@ -1,5 +1,14 @@
 """Reads of licences: titles by product, how products stand, and the rows that a figure stands on."""
 
+from watchkeep.estate.licences.queries.audits import (
+    evidence_paper,
+    evidence_table,
+    lines_in_words,
+    progress_by_product,
+    refused_seats,
+    reviewers_waiting,
+    with_progress,
+)
 from watchkeep.estate.licences.queries.figures import (
     expected_by,
     free_seats,
@@ -27,15 +36,21 @@ __all__ = [
     "Standing",
     "Version",
     "end_of",
+    "evidence_paper",
+    "evidence_table",
     "expected_by",
     "free_seats",
     "has_windows",
     "idle_seats",
     "in_words",
     "latest",
+    "lines_in_words",
     "numbers_of",
     "position_on",
+    "progress_by_product",
+    "refused_seats",
     "renewal_of",
+    "reviewers_waiting",
     "rows_of",
     "seats_of",
     "standings",
@@ -44,4 +59,5 @@ __all__ = [
     "titles_of",
     "versions_of",
     "with_installations",
+    "with_progress",
 ]

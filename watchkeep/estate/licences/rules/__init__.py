@@ -3,6 +3,7 @@
 from watchkeep.estate.licences.rules.allocating import Need, Outcome, allocate
 from watchkeep.estate.licences.rules.covering import Terms, Upgrades, is_covered, numbers
 from watchkeep.estate.licences.rules.metrics import OF_MACHINES, OF_PEOPLE, WEIGHED, By, licences_for
+from watchkeep.estate.licences.rules.papers import Paper, as_csv, as_pdf, next_reminder
 from watchkeep.estate.licences.rules.standing import (
     WINDOW_DAYS,
     Figures,
@@ -32,6 +33,7 @@ __all__ = [
     "Figures",
     "Need",
     "Outcome",
+    "Paper",
     "Pattern",
     "Price",
     "Reader",
@@ -39,6 +41,8 @@ __all__ = [
     "Terms",
     "Upgrades",
     "allocate",
+    "as_csv",
+    "as_pdf",
     "cost_at_risk",
     "cost_of_shelfware",
     "fits",
@@ -46,6 +50,7 @@ __all__ = [
     "is_covered",
     "is_sound",
     "licences_for",
+    "next_reminder",
     "numbers",
     "pattern_for",
     "product_for",
