@@ -201,8 +201,9 @@ def _software() -> dict[str, Any]:
 
 def _audits() -> dict[str, Any]:
     """An audit that is planned, one that runs, one in which all is decided, and one that is signed off."""
-    planned, running = make.audit(is_started=False), make.audit()
-    decided, signed = make.audit(), make.audit()
+    admin = make.admin()
+    planned, running = make.audit(owner=admin, is_started=False), make.audit(owner=admin)
+    decided, signed = make.audit(owner=admin), make.audit(owner=admin)
     for campaign in (decided, signed):
         licences.decide(campaign, list(campaign.lines.values_list("pk", flat=True)), by=CLOCK, verdict="confirm")
     licences.sign_off(signed, by=CLOCK)
