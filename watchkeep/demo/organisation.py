@@ -19,6 +19,7 @@ from watchkeep.demo import (
     history,
     learning,
     leaving,
+    licensing,
     mailing,
     obliging,
     offering,
@@ -51,6 +52,7 @@ def load() -> dict[str, Any]:
     racking.rack(by, people)
     supplying.buy(by, people, services)
     software.install(by, people)
+    licensing.license_(by, people)
     discovering.discover(by)
     reconciling.reconcile(by, people)
     scanning.scan(by)

@@ -13,6 +13,13 @@ class PlanSet(Fact, kind="catalogue.plan_set", stream="catalogue_item"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PoolSet(Fact, kind="catalogue.pool_set", stream="catalogue_item"):
+    """Whoever gets it gets a seat of this product from now on (None: of none)."""
+
+    product: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeftToPeople(Fact, kind="request.left_to_people", stream="ticket"):
     """The plan cannot be carried out, or was taken back: people go on."""
 
@@ -29,5 +36,5 @@ class BegunAgain(Fact, kind="request.plan_begun_again", stream="ticket"):
 FOR_PROGRAMS = (LeftToPeople,)
 """What programs may hear of."""
 
-FOR_THE_RECORD = (PlanSet, BegunAgain)
+FOR_THE_RECORD = (PlanSet, PoolSet, BegunAgain)
 """What is told for the record alone."""

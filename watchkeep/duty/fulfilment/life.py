@@ -12,9 +12,11 @@ from watchkeep.duty.automation import queries as runs
 from watchkeep.duty.automation.models import Kind, Procedure, Run
 from watchkeep.duty.connections.queries import BadPlaceholder, filled_text
 from watchkeep.duty.fulfilment import queries
-from watchkeep.duty.fulfilment.events import BegunAgain, LeftToPeople, PlanSet
-from watchkeep.duty.fulfilment.models import Plan
+from watchkeep.duty.fulfilment.events import BegunAgain, LeftToPeople, PlanSet, PoolSet
+from watchkeep.duty.fulfilment.models import Plan, Pool
 from watchkeep.duty.fulfilment.permissions import P
+from watchkeep.estate.licences import life as licences
+from watchkeep.estate.licences.models import Product, Seat
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
@@ -40,6 +42,19 @@ def set_plan(item: CatalogueItem, *, by: Actor, procedure: Procedure | None) -> 
         Plan.objects.update_or_create(item=item, defaults={"procedure": procedure})
     if (before.procedure_id if before else None) != (procedure.pk if procedure else None):
         tell(PlanSet(record=item.pk, by=by, procedure=procedure.pk if procedure else None))
+
+
+@transaction.atomic
+def set_pool(item: CatalogueItem, *, by: Actor, product: Product | None) -> None:
+    """Give a seat of a product to whoever gets an item from now on; None gives none."""
+    by.need(P.CONFIGURE, _("choose how an item is fulfilled"))
+    before = queries.pool_of(item.pk)
+    if product is None:
+        Pool.objects.filter(item=item).delete()
+    else:
+        Pool.objects.update_or_create(item=item, defaults={"product": product})
+    if (before.product_id if before else None) != (product.pk if product else None):
+        tell(PoolSet(record=item.pk, by=by, product=product.pk if product else None))
 
 
 @transaction.atomic
@@ -96,6 +111,28 @@ def take_in(request: Request, *, what: str) -> None:
         automation.turn_back(run, by=MACHINE)
     if run is None or queries.waits_for_hands(run):
         leave_to_people(request, _("“%(what)s” was given back, and somebody has to take it in.") % {"what": what})
+
+
+@transaction.atomic
+def give_seat(request: Request) -> Seat | None:
+    """Whoever gets the item gets a seat from its pool, once; where none is left, people are told so."""
+    pool, person = queries.pool_of(request.item_id), request.ticket.requester
+    if pool is None or person is None or Seat.objects.taken().filter(product=pool.product, person=person).exists():
+        return None
+    try:
+        return licences.take_seat(pool.product, by=MACHINE, person=person, because=request.number)
+    except Refused as no:
+        leave_to_people(request, no.message)
+        return None
+
+
+@transaction.atomic
+def free_seat(request: Request, *, reason: str) -> None:
+    """What a request gave was given back: the seat that it took is free again."""
+    pool = queries.pool_of(request.item_id)
+    seats = Seat.objects.taken().filter(product=pool.product, because=request.number) if pool else Seat.objects.none()
+    for seat in seats:
+        licences.free_seat(seat, by=MACHINE, reason=reason or _("Given back"))
 
 
 def leave_to_people(request: Request, reason: str) -> None:

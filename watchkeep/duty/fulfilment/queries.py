@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from watchkeep.duty.automation.models import Kind, Procedure, Run, RunState, RunStep, StepState, Version
 from watchkeep.duty.connections.models import ActionRun, Connection
 from watchkeep.duty.connections.models import State as ActionState
-from watchkeep.duty.fulfilment.models import Plan
+from watchkeep.duty.fulfilment.models import Plan, Pool
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.requests.models import CatalogueItem, Request
 from watchkeep.work.tickets.models import State
@@ -21,6 +21,11 @@ BEGINNABLE = (State.NEW, State.IN_PROGRESS)
 def plan_of(item: int | None) -> Plan | None:
     """The plan of an item; None when people do it."""
     return Plan.objects.filter(item=item).select_related("procedure").first() if item else None
+
+
+def pool_of(item: int | None) -> Pool | None:
+    """From which product's pool whoever gets an item gets a seat; None for most items."""
+    return Pool.objects.filter(item=item).select_related("product").first() if item else None
 
 
 def missing(procedure: Procedure) -> list[str]:

@@ -42,6 +42,17 @@ def take_in(fact: requests.GivenBack) -> None:
     life.take_in(request, what=request.item.name if request.item else request.ticket.title)
 
 
+@concerning(lambda fact: fact.item is not None)
+def give_seat(fact: requests.Fulfilled) -> None:
+    """They have what they asked for: with it a seat, where it is one of a product's pool."""
+    life.give_seat(Request.objects.select_related("ticket__requester").get(pk=fact.record))
+
+
+def free_seat(fact: requests.GivenBack) -> None:
+    """Somebody no longer has what they got: their seat goes back into the pool."""
+    life.free_seat(Request.objects.select_related("ticket").get(pk=fact.record), reason=fact.reason)
+
+
 def tell_team(fact: events.LeftToPeople) -> None:
     """Whoever works on it, or the leads of its team, hear that it is theirs."""
     ticket = notices.ticket_in_words(fact.record)

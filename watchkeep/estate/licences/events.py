@@ -173,6 +173,14 @@ class SeatFreed(Fact, kind="software_product.seat_freed", stream="software_produ
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class UploadRead(Fact, kind="licence_upload.read", stream="licence_upload"):
+    """A file was taken in: so many of its lines, and so many were refused."""
+
+    made: int
+    refused: int
+
+
 MISSING: tuple[type[Any], ...] = (Overused, Unlicensed)
 """More is used than is covered."""
 
@@ -246,6 +254,6 @@ FOR_PROGRAMS = (
 FOR_THE_RECORD = (
     AuditPlanned, AuditScopeChanged, AuditDecided,
     ProductAdded, ProductEdited, RuleAdded, RuleRemoved, TitleSetAside, TitleTakenUp, Entitled, EntitlementEdited,
-    EntitlementEnded, KeyAdded, KeyShown, KeyRemoved,
+    EntitlementEnded, KeyAdded, KeyShown, KeyRemoved, UploadRead,
 )  # fmt: skip
 """What is told for the record alone."""

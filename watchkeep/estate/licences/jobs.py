@@ -34,3 +34,8 @@ def keep_days() -> int:
 def remind_due() -> int:
     """Remind the reviewers of audits. Returns how many campaigns were due."""
     return life.remind_due()
+
+
+def forget_uploads() -> int:
+    """Let files go that were handed in long ago. Returns how many."""
+    return life.forget_old()

@@ -102,6 +102,8 @@ MEANT = (
     ("start_licence_audit", "licence_audit", "audit_planned"),
     ("sign_licence_audit_off", "licence_audit", "audit_decided"),
     ("/evidence", "licence_audit", "audit_signed"),
+    ("take_seat", "product", "seat_product"),
+    ("/peak", "on", "used_on"),
     ("discovery-jobs", "targets", "scan_targets"),
 )
 """At which addresses, by a part of the path or a name, which word means what another one means elsewhere."""

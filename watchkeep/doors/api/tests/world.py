@@ -19,6 +19,7 @@ from watchkeep.estate.discovery import life as discovery
 from watchkeep.estate.discovery.models import Gateway
 from watchkeep.estate.knowledge import life as knowledge
 from watchkeep.estate.licences import life as licences
+from watchkeep.estate.licences.models import Product
 from watchkeep.estate.people import life as people
 from watchkeep.estate.people.models import ApiToken, Passkey, Person, Role, Session, TotpDevice
 from watchkeep.estate.purchasing import life as purchasing
@@ -155,6 +156,7 @@ def _estate(service: Service) -> dict[str, Any]:
         **_software(),
         **_reclaiming(),
         **_audits(),
+        **_licensed(),
         **_bought(),
         **_held(),
     }
@@ -231,6 +233,22 @@ def _reclaiming() -> dict[str, Any]:
         "reclaim_way": make.way(line.seat.product, make.connection()).pk,
         "way_parameters": {"act": "deactivate", "user_name": "eva"},
         "way_action": "scim_user",
+    }
+
+
+def _licensed() -> dict[str, Any]:
+    """Ten seats of a product, one of them taken, with a key; a position; and a file that was handed in."""
+    product = make.product(f"Studio {Product.objects.count()}")
+    one = make.entitlement(product, metric="seat", contract=make.contract(owner=make.admin()))
+    key = licences.add_key(one, by=CLOCK, label="Main", secret="AAAA-BBBB")
+    make.reckoned(product)
+    return {
+        "entitlement": one.pk,
+        "licence_key": key.pk,
+        "seat": make.seat(product, make.employee()).pk,
+        "seat_product": product.pk,
+        "products": [make.product(f"Draw {product.pk}").pk],
+        "used_on": str(clock.now().date()),
     }
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{ITEM}/retire", editing.retire, name="catalogue-retire"),
     path(f"{ITEM}/revive", editing.revive, name="catalogue-revive"),
     path(f"{ITEM}/plan", editing.plan, name="catalogue-plan"),
+    path(f"{ITEM}/seat", editing.seat, name="catalogue-seat"),
     path(f"{ITEM}/time", editing.time, name="catalogue-time"),
     path(f"{ITEM}/pictures", picturing.listed, name="catalogue-pictures"),
     path(f"{ITEM}/pictures/<int:picture>", picturing.show, name="catalogue-picture"),

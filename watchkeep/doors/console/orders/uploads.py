@@ -20,6 +20,7 @@ from watchkeep.estate.purchasing.life import FIELDS, Looked
 from watchkeep.estate.purchasing.models import Upload
 from watchkeep.estate.purchasing.permissions import P
 from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.tables import harmless
 
 MOST_SHOWN = 100
 LABELS: Mapping[str, Words] = {
@@ -32,8 +33,6 @@ LABELS: Mapping[str, Words] = {
     "cost_centre": gettext_lazy("Cost centre"), "warranty_months": gettext_lazy("Warranty in months"),
     "depreciation_months": gettext_lazy("Written off within, in months"),
 }  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With these a spreadsheet begins a formula."""
 
 
 def add(request: Request) -> HttpResponse:
@@ -91,12 +90,8 @@ def refused(request: Request, pk: int) -> HttpResponse:
     header, lines = life.lines_of(upload)
     written.writerow([*header, "refused because"])
     for number, why in upload.refused:
-        written.writerow([_harmless(cell) for cell in (*lines[number - 2], why)])
+        written.writerow([harmless(cell) for cell in (*lines[number - 2], why)])
     return answer
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _found(request: Request, pk: int) -> Upload:

@@ -6,9 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import ReasonForm, VerbForm
+from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.licences.models import Licence, Product
+from watchkeep.estate.licences.permissions import P
+from watchkeep.estate.people.queries import with_permission
 
 __all__ = ["CorrectForm", "ProductForm", "ReasonForm", "RuleForm", "known"]
+
+
+IDLE_DAYS = 60
 
 
 class ProductForm(VerbForm):
@@ -17,7 +23,20 @@ class ProductForm(VerbForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     publisher = forms.CharField(label=_("Publisher"), max_length=120, required=False)
     licence = forms.ChoiceField(label=_("Licence"), choices=Licence.choices)
+    owner = PersonField(
+        label=_("Owner"), required=False, empty_label=_("Nobody yet"), help_text=_("Is told when licences are missing.")
+    )
+    idle_days = forms.IntegerField(label=_("A seat is idle after days"), min_value=1, max_value=730, required=False)
     notes = forms.CharField(label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        owner: Any = self.fields["owner"]
+        owner.queryset = with_permission(P.SEE)
+
+    def clean_idle_days(self) -> int:
+        """Two months where nobody says."""
+        return self.cleaned_data["idle_days"] or IDLE_DAYS
 
 
 class CorrectForm(VerbForm):

@@ -1,4 +1,4 @@
-"""What happened to suppliers and contracts, in words."""
+"""What happened to suppliers, contracts and entitlements, in words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from watchkeep.doors.ui.signs import Words
+from watchkeep.estate.licences.models import Entitlement
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.suppliers.models import Contact, Contract, Supplier
 from watchkeep.kernel.facts import told
@@ -38,7 +39,20 @@ WORDS: Mapping[str, tuple[str, str, Words]] = {
     "contract.cancelled": ("cross", "", gettext_lazy("cancelled it: {reason}")),
     "contract.document_added": ("attachment", "", gettext_lazy("filed {name}")),
     "contract.document_removed": ("attachment", "", gettext_lazy("took {name} away")),
+    "entitlement.added": ("plus", "blue", gettext_lazy("wrote down that {quantity} were bought")),
+    "entitlement.edited": ("edit", "", gettext_lazy("changed: {changed}")),
+    "entitlement.ended": ("stop", "", gettext_lazy("ended it with {ends_on}: {reason}")),
+    "entitlement.key_added": ("key", "", gettext_lazy("kept a key")),
+    "entitlement.key_shown": ("eye", "amber", gettext_lazy("was shown a key")),
+    "entitlement.key_removed": ("key", "", gettext_lazy("removed a key")),
+    "entitlement.renewal_ahead": (
+        "timer",
+        "amber",
+        gettext_lazy("warned: {days_left} days left to decide, by {decide_by}"),
+    ),
+    "entitlement.expired": ("stop", "amber", gettext_lazy("noted that it holds no longer")),
 }
+STREAMS: Mapping[type, str] = {Supplier: "supplier", Contract: "contract", Entitlement: "entitlement"}
 ACTORS: Mapping[str, Words] = {"clock": gettext_lazy("Watchkeep")}
 
 
@@ -53,10 +67,9 @@ class Line:
     at: datetime
 
 
-def lines(record: Supplier | Contract) -> list[Line]:
+def lines(record: Supplier | Contract | Entitlement) -> list[Line]:
     """The newest things that happened to a record, in two queries."""
-    stream = "supplier" if isinstance(record, Supplier) else "contract"
-    rows = list(told(stream, record.pk).order_by("-at", "-id")[:MOST])
+    rows = list(told(STREAMS[type(record)], record.pk).order_by("-at", "-id")[:MOST])
     names = _names(rows)
     return [_line(row, names) for row in rows]
 
@@ -70,7 +83,7 @@ def _line(row: FactRow, names: Mapping[str, str]) -> Line:
 
 def _label(name: str) -> str:
     """What a field is called on its form."""
-    for model in (Contract, Supplier, Contact):
+    for model in (Contract, Supplier, Contact, Entitlement):
         field = next((one for one in model._meta.fields if one.name == name), None)  # noqa: SLF001  # Django's name
         if field:
             return str(field.verbose_name)

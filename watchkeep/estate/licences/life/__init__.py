@@ -24,12 +24,24 @@ from watchkeep.estate.licences.life.entitling import EDITABLE, add_key, edit, en
 from watchkeep.estate.licences.life.reading import count, note_titles_of, read_due
 from watchkeep.estate.licences.life.reckoning import reckon, reckon_due
 from watchkeep.estate.licences.life.seating import Noted, free_seat, note_peak, note_sign_ins, take_seat
+from watchkeep.estate.licences.life.uploading import (
+    FIELDS,
+    Looked,
+    forget_old,
+    lines_of,
+    look,
+    map_columns,
+    take_in,
+    upload,
+)
 from watchkeep.estate.licences.life.using import note_all, note_due, note_uses_of
-from watchkeep.estate.licences.life.warning import follow_contract, keep_days
+from watchkeep.estate.licences.life.warning import days, follow_contract, keep_days
 
 __all__ = [
     "AUDIT",
     "EDITABLE",
+    "FIELDS",
+    "Looked",
     "Noted",
     "add_key",
     "add_product",
@@ -37,15 +49,20 @@ __all__ = [
     "cancel_audit",
     "correct",
     "count",
+    "days",
     "decide",
     "edit",
     "edit_product",
     "end",
     "entitle",
     "follow_contract",
+    "forget_old",
     "free_seat",
     "keep_days",
     "leave_out",
+    "lines_of",
+    "look",
+    "map_columns",
     "note_all",
     "note_due",
     "note_peak",
@@ -64,6 +81,8 @@ __all__ = [
     "show_key",
     "sign_off",
     "start_audit",
+    "take_in",
     "take_seat",
     "take_up",
+    "upload",
 ]

@@ -12,6 +12,7 @@ from watchkeep.estate.licences.models.campaigns import (
 from watchkeep.estate.licences.models.entitlements import Cover, Entitlement, Key, Metric, PriceEvery, UpgradeRight
 from watchkeep.estate.licences.models.products import Licence, Product
 from watchkeep.estate.licences.models.reading import Origin, Reading, Rule
+from watchkeep.estate.licences.models.uploads import Upload, UploadKind
 from watchkeep.estate.licences.models.uses import STATUSES, Peak, Position, Seat, SignIn, Use
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "Seat",
     "SignIn",
     "UpgradeRight",
+    "Upload",
+    "UploadKind",
     "Use",
     "Verdict",
 ]

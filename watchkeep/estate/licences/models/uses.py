@@ -150,6 +150,14 @@ class Peak(models.Model):
         return f"{self.most} at once on {self.on}"
 
 
+class PositionQuerySet(models.QuerySet["Position"]):
+    """Sets of positions."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """All with the permission, none without."""
+        return self if actor.may(P.SEE_ENTITLEMENTS) else self.none()
+
+
 class Position(models.Model):
     """How a product stood on a day. A day without one is like the day before it.
 
@@ -168,6 +176,8 @@ class Position(models.Model):
     cost_at_risk = models.DecimalField(max_digits=16, decimal_places=2)
     shelfware = models.DecimalField(max_digits=16, decimal_places=2)
     is_latest = models.BooleanField(default=True)
+
+    objects = models.Manager.from_queryset(PositionQuerySet)()
 
     class Meta:
         """One a day; the latest of each product are found at once."""

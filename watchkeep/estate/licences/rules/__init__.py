@@ -1,6 +1,7 @@
 """Pure decisions about software: what titles mean, what is covered, and how a product stands. No database, no clock."""
 
 from watchkeep.estate.licences.rules.allocating import Need, Outcome, allocate
+from watchkeep.estate.licences.rules.columns import CALLED, METRICS, RHYTHMS
 from watchkeep.estate.licences.rules.covering import Terms, Upgrades, is_covered, numbers
 from watchkeep.estate.licences.rules.metrics import OF_MACHINES, OF_PEOPLE, WEIGHED, By, licences_for
 from watchkeep.estate.licences.rules.papers import Paper, as_csv, as_pdf, next_reminder
@@ -25,8 +26,11 @@ from watchkeep.estate.licences.rules.titles import (
 )
 
 __all__ = [
+    "CALLED",
+    "METRICS",
     "OF_MACHINES",
     "OF_PEOPLE",
+    "RHYTHMS",
     "WEIGHED",
     "WINDOW_DAYS",
     "By",

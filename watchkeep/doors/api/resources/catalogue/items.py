@@ -17,6 +17,7 @@ from watchkeep.duty.automation.models import Procedure
 from watchkeep.duty.fulfilment import life as fulfilment
 from watchkeep.duty.fulfilment import queries as plans
 from watchkeep.duty.fulfilment.permissions import P as Fulfilment
+from watchkeep.estate.licences.models import Product
 from watchkeep.estate.people.models import Organisation, Person, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
@@ -130,6 +131,13 @@ class FulfilmentPlanOut(Record):
     """Connections that the plan needs and that are not there, by name: until then people do it."""
 
 
+class SeatPoolOut(Record):
+    """A seat of which product comes with an item."""
+
+    product: Named | None
+    """Null: none does."""
+
+
 class CatalogueFilters(BaseModel):
     """Which items."""
 
@@ -184,6 +192,12 @@ class PlanChoice(Change):
     """A published fulfilment plan, or null to leave it to people."""
 
     procedure: Ref | None = Field(examples=[None])
+
+
+class SeatPoolChoice(Change):
+    """The product of whose pool whoever gets it gets a seat, or null for none."""
+
+    product: Ref | None
 
 
 @router.list("/catalogue/items", CatalogueItemOut)
@@ -265,6 +279,15 @@ def choose_fulfilment_plan(request: Call, catalogue_item: Id, body: PlanChoice) 
     chosen = answers.refer(Procedure.objects.visible_to(request.auth), body.procedure, "procedure")
     fulfilment.set_plan(row, by=request.auth, procedure=chosen)
     return _plan_of(row)
+
+
+@router.verb("/catalogue/items/{int:catalogue_item}/seat", SeatPoolOut, may=Fulfilment.CONFIGURE)
+def choose_seat_pool(request: Call, catalogue_item: Id, body: SeatPoolChoice) -> SeatPoolOut:
+    """Let a seat of a product come with it from now on, or none."""
+    row = found(request, catalogue_item)
+    chosen = answers.refer(Product.objects.visible_to(request.auth), body.product, "product")
+    fulfilment.set_pool(row, by=request.auth, product=chosen)
+    return SeatPoolOut(product=Named.of(chosen))
 
 
 def items_of(request: Call) -> Any:

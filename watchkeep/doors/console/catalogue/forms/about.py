@@ -9,8 +9,12 @@ from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.duty.fulfilment import queries as fulfilment
 from watchkeep.duty.sla.models import Target
+from watchkeep.estate.licences import queries as licences
+from watchkeep.estate.licences.models import Product
 from watchkeep.estate.people.models import Organisation, Team
 from watchkeep.estate.services.models import Service
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
 from watchkeep.work.requests import queries
 from watchkeep.work.requests.models import Audience, CatalogueItem, Category, Proof
 
@@ -105,6 +109,30 @@ class PlanForm(VerbForm):
         super().__init__(*args, **named)
         offered = [("", _("None: people do it")), *fulfilment.plans()]
         self.fields["procedure"].choices = offered  # type: ignore[attr-defined]
+
+
+class SeatForm(VerbForm):
+    """A seat of which product comes with it."""
+
+    product = forms.CharField(
+        label=_("Product"), max_length=120, required=False, help_text=_("By its name. Empty: no seat comes with it.")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.actor = actor
+
+    def clean_product(self) -> Product | None:
+        """The product of this name, where whoever chooses may see products."""
+        name = self.cleaned_data["product"].strip()
+        if not name:
+            return None
+        if not Product.objects.visible_to(self.actor).filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("No product is called so."))
+        try:
+            return licences.products_named([name])[0]
+        except Refused as no:
+            raise forms.ValidationError(no.message) from no
 
 
 class TimeForm(VerbForm):

@@ -97,6 +97,18 @@ def plan(request: Request, pk: int) -> HttpResponse:
     return _page(request, form, found, title=_("How it comes true"), submit=_("Choose"), say=say)
 
 
+def seat(request: Request, pk: int) -> HttpResponse:
+    """Choose of which product whoever gets it gets a seat."""
+    request.actor.need(Fulfilment.CONFIGURE, _("choose how an item is fulfilled"))
+    found, now = finding.item(request, pk), plans.pool_of(pk)
+    form = about.SeatForm.asked(request, actor=request.actor, initial={"product": now.product.name if now else ""})
+    if form.carries(lambda: fulfilment.set_pool(found, by=request.actor, **form.cleaned_data)):
+        toast(request, _("Chosen."))
+        return redirect("console:catalogue-item", pk)
+    say = _("Whoever gets it takes a seat from the pool of this product; giving it back frees the seat.")
+    return _page(request, form, found, title=_("A seat comes with it"), submit=_("Choose"), say=say)
+
+
 def time(request: Request, pk: int) -> HttpResponse:
     """Promise a time for this item alone."""
     request.actor.need(Promises.CONFIGURE, _("set targets"))

@@ -48,6 +48,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         "rule": queries.rule_of(edition) if edition else [],
         "editions": editions,
         "plan": fulfilment.plan_of(found.pk),
+        "pool": fulfilment.pool_of(found.pk),
         "missing": fulfilment.missing_of(found.pk),
         "promise": sla.promised(found),
         "held": queries.held_of(found),
