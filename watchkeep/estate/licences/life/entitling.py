@@ -136,7 +136,7 @@ def _plan(one: Entitlement, *, is_new_day: bool) -> None:
 
 def _count_what_is_covered(products: list[int]) -> None:
     Product.objects.filter(pk__in=products, is_counted=False).update(is_counted=True, uses_due=True)
-    ask_to_reckon(set(products), clock.now())
+    ask_to_reckon(products)
 
 
 def _refuse_other_metric(one: Entitlement, products: list[int]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from watchkeep.estate.licences import queries, rules
 from watchkeep.estate.licences.events import BackInOrder, Overused, SeatsIdle, Unlicensed
@@ -14,6 +14,11 @@ from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import tell_many
 
 BATCH = 2000
+MOST_TOLD = 20_000
+_TAKE = """
+DELETE FROM licences_unreckoned WHERE id IN (SELECT id FROM licences_unreckoned ORDER BY id LIMIT %s)
+RETURNING product_id
+"""
 _TOLD = ("metric", "status", "owned", "used", "covered", "idle", "free", "cost_at_risk", "shelfware")
 WRONG = {rules.Status.OVER: Overused, rules.Status.UNLICENSED: Unlicensed}
 
@@ -25,7 +30,7 @@ def reckon_due() -> int:
         if not is_mine:
             return 0
         rows = Product.objects.filter(reckon_on__lte=today).order_by("reckon_on", "pk")
-        due = list(rows.values_list("pk", flat=True)[:BATCH])
+        due = {*_told(), *rows.values_list("pk", flat=True)[:BATCH]}
         if due:
             reckon(due, today)
     return len(due)
@@ -41,6 +46,12 @@ def reckon(products: Collection[int], today: date) -> None:
     _write(news, today)
     _tell(news, before)
     _tell_idle([one for one in standings if one.figures.idle])
+
+
+def _told() -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [MOST_TOLD])
+        return {product for (product,) in cursor.fetchall()}
 
 
 def _ids(standings: Sequence[queries.Standing]) -> list[int]:

@@ -52,7 +52,7 @@ def take_seat(product: Product, *, by: Actor, person: Person, team: Team | None 
     if queries.free_seats(product) < 1:
         raise Refused(_("No seat of %(name)s is left.") % {"name": product.name}, field="person", code="none_left")
     seat = Seat.objects.create(product=product, person=person, team=team, because=because[:200])
-    ask_to_reckon({product.pk}, clock.now())
+    ask_to_reckon([product.pk])
     tell(SeatTaken(record=product.pk, by=by, seat=seat.pk, person=person.pk))
     return seat
 
@@ -67,7 +67,7 @@ def free_seat(seat: Seat, *, by: Actor, reason: str) -> bool:
     if Seat.objects.taken().filter(pk=seat.pk).update(until=now, end_reason=reason) != 1:
         return False
     seat.until, seat.end_reason = now, reason
-    ask_to_reckon({seat.product_id}, now)
+    ask_to_reckon([seat.product_id])
     tell(SeatFreed(record=seat.product_id, by=by, seat=seat.pk, person=seat.person_id, reason=reason))
     return True
 
@@ -107,4 +107,4 @@ def note_peak(product: Product, *, by: Actor, on: date, most: int) -> Peak:
 
 
 def _count(product: Product) -> None:
-    ask_to_reckon({product.pk}, clock.now())
+    ask_to_reckon([product.pk])

@@ -4,13 +4,12 @@ Noted are products that somebody has to be paid for. One machine costs its own s
 everything one pass over what is installed.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 
 from watchkeep.estate.assets.models import Item
-from watchkeep.estate.licences.models import Product
+from watchkeep.estate.licences.models import Product, Unreckoned
 from watchkeep.kernel import clock, locks
 
 _WANTED = """
@@ -102,15 +101,12 @@ def _note(items: Sequence[int] | None = None, products: Sequence[int] | None = N
         changed = {product for (product,) in cursor.fetchall()}
         cursor.execute(_BEGUN.format(begin=_BEGIN), [now])
         changed |= {product for (product,) in cursor.fetchall()}
-    ask_to_reckon(changed, now)
+    ask_to_reckon(changed)
 
 
-def ask_to_reckon(products: set[int], now: datetime) -> None:
-    """The position of these products is to be reckoned anew."""
-    if products:
-        waiting = Product.objects.filter(pk__in=products).exclude(reckon_on__lte=now.date()).order_by("pk")
-        keys = list(waiting.select_for_update(no_key=True).values_list("pk", flat=True))
-        Product.objects.filter(pk__in=keys).update(reckon_on=now.date())
+def ask_to_reckon(products: Iterable[int]) -> None:
+    """The position of these products is to be reckoned anew. Waits for nobody."""
+    Unreckoned.objects.bulk_create(Unreckoned(product_id=pk) for pk in sorted({*products}))
 
 
 def _scoped(items: Sequence[int] | None, products: Sequence[int] | None) -> tuple[str, str, list[list[int]]]:

@@ -10,7 +10,7 @@ from watchkeep.estate.licences.models.campaigns import (
     Verdict,
 )
 from watchkeep.estate.licences.models.entitlements import Cover, Entitlement, Key, Metric, PriceEvery, UpgradeRight
-from watchkeep.estate.licences.models.products import Licence, Product
+from watchkeep.estate.licences.models.products import Licence, Product, Unreckoned
 from watchkeep.estate.licences.models.reading import Origin, Reading, Rule
 from watchkeep.estate.licences.models.uploads import Upload, UploadKind
 from watchkeep.estate.licences.models.uses import STATUSES, Peak, Position, Seat, SignIn, Use
@@ -37,6 +37,7 @@ __all__ = [
     "Scope",
     "Seat",
     "SignIn",
+    "Unreckoned",
     "UpgradeRight",
     "Upload",
     "UploadKind",

@@ -37,7 +37,7 @@ class Product(models.Model):
     """A piece of software as its publisher sells it, whatever the sources call it.
 
     ``is_counted``: who uses it is kept, since somebody has to be paid for it. ``uses_due``: that is to be noted anew.
-    ``reckon_on``: from that day on its position is to be reckoned anew.
+    ``reckon_on``: when time alone may change its position, so that it is to be reckoned anew.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -73,3 +73,20 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Unreckoned(models.Model):
+    """Something was told of a product: its position may be another now. Written by verbs, taken away by the sweep.
+
+    A row for each telling, so that nobody waits for a reckoning and none of what is told during one is lost.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        """The oldest first."""
+
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.product_id)

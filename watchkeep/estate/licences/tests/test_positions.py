@@ -11,7 +11,7 @@ from testing.harness import run_later, told
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.life import Package
 from watchkeep.estate.licences import life, queries
-from watchkeep.estate.licences.models import Position, Reading, Seat, Use
+from watchkeep.estate.licences.models import Position, Reading, Seat, Unreckoned, Use
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
@@ -222,10 +222,26 @@ def test_as_many_questions_for_many_products_as_for_one():
     put(make.item(), *(Package(name=f"Ledger{number} 1") for number in range(6)))
     life.read_due()
     life.note_due()
-    type(products[0]).objects.exclude(pk=products[0].pk).update(reckon_on=None)
+    Unreckoned.objects.exclude(product=products[0]).delete()
     one = questions()
-    type(products[0]).objects.filter(pk__in=[of.pk for of in products[1:]]).update(reckon_on=MONDAY.date())
+    Unreckoned.objects.bulk_create(Unreckoned(product=of) for of in products[1:])
     assert questions() == one
+
+
+def test_what_is_told_while_positions_are_reckoned_is_reckoned_next(monkeypatch):
+    of, count = bought(metric="seat"), queries.standings
+
+    def count_while_somebody_gets_a_seat(*asked):
+        found = count(*asked)
+        monkeypatch.undo()
+        make.seat(of, make.ana())
+        return found
+
+    monkeypatch.setattr(queries, "standings", count_while_somebody_gets_a_seat)
+    life.reckon_due()
+    assert Position.objects.get(product=of, is_latest=True).used == 0
+    life.reckon_due()
+    assert Position.objects.get(product=of, is_latest=True).used == 1
 
 
 def test_the_last_seat_goes_to_one_and_comes_back_once():
