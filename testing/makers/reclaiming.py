@@ -10,6 +10,7 @@ from watchkeep.duty.reclaiming.models import Case, Way
 from watchkeep.estate.licences import life as licences
 from watchkeep.estate.licences.models import Product, Seat
 from watchkeep.estate.people.models import Person
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 
 _number = count(1)
@@ -39,6 +40,6 @@ def way(product: Product, connection: Connection) -> Way:
 def reclaim_case(person: Person | None = None, *, moved: bool = False) -> Case:
     """Somebody with one seat left, or moved."""
     taken = held_seat(person)
-    case = life.move(taken.person) if moved else life.leave(taken.person)
+    case = life.move(taken.person, at=clock.now()) if moved else life.leave(taken.person)
     assert case is not None
     return case

@@ -36,7 +36,7 @@ def leave(by: Actor, cast: Cast) -> None:
     people.deactivate(gone, by=by)
     _freed(gone)
     people.edit(moved, by=by, manager=cast["chidi"])
-    life.move(moved)
+    life.move(moved, at=clock.now())
 
 
 def _product(by: Actor, cast: Cast, name: str, publisher: str, seats: int) -> Product:

@@ -81,7 +81,7 @@ def _leave(by: Actor, cast: Cast, laptop: ItemClass) -> None:
 
 
 def _lose(by: Actor, cast: Cast, classes: dict[str, ItemClass]) -> None:
-    """One that nobody has seen for long, one that was never seen, and one that was shredded."""
+    """One that is missing, one that was never seen, one that is retired and still runs, and one that was shredded."""
     today = clock.now().date()
     known: dict[str, Any] = {"owner_team": cast.teams["platform"], "price": Decimal(4200)}
     old = assets.add_item(
@@ -89,6 +89,18 @@ def _lose(by: Actor, cast: Cast, classes: dict[str, ItemClass]) -> None:
         warranty_ends_on=today - timedelta(days=500), **known,
     )  # fmt: skip
     assets.lose(old, by=by)
+    with clock.frozen(clock.now() - timedelta(days=120)):
+        assets.add_item(
+            by=by, name="till-07", cls=classes["computer"], bought_on=today - timedelta(days=130),
+            owner_team=cast.teams["web"], price=Decimal(890),
+        )  # fmt: skip
+        forgotten = assets.add_item(by=by, name="vpn-01", cls=classes["server"], **known)
+        assets.retire(forgotten, by=by)
+    assets.see_again({forgotten.pk: clock.now()}, by=by)
+    assets.edit_item(
+        assets.add_item(by=by, name="san-01", cls=classes["server"], bought_on=today - timedelta(days=2100), **known),
+        by=by, values={"support_ends_on": (today - timedelta(days=60)).isoformat()},
+    )  # fmt: skip
     shredded = assets.add_item(by=by, name="Laptop, water damage", cls=classes["laptop"], price=Decimal(1390))
     custody.destroy(
         shredded, by=by, method="Shredded, DIN 66399 H-5", who="Scherer Recycling", done_on=today - timedelta(days=9),

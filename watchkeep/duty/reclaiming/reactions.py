@@ -31,7 +31,7 @@ def spare(fact: people.Activated) -> None:
 @concerning(lambda fact: not MOVES.isdisjoint(fact.changed))
 def ask(fact: people.Edited) -> None:
     """Somebody works elsewhere now."""
-    life.move(Person.objects.get(pk=fact.record))
+    life.move(Person.objects.get(pk=fact.record), at=fact.at)
 
 
 @concerning(lambda fact: not fact.ticket and not getattr(fact, "is_dry_run", False))

@@ -112,7 +112,9 @@ def _said(kind: Kind, count: int) -> str:
         Kind.OUT_OF_WARRANTY: _("%(n)s %(what)s out of warranty"),
         Kind.OUT_OF_SUPPORT: _("%(n)s %(what)s out of support"),
     }
-    days = _unseen() if kind == Kind.MISSING else ""
+    days = _unseen() if kind == Kind.MISSING else 0
+    if kind == Kind.MISSING and not days:
+        return _("%(n)s %(what)s missing since today") % {"n": f"{count:,}", "what": _called(kind, count)}
     return words[kind] % {"n": f"{count:,}", "what": _called(kind, count), "days": days}
 
 
@@ -126,10 +128,10 @@ def _called(kind: Kind, count: int) -> str:
     return ngettext("thing", "things", count)
 
 
-def _unseen() -> str:
+def _unseen() -> int:
     """How long the ones that are missing have not been seen: the shortest such time, in days."""
     since = Finding.objects.open().filter(kind=Kind.MISSING).values_list("since", flat=True)[:MOST_NAMED]
-    return str(min(((clock.now() - at).days for at in since), default=0))
+    return min(((clock.now() - at).days for at in since), default=0)
 
 
 def _expiry(count: int) -> str:

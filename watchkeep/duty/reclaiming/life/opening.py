@@ -1,6 +1,7 @@
 """The beginning: somebody left or moved, or an audit refused seats."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -32,11 +33,11 @@ def leave(person: Person) -> Case | None:
 
 
 @transaction.atomic
-def move(person: Person) -> Case | None:
-    """Somebody works elsewhere now: whether they keep each seat is asked."""
+def move(person: Person, *, at: datetime) -> Case | None:
+    """Somebody works elsewhere since then: whether they keep each seat that they had before is asked."""
     if not person.is_active:
         return None
-    return _open(Why.MOVED, State.ASKED, Seat.objects.filter(person=person), person=person)
+    return _open(Why.MOVED, State.ASKED, Seat.objects.filter(person=person, since__lte=at), person=person)
 
 
 @transaction.atomic

@@ -158,7 +158,7 @@ def test_whoever_moves_is_asked_about_each_seat():
 def test_whoever_leaves_after_they_moved_is_not_asked_any_more():
     eva = make.person()
     make.held_seat(eva)
-    case = life.move(eva)
+    case = life.move(eva, at=clock.now())
     assert case
     people.deactivate(eva, by=ADMIN)
     run_later()
