@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("watchkeep.doors.integrations.chat.urls")),
     path("", include("watchkeep.doors.integrations.directory.urls")),
     path("", include("watchkeep.doors.integrations.inventory.urls")),
+    path("", include("watchkeep.doors.integrations.osquery.urls")),
 ]

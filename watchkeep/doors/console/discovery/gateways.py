@@ -1,5 +1,7 @@
 """Gateways: one, a new one, its key, and the lines that make agents report to it."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -89,7 +91,24 @@ def _snippets(key: str) -> list[tuple[str, str, str]]:
         (_("FusionInventory Agent"), "/etc/fusioninventory/conf.d/watchkeep.cfg", f"server = {address}/{key}"),
         (_("Key as a password"), _("in either file"), f"server = {address}\nuser = agent\npassword = {key}"),
         (_("Try it now"), _("on the machine"), "glpi-agent --force\nfusioninventory-agent --force"),
+        (_("osquery: its flags"), "/etc/osquery/osquery.flags", _osquery_flags()),
+        (_("osquery: its secret"), "/etc/osquery/enroll_secret", key),
     ]
+
+
+def _osquery_flags() -> str:
+    """The flags of osqueryd, which speaks TLS and nothing else."""
+    flags = {
+        "tls_hostname": urlsplit(settings.BASE_URL).netloc, "host_identifier": "uuid",
+        "enroll_secret_path": "/etc/osquery/enroll_secret", "enroll_tls_endpoint": reverse("osquery:enroll"),
+        "config_plugin": "tls", "config_tls_endpoint": reverse("osquery:config"), "config_refresh": "3600",
+        "logger_plugin": "tls", "logger_tls_endpoint": reverse("osquery:log"), "logger_tls_period": "60",
+        "logger_tls_compress": "true", "logger_tls_max_linesize": str(4 * 2**20),
+        "disable_distributed": "false", "distributed_plugin": "tls", "distributed_interval": "60",
+        "distributed_tls_read_endpoint": reverse("osquery:read"),
+        "distributed_tls_write_endpoint": reverse("osquery:write"),
+    }  # fmt: skip
+    return "\n".join(f"--{name}={value}" for name, value in flags.items())
 
 
 def _found(request: Request, pk: int) -> Gateway:

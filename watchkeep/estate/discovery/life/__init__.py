@@ -13,6 +13,7 @@ from watchkeep.estate.discovery.life.identifying import Match, bring_together, i
 from watchkeep.estate.discovery.life.itemising import Itemised, take_bill
 from watchkeep.estate.discovery.life.judging import add_placeholder, merge, say_different, say_same, split, take_back
 from watchkeep.estate.discovery.life.missing import lose_due, set_patience
+from watchkeep.estate.discovery.life.nodes import ask, enrol, hear
 from watchkeep.estate.discovery.life.planning import add_job, change_job, switch_job
 from watchkeep.estate.discovery.life.reading import read_again, refuse, stumble, take_due, take_in, take_in_many
 from watchkeep.estate.discovery.life.receiving import (
@@ -48,16 +49,19 @@ __all__ = [
     "add_gateway",
     "add_job",
     "add_placeholder",
+    "ask",
     "ask_run",
     "bring_together",
     "change_gateway",
     "change_job",
     "end_lost",
+    "enrol",
     "fail",
     "finish",
     "follow_ends",
     "forget_old",
     "give_up",
+    "hear",
     "identify_many",
     "keep_looking",
     "keep_refused",

@@ -4,6 +4,7 @@ from watchkeep.estate.discovery.models.agents import Agent, Gateway, Inventory, 
 from watchkeep.estate.discovery.models.deadlines import Deadline, Ending, Notice
 from watchkeep.estate.discovery.models.found import DOCKING, OWN, VIRTUAL, Found, Link, Nic, Program
 from watchkeep.estate.discovery.models.jobs import ALIVE, Job, OpenNetwork, Run, RunState
+from watchkeep.estate.discovery.models.nodes import Node
 from watchkeep.estate.discovery.models.traces import Doubt, Identifier, Placeholder, Trace, Verdict
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Job",
     "Link",
     "Nic",
+    "Node",
     "Notice",
     "OpenNetwork",
     "Patience",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.assets.models import Item
@@ -14,6 +14,7 @@ from watchkeep.estate.discovery.models import (
     Gateway,
     Identifier,
     Inventory,
+    Node,
     Patience,
     Placeholder,
     State,
@@ -74,6 +75,14 @@ def gateways_by(keys: Collection[str]) -> dict[str, Gateway]:
             if one and bytes(one) in given:
                 opened[given[bytes(one)]] = gateway
     return opened
+
+
+def node_by(key: str) -> Node | None:
+    """The node that a key belongs to, while the key of the gateway that let it in still opens; None otherwise."""
+    gate, former = F("agent__gateway__digest"), F("agent__gateway__former_digest")
+    opens = Q(gate=gate) | Q(gate=former, agent__gateway__former_until__gt=clock.now())
+    rows = Node.objects.filter(opens, digest=digest(key), agent__gateway__is_active=True)
+    return rows.select_related("agent__gateway__source").defer("kept").first() if key else None
 
 
 @dataclass(frozen=True)

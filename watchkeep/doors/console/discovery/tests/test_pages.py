@@ -39,6 +39,7 @@ def test_a_gateway_is_made_its_key_is_shown_once_and_stands_in_the_lines_for_age
     assert (row.networks, row.hours, page.count("wkg_") > 3) == (["10.0.0.0/8"], 12, True)
     page = admin.get(f"/discovery/gateways/{row.pk}").content.decode()
     assert ("YOUR-KEY" in page, "server = " in page, page.count("wkg_")) == (True, True, 1)
+    assert "--enroll_tls_endpoint=/osquery/enroll\n" in page
 
 
 def test_what_is_wrong_stands_at_its_field(admin):
