@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.contracts import hanging
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.suppliers import history
 from watchkeep.doors.console.suppliers.forms import SupplierForm, known
@@ -33,12 +34,15 @@ def supplier(request: Request, pk: int) -> HttpResponse:
     """One supplier: how its help is reached, whom to call, what was agreed."""
     one = find(request, pk)
     contracts = Contract.objects.visible_to(request.actor).filter(supplier=one)
+    items, count = hanging.items_on(request.actor, supplier=one)
     words = {
         "supplier": one,
         "contacts": one.contacts.all(),
         "contracts": contracts.select_related("owner")[:20],
         "per_month": queries.cost_per_month(contracts),
         "lines": history.lines(one),
+        "items": items,
+        "items_count": count,
         "manages": request.actor.may(P.MANAGE),
         "sees_contracts": request.actor.may(P.SEE_CONTRACTS),
     }

@@ -11,6 +11,7 @@ from watchkeep.estate.assets.queries.graph import (
     ways_of_failure,
 )
 from watchkeep.estate.assets.queries.history import Moment, as_of, changes_of
+from watchkeep.estate.assets.queries.installed import BY_TITLE, installed_on
 from watchkeep.estate.assets.queries.listing import Filters, Listed, alike, asked, listed
 from watchkeep.estate.assets.queries.money import worth_of
 from watchkeep.estate.assets.queries.places import places_around, places_within
@@ -26,6 +27,7 @@ from watchkeep.estate.assets.rules.formats import ENDS, FORMATS, TIES, VALUE, la
 from watchkeep.estate.assets.rules.tables import MOST_BYTES, safe, table
 
 __all__ = [
+    "BY_TITLE",
     "DEEPEST",
     "ENDS",
     "FORMATS",
@@ -47,6 +49,7 @@ __all__ = [
     "described",
     "edges_among",
     "homes_of",
+    "installed_on",
     "label_of",
     "listed",
     "places_around",

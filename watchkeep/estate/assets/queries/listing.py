@@ -46,6 +46,8 @@ class Filters:
     owner_person: int | None = None
     user: int | None = None
     location: int | None = None
+    supplier: int | None = None
+    contract: int | None = None
     warranty_ended: bool = False
     unowned: bool = False
     among: QuerySet[Any] | None = None
@@ -90,7 +92,7 @@ def alike(rows: R, words: str) -> R:
 
 def _conditions(filters: Filters, today: date) -> Q:
     asked = Q(state=filters.state) if filters.state in State.values else Q(is_active=True)
-    for name in ("owner_team", "owner_person", "user"):
+    for name in ("owner_team", "owner_person", "user", "supplier", "contract"):
         if (value := getattr(filters, name)) is not None:
             asked &= Q(**{name: value})
     if filters.warranty_ended:

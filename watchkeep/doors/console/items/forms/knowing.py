@@ -1,10 +1,11 @@
 """What is known of an item: what every item has, and the attributes of its class."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core import signing
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
@@ -13,6 +14,9 @@ from watchkeep.doors.ui.register import ClassField, ItemField
 from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.models import AttributeKind, Item, State
 from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.suppliers.models import BINDING, Contract, Supplier
+from watchkeep.estate.suppliers.permissions import P
+from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 
 BEGINNINGS = [(one.value, one.label) for one in (State.IN_USE, State.IN_STOCK, State.ORDERED)]
@@ -43,6 +47,8 @@ class ItemForm(VerbForm):
     owner_person = PersonField(label=_("Owner"), required=False, empty_label=_("Nobody"))
     user = PersonField(label=_("Who has it"), required=False, empty_label=_("Nobody"))
     location = ItemField(label=_("Location"), required=False, empty_label=_("Nowhere in particular"))
+    supplier = forms.ModelChoiceField(label=_("Supplier"), queryset=Supplier.objects.none(), required=False)
+    contract = forms.ModelChoiceField(label=_("Contract"), queryset=Contract.objects.none(), required=False)
     cost_centre = forms.CharField(label=_("Cost centre"), max_length=40, required=False)
     order_number = forms.CharField(label=_("Order"), max_length=60, required=False)
     bought_on = _day(_("Bought"))
@@ -53,23 +59,37 @@ class ItemForm(VerbForm):
     warranty_ends_on = _day(_("Warranty ends"))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, item: Item | None = None, **named: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, item: Item | None = None, **named: Any) -> None:
         super().__init__(*args, **named)
         people: Any = Person.objects.active()
         for name in ("owner_person", "user"):
             self.fields[name].queryset = people  # type: ignore[attr-defined]
         self.fields["location"].queryset = Item.objects.active().places()  # type: ignore[attr-defined]
+        self._offer(actor, item)
         self.described = queries.described(item.cls) if item else {}
         for name, described in self.described.items():
             self.fields[OWN + name] = _field(described)
         if item:
             self.initial = {**self.known(item), **self.initial}
 
+    def _offer(self, actor: Actor, item: Item | None) -> None:
+        """Suppliers and contracts that hold, and those that stand there; nothing that the editor may not see."""
+        asked: Sequence[tuple[str, Any, Any, str]] = (
+            ("supplier", Supplier.objects.visible_to(actor), Q(is_active=True), P.SEE),
+            ("contract", Contract.objects.visible_to(actor), Q(state__in=BINDING), P.SEE_CONTRACTS),
+        )
+        for name, rows, holds, permission in asked:
+            if actor.may(permission):
+                stands = Q(pk=getattr(item, f"{name}_id", None) or 0)
+                self.fields[name].queryset = rows.filter(holds | stands)  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
+
     def known(self, item: Item) -> dict[str, Any]:
         """What a form begins with, and the mark of it."""
-        columns = {name: getattr(item, name) for name in self.base_fields if name != "seen"}
+        columns = {name: getattr(item, name) for name in self.base_fields.keys() & self.fields.keys() if name != "seen"}
         own = {OWN + name: _typed(item.values.get(name)) for name in self.described}
-        return {**columns, **own, "seen": signing.dumps(_plain(item, self.described), salt=_SALT, compress=True)}
+        return {**columns, **own, "seen": signing.dumps(self._plain(item), salt=_SALT, compress=True)}
 
     def seen_before(self) -> Mapping[str, Any]:
         """What stood there when the form was drawn."""
@@ -101,6 +121,11 @@ class ItemForm(VerbForm):
                 raise
 
         return super().carries(with_fields)
+
+    def _plain(self, item: Item) -> dict[str, Any]:
+        known = item.known()
+        names = (*(name for name in self.base_fields if name in self.fields), *self.described)
+        return {name: known.get(name) for name in names if name != "seen"}
 
     def _value(self, name: str) -> Any:
         given = self.cleaned_data[OWN + name]
@@ -149,9 +174,3 @@ def _typed(value: Any) -> str:
             return "\n".join(str(one) for one in value)
         case _:
             return str(value)
-
-
-def _plain(item: Item, described: Mapping[str, Any]) -> dict[str, Any]:
-    known = item.known()
-    names = (*ItemForm.base_fields, *described)
-    return {name: known.get(name) for name in names if name != "seen"}

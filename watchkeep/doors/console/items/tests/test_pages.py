@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from testing import make
 from watchkeep.estate.assets import life
 from watchkeep.estate.assets.models import Item, Relation, State
+from watchkeep.estate.people.models import Role
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 
@@ -79,6 +80,49 @@ def test_an_item_is_added_corrected_pinned_and_handled(mia):
     assert mia.post(f"/items/{host.pk}/step/receive").status_code == 409
     assert mia.post(f"/items/{host.pk}/step/dispose", {"disposal": "Shredded"}).status_code == 302
     assert mia.get(f"/items/{host.pk}/step/fly").status_code == 404
+
+
+def test_the_first_titles_stand_on_the_page_and_all_of_them_on_a_list_of_their_own(mia):
+    host = make.item("host")
+    make.installed(host, *(life.Package(name=f"lib-{n:02}", version=f"1.{n}", publisher="Quill") for n in range(60)))
+    page = mia.get(f"/items/{host.pk}").content.decode()
+    assert [f"lib-{n:02}" in page for n in (0, 11, 12)] == [True, True, False]
+    assert f"/items/{host.pk}/software" in page
+    assert f"/discovery/bill?item={host.number}" in page
+    first = mia.get(f"/items/{host.pk}/software")
+    second = mia.get(f"/items/{host.pk}/software?cursor={first.context['page'].next}")
+    assert [one.title.name for one in second.context["page"].rows] == [f"lib-{n:02}" for n in range(50, 60)]
+    found = mia.get(f"/items/{host.pk}/software?q=quill+lib-07").context["page"].rows
+    assert [(one.title.version, one.source.slug) for one in found] == [("1.7", "people")]
+    mia.force_login(make.ana())
+    assert "/discovery/bill" not in mia.get(f"/items/{host.pk}").content.decode()
+
+
+def test_supplier_and_contract_are_chosen_by_whoever_may_see_them(mia):
+    dell, host = make.supplier("Dell"), make.item("host")
+    lease = make.contract(dell)
+    form = mia.get(f"/items/{host.pk}/edit").context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    assert mia.post(f"/items/{host.pk}/edit", sent | {"supplier": dell.pk, "contract": lease.pk}).status_code == 302
+    host.refresh_from_db()
+    assert (host.supplier, host.contract) == (dell, lease)
+    page = mia.get(f"/items/{host.pk}").content.decode()
+    assert f"/suppliers/{dell.pk}" in page
+    assert f"/contracts/{lease.number}" in page
+    assert names(mia.get(f"/items?supplier={dell.pk}")) == names(mia.get(f"/items?contract={lease.pk}")) == ["host"]
+    supplier = mia.get(f"/suppliers/{dell.pk}").content.decode()
+    assert f"/items/{host.pk}" in supplier
+    assert f"/items?supplier={dell.pk}" in supplier
+    Role.objects.create(name="Keeper", slug="keeper", permissions=["item.*", "supplier.see", "person.see"])
+    mia.force_login(make.person("Kim", roles=("keeper",)))
+    form = mia.get(f"/items/{host.pk}/edit").context["form"]
+    assert {"supplier", "contract"} & form.fields.keys() == {"supplier"}
+    sent = {name: form[name].value() or "" for name in form.fields} | {"cost_centre": "4711", "contract": ""}
+    assert mia.post(f"/items/{host.pk}/edit", sent).status_code == 302
+    host.refresh_from_db()
+    assert (host.cost_centre, host.contract) == ("4711", lease)
+    assert lease.number not in mia.get(f"/items/{host.pk}").content.decode()
+    assert names(mia.get(f"/items?contract={lease.pk}")) == []
 
 
 def test_a_value_is_pinned_and_unpinned(mia):

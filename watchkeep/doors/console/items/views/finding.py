@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from watchkeep.doors.console.asking import Request
 from watchkeep.estate.assets.models import Item
 
-SHOWN = ("cls", "owner_team", "owner_person", "user", "location")
+SHOWN = ("cls", "owner_team", "owner_person", "user", "location", "supplier", "contract")
 
 
 def item(request: Request, pk: int) -> Item:

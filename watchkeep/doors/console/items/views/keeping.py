@@ -19,7 +19,7 @@ from watchkeep.estate.assets.permissions import P
 def add(request: Request) -> HttpResponse:
     """Look after one more thing."""
     request.actor.need(P.MANAGE)
-    form, made = NewItemForm.asked(request), list[Item]()
+    form, made = NewItemForm.asked(request, actor=request.actor), list[Item]()
     if form.carries(lambda: made.append(life.add_item(by=request.actor, **form.known_of_new()))):
         toast(request, _("The item is there."))
         return redirect("console:item", made[0].pk)
@@ -30,7 +30,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Correct what is known of it. Over the word of a source, what is written here is pinned."""
     request.actor.need(P.MANAGE)
     one = finding.item(request, pk)
-    form = ItemForm.asked(request, item=one)
+    form = ItemForm.asked(request, actor=request.actor, item=one)
     if form.carries(lambda: life.edit_item(one, by=request.actor, seen=form.seen_before(), **form.told())):
         toast(request, _("Saved."))
         return redirect("console:item", pk)

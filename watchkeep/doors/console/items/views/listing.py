@@ -13,6 +13,7 @@ from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.models import ItemClass, State
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service, ServiceItem
+from watchkeep.estate.suppliers.permissions import P as Suppliers
 
 
 def items(request: Request) -> HttpResponse:
@@ -38,8 +39,16 @@ def filters(request: Request) -> queries.Filters:
         words=asked.get("q", "").strip()[:200], cls=asked.get("class", "")[:40], state=asked.get("state", ""),
         owner_team=_number(asked.get("team")), owner_person=_number(asked.get("owner")),
         user=_number(asked.get("user")), location=_number(asked.get("location")),
+        supplier=_seen(request, "supplier", Suppliers.SEE),
+        contract=_seen(request, "contract", Suppliers.SEE_CONTRACTS),
         warranty_ended="warranty" in asked, unowned="unowned" in asked, among=among,
     )  # fmt: skip
+
+
+def _seen(request: Request, name: str, permission: str) -> int | None:
+    """An id in the address of what not everybody sees: whoever does not finds nothing by it."""
+    asked = _number(request.GET.get(name))
+    return asked if asked is None or request.actor.may(permission) else 0
 
 
 def _number(text: str | None) -> int | None:

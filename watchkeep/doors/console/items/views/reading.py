@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,17 +14,19 @@ from watchkeep.doors.console.items import hanging, showing
 from watchkeep.doors.console.items.signs import STATES
 from watchkeep.doors.console.items.views import finding
 from watchkeep.estate.assets import life, queries
-from watchkeep.estate.assets.models import ROOT_OF_PLACES, Item
+from watchkeep.estate.assets.models import ROOT_OF_PLACES, Change, Item
 from watchkeep.estate.assets.permissions import P
 from watchkeep.estate.discovery.permissions import P as DiscoveryP
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
+from watchkeep.estate.suppliers.permissions import P as Suppliers
 from watchkeep.kernel import clock
-from watchkeep.kernel.pages import keyset
+from watchkeep.kernel.pages import capped_count, keyset
 from watchkeep.work.problems.models import Problem
 from watchkeep.work.tickets.models import Ticket
 
 LATEST = 8
+FIRST_TITLES = 12
 
 
 def item(request: Request, pk: int) -> HttpResponse:
@@ -41,10 +44,13 @@ def item(request: Request, pk: int) -> HttpResponse:
         "item": one, "sign": STATES[one.state], "lines": showing.lines(one),  # type: ignore[index]  # its state is one
         "ties": hanging.ties(one), "services": direct, "impact": services.impact_of([], clock.now(), items=[one.pk]),
         "above": len(above.others), "above_is_cut": above.is_cut, "is_place": one.cls.is_within(ROOT_OF_PLACES),
-        "steps": showing.steps(queries.changes_of(one)[:LATEST], queries.described(one.cls)),
+        "steps": showing.steps(_changes(request, one)[:LATEST], queries.described(one.cls)),
         "verbs": buttons(one, request), "worth": _worth(one), "tickets": _tickets(request, one, direct),
         "manages": request.actor.may(P.MANAGE), "works": request.actor.may(P.WORK), "today": clock.now().date(),
-        "finds": request.actor.may(DiscoveryP.SEE),
+        "finds": request.actor.may(DiscoveryP.SEE), "brings_bills": request.actor.may(DiscoveryP.RECEIVE),
+        "software": list(queries.installed_on(one)[: FIRST_TITLES + 1]), "first_titles": FIRST_TITLES,
+        "sees_suppliers": request.actor.may(Suppliers.SEE),
+        "sees_contracts": request.actor.may(Suppliers.SEE_CONTRACTS),
     }  # fmt: skip
     return render(request, "items/page.html", words)
 
@@ -52,15 +58,30 @@ def item(request: Request, pk: int) -> HttpResponse:
 def history(request: Request, pk: int) -> HttpResponse:
     """What became of it, a page at a time."""
     one = finding.item(request, pk)
-    page = keyset(queries.changes_of(one), order=("-at", "-id"), cursor=request.GET.get("cursor"))
+    page = keyset(_changes(request, one), order=("-at", "-id"), cursor=request.GET.get("cursor"))
     steps = showing.steps(page.rows, queries.described(one.cls))
     return render(request, "items/history.html", {"item": one, "page": page, "steps": steps})
+
+
+def software(request: Request, pk: int) -> HttpResponse:
+    """What is installed on it, a page at a time."""
+    one, asked = finding.item(request, pk), request.GET.get("q", "")[:200]
+    rows = queries.installed_on(one, asked)
+    page = keyset(rows, order=queries.BY_TITLE, cursor=request.GET.get("cursor"))
+    words = {"item": one, "page": page, "count": capped_count(rows), "q": asked}
+    return render(request, "items/software.html", words)
 
 
 def buttons(item: Item, request: Request) -> list[tuple[Any, str]]:
     """The verbs that are open to this person now, and where they are done."""
     open_ = life.LIFE.open_to(item, request.actor)
     return [(step, reverse("console:item-step", args=[item.pk, step.verb])) for step in open_]
+
+
+def _changes(request: Request, item: Item) -> QuerySet[Change]:
+    """What became of it; on which contract it was, only for whoever may see contracts."""
+    rows = queries.changes_of(item)
+    return rows if request.actor.may(Suppliers.SEE_CONTRACTS) else rows.exclude(attribute="contract")
 
 
 def _worth(item: Item) -> Decimal | None:

@@ -9,6 +9,7 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
+from watchkeep.estate.suppliers.models import Contract, Supplier
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ def chips(request: Request) -> list[Chip]:
         "owner": (Person.objects.visible_to(actor), "pk", _("Owned by %(name)s")),
         "user": (Person.objects.visible_to(actor), "pk", _("With %(name)s")),
         "location": (Item.objects.visible_to(actor), "pk", _("In %(name)s")),
+        "supplier": (Supplier.objects.visible_to(actor), "pk", _("From %(name)s")),
+        "contract": (Contract.objects.visible_to(actor), "pk", _("On %(name)s")),
         "service": (Service.objects.visible_to(actor), "slug", _("Under %(name)s")),
     }
     return [
