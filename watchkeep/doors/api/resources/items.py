@@ -10,12 +10,14 @@ from pydantic import BaseModel, Field
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.shapes import Change, Day, Id, Listing, Named, Paging, Record, Ref, Whole, among
-from watchkeep.estate.assets import life
+from watchkeep.doors.api.shapes import Change, Day, Id, Listing, Moment, Named, Paging, Record, Ref, Whole, among
+from watchkeep.estate.assets import life, queries
 from watchkeep.estate.assets.models import Item, ItemClass, State
 from watchkeep.estate.assets.permissions import P
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.suppliers.models import Contract, Supplier
+from watchkeep.estate.suppliers.permissions import P as Suppliers
+from watchkeep.kernel import clock
 
 router = Resource("Items")
 StateName = Annotated[State, among(State)]
@@ -82,6 +84,23 @@ class ItemOut(Record):
     def href(self) -> str:
         """Where the item is found."""
         return f"/api/v1/items/{self.id}"
+
+
+class ItemThenOut(Record):
+    """What was known of an item at an instant."""
+
+    at: datetime
+    is_known: bool
+    """Whether it was in the register then."""
+    values: dict[str, Any]
+    """Columns and attributes by name; what points to another record is its id. What was not known is left out."""
+
+
+class ItemInstant(BaseModel):
+    """Which instant."""
+
+    at: Moment | None = None
+    """Without one, now."""
 
 
 class ItemFilters(BaseModel):
@@ -179,6 +198,15 @@ def add_item(request: Call, body: ItemNew) -> ItemOut:
 def get_item(request: Call, item: Id) -> ItemOut:
     """One item."""
     return ItemOut.of(_find(request, item))
+
+
+@router.read("/{int:item}/values", ItemThenOut)
+def get_item_values(request: Call, item: Id, instant: Query[ItemInstant]) -> ItemThenOut:
+    """What was known of an item at an instant. On which contract it was, only for whoever may see contracts."""
+    then = queries.as_of(_find(request, item), instant.at or clock.now())
+    hidden = set() if request.auth.may(Suppliers.SEE_CONTRACTS) else {"contract"}
+    values = {name: value for name, value in then.values.items() if name not in hidden} if then.is_known else {}
+    return ItemThenOut(at=then.at, is_known=then.is_known, values=values)
 
 
 @router.edit("/{int:item}", ItemOut, may=P.MANAGE)

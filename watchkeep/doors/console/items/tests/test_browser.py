@@ -36,9 +36,13 @@ def pages(live_server):
     for one, kind, other in (*ties, (host, "part_of", rack)):
         life.relate(one, other, by=CLOCK, kind=kind)
     make.service("Web shop", needs=(make.service("Orders database", on=(database,)),))
+    make.installed(host, *(life.Package(name=f"lib-{n}", version="1.2.3", publisher="Quill") for n in range(20)))
+    life.edit_item(host, by=admin, supplier=make.supplier("Hewlett"))
+    file = life.hand_in(by=admin, name="devices.csv", raw=b"Name,Class\nweb-07,server\nx,spaceship\n", format="items")
     at = f"http://localhost:{urlsplit(live_server.url).port}"
-    paths = ("", "/new", *(f"/{host.pk}{part}" for part in ("", "/map", "/edit", "/history", "/relate")))
-    return [f"{at}/items{path}" for path in (*paths, f"/{host.pk}/map?open=virtual_machine.-1")]
+    parts = ("", "/map", "/edit", "/history", "/relate", "/software", "/map?open=virtual_machine.-1")
+    files = ("/imports", "/imports/new", f"/imports/{file.pk}", f"/imports/{file.pk}?try=1")
+    return [f"{at}/items{path}" for path in ("", "/new", *files, *(f"/{host.pk}{part}" for part in parts))]
 
 
 def test_every_page_is_accessible_and_fits(page: Page, pages):

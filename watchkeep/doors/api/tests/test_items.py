@@ -1,0 +1,35 @@
+"""Items by the API: what was known of them at an instant."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+
+from testing import make
+from watchkeep.estate.assets import life
+from watchkeep.estate.assets.models import Item
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
+
+pytestmark = pytest.mark.door
+
+
+def test_what_was_known_at_an_instant_is_told_and_a_contract_only_to_whoever_sees_contracts():
+    host, lease = make.item("web-01"), make.contract()
+    Item.objects.filter(pk=host.pk).update(created_at=clock.now() - timedelta(days=9))
+    before = clock.now()
+    with clock.travel(days=1):
+        life.edit_item(host, by=CLOCK, name="web-02", cost_centre="4711", contract=lease)
+
+        def known(program, at):
+            return program.ask("get", f"items/{host.pk}/values?at={quote(at.isoformat())}").json()
+
+        mia, ana = make.program(make.manager()), make.program(make.ana())
+        then, now = known(mia, before), mia.ask("get", f"items/{host.pk}/values").json()
+        assert (then["is_known"], then["values"]["name"], "cost_centre" in then["values"]) == (True, "web-01", False)
+        assert (now["values"]["name"], now["values"]["contract"]) == ("web-02", lease.pk)
+        told = ana.ask("get", f"items/{host.pk}/values").json()["values"]
+        assert (told["cost_centre"], "contract" in told) == ("4711", False)
+        early = known(mia, before - timedelta(days=30))
+        assert (early["is_known"], early["values"]) == (False, {})
+        assert mia.ask("get", f"items/{host.pk}/values?at=yesterday").status_code == 422
