@@ -86,7 +86,7 @@ def new_incident(stage: Stage, *, after: int) -> dict[str, Any] | None:
 
 
 def newest(stage: Stage) -> int:
-    return int(stage.rows("SELECT coalesce(max(id), 0) AS id FROM tickets_ticket")[0]["id"])
+    return int(stage.rows("SELECT coalesce(max(id), 0) AS id FROM tickets_ticket WHERE kind = 'incident'")[0]["id"])
 
 
 def acknowledge_by_link(mail: Any) -> None:
