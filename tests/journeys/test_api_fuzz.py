@@ -84,7 +84,8 @@ def test_whatever_is_sent_the_answer_is_the_documented_one(schemathesis: Path, i
         check=False,
         timeout=SECONDS * 3,
     )
-    assert said.returncode == 0, said.stdout[-20_000:] + said.stderr[-2000:] + instance.logs
+    found = said.stdout.partition(" WARNINGS ")[0]
+    assert said.returncode == 0, found[-20_000:] + said.stderr[-2000:] + instance.logs
     assert still_comes_in(instance, token), "the fuzzer shut itself out, so it proved nothing"
 
 

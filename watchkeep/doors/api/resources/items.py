@@ -1,5 +1,6 @@
 """Configuration items: the machines, programs, places and papers that services stand on."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.suppliers.models import Contract, Supplier
 from watchkeep.estate.suppliers.permissions import P as Suppliers
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import Actor
 
 router = Resource("Items")
 StateName = Annotated[State, among(State)]
@@ -59,7 +61,7 @@ class ItemOut(Record):
     location: Named | None
     supplier: Named | None
     contract: Named | None
-    """What it hangs on, by its number."""
+    """What it hangs on, by its number; null for whoever may not see contracts."""
     cost_centre: str
     bought_on: date | None
     price: Decimal | None
@@ -73,11 +75,17 @@ class ItemOut(Record):
     last_seen_at: datetime | None
 
     @classmethod
-    def of(cls, item: Item) -> "ItemOut":
-        """Show an item whose class, people, team and location are loaded."""
+    def to(cls, reader: Actor) -> Callable[[Item], "ItemOut"]:
+        """Show items whose class, people, team and location are loaded, as far as somebody may see them."""
+        sees = reader.may(Suppliers.SEE_CONTRACTS)
+        return lambda item: cls._of(item, sees_contracts=sees)
+
+    @classmethod
+    def _of(cls, item: Item, *, sees_contracts: bool) -> "ItemOut":
         plain = {name: getattr(item, name) for name in cls.model_fields if name not in {*POINTING, "item_class"}}
-        named: dict[str, Any] = {name: Named.of(getattr(item, name)) for name in POINTING}
-        if item.contract:
+        named: dict[str, Any] = {name: Named.of(getattr(item, name)) for name in POINTING if name != "contract"}
+        named["contract"] = None
+        if item.contract and sees_contracts:
             named["contract"] = Named(id=item.contract.pk, name=item.contract.number)
         return cls(item_class=item.cls.slug, **plain | named)
 
@@ -183,7 +191,9 @@ def list_items(request: Call, filters: Query[ItemFilters], paging: Query[Paging]
     rows = _rows(request)
     if slug := asked.pop("item_class", None):
         rows = rows.of_class(*ItemClass.objects.filter(slug=slug).values_list("path", flat=True))
-    return answers.listed(request, rows.filter(**asked), ItemOut.of, paging, order=("name", "id"))
+    if "contract" in asked and not request.auth.may(Suppliers.SEE_CONTRACTS):
+        rows = rows.none()
+    return answers.listed(request, rows.filter(**asked), ItemOut.to(request.auth), paging, order=("name", "id"))
 
 
 @router.create("", ItemOut, may=P.MANAGE)
@@ -191,13 +201,13 @@ def add_item(request: Call, body: ItemNew) -> ItemOut:
     """Look after one more thing."""
     given = _referred(request, body)
     state = given.pop("state", State.IN_USE)
-    return ItemOut.of(life.add_item(by=request.auth, state=state, **given))
+    return ItemOut.to(request.auth)(life.add_item(by=request.auth, state=state, **given))
 
 
 @router.read("/{int:item}", ItemOut)
 def get_item(request: Call, item: Id) -> ItemOut:
     """One item."""
-    return ItemOut.of(_find(request, item))
+    return ItemOut.to(request.auth)(_find(request, item))
 
 
 @router.read("/{int:item}/values", ItemThenOut)
@@ -213,16 +223,16 @@ def get_item_values(request: Call, item: Id, instant: Query[ItemInstant]) -> Ite
 def edit_item(request: Call, item: Id, body: ItemEdit) -> ItemOut:
     """Correct what is known of it."""
     row = _find(request, item)
-    answers.seen(request, ItemOut.of(row))
+    answers.seen(request, ItemOut.to(request.auth)(row))
     life.edit_item(row, by=request.auth, **_referred(request, body))
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/receive", ItemOut, may=P.WORK)
 def receive_item(request: Call, item: Id) -> ItemOut:
     """What was ordered has come, and lies in stock."""
     life.receive(row := _find(request, item), by=request.auth)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/put-to-use", ItemOut, may=P.WORK)
@@ -230,70 +240,70 @@ def put_item_to_use(request: Call, item: Id, body: Handed) -> ItemOut:
     """Use it, or hand it to somebody."""
     user = answers.refer(Person.objects.visible_to(request.auth), body.user, "user")
     life.put_to_use(row := _find(request, item), by=request.auth, user=user)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/take-back", ItemOut, may=P.WORK)
 def take_item_back(request: Call, item: Id) -> ItemOut:
     """Whoever had it has it no longer; it lies in stock."""
     life.take_back(row := _find(request, item), by=request.auth)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/send-to-repair", ItemOut, may=P.WORK)
 def send_item_to_repair(request: Call, item: Id) -> ItemOut:
     """It is broken and away."""
     life.send_to_repair(row := _find(request, item), by=request.auth)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/lose", ItemOut, may=P.WORK)
 def lose_item(request: Call, item: Id) -> ItemOut:
     """Nobody knows where it is."""
     life.lose(row := _find(request, item), by=request.auth)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/find", ItemOut, may=P.WORK)
 def find_item(request: Call, item: Id) -> ItemOut:
     """It is there again."""
     life.find(row := _find(request, item), by=request.auth)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/retire", ItemOut, may=P.MANAGE)
 def retire_item(request: Call, item: Id) -> ItemOut:
     """It is no longer in use. What was known of it stays."""
     life.retire(row := _find(request, item), by=request.auth)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/revive", ItemOut, may=P.MANAGE)
 def revive_item(request: Call, item: Id) -> ItemOut:
     """It had been retired too early, or is needed again."""
     life.revive(row := _find(request, item), by=request.auth)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/dispose", ItemOut, may=P.DISPOSE)
 def dispose_of_item(request: Call, item: Id, body: Disposal) -> ItemOut:
     """It is gone for good."""
     life.dispose(row := _find(request, item), by=request.auth, disposal=body.disposal)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/pin", ItemOut, may=P.MANAGE)
 def pin_item_value(request: Call, item: Id, body: Attribute) -> ItemOut:
     """Let the value that stands there now stand, whatever sources say."""
     life.pin(row := _find(request, item), by=request.auth, attribute=body.attribute)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 @router.verb("/{int:item}/unpin", ItemOut, may=P.MANAGE)
 def unpin_item_value(request: Call, item: Id, body: Attribute) -> ItemOut:
     """Let the sources speak again."""
     life.unpin(row := _find(request, item), by=request.auth, attribute=body.attribute)
-    return ItemOut.of(row)
+    return ItemOut.to(request.auth)(row)
 
 
 def _rows(request: Call) -> Any:

@@ -33,3 +33,13 @@ def test_what_was_known_at_an_instant_is_told_and_a_contract_only_to_whoever_see
         early = known(mia, before - timedelta(days=30))
         assert (early["is_known"], early["values"]) == (False, {})
         assert mia.ask("get", f"items/{host.pk}/values?at=yesterday").status_code == 422
+
+
+def test_on_which_contract_an_item_hangs_is_shown_to_whoever_sees_contracts():
+    lease = make.contract()
+    host = life.add_item(by=CLOCK, name="web-01", cls=make.item_class(), contract=lease)
+    for person, shown, found in ((make.manager(), lease.number, 1), (make.ana(), None, 0)):
+        program = make.program(person)
+        told = program.ask("get", f"items/{host.pk}").json()["contract"]
+        assert (told and told["name"]) == shown
+        assert len(program.ask("get", f"items?contract={lease.pk}").json()["items"]) == found
