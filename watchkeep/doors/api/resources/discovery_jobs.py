@@ -35,6 +35,7 @@ Setting = Annotated[str, Field(max_length=20_000)] | Flag | Annotated[Whole, Fie
 Settings = Annotated[dict[str, Setting], Field(max_length=30)]
 Target = Annotated[str, Field(max_length=253, examples=["10.20.0.0/24"])]
 Targets = Annotated[list[Target], Field(max_length=500)]
+Hour = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["02:00"])]
 WHEN = ("every_hours", "starts_at", "time_zone", "rate", "minutes")
 
 
@@ -69,7 +70,7 @@ class DiscoveryJobOut(Record):
     settings: dict[str, Any]
     every_hours: int
     """0: only when somebody says so."""
-    starts_at: time
+    starts_at: Hour
     time_zone: str
     rests_in: Named | None
     """Business hours in which it does not look."""
@@ -87,6 +88,7 @@ class DiscoveryJobOut(Record):
         """Show a job whose source and hours are loaded."""
         names = ("name", "kind", "targets", "settings", *WHEN, "is_active", "next_run_at")
         kept: dict[str, Any] = {name: getattr(job, name) for name in names}
+        kept["starts_at"] = f"{job.starts_at:%H:%M}"
         rests = Named(id=job.rests_in.pk, name=job.rests_in.name) if job.rests_in else None
         return cls(id=job.pk, rests_in=rests, source=job.source.slug, **kept)
 
@@ -105,7 +107,7 @@ class DiscoveryJobNew(Change):
     settings: Settings = {}
     """What its kind asks for, secrets among them. They are kept encrypted and never shown again."""
     every_hours: Annotated[Whole, Field(ge=0, le=720)] = 24
-    starts_at: time = time(2)
+    starts_at: Hour = "02:00"
     time_zone: Zone = "UTC"
     rests_in: Ref | None = None
     rate: Annotated[Whole, Field(ge=1, le=100_000)] = 100
@@ -119,7 +121,7 @@ class DiscoveryJobEdit(Change):
     targets: Targets = []
     settings: Settings = {}
     every_hours: Annotated[Whole, Field(ge=0, le=720)] = 24
-    starts_at: time = time(2)
+    starts_at: Hour = "02:00"
     time_zone: Zone = "UTC"
     rests_in: Ref | None = None
     rate: Annotated[Whole, Field(ge=1, le=100_000)] = 100
@@ -192,6 +194,7 @@ def list_discovery_jobs(request: Call, paging: Query[Paging]) -> Listing[Discove
 def add_discovery_job(request: Call, body: DiscoveryJobNew) -> DiscoveryJobOut:
     """Look at something by itself."""
     when: dict[str, Any] = {name: getattr(body, name) for name in WHEN} | {"rests_in": _hours(body.rests_in)}
+    when["starts_at"] = time.fromisoformat(body.starts_at)
     job = life.add_job(
         by=request.auth, kind=body.kind, name=body.name, given=body.settings, targets=body.targets, **when
     )  # fmt: skip
@@ -210,6 +213,8 @@ def change_discovery_job(request: Call, discovery_job: Id, body: DiscoveryJobEdi
     job = _job(request, discovery_job)
     answers.seen(request, DiscoveryJobOut.of(job))
     told = body.given()
+    if "starts_at" in told:
+        told["starts_at"] = time.fromisoformat(body.starts_at)
     given = job.settings | told.pop("settings", {})
     if "rests_in" in told:
         told["rests_in"] = _hours(told["rests_in"])
