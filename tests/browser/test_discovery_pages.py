@@ -42,22 +42,17 @@ def paths() -> list[str]:
     inventories = [f"/discovery/inventories/{one}" for one in (refused.pk, Inventory.objects.get(state="new").pk)]
     items = [f"/discovery/items/{one}" for one in (doubt.item_id, item.pk)]
     lists = ["/discovery", "/discovery/doubts", "/discovery/rules"]
-    scan, over = (
-        make.scan(make.scan_job(), make.machine("scanned", "00:1b:21:00:00:77", serial="SCAN-001")),
-        make.scan(make.scan_job("Cellar")),
-    )
+    gates = [f"/discovery/gateways/{gateway.pk}", f"/discovery/doubts/{doubt.pk}"]
+    return [*lists, *_scanned(), *gates, *inventories, *items, *forms]
+
+
+def _scanned() -> list[str]:
+    """A job and its runs: one that found something, and one that failed."""
+    scan = make.scan(make.scan_job(), make.machine("scanned", "00:1b:21:00:00:77", serial="SCAN-001"))
+    over = make.scan(make.scan_job("Cellar"))
     life.fail(over, "nmap failed (1): no route", notes=["printer.example.org cannot be looked up: it was left out."])
     jobs = [f"/discovery/jobs/{scan.job_id}", f"/discovery/runs/{scan.pk}", f"/discovery/runs/{over.pk}"]
-    jobs += ["/discovery/jobs", "/discovery/networks", "/discovery/networks/open", "/discovery/jobs/add/network"]
-    return [
-        *lists,
-        *jobs,
-        f"/discovery/gateways/{gateway.pk}",
-        f"/discovery/doubts/{doubt.pk}",
-        *inventories,
-        *items,
-        *forms,
-    ]
+    return [*jobs, "/discovery/jobs", "/discovery/networks", "/discovery/networks/open", "/discovery/jobs/add/network"]
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(visit: Callable[..., Page], paths: list[str]):

@@ -8,6 +8,7 @@ from testing import make
 from testing.makers.estate import PASSWORD
 from testing.makers.oncall import A_MONDAY
 from watchkeep.doors.api.resources import sessions
+from watchkeep.doors.api.tests.words import SAID
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.communications.models import Template
 from watchkeep.duty.oncall import life as oncall
@@ -52,27 +53,6 @@ def world() -> dict[str, Any]:
     service = make.service()
     told = _work(admin, service) | _people(admin, other) | _estate(service) | _duty(admin, other, service)
     return told | _catalogue(admin, other) | SAID
-
-
-SAID = {
-    "roles": ["agent"],
-    "order": {"add_tags": ["storm"]},
-    "address": "new@nordwind.example",
-    "url": "http://127.0.0.1:9/hook",
-    "scopes": ["*.see"],
-    "post": "scribe",
-    "level": 2,
-    "portal": "employees",
-    "permission": "incident.declare",
-    "seen": None,
-    "permissions": ["*.see"],
-    "starts_on": "2190-01-01",
-    "ends_on": "2190-01-02",
-    "starts_at": "2190-01-01T00:00:00Z",
-    "ends_at": "2190-01-02T00:00:00Z",
-    "first_on": "2190-01-01",
-}
-"""What bodies say that is no record."""
 
 
 def _work(admin: Person, service: Service) -> dict[str, Any]:
