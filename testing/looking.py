@@ -19,6 +19,8 @@ DESK: Turn = ("light", 1280)
 TURNS: tuple[Turn, ...] = (DESK, ("light", TABLET_WIDTH), ("dark", 360))
 _ASK = """async () => (await axe.run({resultTypes: ["violations"]})).violations.map(
   ({id, nodes}) => `${id}: ${nodes.slice(0, 3).map(({html}) => html.slice(0, 160)).join(" ")}`)"""
+# What watches sizes, such as the tables that can be scrolled, answers in the frame after the one that is drawn.
+_SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _STICKS_OUT = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -57,6 +59,7 @@ def objections(page: Page) -> list[str]:
 def _turn(page: Page, light: Literal["light", "dark"], width: int) -> None:
     page.emulate_media(color_scheme=light, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate(_SETTLED)
 
 
 def _keep_picture(page: Page, light: str) -> None:

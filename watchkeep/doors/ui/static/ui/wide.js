@@ -1,7 +1,7 @@
 // A table that is wider than its place can be scrolled from the keyboard; one that fits is no stop on the way.
 import { all, eachPart, one } from "./page.js";
 
-const watcher = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
+const watcher = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target.closest(".table-wrap"))));
 
 function mark(wrap) {
   const scrolls = wrap.scrollWidth > wrap.clientWidth;
@@ -17,5 +17,6 @@ eachPart((root) => {
   for (const wrap of all(".table-wrap", root)) {
     mark(wrap);
     watcher.observe(wrap);
+    for (const table of wrap.children) watcher.observe(table);
   }
 });
