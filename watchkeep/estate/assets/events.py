@@ -167,6 +167,25 @@ class AuthorityRemoved(Fact, kind="authority.removed", stream="authority"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RelationRuleSet(Fact, kind="relation_rule.set", stream="relation_rule"):
+    """A relation may lead from one class to another (by their paths, empty for all), or may not."""
+
+    relation: str
+    one: str
+    other: str
+    is_allowed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationRuleRemoved(Fact, kind="relation_rule.removed", stream="relation_rule"):
+    """What was said of a relation between two classes is said no longer."""
+
+    relation: str
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileRead(Fact, kind="item_file.read", stream="item_file"):
     """A file of items or relations was taken in: so many are new, changed, refused."""
 
@@ -178,5 +197,7 @@ class FileRead(Fact, kind="item_file.read", stream="item_file"):
 
 Retying = Related | Unrelated | ItemRetired | ItemRevived | ItemMerged | ItemParted
 """After these items hang together otherwise than before."""
-FOR_THE_RECORD = (ValuePinned, ValueUnpinned, ClassAdded, ClassEdited, FileRead)
+FOR_THE_RECORD = (
+    ValuePinned, ValueUnpinned, ClassAdded, ClassEdited, RelationRuleSet, RelationRuleRemoved, FileRead,
+)  # fmt: skip
 """What is told for the record alone."""

@@ -1,6 +1,14 @@
 """The life of an item: first the map (``steps``), then what is known of it, how it hangs together, and the rules."""
 
-from watchkeep.estate.assets.life.governing import add_class, edit_class, judge_again, remove_authority, set_authority
+from watchkeep.estate.assets.life.governing import (
+    add_class,
+    describe_attribute,
+    drop_attribute,
+    edit_class,
+    judge_again,
+    remove_authority,
+    set_authority,
+)
 from watchkeep.estate.assets.life.handling import (
     dispose,
     find,
@@ -14,6 +22,7 @@ from watchkeep.estate.assets.life.handling import (
 )
 from watchkeep.estate.assets.life.importing import Outcome, forget_old, hand_in, map_columns, take_in, try_out
 from watchkeep.estate.assets.life.installing import Package, install_many
+from watchkeep.estate.assets.life.joining import remove_relation_rule, set_relation_rule
 from watchkeep.estate.assets.life.keeping import add_item, edit_item, pin, unpin
 from watchkeep.estate.assets.life.relating import INCOMING, OUTGOING, relate, relate_all, relate_many, unrelate
 from watchkeep.estate.assets.life.reporting import Found, Said, add_found, judge_due, report, report_many, see_again
@@ -31,7 +40,9 @@ __all__ = [
     "add_class",
     "add_found",
     "add_item",
+    "describe_attribute",
     "dispose",
+    "drop_attribute",
     "edit_class",
     "edit_item",
     "find",
@@ -49,6 +60,7 @@ __all__ = [
     "relate_all",
     "relate_many",
     "remove_authority",
+    "remove_relation_rule",
     "report",
     "report_many",
     "retire",
@@ -56,6 +68,7 @@ __all__ = [
     "see_again",
     "send_to_repair",
     "set_authority",
+    "set_relation_rule",
     "stand_for",
     "take_back",
     "take_in",

@@ -1,6 +1,6 @@
 """The rules of the register: classes and what is known of them, and whose word counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -49,6 +49,31 @@ def edit_class(cls: ItemClass, *, by: Actor, **changes: Any) -> None:
         changes["attributes"] = describing.checked(changes["attributes"])
     if changed := save(cls, **changes):
         tell(ClassEdited(record=cls.pk, by=by, changed=changed))
+
+
+@transaction.atomic
+def describe_attribute(cls: ItemClass, *, by: Actor, attribute: Mapping[str, Any]) -> None:
+    """Say that one more thing is known of such things, or describe otherwise what is known by that name.
+
+    Others that somebody describes at the same time stay. Values that are there stay, too.
+    """
+    by.need(P.GOVERN, _("change classes"))
+    told = describing.checked([attribute])[0]
+    held = ItemClass.objects.select_for_update().get(pk=cls.pk)
+    kept = {**held.described(), told["name"]: told}
+    edit_class(held, by=by, attributes=[*kept.values()])
+    cls.attributes = held.attributes
+
+
+@transaction.atomic
+def drop_attribute(cls: ItemClass, *, by: Actor, name: str) -> None:
+    """Describe it no longer. Values that are there stay, as what nothing describes."""
+    by.need(P.GOVERN, _("change classes"))
+    held = ItemClass.objects.select_for_update().get(pk=cls.pk)
+    if name not in held.described():
+        raise Refused(_("It is gone already."))
+    edit_class(held, by=by, attributes=[one for one in held.attributes if one["name"] != name])
+    cls.attributes = held.attributes
 
 
 @transaction.atomic

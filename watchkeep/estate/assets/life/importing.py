@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.events import FileRead, ItemEdited
 from watchkeep.estate.assets.life import relating
 from watchkeep.estate.assets.life.lining import MARKS, Known, Line, Row
@@ -28,7 +29,7 @@ from watchkeep.estate.assets.models import (
     State,
 )
 from watchkeep.estate.assets.permissions import P
-from watchkeep.estate.assets.rules import joining, tables
+from watchkeep.estate.assets.rules import tables
 from watchkeep.estate.assets.rules.formats import FORMATS, VALUE, Format
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
@@ -222,7 +223,7 @@ def _tie(
             try:
                 other = called.one(name, "to_item" if each else kind)
                 one, two = (item, other) if begins_here else (other, item)
-                _refuse_odd(one, kind, two)
+                _refuse_odd(one, kind, two, called.joins)
                 asked.setdefault((one.pk, kind, two.pk), (number, item.pk))
             except Refused as no:
                 outcome.refuse(number, no)
@@ -234,6 +235,7 @@ class _Called:
     """Items by what lines call them: number, identifier elsewhere, serial number, asset tag or name."""
 
     def __init__(self, names: set[str], by: Actor) -> None:
+        self.joins = queries.joins()
         self.found: dict[str, dict[str, set[int]]] = {}
         for mark in ("number", "external_id", "serial", "asset_tag", "name"):
             rows = Item.objects.visible_or_merged(by).filter(**{f"{mark}__in": names}) if names else Item.objects.none()
@@ -266,10 +268,10 @@ def _kind(text: str) -> str:
     return plain
 
 
-def _refuse_odd(one: Item, kind: str, other: Item) -> None:
+def _refuse_odd(one: Item, kind: str, other: Item, joins: queries.Joins) -> None:
     if one.pk == other.pk:
         raise Refused(_("An item does not hang on itself."), field=kind)
-    if not joining.may_join(one.cls.line, kind, other.cls.line):
+    if not joins.may_join(one.cls.line, kind, other.cls.line):
         words = {"one": one.cls, "relation": MEANINGS[kind].forwards, "other": other.cls}
         raise Refused(_("“%(relation)s” does not join a %(one)s to a %(other)s.") % words, field=kind)
 

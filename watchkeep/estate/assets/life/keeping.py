@@ -145,7 +145,15 @@ def _say(item: Item, said: Mapping[str, Any], *, by: Actor, pinned: bool = False
         word.pins.update(dict.fromkeys(beaten, mark))
         word.save(update_fields=["pins"])
         changed = [*changed, *_decide(item, by=by)]
+    _refuse_left_open(item, clean, described)
     return sorted({*changed})
+
+
+def _refuse_left_open(item: Item, said: Mapping[str, Any], described: Mapping[str, Mapping[str, Any]]) -> None:
+    """What has to be known of such things is not taken away, unless another source says it."""
+    for name, value in said.items():
+        if value is None and described.get(name, {}).get("required") and name not in item.values:
+            raise Refused(_("This has to be said of such things."), field=name, code="missing")
 
 
 def _decide(item: Item, *, by: Actor) -> list[str]:

@@ -14,7 +14,6 @@ from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.events import Related, Unrelated
 from watchkeep.estate.assets.models import MEANINGS, Item, Relation, Source
 from watchkeep.estate.assets.permissions import P
-from watchkeep.estate.assets.rules import joining
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
@@ -54,7 +53,7 @@ def relate(item: Item, other: Item, *, by: Actor, kind: str) -> Relation:
         raise Refused(_("There is no such relation."), field="kind")
     if item.pk == other.pk:
         raise Refused(_("An item does not hang on itself."), field="other")
-    if not joining.may_join(item.cls.line, kind, other.cls.line):
+    if not queries.joins().may_join(item.cls.line, kind, other.cls.line):
         words = {"one": item.cls, "relation": MEANINGS[kind].forwards, "other": other.cls}
         raise Refused(_("“%(relation)s” does not join a %(one)s to a %(other)s.") % words, field="kind")
     triple = (item.pk, kind, other.pk)
@@ -134,14 +133,14 @@ def _fitting(said: Mapping[int, Sides]) -> set[Triple]:
     ids = {*said, *(other for sides in said.values() for others in sides.values() for other in others)}
     rows = Item.objects.filter(pk__in=ids).select_related("cls").only("cls")
     lines = {one.pk: one.cls.line for one in rows}
-    wanted: set[Triple] = set()
+    wanted, joins = set[Triple](), queries.joins()
     for item, (kind, direction), other in (
         (item, side, other) for item, sides in said.items() for side, others in sides.items() for other in others
     ):
         ends = (item, other) if direction == OUTGOING else (other, item)
         if item == other or not lines.keys() >= {item, other}:
             continue
-        if joining.may_join(lines[ends[0]], kind, lines[ends[1]]):
+        if joins.may_join(lines[ends[0]], kind, lines[ends[1]]):
             wanted.add((ends[0], kind, ends[1]))
     return wanted
 

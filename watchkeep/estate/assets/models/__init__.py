@@ -14,7 +14,14 @@ from watchkeep.estate.assets.models.items import (
     State,
     plainly,
 )
-from watchkeep.estate.assets.models.relations import MEANINGS, Meaning, Relation, RelationKind, RelationQuerySet
+from watchkeep.estate.assets.models.relations import (
+    MEANINGS,
+    Meaning,
+    Relation,
+    RelationKind,
+    RelationQuerySet,
+    RelationRule,
+)
 from watchkeep.estate.assets.models.software import Installation, SoftwareList, Title, TitleMoved
 from watchkeep.estate.assets.models.sources import PEOPLE, Authority, Report, Source, SourceKind
 
@@ -39,6 +46,7 @@ __all__ = [
     "Relation",
     "RelationKind",
     "RelationQuerySet",
+    "RelationRule",
     "Report",
     "SoftwareList",
     "Source",

@@ -63,7 +63,7 @@ class ItemClass(models.Model):
     """A sort of thing. Its path, such as ``hardware.computer.server``, makes inheritance a question of a prefix.
 
     ``attributes`` describes what is known of such things besides what every item has: name, label, kind, and where it
-    helps unit, help, choices, and ``many`` when there can be several.
+    helps unit, help, choices, ``many`` when there can be several, and ``required`` when nobody may leave it open.
     """
 
     slug = models.SlugField(

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.estate.assets.models.classes import ItemClass
 from watchkeep.estate.assets.models.items import Item
 
 if TYPE_CHECKING:
@@ -100,3 +101,35 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_item_id} {self.kind} {self.to_item_id}"
+
+
+class RelationRule(models.Model):
+    """Between which classes a kind of relation may stand. A class means those below it as well; none means every class.
+
+    A relation may stand where one rule allows it and none forbids it.
+    """
+
+    kind = models.CharField(_("relation"), max_length=12, choices=RelationKind.choices)
+    from_cls = models.ForeignKey(
+        ItemClass, verbose_name=_("from"), null=True, blank=True, on_delete=models.CASCADE, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    to_cls = models.ForeignKey(
+        ItemClass, verbose_name=_("to"), null=True, blank=True, on_delete=models.CASCADE, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    is_allowed = models.BooleanField(_("allowed"), default=True)
+
+    class Meta:
+        """In the order in which they were made; one for each question."""
+
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "from_cls", "to_cls"], name="relation_rule_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(kind__in=RelationKind.values), name="relation_rule_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_cls_id} {self.kind} {self.to_cls_id}"

@@ -1,5 +1,19 @@
 """Reads: what is said of an item and why it stands there, what it was, and what hangs on it."""
 
+from watchkeep.estate.assets.queries.governing import (
+    Branch,
+    Known,
+    attributes_of,
+    authorities,
+    authority_for,
+    in_words,
+    joins,
+    missing_of,
+    relation_rules,
+    rules_touching,
+    source_names,
+    tree,
+)
 from watchkeep.estate.assets.queries.graph import (
     DEEPEST,
     MOST,
@@ -24,6 +38,7 @@ from watchkeep.estate.assets.queries.sources import (
     source_of_people,
 )
 from watchkeep.estate.assets.rules.formats import ENDS, FORMATS, TIES, VALUE, label_of
+from watchkeep.estate.assets.rules.joining import Joins
 from watchkeep.estate.assets.rules.tables import MOST_BYTES, safe, table
 
 __all__ = [
@@ -35,8 +50,11 @@ __all__ = [
     "MOST_BYTES",
     "TIES",
     "VALUE",
+    "Branch",
     "Edge",
     "Filters",
+    "Joins",
+    "Known",
     "Listed",
     "Moment",
     "Provenance",
@@ -44,22 +62,32 @@ __all__ = [
     "alike",
     "as_of",
     "asked",
+    "attributes_of",
+    "authorities",
+    "authority_for",
     "changes_of",
     "claims_of",
     "described",
     "edges_among",
     "homes_of",
+    "in_words",
     "installed_on",
+    "joins",
     "label_of",
     "listed",
+    "missing_of",
     "places_around",
     "places_within",
     "provenance",
     "reach",
+    "relation_rules",
     "rulebook",
+    "rules_touching",
     "safe",
+    "source_names",
     "source_of_people",
     "table",
+    "tree",
     "ways_of_failure",
     "worth_of",
 ]

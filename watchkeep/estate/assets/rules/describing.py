@@ -12,6 +12,7 @@ from watchkeep.estate.assets.rules.values import NAME
 from watchkeep.kernel.errors import Refused
 
 MOST = 100
+_FLAGS = ("many", "required")
 _TEXTS = {"label": 60, "unit": 20, "help": 200}
 
 
@@ -39,8 +40,7 @@ def _one(given: Any) -> dict[str, Any]:
     made.setdefault("label", name.replace("_", " ").capitalize())
     if kind == AttributeKind.CHOICE:
         made["choices"] = _choices(name, given.get("choices"))
-    if given.get("many"):
-        made["many"] = True
+    made |= {flag: True for flag in _FLAGS if given.get(flag)}
     return made
 
 

@@ -93,14 +93,76 @@ def test_an_authority_names_sources_that_there_are(order):
     assert no.value.field == "order"
 
 
+def test_attributes_are_described_one_by_one_and_dropped_and_values_stay():
+    mia, blade = make.actor(make.manager()), life.add_class(by=CLOCK, slug="blade", name="Blade")
+    stale = ItemClass.objects.get(pk=blade.pk)
+    life.describe_attribute(blade, by=mia, attribute={"name": "slot", "kind": "number", "unit": "U"})
+    life.describe_attribute(stale, by=mia, attribute={"name": "bay", "kind": "choice", "choices": ["A", "B"]})
+    host = make.item(cls="blade", values={"slot": 4})
+    life.describe_attribute(blade, by=mia, attribute={"name": "slot", "label": "Slot number", "required": True})
+    assert [*queries.described(blade)] == ["slot", "bay"]
+    assert queries.described(blade)["slot"] == {
+        "name": "slot", "kind": "text", "label": "Slot number", "required": True,
+    }  # fmt: skip
+    life.drop_attribute(blade, by=mia, name="bay")
+    with pytest.raises(Refused):
+        life.drop_attribute(blade, by=mia, name="bay")
+    assert Item.objects.get(pk=host.pk).values == {"slot": 4}
+
+
+def test_what_has_to_be_said_is_missed_and_not_taken_away_unless_a_source_says_it():
+    mia = make.actor(make.manager())
+    cls = life.add_class(by=CLOCK, slug="blade", name="Blade", attributes=[{"name": "slot", "required": True}])
+    blade = life.add_item(by=mia, name="b-1", cls=cls)
+    assert queries.missing_of(blade, queries.described(cls)) == ["Slot"]
+    life.edit_item(blade, by=mia, values={"slot": "4"})
+    assert queries.missing_of(blade, queries.described(cls)) == []
+    with pytest.raises(Refused) as no:
+        life.edit_item(blade, by=mia, values={"slot": None})
+    assert (no.value.field, no.value.code) == ("slot", "missing")
+    life.report(blade, by=CLOCK, source=make.reporter(), values={"name": "b-1", "slot": "5"})
+    life.edit_item(Item.objects.get(pk=blade.pk), by=mia, values={"slot": None})
+    assert Item.objects.get(pk=blade.pk).values == {"slot": "5"}
+
+
+def test_a_relation_is_allowed_and_forbidden_between_classes_and_what_holds_stays():
+    mia, server, machine = make.actor(make.manager()), make.item_class(), make.item_class("virtual_machine")
+    host, vm = make.item(), make.item(cls="virtual_machine")
+    with pytest.raises(Refused):
+        life.relate(host, vm, by=mia, kind="runs_on")
+    rule = life.set_relation_rule(by=mia, kind="runs_on", one=server, other=machine)
+    held = life.relate(host, vm, by=mia, kind="runs_on")
+    again = life.set_relation_rule(by=mia, kind="runs_on", one=server, other=machine, is_allowed=False)
+    assert again.pk == rule.pk
+    assert told("relation_rule", rule.pk) == ["relation_rule.set", "relation_rule.set"]
+    life.set_relation_rule(by=mia, kind="runs_on", other=make.item_class("hardware"), is_allowed=False)
+    with pytest.raises(Refused):
+        life.relate(vm, host, by=mia, kind="runs_on")
+    held.refresh_from_db()
+    assert held.until is None
+    life.remove_relation_rule(rule, by=mia)
+    for act in (
+        lambda: life.remove_relation_rule(rule, by=mia),
+        lambda: life.set_relation_rule(by=mia, kind="depends_on"),
+        lambda: life.set_relation_rule(by=mia, kind="hugs"),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+
 def test_governing_takes_its_permission():
     ana, server = make.actor(make.ana()), make.item_class()
+    joint = life.set_relation_rule(by=CLOCK, kind="runs_on", one=server)
     rule = life.set_authority(by=CLOCK, order=["agent"], cls=server, attribute="os")
     for act in (
         lambda: life.add_class(by=ana, slug="blade", name="Blade"),
         lambda: life.edit_class(server, by=ana, name="Mine"),
         lambda: life.set_authority(by=ana, order=["agent"]),
         lambda: life.remove_authority(rule, by=ana),
+        lambda: life.describe_attribute(server, by=ana, attribute={"name": "slot"}),
+        lambda: life.drop_attribute(server, by=ana, name="environment"),
+        lambda: life.set_relation_rule(by=ana, kind="runs_on", one=server, is_allowed=False),
+        lambda: life.remove_relation_rule(joint, by=ana),
     ):
         with pytest.raises(NotAllowed):
             act()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from watchkeep.estate.assets.rules.authority import Claim, Rulebook, Trust, judge
-from watchkeep.estate.assets.rules.joining import may_join
+from watchkeep.estate.assets.rules.joining import ANY, Joins
 from watchkeep.estate.assets.rules.undoing import undone
 from watchkeep.estate.assets.rules.worth import worth
 
@@ -78,11 +78,16 @@ def test_the_nearest_rule_holds_and_one_for_the_attribute_before_one_for_all():
     assert Rulebook().trust(["x"], "ram") == Trust()
 
 
-def test_a_class_may_be_joined_as_those_above_it_may():
+def test_a_class_may_be_joined_as_those_above_it_may_unless_a_rule_forbids_it():
     server, machine = ["hardware", "hardware.computer", "hardware.computer.server"], ["virtual_machine"]
-    assert may_join(machine, "runs_on", server)
-    assert not may_join(server, "runs_on", machine)
-    assert not may_join(server, "hugs", machine)
+    joins = Joins([("runs_on", "virtual_machine", "hardware", True), ("depends_on", ANY, ANY, True)])
+    assert joins.may_join(machine, "runs_on", server)
+    assert not joins.may_join(server, "runs_on", machine)
+    assert not joins.may_join(server, "hugs", machine)
+    assert joins.may_join(["x"], "depends_on", ["y"])
+    fewer = Joins([("runs_on", "virtual_machine", "hardware", True), ("runs_on", ANY, "hardware.computer", False)])
+    assert fewer.may_join(machine, "runs_on", ["hardware"])
+    assert not fewer.may_join(machine, "runs_on", server)
 
 
 def test_a_thing_is_written_off_month_by_month():

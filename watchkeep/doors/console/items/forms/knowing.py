@@ -147,7 +147,7 @@ class NewItemForm(ItemForm):
 def _field(described: Mapping[str, Any]) -> forms.Field:
     named: dict[str, Any] = {
         "label": described["label"] + (f" ({described['unit']})" if described.get("unit") else ""),
-        "required": False, "help_text": described.get("help", ""),
+        "required": bool(described.get("required")), "help_text": described.get("help", ""),
     }  # fmt: skip
     if described.get("many"):
         named["help_text"] = named["help_text"] or _("One a line.")

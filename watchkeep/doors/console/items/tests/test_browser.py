@@ -42,7 +42,11 @@ def pages(live_server):
     at = f"http://localhost:{urlsplit(live_server.url).port}"
     parts = ("", "/map", "/edit", "/history", "/relate", "/software", "/map?open=virtual_machine.-1")
     files = ("/imports", "/imports/new", f"/imports/{file.pk}", f"/imports/{file.pk}?try=1")
-    return [f"{at}/items{path}" for path in ("", "/new", *files, *(f"/{host.pk}{part}" for part in parts))]
+    rules = ("/classes", "/classes/server", "/classes/laptop/attributes/encrypted", "/classes/laptop/relations")
+    words = ("/authorities?cls=laptop&attribute=serial", "/authorities/set?rule=1")
+    return [
+        f"{at}/items{path}" for path in ("", "/new", *files, *rules, *words, *(f"/{host.pk}{part}" for part in parts))
+    ]
 
 
 def test_every_page_is_accessible_and_fits(page: Page, pages):

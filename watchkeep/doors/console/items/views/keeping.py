@@ -11,7 +11,7 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.items.forms import ItemForm, NewItemForm
 from watchkeep.doors.console.items.views import finding
 from watchkeep.doors.ui.toasts import toast
-from watchkeep.estate.assets import life
+from watchkeep.estate.assets import life, queries
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.assets.permissions import P
 
@@ -22,7 +22,8 @@ def add(request: Request) -> HttpResponse:
     form, made = NewItemForm.asked(request, actor=request.actor), list[Item]()
     if form.carries(lambda: made.append(life.add_item(by=request.actor, **form.known_of_new()))):
         toast(request, _("The item is there."))
-        return redirect("console:item", made[0].pk)
+        asks = queries.missing_of(made[0], queries.described(made[0].cls))
+        return redirect("console:item-edit" if asks else "console:item", made[0].pk)
     return verbs.page(request, form, title=_("New item"), submit=_("Add"), back=reverse("console:items"))
 
 

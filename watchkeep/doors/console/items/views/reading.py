@@ -39,13 +39,15 @@ def item(request: Request, pk: int) -> HttpResponse:
         raise
     on_it = services.directly_on([one.pk]).get(one.pk, [])
     direct = list(Service.objects.visible_to(request.actor).active().filter(pk__in=on_it))
+    described = queries.described(one.cls)
     above = queries.reach([one.pk] if one.is_active else [], upwards=True)
     words: dict[str, Any] = {
         "item": one, "sign": STATES[one.state], "lines": showing.lines(one),  # type: ignore[index]  # its state is one
         "ties": hanging.ties(one), "services": direct, "impact": services.impact_of([], clock.now(), items=[one.pk]),
         "above": len(above.others), "above_is_cut": above.is_cut, "is_place": one.cls.is_within(ROOT_OF_PLACES),
-        "steps": showing.steps(_changes(request, one)[:LATEST], queries.described(one.cls)),
-        "verbs": buttons(one, request), "worth": _worth(one), "tickets": _tickets(request, one, direct),
+        "steps": showing.steps(_changes(request, one)[:LATEST], described),
+        "missing": queries.missing_of(one, described), "verbs": buttons(one, request),
+        "worth": _worth(one), "tickets": _tickets(request, one, direct),
         "manages": request.actor.may(P.MANAGE), "works": request.actor.may(P.WORK), "today": clock.now().date(),
         "finds": request.actor.may(DiscoveryP.SEE), "brings_bills": request.actor.may(DiscoveryP.RECEIVE),
         "software": list(queries.installed_on(one)[: FIRST_TITLES + 1]), "first_titles": FIRST_TITLES,
