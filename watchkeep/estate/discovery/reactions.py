@@ -35,7 +35,8 @@ def follow_ends(fact: ItemEdited | ItemObserved) -> None:
 
 
 MARKS = frozenset({
-    "serial", "manufacturer", "uuid", "macs", "hostname", "domain", "resource_id", "fingerprint", "cls",
+    "serial", "manufacturer", "uuid", "macs", "hostname", "domain", "resource_id", "fingerprint", "management_ip",
+    "cls",
 })  # fmt: skip
 """What tells things apart, by the names that the register has for it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from watchkeep.doors.integrations.network.asking import Column, Oid, Told
@@ -25,11 +25,14 @@ _MAKERS = {
 _PRINTER = re.compile(r"printer|laserjet|officejet|jetdirect|bizhub|imagerunner|kyocera|brother nc", re.IGNORECASE)
 
 
-def found(told: Told) -> Found:
-    """The device. Its links are all that it connects to: neighbours that it names, and things at its edges."""
+def found(told: Told, known: Mapping[str, str] | None = None) -> Found:
+    """The device. Its links are all that it connects to: neighbours that it names, and things at its edges.
+
+    ``known``: hardware addresses by address that this machine has learned, for a device that tells none.
+    """
     name, _, domain = text(told, "name").rstrip(".").partition(".")
     serial, maker, model, software = _chassis(told)
-    nics = tuple(_nics(told))
+    nics = tuple(_nics(told)) or _learned((known or {}).get(told.place.address, ""))
     values = {
         "hostname": name, "domain": domain, "description": text(told, "descr"), "firmware": software,
         "os": text(told, "descr")[:200], "management_ip": told.place.address, "macs": sorted({one.mac for one in nics}),
@@ -43,6 +46,7 @@ def found(told: Told) -> Found:
         serial=serial,
         manufacturer=maker,
         model=model,
+        address=told.place.address,
         nics=nics,
         attributes={name: value for name, value in values.items() if value},
         links=tuple(_links(told, {one.mac for one in nics})),
@@ -94,6 +98,10 @@ def _nics(told: Told) -> Iterator[Nic]:
         if mac and mac not in seen and told.columns.get("if_type", {}).get(row) != LOOPBACK:
             seen.add(mac)
             yield Nic(name=name, mac=mac, kind=queries.kind_of_nic(name, mac))
+
+
+def _learned(mac: str) -> tuple[Nic, ...]:
+    return (Nic(mac=mac, kind=queries.kind_of_nic("", mac)),) if mac else ()
 
 
 def _addresses(told: Told) -> list[str]:

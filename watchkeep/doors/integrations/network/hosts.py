@@ -89,6 +89,7 @@ def _found(host: Any, neighbours: Mapping[str, str]) -> Found:
     mac = (hardware.get("addr", "") if hardware is not None else neighbours.get(address, "")).lower()
     dns = next((one.get("name", "") for one in host.iterfind("hostnames/hostname") if one.get("type") == "PTR"), "")
     name, _, domain = dns.rstrip(".").partition(".")
+    nic = Nic(mac=mac, addresses=(address,), kind=queries.kind_of_nic("", mac))
     system, kind = _system(host)
     told = {
         "hostname": name, "domain": domain, "os": system, "ips": [address], "macs": [mac] if mac else [],
@@ -99,7 +100,8 @@ def _found(host: Any, neighbours: Mapping[str, str]) -> Found:
         kind="virtual_machine" if kind == "computer" and mac.startswith(_VIRTUAL) else kind,
         name=name or address,
         domain=domain,
-        nics=(Nic(mac=mac, addresses=(address,), kind=queries.kind_of_nic("", mac)),),
+        address="" if queries.tells_apart(nic) else address,
+        nics=(nic,),
         attributes={name: value for name, value in told.items() if value},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from watchkeep.doors.integrations.discovering.ports import Part, Task
-from watchkeep.doors.integrations.network import asking, devices, targets
+from watchkeep.doors.integrations.network import asking, devices, hosts, targets
 
 PORT = 161
 AT_ONCE = 16
@@ -22,5 +22,6 @@ def look(task: Task) -> Generator[Part, None, None]:
         told = asking.ask(some, task.settings, rate=task.rate, seconds=task.seconds_left)
         for note in (note for one in told for note in one.notes):
             task.note(note)
-        found = [devices.found(one) for one in told if not one.is_silent]
+        known = hosts.neighbours()
+        found = [devices.found(one, known) for one in told if not one.is_silent]
         yield Part(found=found, doing=some[-1].address, done=min(100, (at + AT_ONCE) * 100 // len(places)))

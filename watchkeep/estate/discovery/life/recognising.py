@@ -55,5 +55,6 @@ def _written(item: Item) -> Found:
         uuid=str(values.get("uuid") or ""),
         cloud_id=str(values.get("resource_id") or ""),
         certificate=str(values.get("fingerprint") or ""),
+        address=str(values.get("management_ip") or ""),
         nics=tuple(Nic(mac=one, kind=queries.kind_of_nic("", one)) for one in macs[:50]),
     )

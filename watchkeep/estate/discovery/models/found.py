@@ -47,7 +47,8 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """One thing as one source sees it.
 
-    ``key`` is the source's own name for it. ``software`` None says that the source told nothing of software, ``links``
+    ``key`` is the source's own name for it. ``address`` is where it is managed, or answers when nothing else is known
+    that tells it apart: a weak mark. ``software`` None says that the source told nothing of software, ``links``
     None that it told nothing of what the thing hangs on; an empty one says that there is none. Of relations that begin
     at it of these kinds (``outward``; None: of every kind) and of those that end at it (``inward``) it told all.
     ``is_partial`` says that of its attributes it told a part only, so that what is left out has not gone.
@@ -63,6 +64,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     uuid: str = ""
     cloud_id: str = ""
     certificate: str = ""
+    address: str = ""
     nics: tuple[Nic, ...] = ()
     attributes: dict[str, Any] = {}
     software: tuple[Program, ...] | None = None

@@ -22,6 +22,7 @@ from watchkeep.estate.discovery.queries.finding import (
     recognised_by,
     side,
     standing_for,
+    tells_apart,
     traces_of,
     verdicts_on,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "shown_settings",
     "side",
     "standing_for",
+    "tells_apart",
     "traces_of",
     "verdicts_on",
 ]

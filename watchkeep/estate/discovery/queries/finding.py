@@ -14,6 +14,7 @@ from watchkeep.estate.discovery.models import (
     Gateway,
     Identifier,
     Inventory,
+    Nic,
     Node,
     Patience,
     Placeholder,
@@ -31,7 +32,7 @@ from watchkeep.kernel.secrets import digest
 NAMES = {
     "cloud": _("Cloud identifier"), "certificate": _("Fingerprint"), "serial": _("Maker and serial number"),
     "uuid": _("UUID"), "lone_serial": _("Serial number"), "agent": _("Agent"), "mac": _("Hardware address"),
-    "name": _("Name and domain"),
+    "name": _("Name and domain"), "address": _("Address"),
 }  # fmt: skip
 """Marks in words."""
 MARKS = [(kind, NAMES[kind]) for kind in LEVELS]
@@ -41,6 +42,11 @@ MOST_TRACES = 100
 def kind_of_nic(name: str, mac: str, *, is_virtual: bool = False) -> str:
     """Whose a network card is: the thing's own, made by software, or part of a dock."""
     return macs.kind_of(name, mac, is_virtual=is_virtual)
+
+
+def tells_apart(nic: Nic) -> bool:
+    """Whether the hardware address of a card belongs to its thing and to no other."""
+    return macs.tells_apart(nic)
 
 
 def known_macs(asked: Iterable[str]) -> set[str]:

@@ -1,5 +1,6 @@
 """Marks: what tells a thing apart, normalised, by class and in order of strength."""
 
+import ipaddress
 import re
 import uuid
 from collections.abc import Collection
@@ -8,27 +9,28 @@ from typing import NamedTuple
 from watchkeep.estate.discovery.models.found import Found
 from watchkeep.estate.discovery.rules import macs, placeholders
 
-CLOUD, CERTIFICATE, SERIAL, UUID, LONE_SERIAL, AGENT, MAC, NAME = (
-    "cloud", "certificate", "serial", "uuid", "lone_serial", "agent", "mac", "name",
+CLOUD, CERTIFICATE, SERIAL, UUID, LONE_SERIAL, AGENT, MAC, NAME, ADDRESS = (
+    "cloud", "certificate", "serial", "uuid", "lone_serial", "agent", "mac", "name", "address",
 )  # fmt: skip
-LEVELS = (CLOUD, CERTIFICATE, SERIAL, UUID, LONE_SERIAL, AGENT, MAC, NAME)
+LEVELS = (CLOUD, CERTIFICATE, SERIAL, UUID, LONE_SERIAL, AGENT, MAC, NAME, ADDRESS)
 """From the strongest to the last. ``LONE_SERIAL`` is a serial number of which no maker is told, ``AGENT`` the name that
-a source itself gave the thing."""
+a source itself gave the thing, ``ADDRESS`` where it is managed, or answers when nothing else is known of it."""
 
 CONFIDENCE = {
     CLOUD: 99, CERTIFICATE: 99, SERIAL: 97, UUID: 95, LONE_SERIAL: 88, AGENT: 85, MAC: 80, NAME: 60,
+    ADDRESS: 50,
 }  # fmt: skip
 """How sure a match is, in percent."""
 
-HARDWARE = (CLOUD, SERIAL, UUID, LONE_SERIAL, AGENT, MAC, NAME)
+HARDWARE = (CLOUD, SERIAL, UUID, LONE_SERIAL, AGENT, MAC, NAME, ADDRESS)
 BY_CLASS = {
     "certificate": (CERTIFICATE,),
     "cloud": (CLOUD,),
-    "virtual_machine": (CLOUD, UUID, SERIAL, AGENT, MAC, NAME),
-    "network_device": (SERIAL, LONE_SERIAL, AGENT, MAC, NAME),
-    "printer": (SERIAL, LONE_SERIAL, AGENT, MAC, NAME),
-    "phone": (SERIAL, LONE_SERIAL, AGENT, MAC),
-    "peripheral": (SERIAL, AGENT),
+    "virtual_machine": (CLOUD, UUID, SERIAL, AGENT, MAC, NAME, ADDRESS),
+    "network_device": (SERIAL, LONE_SERIAL, AGENT, MAC, NAME, ADDRESS),
+    "printer": (SERIAL, LONE_SERIAL, AGENT, MAC, NAME, ADDRESS),
+    "phone": (SERIAL, LONE_SERIAL, AGENT, MAC, ADDRESS),
+    "peripheral": (SERIAL, AGENT, ADDRESS),
     "software": (AGENT,),
     "database": (CLOUD, AGENT),
     "application": (CLOUD, AGENT),
@@ -65,6 +67,7 @@ def marks_of(found: Found, *, source: str, blocked: Collection[Mark] = ()) -> fr
         _plain(AGENT, f"{source}:{found.key}" if found.key else ""),
         *(Mark(MAC, macs.normal(nic.mac)) for nic in found.nics if macs.tells_apart(nic)),
         *_name(found),
+        *_address(found.address),
     )
     return frozenset(mark for mark in told if mark.value and mark.kind in allowed and mark not in blocked)
 
@@ -109,3 +112,14 @@ def _name(found: Found) -> list[Mark]:
     if not domain or placeholders.is_placeholder(name) or name.startswith("localhost"):
         return []
     return [Mark(NAME, f"{name.split('.')[0]}.{domain}"[:300])]
+
+
+def _address(value: str) -> list[Mark]:
+    """An address that one thing alone bears, as far as can be told."""
+    try:
+        read = ipaddress.ip_address(value.strip().partition("%")[0].partition("/")[0])
+    except ValueError:
+        return []
+    plain = getattr(read, "ipv4_mapped", None) or read
+    several = plain.is_loopback or plain.is_link_local or plain.is_unspecified or plain.is_multicast
+    return [] if several else [Mark(ADDRESS, str(plain))]

@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import combinations, product
 
 from watchkeep.estate.discovery.rules.marks import (
+    ADDRESS,
     AGENT,
     CERTIFICATE,
     CLOUD,
@@ -73,7 +74,8 @@ def decide(traces: Iterable[Trace], *, same: Collection[Pair] = (), apart: Colle
     sets = _Sets(known, {pair for pair in apart if pair <= known.keys()})
     for pair in sorted(map(sorted, (pair for pair in same if pair <= known.keys()))):
         sets.join(pair)
-    contested = [clash for level in LEVELS for clash in _bring_together(sets, level)]
+    contested = [clash for level in LEVELS if level != ADDRESS for clash in _bring_together(sets, level)]
+    contested += _follow_addresses(sets, {pk for pair in same for pk in pair})
     doubts = {(clash.one, clash.other): clash for clash in reversed(contested) if _is_open(sets, clash)}
     return Outcome(sets.groups(), sets.joined_by, tuple(doubts[key] for key in sorted(doubts)))
 
@@ -137,6 +139,53 @@ def _bring_together(sets: _Sets, level: str) -> list[Doubt]:
     return contested
 
 
+def _follow_addresses(sets: _Sets, said: Collection[int]) -> list[Doubt]:
+    """Whoever bore an address first has it, and with them all who contradict them in nothing; returns what is asked.
+
+    An address says little: machines take their turns at one. So it is asked about only where something is known by the
+    address alone (``said``: unless somebody said what that is), or where two that never had another one share it.
+    """
+    bearers: dict[str, list[Trace]] = defaultdict(list)
+    for trace in sets.known.values():
+        for value in trace.values.get(ADDRESS, ()):
+            bearers[value].append(trace)
+    asked: list[Doubt] = []
+    for value in sorted(bearers):
+        mark = Mark(ADDRESS, value)
+        some = sorted(bearers[value], key=lambda one: (one.first, one.last, sorted(one.marks)))
+        clashes = [clash for one in some[1:] if (clash := _share(sets, some[0], one, mark))]
+        if len({sets.root[clash.other] for clash in clashes}) < MOST_CONTESTANTS:
+            asked += [one for clash in clashes for one in _asked(sets, some, clash, said)]
+    return asked
+
+
+def _share(sets: _Sets, one: Trace, other: Trace, mark: Mark) -> Doubt | None:
+    """Bring two together that bear an address; how they contradict each other, when they do."""
+    if sets.root[one.pk] == sets.root[other.pk]:
+        return None
+    if clash := sets.clash(sets.root[one.pk], sets.root[other.pk], mark):
+        return Doubt(one.pk, other.pk, mark, clash.against)
+    sets.join((one.pk, other.pk), mark)
+    return None
+
+
+def _asked(sets: _Sets, bearers: Collection[Trace], clash: Doubt, said: Collection[int]) -> Iterator[Doubt]:
+    """What somebody has to say of two that share an address, as the traces that are in question."""
+    first, other = sets.known[clash.one], sets.known[clash.other]
+    if clash.against == (NAME,):
+        places = {one.values[ADDRESS] for pk in (first.pk, other.pk) for one in sets.of(sets.root[pk])
+                  if ADDRESS in one.values}  # fmt: skip
+        if len({sets.root[one.pk] for one in bearers}) == 2 and len(places) == 1 and _alive_at_once(first, other):
+            yield clash
+        return
+    for bare in bearers:
+        is_with_first = sets.root[bare.pk] == sets.root[first.pk]
+        if is_with_first and bare.values.keys() <= {ADDRESS, AGENT} and bare.pk not in said:
+            if _alive_at_once(bare, other):
+                yield Doubt(*sorted((bare.pk, other.pk)), clash.mark, clash.against)
+            return
+
+
 def _clashes(sets: _Sets, roots: Collection[int], mark: Mark) -> Iterator[Doubt]:
     for one, other in combinations(sorted(roots), 2):
         if found := sets.clash(one, other, mark):
@@ -155,7 +204,8 @@ def _chains(level: str, agreed: Iterable[tuple[str, set[int]]]) -> list[tuple[Ma
 
 def _against(one: Trace, other: Trace, level: str) -> tuple[str, ...]:
     """The kinds by which two traces contradict each other so much that a mark of this level cannot join them."""
-    kinds = [kind for kind in (CLOUD, SERIAL, UUID, MAC) if kind != level and _differ(one, other, kind)]
+    told = (CLOUD, SERIAL, UUID, LONE_SERIAL, MAC, NAME) if level == ADDRESS else (CLOUD, SERIAL, UUID, MAC)
+    kinds = [kind for kind in told if kind != level and _differ(one, other, kind)]
     if not kinds or level in (CLOUD, CERTIFICATE):
         return ()
     if level == SERIAL:
@@ -163,7 +213,7 @@ def _against(one: Trace, other: Trace, level: str) -> tuple[str, ...]:
         return tuple(kinds) if many or _alive_at_once(one, other) else ()
     if level == MAC or CLOUD in kinds or SERIAL in kinds or (UUID in kinds and level != UUID):
         return tuple(kinds)
-    return tuple(kinds) if level == NAME or _alive_at_once(one, other) else ()
+    return tuple(kinds) if level in (NAME, ADDRESS) or _alive_at_once(one, other) else ()
 
 
 def _differ(one: Trace, other: Trace, kind: str) -> bool:
@@ -181,7 +231,7 @@ def _is_open(sets: _Sets, clash: Doubt) -> bool:
     """Whether somebody has to say what it is: it has not been settled, and time does not explain it."""
     if sets.root[clash.one] == sets.root[clash.other] or clash.against == ("person",):
         return False
-    if clash.mark.kind in (SERIAL, CLOUD):
+    if clash.mark.kind in (SERIAL, CLOUD, ADDRESS):
         return True
     if clash.mark.kind in (AGENT, NAME, LONE_SERIAL) and {SERIAL, CLOUD} & set(clash.against):
         return False

@@ -110,6 +110,48 @@ def test_a_dock_that_wanders_makes_nothing_one():
     assert groups((1, several[0]), (1, several[1])) == ((1,), (2,))
 
 
+def at_address(key="10.20.0.2", address="10.20.0.2", **more):
+    return Found(key=key, kind="network_device", address=address, **more)
+
+
+SWITCH = {"key": "FDO1", "serial": "FDO1234X", "manufacturer": "Cisco"}
+
+
+def test_a_device_without_hardware_address_is_the_one_that_is_managed_there_whichever_came_first():
+    for days in ((1, 2), (2, 1)):
+        seen = [(days[0], at_address()), (days[1], at_address(**SWITCH))]
+        assert (groups(*seen), doubts(*seen)) == (((1, 2),), [])
+        (outcome,) = decide(traces(*seen)).joined_by.values()
+        assert outcome == Mark("address", "10.20.0.2")
+
+
+def test_an_address_that_no_single_thing_bears_is_no_mark():
+    for address in ("127.0.0.1", "169.254.3.4", "0.0.0.0", "224.0.0.5", "fe80::1", "nonsense", ""):
+        assert {mark.kind for mark in marks_of(at_address(address=address), source="s")} == {"agent"}, address
+    assert Mark("address", "10.20.0.2") in marks_of(at_address(address="::ffff:10.20.0.2"), source="s")
+
+
+def test_another_device_at_the_address_is_its_own_thing_and_somebody_says_which_one_answers_there():
+    first, later = at_address(**SWITCH), at_address(key="FDO2", serial="FDO9999Y", manufacturer="Cisco")
+    seen = [(1, first), (1, at_address()), (5, first), (9, later), (20, at_address())]
+    assert doubts(*seen) == [("address", ("serial", "lone_serial"))]
+    (doubt,) = (known := decide(traces(*seen))).doubts
+    assert len(known.groups) == 2
+    pair = frozenset((doubt.one, doubt.other))
+    same, apart = decide(traces(*seen), same=[pair]), decide(traces(*seen), apart=[pair])
+    assert (pair in {*map(frozenset, same.groups)}, same.doubts) == (True, ())
+    assert (apart.groups, apart.doubts) == (known.groups, ())
+    assert doubts((1, first), (9, later)) == []
+
+
+def test_names_that_differ_at_one_address_are_asked_about_unless_machines_take_turns_there():
+    by_snmp, by_dns = at_address(key="sw", name="sw-1.example.org"), at_address(key="m", name="sw-1-mgmt.example.org")
+    seen = [(1, by_snmp), (1, by_dns)]
+    assert (groups(*seen), doubts(*seen)) == (((1,), (2,)), [("address", ("name",))])
+    elsewhere = at_address(key="m", name="sw-1-mgmt.example.org", address="10.20.0.9")
+    assert doubts(*seen, (3, elsewhere)) == []
+
+
 def test_a_card_that_was_moved_is_explained_by_time_and_one_in_two_machines_is_not():
     one = machine("a", macs=(M1, M2), uuid="")
     later = machine("a", macs=(M1,), uuid="")
@@ -139,7 +181,7 @@ def test_a_mark_that_many_bear_who_contradict_each_other_is_a_placeholder_that_n
 
 
 VALUES = st.sampled_from(("1", "2", "3"))
-KINDS = st.sampled_from(("serial", "uuid", "agent", "mac", "name", "cloud", "lone_serial"))
+KINDS = st.sampled_from(("serial", "uuid", "agent", "mac", "name", "cloud", "lone_serial", "address"))
 MARKS = st.frozensets(st.builds(Mark, KINDS, VALUES), min_size=1, max_size=4)
 SPANS = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(sorted)
 KNOWN = st.lists(st.tuples(MARKS, SPANS), min_size=1, max_size=7)

@@ -8,14 +8,18 @@ from datetime import timedelta
 import pytest
 import trustme
 
+from testing import make
 from watchkeep.doors.integrations.discovering.ports import CannotLook, Enough, Task
 from watchkeep.doors.integrations.network import asking, certificates, devices, hosts, nmap, scanning, targets
 from watchkeep.doors.integrations.network.asking import Told
 from watchkeep.doors.integrations.network.hosts import BadOutput
 from watchkeep.doors.integrations.network.targets import Place
+from watchkeep.estate.assets.models import Item
+from watchkeep.estate.discovery import life
 from watchkeep.estate.discovery.queries import NetworkScan, SnmpScan
 from watchkeep.estate.discovery.rules import scope
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
 
 HOST = """<host><status state="up" reason="syn-ack"/><address addr="{ip}" addrtype="ipv4"/>
 <address addr="00:1B:21:00:00:0A" addrtype="mac" vendor="Intel"/>
@@ -186,6 +190,25 @@ def test_what_a_device_tells_becomes_a_device_with_its_neighbours():
     assert (found.name, found.serial, found.manufacturer, found.kind) == ("sw-1", "FDO1234X", "Cisco", "network_device")
     assert [link.other.name for link in found.links] == ["sw-2", "router"]
     assert [nic.mac for nic in found.nics] == ["00:1b:21:00:00:01"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [("snmp", "nmap"), ("nmap", "snmp")])
+def test_a_host_without_hardware_address_is_one_item_whoever_finds_it_first(order):
+    told = Told(Place("10.20.0.2"))
+    told.columns = {"name": {(0,): b"ups-1"}, "descr": {(0,): b"Smart-UPS"}}
+    (scanned,) = hosts.read(xml(host(ip="10.20.0.2").replace("00:1B:21:00:00:0A", "").replace("web-1.example.org", "")))
+    found = {"snmp": devices.found(told), "nmap": scanned}
+    matches = {by: life.take_found([found[by]], source=make.reporter(by, "network"), by=CLOCK)[0].match for by in order}
+    assert Item.objects.filter(merged_into=None).count() == 1
+    later = matches[order[1]]
+    assert (later.why.kind, later.confidence, later.is_new) == ("address", 50, False)
+
+
+def test_a_device_that_tells_no_hardware_address_has_the_one_that_this_machine_knows():
+    told = Told(Place("10.20.0.2"))
+    assert [nic.mac for nic in devices.found(told, {"10.20.0.2": "00:1b:21:00:00:09"}).nics] == ["00:1b:21:00:00:09"]
+    assert devices.found(told, {"10.20.0.3": "00:1b:21:00:00:09"}).nics == ()
 
 
 @pytest.mark.django_db
