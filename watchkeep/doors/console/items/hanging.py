@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from watchkeep.estate.assets.models import MEANINGS, Item, Relation, RelationQuerySet, Source
+from watchkeep.estate.assets.models import MEANINGS, Item, Relation, RelationKind, RelationQuerySet, Source
+from watchkeep.estate.discovery import queries as discovery
 from watchkeep.kernel.pages import capped_count
 
 if TYPE_CHECKING:
@@ -18,12 +19,13 @@ MOST, ENDS = 100, ("from_item", "to_item")
 
 @dataclass(frozen=True)
 class Tie:
-    """One relation, as it reads from here."""
+    """One relation, as it reads from here; ``ports``: by which ports, ours and the other's."""
 
     relation: Relation
     reading: Any
     other: Item
     sources: str
+    ports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,18 @@ def ties(item: Item, at: datetime | None = None) -> Ties:
     held = Relation.objects.held_at(at) if at else Relation.objects.open()
     out, back = _side(held, item, "from_item", "to_item"), _side(held, item, "to_item", "from_item")
     names = _sources((*out, *back))
-    rows = [Tie(one, MEANINGS[one.kind].forwards, _home(one.to_item), _said(one, names)) for one in out]
-    rows += [Tie(one, MEANINGS[one.kind].backwards, _home(one.from_item), _said(one, names)) for one in back]
+    ports = {} if at else discovery.ports_of(item.pk)
+    rows = [_tie(one, one.to_item, MEANINGS[one.kind].forwards, names, ports) for one in out]
+    rows += [_tie(one, one.from_item, MEANINGS[one.kind].backwards, names, ports) for one in back]
     counts = [capped_count(held.filter(**{f"{end}__in": Item.objects.family(item.pk)})) for end in ENDS]
     count = (sum(many for many, _more in counts), any(more for _many, more in counts))
     return Ties([tie for tie in rows if tie.other != item][:MOST], count)
+
+
+def _tie(one: Relation, far: Item, reading: Any, names: Mapping[int, str], ports: Mapping[int, list[str]]) -> Tie:
+    other = _home(far)
+    by = ports.get(other.pk, []) if one.kind == RelationKind.CONNECTS_TO else []
+    return Tie(one, reading, other, _said(one, names), tuple(by))
 
 
 def _side(held: RelationQuerySet, item: Item, near: str, far: str) -> list[Relation]:
@@ -68,5 +77,5 @@ def _sources(relations: Iterable[Relation]) -> dict[int, str]:
     return dict(Source.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
-def _said(relation: Relation, names: dict[int, str]) -> str:
+def _said(relation: Relation, names: Mapping[int, str]) -> str:
     return ", ".join(names.get(pk, "") for pk in relation.sources)

@@ -29,15 +29,20 @@ Oid = tuple[int, ...]
 Column = dict[Oid, Any]
 SYSTEM, ENTITY, INTERFACES = "1.3.6.1.2.1.1", "1.3.6.1.2.1.47.1.1.1.1", "1.3.6.1.2.1.2.2.1"
 LLDP, CDP = "1.0.8802.1.1.2.1.4.1.1", "1.3.6.1.4.1.9.9.23.1.2.1.1"
+OWN_PORTS = "1.0.8802.1.1.2.1.3.7.1"
 COLUMNS = {
     "descr": f"{SYSTEM}.1", "object": f"{SYSTEM}.2", "name": f"{SYSTEM}.5", "services": f"{SYSTEM}.7",
     "part_class": f"{ENTITY}.5", "part_serial": f"{ENTITY}.11", "part_maker": f"{ENTITY}.12",
     "part_model": f"{ENTITY}.13", "part_software": f"{ENTITY}.10",
     "if_descr": f"{INTERFACES}.2", "if_type": f"{INTERFACES}.3", "if_mac": f"{INTERFACES}.6",
+    "if_name": "1.3.6.1.2.1.31.1.1.1.1",
     "addresses": "1.3.6.1.2.1.4.20.1.2", "arp": "1.3.6.1.2.1.4.22.1.2",
-    "bridge_port": "1.3.6.1.2.1.17.4.3.1.2",
+    "bridge_port": "1.3.6.1.2.1.17.4.3.1.2", "bridge_if": "1.3.6.1.2.1.17.1.4.1.2",
+    "own_kind": f"{OWN_PORTS}.2", "own_port": f"{OWN_PORTS}.3", "own_descr": f"{OWN_PORTS}.4",
     "lldp_kind": f"{LLDP}.4", "lldp_chassis": f"{LLDP}.5", "lldp_name": f"{LLDP}.9", "lldp_descr": f"{LLDP}.10",
-    "cdp_name": f"{CDP}.6", "cdp_platform": f"{CDP}.8",
+    "port_kind": f"{LLDP}.6", "port_port": f"{LLDP}.7", "port_descr": f"{LLDP}.8",
+    "lldp_address": "1.0.8802.1.1.2.1.4.2.1.3",
+    "cdp_name": f"{CDP}.6", "cdp_platform": f"{CDP}.8", "cdp_address": f"{CDP}.4", "cdp_port": f"{CDP}.7",
 }  # fmt: skip
 """What is asked for, by our own names: SNMPv2-MIB, ENTITY-MIB, IF-MIB, IP-MIB, BRIDGE-MIB, LLDP-MIB, CISCO-CDP-MIB."""
 _AUTH = {

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
-from watchkeep.doors.integrations.network.asking import Column, Oid, Told
+from watchkeep.doors.integrations.network import cables
+from watchkeep.doors.integrations.network.asking import Column, Told
+from watchkeep.doors.integrations.network.values import mac_of, text
 from watchkeep.estate.discovery import queries
-from watchkeep.estate.discovery.models import Found, Link, Nic
+from watchkeep.estate.discovery.models import Found, Nic
 
 CHASSIS, STACK = 3, 11
-BY_MAC, ETHERNET, LOOPBACK = 4, 6, 24
-MOST_NICS, MOST_NEIGHBOURS = 1000, 1000
+ETHERNET, LOOPBACK = 6, 24
+MOST_NICS = 1000
 _SWITCHES = 0b110
 """The bits of sysServices that say bridge and router (RFC 3418)."""
 _MAKERS = {
@@ -25,10 +25,11 @@ _MAKERS = {
 _PRINTER = re.compile(r"printer|laserjet|officejet|jetdirect|bizhub|imagerunner|kyocera|brother nc", re.IGNORECASE)
 
 
-def found(told: Told, known: Mapping[str, str] | None = None) -> Found:
+def found(told: Told, known: Mapping[str, str] | None = None, is_ours: Callable[[str], bool] = bool) -> Found:
     """The device. Its links are all that it connects to: neighbours that it names, and things at its edges.
 
-    ``known``: hardware addresses by address that this machine has learned, for a device that tells none.
+    ``known``: hardware addresses by address that this machine has learned, for a device that tells none. ``is_ours``:
+    whether an address lies within the networks that are open.
     """
     name, _, domain = text(told, "name").rstrip(".").partition(".")
     serial, maker, model, software = _chassis(told)
@@ -49,24 +50,9 @@ def found(told: Told, known: Mapping[str, str] | None = None) -> Found:
         address=told.place.address,
         nics=nics,
         attributes={name: value for name, value in values.items() if value},
-        links=tuple(_links(told, {one.mac for one in nics})),
+        links=tuple(cables.links(told, {one.mac for one in nics}, is_ours)),
         outward=("connects_to",),
     )
-
-
-def text(told: Told, column: str, row: Oid = (0,)) -> str:
-    """A value as a line of text."""
-    return _line(told.columns.get(column, {}).get(row))
-
-
-def edges(told: Told) -> dict[str, str]:
-    """What hangs alone at a port of a bridge: hardware addresses, with their IP address where ARP knows it."""
-    ports = told.columns.get("bridge_port", {})
-    crowded = Counter(ports.values())
-    known = {_mac(mac): ".".join(map(str, row[-4:])) for row, mac in told.columns.get("arp", {}).items()}
-    alone = (":".join(f"{byte & 255:02x}" for byte in row) for row, port in ports.items()
-             if crowded[port] == 1 and len(row) == 6)  # fmt: skip
-    return {mac: known.get(mac, "") for mac in alone}
 
 
 def _chassis(told: Told) -> tuple[str, str, str, str]:
@@ -94,7 +80,7 @@ def _kind(told: Told) -> str:
 def _nics(told: Told) -> Iterator[Nic]:
     seen = set()
     for row, raw in list(told.columns.get("if_mac", {}).items())[:MOST_NICS]:
-        mac, name = _mac(raw), text(told, "if_descr", row)
+        mac, name = mac_of(raw), text(told, "if_descr", row)
         if mac and mac not in seen and told.columns.get("if_type", {}).get(row) != LOOPBACK:
             seen.add(mac)
             yield Nic(name=name, mac=mac, kind=queries.kind_of_nic(name, mac))
@@ -107,47 +93,3 @@ def _learned(mac: str) -> tuple[Nic, ...]:
 def _addresses(told: Told) -> list[str]:
     own = [".".join(map(str, row)) for row in told.columns.get("addresses", {}) if len(row) == 4]
     return [told.place.address, *(one for one in own[:200] if not one.startswith("127.") and one != told.place.address)]
-
-
-def _links(told: Told, own: Collection[str]) -> Iterator[Link]:
-    named = list(_neighbours(told))[:MOST_NEIGHBOURS]
-    yield from (Link(relation="connects_to", other=one) for one in named)
-    spoken_for = {nic.mac for one in named for nic in one.nics} | set(own)
-    alone = {mac: ip for mac, ip in edges(told).items() if mac not in spoken_for}
-    for mac in sorted(queries.known_macs(alone))[:MOST_NEIGHBOURS]:
-        nic = Nic(mac=mac, kind=queries.kind_of_nic("", mac), addresses=(alone[mac],) if alone[mac] else ())
-        yield Link(relation="connects_to", other=Found(key=mac, name=alone[mac] or mac, nics=(nic,), is_partial=True))
-
-
-def _neighbours(told: Told) -> Iterator[Found]:
-    """What LLDP and CDP name, each once: with its name, and its hardware address where that is its chassis."""
-    for row, raw in told.columns.get("lldp_chassis", {}).items():
-        is_mac = told.columns.get("lldp_kind", {}).get(row) == BY_MAC
-        mac = _mac(raw) if is_mac else ""
-        yield from _neighbour(text(told, "lldp_name", row), mac, text(told, "lldp_descr", row))
-    known = {text(told, "lldp_name", row).partition(".")[0].lower() for row in told.columns.get("lldp_chassis", {})}
-    for row, raw in told.columns.get("cdp_name", {}).items():
-        name = _line(raw).partition("(")[0]
-        if name.partition(".")[0].lower() not in known:
-            yield from _neighbour(name, "", text(told, "cdp_platform", row))
-
-
-def _neighbour(fqdn: str, mac: str, about: str) -> Iterator[Found]:
-    name, _, domain = fqdn.strip().rstrip(".").partition(".")
-    if not name and not mac:
-        return
-    nics = (Nic(mac=mac, kind=queries.kind_of_nic("", mac)),) if mac else ()
-    told = {"hostname": name, "description": about, "macs": [mac] if mac else []}
-    yield Found(
-        key=mac or fqdn.lower(), kind="network_device", name=name or mac, domain=domain, nics=nics, is_partial=True,
-        attributes={name: value for name, value in told.items() if value},
-    )  # fmt: skip
-
-
-def _mac(raw: Any) -> str:
-    return ":".join(f"{byte:02x}" for byte in raw) if isinstance(raw, bytes) and len(raw) == 6 and any(raw) else ""
-
-
-def _line(raw: Any) -> str:
-    plain = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else "" if raw is None else str(raw)
-    return " ".join("".join(one if one.isprintable() else " " for one in plain[:1000]).split())

@@ -23,5 +23,5 @@ def look(task: Task) -> Generator[Part, None, None]:
         for note in (note for one in told for note in one.notes):
             task.note(note)
         known = hosts.neighbours()
-        found = [devices.found(one, known) for one in told if not one.is_silent]
+        found = [devices.found(one, known, task.may_reach) for one in told if not one.is_silent]
         yield Part(found=found, doing=some[-1].address, done=min(100, (at + AT_ONCE) * 100 // len(places)))

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.events import Related, Unrelated
-from watchkeep.estate.assets.models import MEANINGS, Item, Relation, Source
+from watchkeep.estate.assets.models import MEANINGS, Item, Relation, RelationKind, Source
 from watchkeep.estate.assets.permissions import P
+from watchkeep.estate.assets.rules import joining
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
@@ -23,6 +24,7 @@ OUTGOING: Final = "out"
 """The relation begins at the item."""
 INCOMING: Final = "in"
 """The relation ends at the item."""
+BOTH: Final = (OUTGOING, INCOMING)
 Triple = tuple[int, str, int]
 Sides = Mapping[tuple[str, str], Collection[int]]
 """For each kind of relation and direction the ids on the other side."""
@@ -31,11 +33,15 @@ _OPEN = """
 INSERT INTO assets_relation AS r (from_item_id, kind, to_item_id, since, sources)
 SELECT d.a, d.kind, d.b, %s, ARRAY[%s::bigint]
   FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS d(a, kind, b)
- ORDER BY d.a, d.kind, d.b
-ON CONFLICT (from_item_id, kind, to_item_id) WHERE until IS NULL
+ ORDER BY d.kind, least(d.a, d.b), greatest(d.a, d.b)
+ON CONFLICT {one}
    DO UPDATE SET sources = r.sources || EXCLUDED.sources WHERE NOT r.sources @> EXCLUDED.sources
 RETURNING from_item_id, kind, to_item_id, cardinality(sources) = 1
 """
+_ONE_EACH_WAY = "(from_item_id, kind, to_item_id) WHERE until IS NULL"
+_ONE_FOR_BOTH = (
+    "(least(from_item_id, to_item_id), greatest(from_item_id, to_item_id)) WHERE until IS NULL AND kind = 'connects_to'"
+)
 _CLOSE = """
 UPDATE assets_relation r
    SET sources = array_remove(r.sources, %s::bigint),
@@ -87,7 +93,8 @@ def relate_many(
     """Make what a source says of an item's relations hold, and nothing else of what it said before.
 
     ``said``: for each kind and direction of which the source speaks, the ids on the other side; of kinds that are not
-    named it says nothing. What joins classes that it may not join, or the item to itself, is left out.
+    named it says nothing. Of what an item connects to it speaks both ways. What joins classes that it may not join, or
+    the item to itself, is left out.
     """
     relate_all({item.pk: said}, by=by, source=source, at=at)
 
@@ -100,10 +107,12 @@ def relate_all(said: Mapping[int, Sides], *, by: Actor, source: Source, at: date
         return
     now = clock.now()
     at = min(at or now, now)
-    held = {(row.from_item_id, row.kind, row.to_item_id): row.pk for row in _said_before(said, source)}
+    held = {
+        joining.either_way(row.from_item_id, row.kind, row.to_item_id): row.pk for row in _said_before(said, source)
+    }
     wanted = _fitting(said)
-    opened = _open(sorted(wanted - held.keys()), source=source, at=at)
-    closed = _close([pk for triple, pk in held.items() if triple not in wanted], source=source, at=at)
+    opened = _open(sorted(triple for way, triple in wanted.items() if way not in held), source=source, at=at)
+    closed = _close([pk for way, pk in held.items() if way not in wanted], source=source, at=at)
     tell_many([Related(record=a, by=by, relation=kind, other=b) for a, kind, b in opened])
     tell_many([Unrelated(record=a, by=by, relation=kind, other=b) for a, kind, b in closed])
 
@@ -121,38 +130,49 @@ def _said_before(said: Mapping[int, Sides], source: Source) -> Iterable[Relation
     """What the source has said of these items, of the kinds and directions of which it speaks now."""
     speaks: dict[tuple[str, str], list[int]] = {}
     for item, sides in said.items():
-        for side in sides:
-            speaks.setdefault(side, []).append(item)
+        for kind, direction in sides:
+            for way in BOTH if kind == RelationKind.CONNECTS_TO else (direction,):
+                speaks.setdefault((kind, way), []).append(item)
     asked = Q(pk__in=())
     for (kind, direction), items in speaks.items():
         asked |= Q(kind=kind, **{"from_item__in" if direction == OUTGOING else "to_item__in": items})
     return Relation.objects.open().filter(asked, sources__contains=[source.pk])
 
 
-def _fitting(said: Mapping[int, Sides]) -> set[Triple]:
+def _fitting(said: Mapping[int, Sides]) -> dict[Triple, Triple]:
+    """What is said and may be, each as it is written down, by what it is either way."""
     ids = {*said, *(other for sides in said.values() for others in sides.values() for other in others)}
     rows = Item.objects.filter(pk__in=ids).select_related("cls").only("cls")
     lines = {one.pk: one.cls.line for one in rows}
-    wanted, joins = set[Triple](), queries.joins()
+    wanted: dict[Triple, Triple] = {}
+    joins = queries.joins()
     for item, (kind, direction), other in (
         (item, side, other) for item, sides in said.items() for side, others in sides.items() for other in others
     ):
         ends = (item, other) if direction == OUTGOING else (other, item)
         if item == other or not lines.keys() >= {item, other}:
             continue
+        if kind == RelationKind.CONNECTS_TO:
+            ends = joining.towards_the_network(min(ends), max(ends), lines)
         if joins.may_join(lines[ends[0]], kind, lines[ends[1]]):
-            wanted.add((ends[0], kind, ends[1]))
+            wanted[joining.either_way(ends[0], kind, ends[1])] = (ends[0], kind, ends[1])
     return wanted
 
 
 def _open(triples: Collection[Triple], *, source: Source, at: datetime) -> list[Triple]:
     """Let the source say these; those that were not open before."""
-    if not triples:
-        return []
-    froms, kinds, tos = zip(*triples, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [at, source.pk, [*froms], [*kinds], [*tos]])
-        return [(a, kind, b) for a, kind, b, is_new in cursor.fetchall() if is_new]
+    mutual = [one for one in triples if one[1] == RelationKind.CONNECTS_TO]
+    others = [one for one in triples if one[1] != RelationKind.CONNECTS_TO]
+    apart = {joining.either_way(*one): one for one in reversed(mutual)}
+    several = ((others, _ONE_EACH_WAY), ([*apart.values()], _ONE_FOR_BOTH))
+    opened: list[Triple] = []
+    for some, one in several:
+        if some:
+            froms, kinds, tos = zip(*some, strict=True)
+            with connection.cursor() as cursor:
+                cursor.execute(_OPEN.format(one=one), [at, source.pk, [*froms], [*kinds], [*tos]])
+                opened += [(a, kind, b) for a, kind, b, is_new in cursor.fetchall() if is_new]
+    return opened
 
 
 def _close(ids: Collection[int], *, source: Source, at: datetime) -> list[Triple]:

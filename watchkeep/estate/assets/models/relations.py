@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.assets.models.classes import ItemClass
@@ -65,7 +66,8 @@ class RelationQuerySet(models.QuerySet["Relation"]):
 class Relation(models.Model):
     """One item hangs on another, since then and, once it is over, until then.
 
-    It is open while one of its ``sources`` (ids) says so. A circle of relations is no error.
+    It is open while one of its ``sources`` (ids) says so. A circle of relations is no error; but what connects to
+    something is connected by it, so that of two items that connect one relation is open, whichever way it was said.
     """
 
     from_item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -84,6 +86,12 @@ class Relation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["from_item", "kind", "to_item"], condition=Q(until__isnull=True), name="relation_open_once"
+            ),
+            models.UniqueConstraint(
+                Least("from_item", "to_item"),
+                Greatest("from_item", "to_item"),
+                condition=Q(until__isnull=True, kind="connects_to"),
+                name="relation_connects_once",
             ),
             models.CheckConstraint(condition=~Q(from_item=F("to_item")), name="relation_of_two"),
             models.CheckConstraint(condition=Q(kind__in=RelationKind.values), name="relation_kind_is_known"),

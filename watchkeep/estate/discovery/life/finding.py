@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,11 +11,13 @@ from django.db import transaction
 
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import RelationKind, Source
-from watchkeep.estate.discovery.life import identifying
+from watchkeep.estate.discovery.life import identifying, plugging
 from watchkeep.estate.discovery.life.identifying import Match
 from watchkeep.estate.discovery.models import Found, Link, Program
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
+
+_TO_THE_NETWORK = (RelationKind.CONNECTS_TO.value, assets.OUTGOING)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,10 @@ def tell_register(
     lists = {match.item: [_package(it) for it in one.software] for one, match, _at in known if one.software is not None}
     made = {match.item: when for _one, match, when in known}
     software = assets.install_many(lists, by=by, source=source, moments=made) if lists else {}
-    assets.relate_all(_said(found, others), by=by, source=source, at=at)
+    hangs, plugged = _said(found, others)
+    for item, connected in plugging.keep(plugged, source=source, at=at).items():
+        hangs[item][_TO_THE_NETWORK] = connected
+    assets.relate_all(hangs, by=by, source=source, at=at)
     outcomes = []
     for _one, match in found:
         came, went = software.get(match.item, (0, 0)) if match else (0, 0)
@@ -89,12 +94,19 @@ def known(item: int) -> Match:
     return Match(0, item, item, False, None, 100)
 
 
-Sides = Mapping[tuple[str, str], set[int]]
+Sides = dict[tuple[str, str], set[int]]
+Plugged = dict[int, set[plugging.End]]
 
 
-def _said(found: Sequence[tuple[Found, Match | None]], others: Sequence[Match | None]) -> dict[int, Sides]:
-    """What hangs on what. Whoever tells of links tells of all; what one item stands for says nothing of its own."""
-    said: dict[int, dict[tuple[str, str], set[int]]] = {}
+def _said(
+    found: Sequence[tuple[Found, Match | None]], others: Sequence[Match | None]
+) -> tuple[dict[int, Sides], Plugged]:
+    """What hangs on what. Whoever tells of links tells of all; what one item stands for says nothing of its own.
+
+    Besides, what is plugged in where, for things that tell of what they connect to.
+    """
+    said: dict[int, Sides] = {}
+    plugged: Plugged = {}
     ends = iter(others)
     for one, match in found:
         links: list[tuple[Link, Match | None]] = [(link, next(ends, None)) for link in one.links or ()]
@@ -105,11 +117,17 @@ def _said(found: Sequence[tuple[Found, Match | None]], others: Sequence[Match | 
         for item in {match.item, match.stands_for}:
             for side in sides:
                 said.setdefault(item, {}).setdefault(side, set())
+        if _TO_THE_NETWORK in sides:
+            plugged.setdefault(match.stands_for, set())
         for link, other in links:
             side = (link.relation, assets.INCOMING if link.is_back else assets.OUTGOING)
             if other and side in said.get(match.stands_for, {}):
                 said[match.stands_for][side].add(other.stands_for)
-    return {**said}
+                if side == _TO_THE_NETWORK:
+                    plugged[match.stands_for].add(
+                        plugging.End(link.port[:120], other.stands_for, link.other_port[:120])
+                    )
+    return said, plugged
 
 
 @functools.lru_cache(20_000)

@@ -5,6 +5,7 @@ from watchkeep.estate.discovery.models.deadlines import Deadline, Ending, Notice
 from watchkeep.estate.discovery.models.found import DOCKING, OWN, VIRTUAL, Found, Link, Nic, Program
 from watchkeep.estate.discovery.models.jobs import ALIVE, Job, OpenNetwork, Run, RunState
 from watchkeep.estate.discovery.models.nodes import Node
+from watchkeep.estate.discovery.models.ports import Plug
 from watchkeep.estate.discovery.models.traces import Doubt, Identifier, Placeholder, Trace, Verdict
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "OpenNetwork",
     "Patience",
     "Placeholder",
+    "Plug",
     "Program",
     "Run",
     "RunState",

@@ -36,12 +36,14 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     """How the thing stands to another one, which it begins at: ``runs_on``, ``connects_to``, ``protects`` and so on.
 
     ``other`` may be told in full elsewhere, too: its marks say which thing it is. ``is_back``: it begins at the other
-    and ends at the thing.
+    and ends at the thing. Of what is plugged in somewhere, ``port`` is the thing's own and ``other_port`` the other's.
     """
 
     relation: str
     other: Found
     is_back: bool = False
+    port: str = ""
+    other_port: str = ""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from watchkeep.estate.discovery.queries.finding import (
     traces_of,
     verdicts_on,
 )
+from watchkeep.estate.discovery.queries.plugging import ports_of
 from watchkeep.estate.discovery.queries.scanning import (
     allowed_networks,
     fields_of,
@@ -75,6 +76,7 @@ __all__ = [
     "owners_of",
     "patience",
     "placeholders",
+    "ports_of",
     "protected_by",
     "recognised_by",
     "rests",

@@ -182,7 +182,7 @@ def _asked(sets: _Sets, bearers: Collection[Trace], clash: Doubt, said: Collecti
         is_with_first = sets.root[bare.pk] == sets.root[first.pk]
         if is_with_first and bare.values.keys() <= {ADDRESS, AGENT} and bare.pk not in said:
             if _alive_at_once(bare, other):
-                yield Doubt(*sorted((bare.pk, other.pk)), clash.mark, clash.against)
+                yield Doubt(min(bare.pk, other.pk), max(bare.pk, other.pk), clash.mark, clash.against)
             return
 
 

@@ -65,7 +65,7 @@ def test_what_a_thing_is_linked_to_hangs_on_it_and_goes_when_it_is_told_no_more(
     job = make.scan_job()
     life.finish(make.scan(job, switch(host(1), host(2)), host(1)))
     kinds = {(row.from_item.name, row.kind, row.to_item.name) for row in Relation.objects.open()}
-    assert kinds == {("sw-1", "connects_to", "host-h1"), ("sw-1", "connects_to", "host-h2")}
+    assert kinds == {("host-h1", "connects_to", "sw-1"), ("host-h2", "connects_to", "sw-1")}
     assert Item.objects.count() == 3
     same = set(Relation.objects.values_list("pk", flat=True))
     life.finish(make.scan(job, host(1), switch(host(2), host(1))))
@@ -74,7 +74,7 @@ def test_what_a_thing_is_linked_to_hangs_on_it_and_goes_when_it_is_told_no_more(
     life.finish(make.scan(job, silent))
     assert Relation.objects.open().count() == 2  # it told nothing of links
     life.finish(make.scan(job, switch(host(2))))
-    assert [row.to_item.name for row in Relation.objects.open()] == ["host-h2"]
+    assert [row.from_item.name for row in Relation.objects.open()] == ["host-h2"]
 
 
 def test_an_agent_tells_of_links_too():

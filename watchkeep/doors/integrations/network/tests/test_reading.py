@@ -184,9 +184,17 @@ def test_what_a_device_tells_becomes_a_device_with_its_neighbours():
         "lldp_kind": {(0, 1, 1): 4, (0, 1, 2): 7},
         "lldp_chassis": {(0, 1, 1): b"\x00\x1b\x21\x00\x00\x02", (0, 1, 2): b"ap"},
         "lldp_name": {(0, 1, 1): b"sw-2.example.org", (0, 1, 2): b""},
-        "cdp_name": {(1, 1): b"sw-2(SERIAL)", (1, 2): b"router.example.org"},
+        "cdp_name": {(1, 1): b"sw-2(SERIAL)", (1, 2): b"router.example.org"}, "cdp_port": {(1, 2): b"ge-0/0/1"},
+        "cdp_address": {(1, 2): b"\x0a\x14\x00\x07"}, "if_name": {(1,): b"Gi1"},
+        "own_kind": {(1,): 5}, "own_port": {(1,): b"Gi1/0/1"}, "port_kind": {(0, 1, 1): 7, (0, 1, 2): 5},
+        "port_port": {(0, 1, 1): b"513"}, "port_descr": {(0, 1, 1): b"uplink"},
+        "lldp_address": {(0, 1, 1, 1, 4, 10, 20, 0, 8): 1, (0, 1, 2, 1, 4, 10, 20, 0, 300): 1, (0, 1): 2},
     }  # fmt: skip
     found = devices.found(told)
+    assert [(link.port, link.other_port, link.other.address) for link in found.links] == [
+        ("Gi1/0/1", "uplink", "10.20.0.8"), ("Gi1", "ge-0/0/1", "10.20.0.7"),
+    ]  # fmt: skip
+    assert {link.other.address for link in devices.found(told, is_ours=lambda _address: False).links} == {""}
     assert (found.name, found.serial, found.manufacturer, found.kind) == ("sw-1", "FDO1234X", "Cisco", "network_device")
     assert [link.other.name for link in found.links] == ["sw-2", "router"]
     assert [nic.mac for nic in found.nics] == ["00:1b:21:00:00:01"]
