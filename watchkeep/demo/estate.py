@@ -1,6 +1,8 @@
 """What Kestrel Outfitters run: services, what they hang on, and when somebody is there."""
 
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from watchkeep.demo.cast import Cast
 from watchkeep.estate.assets import life as assets
@@ -8,6 +10,7 @@ from watchkeep.estate.assets.models import ItemClass
 from watchkeep.estate.calendars import life as calendars
 from watchkeep.estate.services import life
 from watchkeep.estate.services.models import Service
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 
 SERVICES = {  # slug: name, team, tier, euro an hour, users, customers, what for
@@ -30,6 +33,7 @@ NEEDS = {
     "warehouse": ("database", "identity"),
     "intranet": ("identity",),
 }
+STANDS_FOR = timedelta(days=150)
 ITEMS = {
     "web-01": ("web-shop", "search"),
     "web-02": ("web-shop", "search"),
@@ -56,9 +60,25 @@ def build(by: Actor, cast: Cast) -> dict[str, Service]:
     for slug, needed in NEEDS.items():
         for other in needed:
             life.depend_on(services[slug], services[other], by=by)
-    server = ItemClass.objects.get(slug="server")
+    with clock.frozen(clock.now() - STANDS_FOR):
+        _stand(by, cast, services)
+    return services
+
+
+def serial_of(name: str) -> str:
+    """What stands on the plate of a server."""
+    return f"CZ2{sum(name.encode()):04}{len(name)}K"
+
+
+def _stand(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
+    server, today = ItemClass.objects.get(slug="server"), clock.now().date()
+    known: dict[str, Any] = {
+        "manufacturer": "HPE", "bought_on": today, "price": Decimal(5200), "depreciation_months": 60,
+        "warranty_ends_on": today + timedelta(days=1096),
+    }  # fmt: skip
     for name, carried in ITEMS.items():
-        item = assets.add_item(by=by, name=name, cls=server, owner_team=cast.teams["platform"])
+        item = assets.add_item(
+            by=by, name=name, cls=server, owner_team=cast.teams["platform"], serial=serial_of(name), **known
+        )
         for slug in carried:
             life.attach_item(services[slug], item, by=by)
-    return services

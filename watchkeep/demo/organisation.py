@@ -15,6 +15,7 @@ from watchkeep.demo import (
     discovering,
     duty,
     estate,
+    furnishing,
     hearing,
     history,
     learning,
@@ -35,6 +36,7 @@ from watchkeep.demo import (
     writing,
 )
 from watchkeep.estate.people.models import Person
+from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 
 
@@ -48,14 +50,7 @@ def load() -> dict[str, Any]:
     """Make all of it, or nothing. Returns the logins, and the keys that the demo outage uses."""
     by = Actor.system("demo", "The demo")
     people = cast.invite_everybody(by)
-    services = estate.build(by, people)
-    racking.rack(by, people)
-    supplying.buy(by, people, services)
-    software.install(by, people)
-    licensing.license_(by, people)
-    discovering.discover(by)
-    reconciling.reconcile(by, people)
-    scanning.scan(by)
+    services = register(by, people)
     duty.plan(by, people, services)
     responding.plan(by, people, services)
     telling.arrange(by, people, services)
@@ -74,3 +69,18 @@ def load() -> dict[str, Any]:
     desk.work(people)
     leaving.leave(by, people)
     return {"logins": people.logins, "keys": keys | {"ana": people.token_of("ana")}}
+
+
+def register(by: Actor, people: cast.Cast) -> dict[str, Service]:
+    """What Kestrel look after: what stands where, was bought, is licensed and was found, and what does not agree."""
+    services = estate.build(by, people)
+    racking.rack(by, people)
+    supplying.buy(by, people, services)
+    software.install(by, people)
+    licensing.license_(by, people)
+    furnishing.furnish(by, people)
+    discovering.discover(by)
+    reconciling.reconcile(by, people)
+    scanning.scan(by)
+    reconciling.look()
+    return services

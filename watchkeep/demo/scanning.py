@@ -81,7 +81,9 @@ def _cluster() -> list[Found]:
             key=f"kubernetes:kestrel/Deployment/{name}", kind="application", name=name, attributes={"version": version},
             links=(Link(relation="part_of", other=home), *(Link(relation="runs_on", other=one) for one in on)),
         )
-        for name, version, on in (("shop/web", "2.4.1", nodes), ("shop/search", "8.15", nodes[:1]))
+        for name, version, on in (
+            ("shop/web", "2.4.1", nodes), ("shop/search", "8.15", nodes[:1]), ("shop/api", "1.9.0", nodes),
+        )
     ]  # fmt: skip
     return [home, *nodes, *workloads]
 

@@ -29,7 +29,7 @@ def install(by: Actor, cast: Cast) -> None:
     """Software on the servers; what is ours or special was named by hand, the rest waits."""
     packages = {
         item.pk: [Package(name=name, version=version) for name, version in (*EVERYWHERE, *_of(item.name))]
-        for item in Item.objects.active()
+        for item in Item.objects.active().of_class("hardware.computer", "virtual_machine")
     }
     assets.install_many(packages, by=by, source=register.source_of_people())
     life.note_titles_of([*packages])

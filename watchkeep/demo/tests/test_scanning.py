@@ -12,4 +12,4 @@ def test_the_demonstration_shows_runs_of_every_end_and_sends_nothing_by_itself()
     scanning.scan(CLOCK)
     assert sorted(Run.objects.values_list("state", flat=True)) == ["done", "done", "failed", "failed", "stopped"]
     assert Job.objects.exclude(next_run_at=None).count() == 0
-    assert Relation.objects.open().count() == 9
+    assert Relation.objects.open().count() == 12
