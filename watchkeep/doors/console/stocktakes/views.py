@@ -1,14 +1,17 @@
 """Pages on stock-takes."""
 
-from django.http import HttpResponse
+from collections.abc import Mapping
+
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
-from watchkeep.doors.console.stocktakes import forms
+from watchkeep.doors.console.stocktakes import forms, reading
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.stocktaking import life, queries
 from watchkeep.estate.stocktaking.models import Check, Outcome, Stocktake
@@ -43,8 +46,8 @@ def stocktake(request: Request, number: str) -> HttpResponse:
 
     if form.carries(act):
         return redirect(f"{reverse('console:stocktake', args=[number])}?met={met[0].pk}")
-    counts, outcome = queries.counts(one), request.GET.get("show", Outcome.EXPECTED)
-    outcome = outcome if outcome in Outcome.values else Outcome.EXPECTED
+    counts, outcome = queries.counts(one), request.GET.get("show", "")
+    outcome = outcome if outcome in Outcome.values else _first_shown(one, counts)
     page = keyset(queries.checks(one, outcome), order=("id",), cursor=request.GET.get("cursor"))
     drawn = {
         "one": one, "form": form, "page": page, "outcome": outcome, "total": sum(counts.values()),
@@ -55,6 +58,17 @@ def stocktake(request: Request, number: str) -> HttpResponse:
         "manages": request.actor.may(P.MANAGE) and one.state == "open",
     }  # fmt: skip
     return render(request, "stocktakes/page.html", drawn, status=form.status)
+
+
+@require_POST
+def read(request: Request, number: str) -> JsonResponse:
+    """Tell a browser that reads no codes itself what is on the picture that its camera sees."""
+    request.actor.need(P.COUNT, _("count"))
+    _found(request, number)
+    form, said = forms.PictureForm.asked(request), list[str]()
+    if form.carries(lambda: said.append(reading.code_in(form.cleaned_data["picture"]))):
+        return JsonResponse({"code": said[0]})
+    return JsonResponse({"code": "", "errors": form.errors}, status=form.status)
 
 
 def finish(request: Request, number: str) -> HttpResponse:
@@ -83,6 +97,13 @@ def cancel(request: Request, number: str) -> HttpResponse:
         return redirect("console:stocktake", number)
     title, back = _("Cancel %(name)s") % {"name": one.number}, reverse("console:stocktake", args=[number])
     return verbs.page(request, form, title=title, submit=_("Cancel the stock-take"), back=back, danger=True)
+
+
+def _first_shown(one: Stocktake, counts: Mapping[str, int]) -> str:
+    """While it is counted what is still to come, afterwards what there is something of."""
+    if one.state == "open" or counts[Outcome.EXPECTED]:
+        return Outcome.EXPECTED
+    return next((value for value in Outcome.values if counts[value]), Outcome.EXPECTED)
 
 
 def _met(request: Request, one: Stocktake) -> Check | None:
