@@ -73,6 +73,22 @@ class RuleRemoved(Fact, kind="finding_rule.removed", stream="finding_rule"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeeperNamed(Fact, kind="finding_keeper.named", stream="finding_keeper"):
+    """Somebody looks after a list from now on."""
+
+    what: str
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeeperLeft(Fact, kind="finding_keeper.left", stream="finding_keeper"):
+    """Somebody looks after a list no longer."""
+
+    what: str
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MorningCame(Fact, kind="findings.morning", stream="findings"):
     """It is time to say how things stand. ``day`` is the day of UTC."""
 
@@ -82,5 +98,5 @@ class MorningCame(Fact, kind="findings.morning", stream="findings"):
 FOR_PROGRAMS = (FindingOpened, FindingEnded)
 """What programs may hear of."""
 
-FOR_THE_RECORD = (SetAside, TakenUp, RuleSaved, RuleRemoved)
+FOR_THE_RECORD = (SetAside, TakenUp, RuleSaved, RuleRemoved, KeeperNamed, KeeperLeft)
 """What is told for the record alone."""

@@ -214,6 +214,25 @@ class Finding(models.Model):
         return f"{self.kind} {self.item_id}"
 
 
+class Keeper(models.Model):
+    """Somebody looks after a list, and hears each morning what is on it."""
+
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        """Nobody twice."""
+
+        ordering = ["kind", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "person"], name="finding_keeper_once"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="finding_keeper_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.person_id}"
+
+
 class Morning(models.Model):
     """When it is said next how things stand: one row."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.discovery.models import Doubt
-from watchkeep.estate.reconciliation.models import Case, Finding, Kind, Standing, Tally
+from watchkeep.estate.reconciliation.models import Case, Finding, Keeper, Kind, Standing, Tally
 from watchkeep.estate.reconciliation.permissions import P
 from watchkeep.kernel import clock
 from watchkeep.kernel.pages import capped_count
@@ -34,6 +34,7 @@ class Heap:
     count: int
     cost: Decimal
     new: tuple[int, bool]
+    keepers: tuple[Keeper, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,22 @@ def heaps(actor: Actor) -> list[Heap]:
         return []
     kept = {row.kind: row for row in Tally.objects.all()}
     nothing = Tally(count=0, cost=Decimal(0))
-    since = clock.now() - NEW_FOR
+    since, kept_by = clock.now() - NEW_FOR, keepers()
     made = []
     for kind in Kind:
         row = kept.get(kind, nothing)
         fresh = Finding.objects.open().filter(kind=kind, opened_at__gte=since)
-        made.append(Heap(kind, row.count, row.cost, capped_count(fresh) if row.count else (0, False)))
+        new = capped_count(fresh) if row.count else (0, False)
+        made.append(Heap(kind, row.count, row.cost, new, tuple(kept_by.get(kind, ()))))
+    return made
+
+
+def keepers(kind: str = "") -> dict[str, list[Keeper]]:
+    """Who looks after which list, of those who are still here; of one kind, or of all."""
+    rows = Keeper.objects.filter(person__is_active=True).select_related("person")
+    made: dict[str, list[Keeper]] = {}
+    for row in rows.filter(kind=kind) if kind else rows:
+        made.setdefault(row.kind, []).append(row)
     return made
 
 
@@ -101,31 +112,47 @@ def morning() -> list[Word]:
 def _said(kind: Kind, count: int) -> str:
     if kind == Kind.EXPIRING:
         return _expiry(count)
+    days = _unseen() if kind == Kind.MISSING else 0
     words: dict[str, str] = {
         Kind.ORPHAN: _("%(n)s %(what)s that nobody bought"),
         Kind.GHOST: _("%(n)s %(what)s bought and never seen"),
         Kind.STRAY: _("%(n)s %(what)s of people who left"),
         Kind.ZOMBIE: _("%(n)s %(what)s still seen although retired"),
-        Kind.MISSING: _("%(n)s %(what)s not seen for %(days)s days"),
+        Kind.MISSING: ngettext(
+            "%(n)s %(what)s not seen for %(days)s day", "%(n)s %(what)s not seen for %(days)s days", days
+        ),
         Kind.DUPLICATE: ngettext("%(n)s doubt", "%(n)s doubts", count),
         Kind.UNOWNED: _("%(n)s %(what)s that nobody owns"),
         Kind.OUT_OF_WARRANTY: _("%(n)s %(what)s out of warranty"),
         Kind.OUT_OF_SUPPORT: _("%(n)s %(what)s out of support"),
     }
-    days = _unseen() if kind == Kind.MISSING else 0
     if kind == Kind.MISSING and not days:
         return _("%(n)s %(what)s missing since today") % {"n": f"{count:,}", "what": _called(kind, count)}
     return words[kind] % {"n": f"{count:,}", "what": _called(kind, count), "days": days}
 
 
 def _called(kind: Kind, count: int) -> str:
-    """``laptops``, when there are few and all of them are; else ``things``."""
+    """``laptops``, when there are few and all of them are; else ``things``. A house's own classes are things, too."""
     if count <= MOST_NAMED:
-        names = {*Finding.objects.open().filter(kind=kind).values_list("item__cls__name", flat=True)[:MOST_NAMED]}
-        if len(names) == 1:
-            name = names.pop().lower()
-            return name if count == 1 else f"{name}s"
+        slugs = {*Finding.objects.open().filter(kind=kind).values_list("item__cls__slug", flat=True)[:MOST_NAMED]}
+        if len(slugs) == 1 and (named := _names(count).get(slugs.pop())):
+            return named
     return ngettext("thing", "things", count)
+
+
+def _names(count: int) -> dict[str, str]:
+    """What so many things of a class are called in a sentence, by the class's short name."""
+    return {
+        "computer": ngettext("computer", "computers", count),
+        "laptop": ngettext("laptop", "laptops", count),
+        "desktop": ngettext("desktop computer", "desktop computers", count),
+        "server": ngettext("server", "servers", count),
+        "network_device": ngettext("network device", "network devices", count),
+        "printer": ngettext("printer", "printers", count),
+        "phone": ngettext("phone", "phones", count),
+        "virtual_machine": ngettext("virtual machine", "virtual machines", count),
+        "cloud": ngettext("cloud resource", "cloud resources", count),
+    }
 
 
 def _unseen() -> int:

@@ -15,9 +15,9 @@ from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.shapes import Change, Day, Flag, Id, Listing, Named, Paging, Record, Ref, Whole, among
 from watchkeep.estate.assets.models import ItemClass
-from watchkeep.estate.people.models import Team
+from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.reconciliation import life, queries
-from watchkeep.estate.reconciliation.models import Finding, Grouping, Kind, Rule
+from watchkeep.estate.reconciliation.models import Finding, Grouping, Keeper, Kind, Rule
 from watchkeep.estate.reconciliation.permissions import P
 
 router = Resource("Findings")
@@ -72,6 +72,21 @@ class HeapOut(Record):
     """Since yesterday; at most 1,000."""
     cost: Decimal
     """What their items cost, in euro."""
+    keepers: list[Named]
+    """Who looks after the list, and so hears each morning what is on it."""
+
+    @classmethod
+    def of(cls, heap: queries.Heap) -> HeapOut:
+        """Show a list with who looks after it."""
+        keepers = [Named(id=one.person_id, name=one.person.name) for one in heap.keepers]
+        return cls(kind=heap.kind, open=heap.count, new=heap.new[0], cost=heap.cost, keepers=keepers)
+
+
+class FindingKeeping(Change):
+    """Which list, and who looks after it."""
+
+    kind: KindName
+    person: Ref
 
 
 class FindingFilters(BaseModel):
@@ -146,9 +161,24 @@ def list_findings(request: Call, filters: Query[FindingFilters], paging: Query[P
 @router.list("/heaps", HeapOut, may=P.SEE)
 def list_finding_heaps(request: Call) -> Listing[HeapOut]:
     """How many findings there are of each kind, and what their items cost."""
-    heaps = queries.heaps(request.auth)
-    shown = [HeapOut(kind=one.kind, open=one.count, new=one.new[0], cost=one.cost) for one in heaps]
+    shown = [HeapOut.of(one) for one in queries.heaps(request.auth)]
     return Listing(items=shown, next=None, previous=None)
+
+
+@router.verb("/heaps/keep", HeapOut, may=P.SEE)
+def keep_finding_heap(request: Call, body: FindingKeeping) -> HeapOut:
+    """Let somebody look after a list: oneself, or whoever it should be with the permission to say the rules."""
+    life.keep(body.kind, by=request.auth, person=_person(request, body))
+    return _heap(request, body.kind)
+
+
+@router.verb("/heaps/let-go", HeapOut, may=P.SEE)
+def let_finding_heap_go(request: Call, body: FindingKeeping) -> HeapOut:
+    """Somebody looks after a list no longer."""
+    person = _person(request, body)
+    for keeper in Keeper.objects.filter(kind=body.kind, person=person):
+        life.let_go(keeper, by=request.auth)
+    return _heap(request, body.kind)
 
 
 @router.read("/{int:finding}", FindingOut)
@@ -203,6 +233,15 @@ def edit_finding_rule(request: Call, finding_rule: Id, body: FindingRuleEdit) ->
 def remove_finding_rule(request: Call, finding_rule: Id) -> None:
     """Let nothing become a ticket by it any more."""
     life.remove_rule(finding.one(request, _rules(request), finding_rule), by=request.auth)
+
+
+def _person(request: Call, body: FindingKeeping) -> Person:
+    found: Person = answers.refer(Person.objects.visible_to(request.auth), body.person, "person")
+    return found
+
+
+def _heap(request: Call, kind: Kind) -> HeapOut:
+    return HeapOut.of(next(one for one in queries.heaps(request.auth) if one.kind == kind))
 
 
 def _findings(request: Call) -> QuerySet[Finding]:

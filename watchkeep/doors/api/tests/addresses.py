@@ -72,6 +72,7 @@ BILL = (
 MEANT = (
     ("/links", "other", "into"),
     ("/orders/{order}", "order", "purchase"),
+    ("/orders/{order}", "line", "order_line"),
     ("/destructions", "method", "how"),
     ("/requests/{number}", "number", "request_number"),
     ("choose_fulfilment_plan", "procedure", "seen"),

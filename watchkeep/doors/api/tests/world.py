@@ -160,7 +160,7 @@ def _bought() -> dict[str, Any]:
     found = Finding.objects.open().order_by("pk").first()
     return {"finding": found.pk, "finding_rule": rule.pk, "until": str(clock.now().date() + 9 * DAY)} | {
         "purchase": order.pk,
-        "line": line.pk,
+        "order_line": line.pk,
         "invoice": make.invoice(order).pk,
     }
 

@@ -12,7 +12,9 @@ from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.assets.models import ItemClass
 from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.people.queries import with_permission
 from watchkeep.estate.reconciliation.models import Grouping, Kind, Rule
+from watchkeep.estate.reconciliation.permissions import P
 from watchkeep.kernel.actors import Actor
 
 RULED = ("kind", "cls", "min_days", "min_cost", "team", "grouping", "priority", "is_active")
@@ -47,6 +49,17 @@ class OwnerForm(VerbForm):
         if not self.errors and not (said.get("owner_team") or said.get("owner_person")):
             raise forms.ValidationError(_("Name a team or a person."))
         return said
+
+
+class KeeperForm(VerbForm):
+    """Who looks after a list."""
+
+    person = PersonField(label=_("Person"))
+
+    def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*args, **named)
+        fields: dict[str, Any] = self.fields
+        fields["person"].queryset = Person.objects.visible_to(actor).filter(pk__in=with_permission(P.SEE))
 
 
 class RuleForm(VerbForm):

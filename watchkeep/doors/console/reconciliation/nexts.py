@@ -56,7 +56,7 @@ def _owner(finding: Finding) -> str:
 
 
 def _ask_back(finding: Finding) -> str:
-    return reverse("console:item-custody", args=[finding.item_id])
+    return reverse("console:item-ask-back", args=[finding.item_id])
 
 
 def _doubt(finding: Finding) -> str:

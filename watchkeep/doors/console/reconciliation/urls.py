@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.reconciliation import views
+from watchkeep.doors.console.reconciliation import keeping, views
 
 urlpatterns = [
     path("reconciliation", views.morning, name="reconciliation"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("reconciliation/findings/<int:pk>/take-up", views.take_up, name="finding-take-up"),
     path("reconciliation/findings/<int:pk>/owner", views.assign_owner, name="finding-owner"),
     path("reconciliation/findings/<int:pk>/ticket", views.ask, name="finding-ticket"),
+    path("reconciliation/<slug:kind>/keepers/new", keeping.name, name="finding-keeper-add"),
+    path("reconciliation/<slug:kind>/keepers/mine", keeping.take_on, name="finding-keep"),
+    path("reconciliation/keepers/<int:pk>/remove", keeping.let_go, name="finding-keeper-remove"),
     path("reconciliation/<slug:kind>", views.findings, name="findings"),
 ]

@@ -43,7 +43,8 @@ def findings(request: Request, kind: str) -> HttpResponse:
     page = keyset(rows, cursor=asked.get("cursor"))
     drawn = {
         "kind": Kind(kind), "page": page, "asked": asked, "teams": Team.objects.order_by("name"),
-        "heap": next(one for one in queries.heaps(request.actor) if one.kind == kind),
+        "heap": (heap := next(one for one in queries.heaps(request.actor) if one.kind == kind)),
+        "mine": next((one for one in heap.keepers if one.person_id == request.actor.person), None),
         "lines": [(one, next_of(one, request.actor)) for one in page.rows], "works": request.actor.may(P.WORK),
     }  # fmt: skip
     return render(request, "reconciliation/list.html", drawn)

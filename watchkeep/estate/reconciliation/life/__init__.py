@@ -7,6 +7,7 @@ from watchkeep.estate.reconciliation.life.arising import (
     look_soon,
     look_with_person,
 )
+from watchkeep.estate.reconciliation.life.keeping import keep, let_go
 from watchkeep.estate.reconciliation.life.ruling import (
     end_cases,
     note_ticket,
@@ -19,6 +20,8 @@ from watchkeep.estate.reconciliation.life.setting import set_aside, take_up, tak
 
 __all__ = [
     "end_cases",
+    "keep",
+    "let_go",
     "look_at_all",
     "look_due",
     "look_on_contract",
