@@ -9,6 +9,7 @@ from watchkeep.doors.console.contracts.forms import day
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.people.models import Person
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 
 
@@ -35,6 +36,7 @@ class DestructionForm(VerbForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["done_on"].required = True
+        self.fields["done_on"].initial = clock.now().date()
 
     def told(self) -> dict[str, Any]:
         """What the verb needs."""

@@ -1,6 +1,7 @@
 """Pages on who has a thing."""
 
 from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -32,6 +33,16 @@ def handovers(request: Request) -> HttpResponse:
     return render(request, "custody/list.html", drawn | {"states": State.choices, "works": request.actor.may(P.WORK)})
 
 
+class Page(NamedTuple):
+    """What the page of a verb says before and after."""
+
+    title: str
+    submit: str
+    done: str
+    say: Words = ""
+    is_final: bool = False
+
+
 def item(request: Request, pk: int) -> HttpResponse:
     """Who has it, what was asked about it, and how it came to its end."""
     request.actor.need(P.SEE, _("see who has what"))
@@ -48,34 +59,36 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
     """Give it to somebody."""
     request.actor.need(P.WORK)
     one, form = _item(request, pk), forms.HandOverForm.asked(request, actor=request.actor)
-    title = _("Hand over %(name)s") % {"name": one.name}
-    return _done(request, one, form, lambda: life.hand_over(one, by=request.actor, **form.cleaned_data), title)
+    page = Page(_("Hand over %(name)s") % {"name": one.name}, _("Hand over"), _("Handed over: they are asked."))
+    return _done(request, one, form, lambda: life.hand_over(one, by=request.actor, **form.cleaned_data), page)
 
 
 def ask_for_return(request: Request, pk: int) -> HttpResponse:
     """Ask for it back."""
     request.actor.need(P.WORK)
     one, form = _item(request, pk), VerbForm.asked(request)
-    title = _("Ask for %(name)s back") % {"name": one.name}
     say = _("Whoever has it gets a message; of somebody who has left, their manager does.")
-    return _done(request, one, form, lambda: life.ask_for_return(one, by=request.actor), title, say)
+    page = Page(_("Ask for %(name)s back") % {"name": one.name}, _("Ask for it back"), _("It is asked back."), say)
+    return _done(request, one, form, lambda: life.ask_for_return(one, by=request.actor), page)
 
 
 def take_back(request: Request, pk: int) -> HttpResponse:
     """It came back."""
     request.actor.need(P.WORK)
     one, form = _item(request, pk), VerbForm.asked(request)
-    title = _("%(name)s came back") % {"name": one.name}
-    return _done(request, one, form, lambda: life.take_back(one, by=request.actor), title)
+    say = _("It is in stock then, and nobody has it.")
+    page = Page(_("%(name)s came back") % {"name": one.name}, _("It came back"), _("It is in stock."), say)
+    return _done(request, one, form, lambda: life.take_back(one, by=request.actor), page)
 
 
 def destroy(request: Request, pk: int) -> HttpResponse:
     """Record that it was destroyed."""
     request.actor.need(P.DESTROY)
     one, form = _item(request, pk), forms.DestructionForm.asked(request)
-    title = _("Destruction of %(name)s") % {"name": one.name}
     say = _("It is gone for good, and so is the way back.")
-    return _done(request, one, form, lambda: life.destroy(one, by=request.actor, **form.told()), title, say)
+    title = _("Destruction of %(name)s") % {"name": one.name}
+    page = Page(title, _("Record its destruction"), _("Its end is on record."), say, is_final=True)
+    return _done(request, one, form, lambda: life.destroy(one, by=request.actor, **form.told()), page)
 
 
 def certificate(request: Request, pk: int) -> HttpResponseBase:
@@ -95,14 +108,13 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect("console:item-custody", row.item_id)
 
 
-def _done(  # noqa: PLR0913, PLR0917  # what a page of a verb says
-    request: Request, one: Item, form: VerbForm, act: Callable[[], object], title: str, say: Words = ""
-) -> HttpResponse:
+def _done(request: Request, one: Item, form: VerbForm, act: Callable[[], object], page: Page) -> HttpResponse:
     if form.carries(act):
-        toast(request, _("Done."))
+        toast(request, page.done)
         return redirect("console:item-custody", one.pk)
     back = reverse("console:item-custody", args=[one.pk])
-    return verbs.page(request, form, title=title, submit=title, back=back, say=say)
+    told: dict[str, Any] = {"title": page.title, "submit": page.submit, "say": page.say, "danger": page.is_final}
+    return verbs.page(request, form, back=back, **told)
 
 
 def _item(request: Request, pk: int) -> Item:

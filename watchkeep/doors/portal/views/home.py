@@ -7,10 +7,11 @@ from watchkeep.doors.portal import words
 from watchkeep.doors.portal.branding import portal_of
 from watchkeep.doors.ui.asking import Request
 from watchkeep.duty.announcements.models import Announcement
+from watchkeep.estate.custody import queries as custody
 from watchkeep.work.approvals import queries as approvals
 from watchkeep.work.selfservice import queries
 
-MINE, OUTAGES, WAITING = 5, 3, 3
+MINE, OUTAGES, WAITING, ASKED = 5, 3, 3, 3
 
 
 def home(request: Request) -> HttpResponse:
@@ -18,6 +19,7 @@ def home(request: Request) -> HttpResponse:
     own = queries.tickets_of(request.actor).open().filter(requester=request.actor.person)[:MINE]
     context = {
         "outages": outages(request),
+        "asked": custody.asked_of(request.actor.person or 0)[:ASKED],
         "waiting": list(approvals.inbox(request.actor)[:WAITING]),
         "shelves": queries.categories(portal_of(request), request.actor),
         "mine": words.lines(own, request.actor),

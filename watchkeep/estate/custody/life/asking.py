@@ -80,7 +80,8 @@ def remind_due(most: int = BATCH) -> int:
 
 def described(item: Item) -> str:
     """What a thing is, in words that are proof: name, number, model and serial number."""
-    parts = [item.name, item.number, f"{item.manufacturer} {item.model}".strip(), item.serial]
+    model = "" if item.model.lower() in item.name.lower() else item.model
+    parts = [item.name, item.number, f"{item.manufacturer} {model}".strip(), item.serial]
     return ", ".join(part for part in parts if part)[:400]
 
 
