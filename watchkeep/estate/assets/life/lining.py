@@ -146,7 +146,7 @@ class Known:
 
     def _class(self, said: Mapping[str, str], item: Item | None) -> ItemClass:
         text = said.get("cls", "").strip().lower()
-        found = self.classes.get(self.form.classes.get(text, text)) if text else None
+        found = self.classes.get(text) or self.classes.get(self.form.classes.get(text, "")) if text else None
         if text and found is None and not self.form.cls:
             raise Refused(_("There is no class called “%(text)s”.") % {"text": text[:60]}, field="cls", code="unknown")
         if found is None and item is None and not self.form.cls:

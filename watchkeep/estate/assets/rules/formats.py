@@ -72,6 +72,14 @@ _COMMON = {
     "who has it": "user", "place": "location", "cost center": "cost_centre", "bought": "bought_on",
     "purchase date": "bought_on", "price in euro": "price", "order": "order_number",
     "warranty ends": "warranty_ends_on",
+    "bezeichnung": "name", "gerätename": "name", "inventarnummer": "asset_tag", "inventarnr.": "asset_tag",
+    "klasse": "cls", "art": "cls", "typ": "cls", "geräteart": "cls", "seriennummer": "serial", "serien-nr.": "serial",
+    "hersteller": "manufacturer", "modell": "model", "benutzer": "user", "nutzer": "user", "besitzer": "owner_person",
+    "verantwortlich": "owner_person", "standort": "location", "ort": "location", "raum": "location",
+    "lieferant": "supplier", "kostenstelle": "cost_centre", "kaufdatum": "bought_on", "gekauft am": "bought_on",
+    "anschaffungsdatum": "bought_on", "preis": "price", "kaufpreis": "price", "anschaffungskosten": "price",
+    "bestellnummer": "order_number", "garantie bis": "warranty_ends_on", "garantieende": "warranty_ends_on",
+    "zustand": "state", "status": "state",
 }  # fmt: skip
 _DEVICES = {
     "switch": "network_device", "access switch": "network_device", "core switch": "network_device",
@@ -81,15 +89,19 @@ _DEVICES = {
     "laptop": "laptop", "notebook": "laptop", "laptops": "laptop", "desktop": "desktop", "desktops": "desktop",
     "tower": "desktop", "phone": "phone", "mobile phones": "phone", "mobile phone": "phone", "voip phones": "phone",
     "tablet": "phone", "tablets": "phone", "display": "peripheral", "displays": "peripheral", "monitor": "peripheral",
-    "monitors": "peripheral", "servers": "server", "networking": "network_device",
+    "monitors": "peripheral", "servers": "server", "networking": "network_device", "drucker": "printer",
+    "rechner": "desktop", "arbeitsplatzrechner": "desktop", "bildschirm": "peripheral", "handy": "phone",
+    "telefon": "phone", "smartphone": "phone", "standort": "location",
 }  # fmt: skip
 _LIVES = {
     "active": "in_use", "staged": "in_stock", "inventory": "in_stock", "planned": "ordered", "in use": "in_use",
     "deployed": "in_use", "deployable": "in_stock", "ready to deploy": "in_stock", "in stock": "in_stock",
     "pending": "ordered", "ordered": "ordered", "production": "in_use", "reserved": "in_stock", "available": "in_use",
+    "in betrieb": "in_use", "in benutzung": "in_use", "lager": "in_stock", "im lager": "in_stock",
+    "bestellt": "ordered",
 }  # fmt: skip
 FORMATS: Mapping[str, Format] = {
-    OWN: Format(_("Items (CSV)")),
+    OWN: Format(_("Items (CSV)"), classes=_DEVICES, states=_LIVES),
     "relations": Format(
         _("Relations (CSV)"), {"from": "from_item", "relation": "kind", "to": "to_item", "other": "to_item"},
         are_relations=True,

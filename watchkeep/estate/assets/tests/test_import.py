@@ -56,6 +56,22 @@ def test_a_file_is_tried_out_and_taken_in_once(mia):
     ]  # fmt: skip
 
 
+def test_a_table_in_german_is_understood_as_it_is(mia):
+    make.item("Lager 2", cls="location")
+    text = """Bezeichnung;Geräteart;Seriennummer;Inventarnummer;Hersteller;Standort;Kaufdatum;Kaufpreis;Status
+nb-7;Notebook;SN7;K-7;LENOVO;Lager 2;31.03.2026;1.499,00;Im Lager
+prn-3;Drucker;SN8;K-8;HP;Lager 2;01.02.2025;310,00;In Betrieb
+"""
+    assert taken(mia, text) == (2, 0, 0, [])
+    one = Item.objects.select_related("cls", "location").get(asset_tag="K-7")
+    assert (one.cls.slug, one.serial, one.state, one.price, str(one.bought_on), one.location.name) == (
+        "laptop", "SN7", "in_stock", Decimal("1499.00"), "2026-03-31", "Lager 2",
+    )  # fmt: skip
+    own = life.add_class(by=mia, slug="drucker", name="Drucker", parent=make.item_class("printer"))
+    assert taken(mia, text.replace("prn-3", "prn-4").replace("SN8", "SN9").replace("K-8", "K-9"))[0] == 1
+    assert Item.objects.get(asset_tag="K-9").cls == own
+
+
 def test_each_line_that_cannot_be_is_refused_with_its_field_and_the_others_are_taken(mia):
     twice = [make.item(name, serial="DUP") for name in ("a", "b")]
     make.item("tagged", asset_tag="T9")

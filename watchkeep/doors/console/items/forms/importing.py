@@ -41,6 +41,14 @@ class MappingForm(VerbForm):
         return {title: target for title, target in given if target}
 
 
+def words_of(format: str) -> dict[str, str]:  # noqa: A002  # the word of the field
+    """What people call what a column can hold."""
+    said: dict[str, str] = {}
+    for name, label in targets(format):
+        said |= {name: str(label)} if not isinstance(label, list) else {one: str(words) for one, words in label}
+    return said
+
+
 def targets(format: str) -> Iterator[tuple[Any, Any]]:  # noqa: A002  # the word of the field
     """What a column can hold, in groups."""
     yield "", _("Left out")

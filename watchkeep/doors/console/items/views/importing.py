@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.items.forms.importing import FileForm, MappingForm
+from watchkeep.doors.console.items.forms.importing import FileForm, MappingForm, words_of
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.assets import life, queries
 from watchkeep.estate.assets.models import ItemFile
@@ -65,7 +65,7 @@ def file(request: Request, pk: int) -> HttpResponse:
     columns = [(fields[at], [line[at] for line in lines[:FIRST] if at < len(line)]) for at in range(len(header))]
     words = {
         "file": one, "label": queries.FORMATS[one.format].label, "form": form, "columns": columns, "many": len(lines),
-        "outcome": outcome, "refused": outcome.refused[:SHOWN] if outcome else [],
+        "outcome": outcome, "refused": _told(one, outcome),
     }  # fmt: skip
     return render(request, "items/import.html", words, status=form.status)
 
@@ -91,6 +91,14 @@ def refused(request: Request, pk: int) -> HttpResponse:
     for number, name, why in one.refused:
         table.writerow([queries.safe(cell) for cell in (*lines[number - 2], str(number), name, why)])
     return answer
+
+
+def _told(one: ItemFile, outcome: Any) -> list[tuple[int, str, str]]:
+    """The first lines that are refused, with what their fields are called."""
+    if outcome is None or not outcome.refused:
+        return []
+    called = words_of(one.format)
+    return [(line, called.get(field, field), why) for line, field, why in outcome.refused[:SHOWN]]
 
 
 def _found(request: Request, pk: int) -> ItemFile:
