@@ -13,6 +13,9 @@ from watchkeep.doors.ui.asking import Request
 from watchkeep.kernel import clock
 from watchkeep.kernel.errors import Refused, Stale, TooSoon
 
+_DASHES = "---------"
+"""What Django shows for nothing chosen, which says nothing."""
+
 
 class VerbForm(forms.Form):
     """What a verb needs to be told. ``status`` is that of the page which draws the form again.
@@ -22,6 +25,12 @@ class VerbForm(forms.Form):
     """
 
     status = 200
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == _DASHES:
+                field.empty_label = gettext_lazy("Choose one") if field.required else gettext_lazy("None")
 
     @classmethod
     def asked(cls, request: Request, **named: Any) -> Self:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from watchkeep.duty.connections import queries as actions
 from watchkeep.duty.reclaiming import rules
 from watchkeep.duty.reclaiming.models import FOR_PEOPLE, OPEN, Case, Reclaim, State, Way
 from watchkeep.duty.reclaiming.permissions import P
@@ -91,7 +92,10 @@ def left_for_people(case: Case) -> list[Reclaim]:
 def way_in_words(line: Reclaim) -> str:
     """How a seat was taken back, or is being."""
     if line.action_run and line.state in {State.RUNNING, State.DONE} and not line.failed:
-        return _("Action %(run)s: %(name)s") % {"run": line.action_run.pk, "name": line.action_run.action}
+        return _("Action %(run)s: %(name)s") % {
+            "run": line.action_run.pk,
+            "name": actions.label_of(line.action_run.action),
+        }
     return _("By people") if line.state != State.KEPT else ""
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from watchkeep.duty.notify import life, queries
 from watchkeep.duty.notify.models import Urgency
@@ -48,7 +49,11 @@ def tell_idle(fact: events.SeatsIdle) -> None:
     product = Product.objects.get(pk=fact.record)
     subject = _("%(name)s: seats lie idle") % {"name": product.name}
     words = {"n": fact.seats, "days": fact.days}
-    _tell(fact, fact.owner, subject, _("%(n)s more seats have not been used for %(days)s days.") % words)
+    said = ngettext(
+        "%(n)s more seat has not been used for %(days)s days.",
+        "%(n)s more seats have not been used for %(days)s days.", fact.seats,
+    )  # fmt: skip
+    _tell(fact, fact.owner, subject, said % words)
 
 
 def _gets_a_ticket(owner: int | None) -> bool:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.connections import life as actions
+from watchkeep.duty.connections import queries as library
 from watchkeep.duty.connections.models import ActionRun
 from watchkeep.duty.reclaiming import queries
 from watchkeep.duty.reclaiming.events import ActionAsked, LeftToPeople, TakenBack
@@ -50,7 +51,7 @@ def succeed(run_id: int) -> None:
     if line is None:
         return
     case, done = hold(line), ActionRun.objects.get(pk=run_id)
-    words = _("Action %(run)s (%(name)s) succeeded.") % {"run": run_id, "name": done.action}
+    words = _("Action %(run)s (%(name)s) succeeded.") % {"run": run_id, "name": library.label_of(done.action)}
     OF_THE_MACHINE.move(line, "succeed", by=MACHINE, proof=words, **line.settled(MACHINE, clock.now()))
     licences.free_seat(line.seat, by=MACHINE, reason=words)
     tell(TakenBack(record=case.pk, by=MACHINE, seat=line.seat_id, run=run_id))

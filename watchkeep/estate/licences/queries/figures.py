@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from watchkeep.estate.licences import rules
 from watchkeep.estate.licences.models import Entitlement, Position, Product, Seat, SignIn, Use
@@ -81,17 +82,22 @@ def in_words(one: Entitlement, ends_on: date, decide_by: date) -> str:
     """When an entitlement ends, and by when somebody decides about it."""
     today = clock.now().date()
     words = {
-        "n": one.quantity, "ends": ends_on.isoformat(), "days": (ends_on - today).days, "by": decide_by.isoformat(),
-        "left": (decide_by - today).days, "cost": f"{one.price_of_one.a_year * one.quantity:,.2f}",
+        "n": one.quantity, "ends": ends_on.isoformat(), "by": decide_by.isoformat(),
+        "days": _days((ends_on - today).days), "left": _days((decide_by - today).days),
+        "cost": f"{one.price_of_one.a_year * one.quantity:,.2f}",
     }  # fmt: skip
     if decide_by == ends_on:
-        text = _("%(n)s licences end on %(ends)s, in %(days)s days. They cost %(cost)s euro a year.")
+        text = _("%(n)s licences end on %(ends)s, in %(days)s. They cost %(cost)s euro a year.")
     else:
         text = _(
-            "%(n)s licences: renewal after %(ends)s, in %(days)s days; notice can be given until %(by)s, for another "
-            "%(left)s days. They cost %(cost)s euro a year."
+            "%(n)s licences: renewal after %(ends)s, in %(days)s; notice can be given until %(by)s, for another "
+            "%(left)s. They cost %(cost)s euro a year."
         )
     return text % words
+
+
+def _days(count: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", count) % {"n": count}
 
 
 def numbers_of(one: Entitlement) -> list[str]:
