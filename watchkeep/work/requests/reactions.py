@@ -14,6 +14,7 @@ from watchkeep.estate.reconciliation import queries as findings
 from watchkeep.estate.reconciliation.models import Finding, Grouping
 from watchkeep.estate.suppliers import events as suppliers
 from watchkeep.estate.suppliers.models import Contract
+from watchkeep.kernel import locks
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.wires import concerning
 from watchkeep.work.approvals import events as approvals
@@ -28,6 +29,7 @@ REPLY = Actor.system("rule:reply", "Requester's reply")
 LICENCES = Actor.system("rule:licences", "Licences")
 CONTRACTS = Actor.system("rule:contracts", "Contracts")
 FINDINGS = Actor.system("rule:findings", "Reconciliation")
+OPEN = {State.NEW, State.IN_PROGRESS, State.ON_HOLD}
 
 
 def go_on(fact: approvals.Approved) -> None:
@@ -67,7 +69,10 @@ def answer_reply(fact: Replied) -> None:
 
 @concerning(lambda fact: fact.is_first and fact.owner is not None)
 def ask_to_decide(fact: suppliers.NoticeAhead) -> None:
-    """Whether a contract goes on is a piece of work for its owner, once for each day by which notice must be given."""
+    """Whether a contract goes on is a piece of work for its owner, once for each day by which notice must be given.
+
+    What hangs on it in licences stands there with its numbers. Where one about them is open already, it is noted there.
+    """
     contract = Contract.objects.select_related("supplier", "owner").get(pk=fact.record)
     if contract.owner is None or not queries.takes_requests(contract.owner):
         return
@@ -79,9 +84,13 @@ def ask_to_decide(fact: suppliers.NoticeAhead) -> None:
         "Contract with %(supplier)s. Give notice by %(by)s, or it goes on after %(ends)s by itself.\n"
         "It costs %(month)s euro a month, %(year)s euro a year."
     )
+    said = "\n".join([words % figures, *licence_queries.numbers_by(contract)])
+    if request := _about(contract, contract.owner):
+        tickets.note(request.ticket, by=CONTRACTS, body=said)
+        return
     title = _("%(number)s: keep %(title)s or give notice?") % {"number": contract.number, "title": contract.title[:140]}
     made = life.open_(
-        by=CONTRACTS, title=title, description=words % figures, priority=3, source=Source.RULE, tags=["contract"]
+        by=CONTRACTS, title=title, description=said, priority=3, source=Source.RULE, tags=["contract", _tag(contract)]
     )  # fmt: skip
     tickets.assign(made.ticket, by=CONTRACTS, person=contract.owner)
 
@@ -116,7 +125,7 @@ def close_case(fact: reconciliation.CaseEnded) -> None:
     if request is None:
         return
     why = _("It agrees again: %(what)s.") % {"what": case.get_kind_display()}
-    if request.state in {State.NEW, State.IN_PROGRESS, State.ON_HOLD}:
+    if request.state in OPEN:
         life.fulfil(request, by=FINDINGS, result=why)
 
 
@@ -132,12 +141,19 @@ def _of_case(number: str) -> Request | None:
 
 @concerning(lambda fact: fact.is_first and fact.owner is not None)
 def ask_about_licences(fact: licences.RenewalAhead) -> None:
-    """What is renewed, and for how many, is a piece of work for its owner, once for each day by which to decide."""
-    one = Entitlement.objects.select_related("owner").get(pk=fact.record)
+    """What is renewed, and for how many, is a piece of work for its owner, once for each day by which to decide.
+
+    Where a request about the contract is open, it is noted there: it is one decision.
+    """
+    one = Entitlement.objects.select_related("owner", "contract").get(pk=fact.record)
     if one.owner is None or not queries.takes_requests(one.owner):
         return
     words = "\n".join([licence_queries.in_words(one, fact.ends_on, fact.decide_by), *licence_queries.numbers_of(one)])
-    _licence_ticket(_("%(number)s: renew %(name)s?") % {"number": one.number, "name": one.name[:140]}, words, one.owner)
+    if request := _about(one.contract, one.owner):
+        tickets.note(request.ticket, by=LICENCES, body=words)
+        return
+    title = _("%(number)s: renew %(name)s?") % {"number": one.number, "name": one.name[:140]}
+    _licence_ticket(title, words, one.owner, *([_tag(one.contract)] if one.contract else []))
 
 
 @concerning(lambda fact: fact.owner is not None)
@@ -151,9 +167,24 @@ def ask_to_license(fact: licences.Overused | licences.Unlicensed) -> None:
     _licence_ticket(title, words % {"owned": fact.owned, "used": fact.used, "cost": fact.cost}, product.owner)
 
 
-def _licence_ticket(title: str, words: str, owner: Person) -> None:
-    made = life.open_(by=LICENCES, title=title, description=words, priority=3, source=Source.RULE, tags=["licence"])
+def _licence_ticket(title: str, words: str, owner: Person, *tags: str) -> None:
+    tags = ("licence", *tags)
+    made = life.open_(by=LICENCES, title=title, description=words, priority=3, source=Source.RULE, tags=tags)
     tickets.assign(made.ticket, by=LICENCES, person=owner)
+
+
+def _about(contract: Contract | None, owner: Person) -> Request | None:
+    """The open request of this person about a contract. Who opens one just now is waited for."""
+    if contract is None:
+        return None
+    locks.wait_for(f"requests about {contract.number}")
+    rows = Request.objects.filter(ticket__tags__contains=[_tag(contract)], ticket__assignee=owner)
+    rows = rows.select_related("ticket").order_by("-pk")
+    return next((one for one in rows[:5] if one.state in OPEN), None)
+
+
+def _tag(contract: Contract) -> str:
+    return contract.number.lower()
 
 
 def _follow(request: Request) -> None:

@@ -16,9 +16,10 @@ from watchkeep.estate.licences.queries.standings import end_of, idle_seats
 from watchkeep.kernel import clock
 
 if TYPE_CHECKING:
+    from watchkeep.estate.suppliers.models import Contract
     from watchkeep.kernel.actors import Actor
 
-MOST = 200
+MOST, MOST_BY_CONTRACT = 200, 20
 
 
 def latest(actor: Actor) -> QuerySet[Position]:
@@ -98,6 +99,12 @@ def in_words(one: Entitlement, ends_on: date, decide_by: date) -> str:
 
 def _days(count: int) -> str:
     return ngettext("%(n)s day", "%(n)s days", count) % {"n": count}
+
+
+def numbers_by(contract: Contract) -> list[str]:
+    """How the products stand that are licensed by a contract, a line for each."""
+    rows = Entitlement.objects.filter(contract=contract).order_by("pk")[:MOST_BY_CONTRACT]
+    return [line for one in rows for line in numbers_of(one)]
 
 
 def numbers_of(one: Entitlement) -> list[str]:
