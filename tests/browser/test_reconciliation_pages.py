@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from testing import looking, make
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.custody import life as custody
-from watchkeep.estate.custody.models import Handover
+from watchkeep.estate.custody.models import Destruction, Handover
 from watchkeep.estate.purchasing import life as purchasing
 from watchkeep.estate.reconciliation import life
 from watchkeep.estate.reconciliation.models import Finding
@@ -49,7 +49,7 @@ def paths() -> list[str]:
     orders = ["/orders", "/orders/new", at, f"{at}/receive", "/invoices", f"/orders/uploads/{upload.pk}"]
     lists = ["/reconciliation", "/reconciliation/orphan", "/reconciliation/unowned?aside=1", "/reconciliation/rules"]
     lists += [f"/reconciliation/findings/{orphan.pk}/set-aside", f"/items/{laptop.pk}/match", "/reconciliation/ghost"]
-    counted = ["/stocktakes", "/stocktakes/new", f"/stocktakes/{taken.number}", "/labels?class=laptop"]
+    counted = ["/stocktakes", "/stocktakes/new", f"/stocktakes/{taken.number}", "/labels?class=laptop&code=both"]
     return [*orders, *lists, *counted, "/handovers", f"/items/{given.item_id}/custody", f"/items/{gone.pk}/custody"]
 
 
@@ -66,3 +66,17 @@ def test_what_one_is_given_is_accepted_with_one_press(visit: Callable[..., Page]
     page.get_by_text("Your answer is on record").wait_for()
     assert Handover.objects.get().state == "accepted"
     assert page.get_by_text("PF-7").is_visible()
+
+
+def test_the_end_of_a_thing_is_recorded_in_a_dialog_with_its_paper(visit: Callable[..., Page]):
+    item = make.item("nb-7", cls="laptop", state="in_stock")
+    page = visit(f"/items/{item.pk}/custody", as_=make.manager())
+    page.get_by_role("link", name="Record its destruction").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("How").fill("Shredded")
+    dialog.get_by_label("Who did it").fill("Scrap & Co")
+    paper = {"name": "proof.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 shredded"}
+    dialog.get_by_label("The certificate", exact=False).last.set_input_files(paper)
+    dialog.get_by_role("button", name="Record its destruction").click()
+    page.get_by_text("How it came to its end").wait_for()
+    assert (Destruction.objects.get().method, Destruction.objects.get().name) == ("Shredded", "proof.pdf")

@@ -236,8 +236,7 @@ def remove_finding_rule(request: Call, finding_rule: Id) -> None:
 
 
 def _person(request: Call, body: FindingKeeping) -> Person:
-    found: Person = answers.refer(Person.objects.visible_to(request.auth), body.person, "person")
-    return found
+    return answers.referred(Person.objects.visible_to(request.auth), body.person, "person")
 
 
 def _heap(request: Call, kind: Kind) -> HeapOut:

@@ -23,7 +23,7 @@ class ViewForm(VerbForm):
     is_shared = forms.BooleanField(label=_("Everybody sees it"), required=False)
 
     def __init__(self, *args: object, actor: Actor, **named: object) -> None:
-        super().__init__(*args, **named)  # type: ignore[arg-type]
+        super().__init__(*args, **named)
         if not actor.may(P.SHARE):
             del self.fields["is_shared"]
 

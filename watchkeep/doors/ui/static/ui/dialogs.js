@@ -30,10 +30,13 @@ function go(url) {
   else location.assign(target);
 }
 
+// Attributes are asked by name: a field that is called "method" or "action" would stand before the form's own.
+const addressOf = (form) => form.getAttribute("action") || dialog.dataset.url;
+
 async function send(form, submitter) {
-  const method = (submitter?.getAttribute("formmethod") || form.method).toUpperCase();
+  const method = (submitter?.getAttribute("formmethod") || form.getAttribute("method") || "get").toUpperCase();
   const body = new FormData(form, submitter);
-  const action = new URL(submitter?.getAttribute("formaction") || form.getAttribute("action") || dialog.dataset.url, location.href);
+  const action = new URL(submitter?.getAttribute("formaction") || addressOf(form), location.href);
   if (method === "GET") action.search = new URLSearchParams(body);
   const buttons = all("button", form).filter((button) => !button.disabled);
   for (const button of buttons) button.disabled = true;
@@ -55,9 +58,13 @@ if (dialog) {
     open(link.href).catch(() => location.assign(link.href));
   });
   dialog.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-whole-page]") || event.target.method === "dialog") return;
+    const form = event.target;
+    if (form.matches("[data-whole-page], [method=dialog]")) return;
     event.preventDefault();
-    send(event.target, event.submitter).catch(() => event.target.submit());
+    send(form, event.submitter).catch(() => {
+      form.setAttribute("action", addressOf(form));
+      HTMLFormElement.prototype.submit.call(form);
+    });
   });
 }
 
