@@ -69,6 +69,7 @@ def position(request: Request, pk: int) -> HttpResponse:
         "figures": behind.figures(one),
         "behind": chosen,
         "renewal": renewal,
+        "decide_by": queries.next_days([product.pk]).get(product.pk),
         "expected": queries.expected_by(product, renewal) if renewal else None,
         "trend": Trend.of(product, day),
         "left": queries.free_seats(product) if one and one.metric in {"user", "seat"} else None,

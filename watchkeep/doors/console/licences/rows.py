@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -57,10 +58,10 @@ class Behind:
         return str(KINDS[self.kind])
 
     def tabs(self, request: Request) -> list[tuple[str, str]]:
-        """Each kind with its address, on the same day."""
-        day = f"&day={request.GET['day']}" if _is_day(request.GET.get("day", "")) else ""
-        first = f"{request.path}?rows="
-        return [(str(KINDS[kind]), f"{first}{kind}{day}") for kind in self.kinds]
+        """Each kind with its address, on the same day; what is shown first has the page's own."""
+        day = {"day": request.GET["day"]} if _is_day(request.GET.get("day", "")) else {}
+        asked = {kind: urlencode(({} if kind == OWNED else {"rows": kind}) | day) for kind in self.kinds}
+        return [(str(KINDS[kind]), f"{request.path}?{said}" if said else request.path) for kind, said in asked.items()]
 
 
 def figures(one: Position | None) -> list[Figure]:
