@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy, ngettext
 
 from watchkeep.doors.ui.signs import Words
 from watchkeep.estate.licences.models import Entitlement
@@ -29,9 +31,9 @@ WORDS: Mapping[str, tuple[str, str, Words]] = {
     "contract.notice_ahead": (
         "timer",
         "amber",
-        gettext_lazy("warned: {days_left} days left for notice, by {notice_by}"),
+        gettext_lazy("warned: {days_left} left for notice, by {notice_by}"),
     ),
-    "contract.ends_soon": ("timer", "amber", gettext_lazy("warned: {days_left} days left until it ends on {ends_on}")),
+    "contract.ends_soon": ("timer", "amber", gettext_lazy("warned: {days_left} left until it ends on {ends_on}")),
     "contract.renewed": ("refresh", "violet", gettext_lazy("noted that it goes on from {was_ends_on} until {ends_on}")),
     "contract.notice_given": ("flag", "amber", gettext_lazy("gave notice on {given_on}: it ends on {ends_on}")),
     "contract.notice_withdrawn": ("undo", "green", gettext_lazy("withdrew the notice: {reason}")),
@@ -48,7 +50,7 @@ WORDS: Mapping[str, tuple[str, str, Words]] = {
     "entitlement.renewal_ahead": (
         "timer",
         "amber",
-        gettext_lazy("warned: {days_left} days left to decide, by {decide_by}"),
+        gettext_lazy("warned: {days_left} left to decide, by {decide_by}"),
     ),
     "entitlement.expired": ("stop", "amber", gettext_lazy("noted that it holds no longer")),
 }
@@ -76,9 +78,18 @@ def lines(record: Supplier | Contract | Entitlement) -> list[Line]:
 
 def _line(row: FactRow, names: Mapping[str, str]) -> Line:
     icon, tone, words = WORDS.get(row.kind, ("info", "", row.kind))
-    said = row.data | {"changed": ", ".join(map(_label, row.data.get("changed", ())))}
+    said = {name: _told(name, value) for name, value in row.data.items()}
+    said["changed"] = ", ".join(map(_label, row.data.get("changed", ())))
     by = names.get(row.by) or str(ACTORS.get(row.by, row.by.replace(":", " ")))
     return Line(icon, tone, by, str(words).format(**said), row.at)
+
+
+def _told(name: str, value: Any) -> Any:
+    """A value as one reads it: days with their word, dates as everywhere else."""
+    if name == "days_left":
+        return ngettext("%(n)s day", "%(n)s days", value) % {"n": value}
+    day = parse_date(str(value)) if name.endswith(("_on", "_by")) else None
+    return date_format(day, "j M Y") if day else value
 
 
 def _label(name: str) -> str:

@@ -56,7 +56,7 @@ def test_a_contract_from_the_first_supplier_to_its_end():
     client.post(f"/contracts/{number}/end", {"reason": "Both agreed"})
     shown = page(client, f"/contracts/{number}")
     assert "Both agreed" in shown
-    assert "gave notice on 2026-03-01" in shown
+    assert "gave notice on 1 Mar 2026" in shown
 
 
 def test_a_form_says_what_is_wrong_where_it_is():
