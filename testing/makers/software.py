@@ -7,8 +7,9 @@ from watchkeep.estate.assets import queries as register
 from watchkeep.estate.assets.life import Package
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.licences import life
-from watchkeep.estate.licences.models import Entitlement, Position, Product, Reading, Seat
+from watchkeep.estate.licences.models import Application, Entitlement, Position, Product, Reading, Seat, SignInLog
 from watchkeep.estate.people.models import Person
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 
 
@@ -48,3 +49,15 @@ def reckoned(of: Product) -> Position | None:
         while sweep():
             pass
     return Position.objects.filter(product=of, is_latest=True).first()
+
+
+def sign_in_log(name: str = "Entra", provider: str = "entra") -> tuple[SignInLog, str]:
+    """An identity provider that tells who signs in where, and its key."""
+    return life.add_log(by=CLOCK, name=name, provider=provider)
+
+
+def application(name: str) -> Application:
+    """An application of a provider of its own, into which nobody has signed in yet but Eva, whom nobody knows."""
+    log, _key = sign_in_log(f"Log of {name}")
+    life.listen(log, [life.SignedIn(name, name, ("eva@nowhere.example",), clock.now().date())])
+    return Application.objects.get(log=log)

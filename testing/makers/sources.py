@@ -7,7 +7,7 @@ from typing import Any
 from testing.makers.estate import admin, organisation
 from watchkeep.estate.people import life, queries
 from watchkeep.estate.people.life.keypairs import new_pair
-from watchkeep.estate.people.models import ApiToken, Person, Session, Source
+from watchkeep.estate.people.models import ApiToken, Group, Person, Session, Source
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.secrets import new_key
@@ -41,6 +41,13 @@ def scim_key(of: Source) -> str:
 def identity(somebody: Person, of: Source, subject: str = "") -> Any:
     """Somebody's mark in a source."""
     return life.link(of, somebody, subject or f"mark-{next(_number)}", by=CLOCK)
+
+
+def group(name: str, *members: Person, of: Source | None = None) -> Group:
+    """A group of a program that sends people."""
+    made = life.save_group(of or source("scim"), by=CLOCK, name=name, subject="")
+    life.set_members(made, members)
+    return made
 
 
 def _everything() -> Actor:

@@ -5,7 +5,7 @@ from typing import Any
 
 from watchkeep.demo.cast import Cast
 from watchkeep.estate.licences import life
-from watchkeep.estate.licences.models import Product, Reading
+from watchkeep.estate.licences.models import Application, Product, Reading
 from watchkeep.estate.people import life as people
 from watchkeep.estate.people.models import Person, Role
 from watchkeep.estate.suppliers.models import Contract
@@ -41,9 +41,28 @@ def license_(by: Actor, cast: Cast) -> None:
     yesterday = clock.now().date() - timedelta(days=1)
     life.note_sign_ins(suite, by=by, days={one.email: yesterday for one in team}, source="vendor's list")
     _machines(by, chidi)
-    for sweep in (life.note_due, life.reckon_due):
+    _told_by_a_provider(by, team)
+    for sweep in (life.read_applications, life.note_due, life.reckon_due):
         while sweep():
             pass
+
+
+def _told_by_a_provider(by: Actor, team: list[Person]) -> None:
+    """A provider tells who signs in where: one application is known, two wait, one is set aside; and a group."""
+    log, _key = life.add_log(by=by, name="Kestrel Entra", provider="entra")
+    figma = life.add_product(by=by, name="Figma", publisher="Figma", licence="paid")
+    life.add_rule(by=by, product=figma, name="figma*")
+    life.entitle(by=by, products=[figma], name="Figma, full seats", quantity=5, metric="seat", price=45, price_every=1)
+    today = clock.now().date()
+    told = (("Figma", 7, 1), ("Miro (SSO)", 4, 2), ("Expense Desk", 9, 3), ("My Apps", 20, 1))
+    for name, many, days in told:
+        life.listen(log, [life.SignedIn(name, name, (one.email,), today - timedelta(days=days)) for one in team[:many]])
+    source = people.add_source(by=by, kind="scim", name="Kestrel Entra", organisation=team[0].organisation)
+    group = people.save_group(source, by=by, name="Figma editors", subject="")
+    people.set_members(group, team[:6])
+    life.add_seat_group(group, by=by, product=figma)
+    own = Application.objects.get(log=log, name="My Apps")
+    life.set_application_aside(own, by=by, reason="The provider's own page")
 
 
 def _designers(by: Actor, cast: Cast) -> list[Person]:

@@ -334,6 +334,7 @@ WHEN: list[When[Any] | Silent] = [
     When(assets.SoftwareChanged, later=(Together(licences.note_titles),)),
     # What a machine counts by licences; days follow their contract; whoever owns licences hears, or is given a request.
     *(When(one, later=(heard,)) for one, heard in licences.HEARS.items()),
+    *(When(one, at_once=(heard,)) for one, heard in licences.HEARS_AT_ONCE.items()),
     *(When(one, later=(told,)) for one, told in notify_licences.TELLS.items()),
     *(When(one, later=(told,)) for one, told in notify_audits.TELLS.items()),
     # What somebody who left or moved still holds, or an audit refused, is taken back by actions, or left to people.

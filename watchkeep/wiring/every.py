@@ -59,6 +59,8 @@ EVERY: list[Every] = [
     Every(seconds=2, run=licence_jobs.reckon_due),
     Every(seconds=600, run=licence_jobs.keep_days),
     Every(seconds=600, run=licence_jobs.remind_due),
+    Every(seconds=5, run=licence_jobs.read_applications),
+    Every(seconds=3600, run=licence_jobs.forget_waiting),
     Every(seconds=86_400, run=licence_jobs.forget_uploads),
     Every(seconds=60, run=knowledge_jobs.nudge_due),
     Every(seconds=2, run=knowledge_jobs.understand_due),

@@ -4,7 +4,7 @@ import pytest
 
 from watchkeep.demo import cast, estate, licensing, racking, software, supplying
 from watchkeep.estate.licences import queries
-from watchkeep.estate.licences.models import Entitlement, Position
+from watchkeep.estate.licences.models import Application, Entitlement, Position
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 
@@ -29,3 +29,6 @@ def test_it_owns_forty_seats_uses_twenty_seven_and_has_to_decide_within_twelve_d
     assert (queries.renewal_of(suite.product) - today).days == 60
     assert one.next_on <= today
     assert queries.expected_by(suite.product, queries.renewal_of(suite.product)) >= 27
+    assert (found["Figma"].used, found["Figma"].status) == (7, "over")
+    waiting = Application.objects.unknown().values_list("name", flat=True)
+    assert {*waiting} == {"Miro (SSO)", "Expense Desk"}

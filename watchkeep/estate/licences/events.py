@@ -245,6 +245,51 @@ class AuditCancelled(Fact, kind="licence_audit.cancelled", stream="licence_audit
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class SignInLogAdded(Fact, kind="sign_in_log.added", stream="sign_in_log"):
+    """An identity provider may tell who signs in where."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInLogKeyMade(Fact, kind="sign_in_log.key_made", stream="sign_in_log"):
+    """It has another key, and the former one opens nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInLogSwitched(Fact, kind="sign_in_log.switched", stream="sign_in_log"):
+    """It is listened to, or no longer."""
+
+    is_active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSetAside(Fact, kind="application.set_aside", stream="application"):
+    """Nobody needs to know what it is, for a reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationTakenUp(Fact, kind="application.taken_up", stream="application"):
+    """It waits again for somebody to say what it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatGroupAdded(Fact, kind="software_product.seat_group_added", stream="software_product"):
+    """Whoever is in a group of a directory holds a seat of it from now on."""
+
+    group: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatGroupRemoved(Fact, kind="software_product.seat_group_removed", stream="software_product"):
+    """Being in a group of a directory means no seat of it any more."""
+
+    group: str
+
+
 FOR_PROGRAMS = (
     RenewalAhead, Expired, Overused, Unlicensed, BackInOrder, SeatsIdle, SeatTaken, SeatFreed, AuditStarted,
     AuditReminded, AuditSigned, AuditCancelled,
@@ -254,6 +299,7 @@ FOR_PROGRAMS = (
 FOR_THE_RECORD = (
     AuditPlanned, AuditScopeChanged, AuditDecided,
     ProductAdded, ProductEdited, RuleAdded, RuleRemoved, TitleSetAside, TitleTakenUp, Entitled, EntitlementEdited,
-    EntitlementEnded, KeyAdded, KeyShown, KeyRemoved, UploadRead,
+    EntitlementEnded, KeyAdded, KeyShown, KeyRemoved, UploadRead, SignInLogAdded, SignInLogKeyMade, SignInLogSwitched,
+    ApplicationSetAside, ApplicationTakenUp, SeatGroupAdded, SeatGroupRemoved,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -39,3 +39,13 @@ def remind_due() -> int:
 def forget_uploads() -> int:
     """Let files go that were handed in long ago. Returns how many."""
     return life.forget_old()
+
+
+def read_applications() -> int:
+    """Read applications that are concerned by another rule. Returns how many were due."""
+    return life.read_applications()
+
+
+def forget_waiting() -> int:
+    """Let sign-ins go of which nobody has said for long what they mean. Returns how many."""
+    return life.forget_waiting()

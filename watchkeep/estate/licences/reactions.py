@@ -5,6 +5,7 @@ from typing import Any
 
 from watchkeep.estate.assets import events as assets
 from watchkeep.estate.licences import life
+from watchkeep.estate.people import events as people
 from watchkeep.estate.suppliers import events as suppliers
 from watchkeep.kernel.facts import Fact
 from watchkeep.kernel.wires import concerning
@@ -46,6 +47,31 @@ def follow_contract(fact: Fact) -> None:
     life.follow_contract(fact.record)
 
 
+def follow_group(fact: people.GroupChanged) -> None:
+    """Whoever came into a group that means seats has one, and whoever went has none."""
+    life.follow_group(fact.group)
+
+
+def take_group_back(fact: people.GroupForgotten) -> None:
+    """What a group meant that is no more, nobody holds any longer."""
+    life.leave_groups(fact.record, fact.group)
+
+
+def take_groups_back(fact: people.SourceRemoved) -> None:
+    """What the groups of a directory meant that is no more, nobody holds any longer."""
+    life.leave_groups(fact.record)
+
+
+def follow_returned(fact: people.Activated) -> None:
+    """Whoever is back has the seats again that their groups mean."""
+    life.follow_returned(fact.record)
+
+
+def count_what_waited(fact: people.Invited | people.Linked) -> None:
+    """Sign-ins of somebody whom nobody knew are counted."""
+    life.count_what_waited(fact.record)
+
+
 HEARS: dict[type[Fact], Callable[[Any], object]] = {
     **dict.fromkeys(
         (assets.ItemPutToUse, assets.ItemTakenBack, assets.ItemRetired, assets.ItemRevived, assets.ItemDisposed),
@@ -62,5 +88,13 @@ HEARS: dict[type[Fact], Callable[[Any], object]] = {
         ),
         follow_contract,
     ),
+    people.GroupChanged: follow_group,
+    people.Activated: follow_returned,
+    people.Invited: count_what_waited,
+    people.Linked: count_what_waited,
 }  # fmt: skip
-"""What else is heard: another user, place or size of a machine, and other days of a contract."""
+"""What else is heard: another user, place or size of a machine, other days of a contract, who is in which group."""
+HEARS_AT_ONCE: dict[type[Fact], Callable[[Any], object]] = {
+    people.GroupForgotten: take_group_back, people.SourceRemoved: take_groups_back,
+}  # fmt: skip
+"""What has to be heard while it still is there."""

@@ -268,6 +268,24 @@ class GroupUnmapped(Fact, kind="source.group_unmapped", stream="source"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupChanged(Fact, kind="source.group_changed", stream="source"):
+    """So many people came into a group there, and so many went."""
+
+    group: int
+    name: str
+    came: int
+    went: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupForgotten(Fact, kind="source.group_forgotten", stream="source"):
+    """A group is no more there. Told while it still is here, so that what it meant can be taken back."""
+
+    group: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeyIssued(Fact, kind="source.key_issued", stream="source"):
     """A program that sends people got a new token; the former one works until then, or no longer."""
 
@@ -324,8 +342,7 @@ class Proved(Fact, kind="person.proved", stream="person"):
 FOR_THE_RECORD = (
     OrganisationAdded, OrganisationEdited, RoleAdded, RoleEdited, RoleRemoved, TeamAdded, TeamEdited, Met,
     RolesChanged, LoggedIn, LoginFailed, LockedOut, LoggedOut, SessionEnded, FactorAdded, FactorRemoved,
-    RecoveryCodesMade, TokenIssued, TokenRevoked, TakenIn, Linked, Unlinked, SourceAdded, SourceEdited, SourceStarted,
-    SourcePaused, SourceRemoved, GroupMapped, GroupUnmapped, KeyIssued, RunAsked, Synced, SyncHeld, SyncFailed,
-    CodeSent, Proved,
+    RecoveryCodesMade, TokenIssued, TokenRevoked, TakenIn, Unlinked, SourceAdded, SourceEdited, SourceStarted,
+    SourcePaused, GroupMapped, GroupUnmapped, KeyIssued, RunAsked, Synced, SyncHeld, SyncFailed, CodeSent, Proved,
 )  # fmt: skip
 """What is told for the record alone."""

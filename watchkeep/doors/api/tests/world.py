@@ -100,7 +100,7 @@ def _people(admin: Person, other: Person) -> dict[str, Any]:
         "role": Role.objects.create(name=f"R{other.pk}", slug=f"r{other.pk}").pk,
         "organisation": admin.organisation_id,
         "source": (source := make.source("ldap")).pk,
-        "line": people.map_group(source, by=make.actor(admin), group=f"G{other.pk}", team=team).pk,
+        "group_line": people.map_group(source, by=make.actor(admin), group=f"G{other.pk}", team=team).pk,
         "token": ApiToken.objects.filter(person=admin).latest("pk").pk,
         **_oneself(admin),
     }
@@ -134,6 +134,7 @@ def _estate(service: Service) -> dict[str, Any]:
         "contract": (contract := make.contract(supplier, owner=make.admin(), on=service)).pk,
         "contract_document": make.contract_document(contract).pk,
         **_software(),
+        **_told_of_sign_ins(),
         **_reclaiming(),
         **_audits(),
         **_licensed(),
@@ -178,6 +179,21 @@ def _software() -> dict[str, Any]:
         "software_title": waits.pk,
         "aside": aside.pk,
         "software_rule": rule.pk,
+    }
+
+
+def _told_of_sign_ins() -> dict[str, Any]:
+    """A log that tells of an application nobody knows and of one that is set aside, and a group that means seats."""
+    number = Product.objects.count()
+    waits, aside = make.application(f"Quill Board {number}"), make.application(f"Quill Wiki {number}")
+    licences.set_application_aside(aside, by=CLOCK, reason="Our own")
+    line = licences.add_seat_group(make.group(f"Draws {number}"), by=CLOCK, product=make.product(f"Draws {number}"))
+    return {
+        "sign_in_log": waits.log_id,
+        "software_application": waits.pk,
+        "aside_application": aside.pk,
+        "seat_group": line.pk,
+        "seat_group_name": make.group(f"Paints {number}").name,
     }
 
 

@@ -12,13 +12,15 @@ from watchkeep.estate.licences import queries
 from watchkeep.estate.licences.life import EDITABLE
 from watchkeep.estate.licences.models import Entitlement, Metric, PriceEvery, Product, UpgradeRight
 from watchkeep.estate.licences.permissions import P
-from watchkeep.estate.people.models import Person
+from watchkeep.estate.people.models import Group, Person
 from watchkeep.estate.people.queries import with_permission
 from watchkeep.estate.suppliers.models import Contract
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 
-__all__ = ["EndForm", "EntitlementForm", "KeyForm", "ReasonForm", "SeatForm", "UploadForm", "VerbForm", "known"]
+__all__ = [
+    "EndForm", "EntitlementForm", "GroupForm", "KeyForm", "ReasonForm", "SeatForm", "UploadForm", "VerbForm", "known",
+]  # fmt: skip
 
 
 class EntitlementForm(VerbForm):
@@ -125,6 +127,30 @@ class SeatForm(VerbForm):
         super().__init__(*args, **named)
         person: Any = self.fields["person"]
         person.queryset = Person.objects.visible_to(actor).active()
+
+
+class GroupForm(VerbForm):
+    """Which group of a directory means seats of what."""
+
+    group = forms.CharField(
+        label=_("Group"), max_length=340,
+        help_text=_("Its name in the directory. If several have it, with the directory: “Entra: Designers”."),
+    )  # fmt: skip
+    product = forms.CharField(label=_("Product"), max_length=120)
+
+    def clean_group(self) -> Group:
+        """The group of this name."""
+        try:
+            return queries.group_named(self.cleaned_data["group"])
+        except Refused as no:
+            raise forms.ValidationError(no.message) from no
+
+    def clean_product(self) -> Product:
+        """The product of this name."""
+        try:
+            return queries.products_named([self.cleaned_data["product"]])[0]
+        except Refused as no:
+            raise forms.ValidationError(no.message) from no
 
 
 class UploadForm(VerbForm):

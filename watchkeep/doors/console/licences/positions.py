@@ -96,7 +96,11 @@ def export(request: Request) -> HttpResponse:
 
 def tabs(request: Request) -> list[tuple[str, str]]:
     """The lists of this part."""
-    found = [(_("Positions"), reverse("console:licences")), (_("What was bought"), reverse("console:entitlements"))]
+    found = [
+        (_("Positions"), reverse("console:licences")),
+        (_("What was bought"), reverse("console:entitlements")),
+        (_("Groups"), reverse("console:seat-groups")),
+    ]
     return found if request.actor.may(P.SEE_ENTITLEMENTS) else []
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.licences import entitlements, positions, seats, uploads
+from watchkeep.doors.console.licences import entitlements, groups, positions, seats, uploads
 
 urlpatterns = [
     path("licences", positions.positions, name="licences"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("licences/products/<int:pk>", positions.position, name="licence"),
     path("licences/products/<int:pk>/seats/new", seats.take, name="seat-take"),
     path("licences/products/<int:pk>/usage", uploads.add_usage, name="licence-usage-add"),
+    path("licences/groups", groups.groups, name="seat-groups"),
+    path("licences/groups/new", groups.add, name="seat-group-add"),
+    path("licences/groups/<int:pk>/remove", groups.remove, name="seat-group-remove"),
     path("licences/upload", uploads.add, name="licence-upload-add"),
     path("licences/uploads/<int:pk>", uploads.show, name="licence-upload"),
     path("licences/uploads/<int:pk>/take-in", uploads.take_in, name="licence-upload-take-in"),

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import ReasonForm, VerbForm
 from watchkeep.doors.ui.picking import PersonField
-from watchkeep.estate.licences.models import Licence, Product
+from watchkeep.estate.licences.models import Licence, Product, Provider
 from watchkeep.estate.licences.permissions import P
 from watchkeep.estate.people.queries import with_permission
 
-__all__ = ["CorrectForm", "ProductForm", "ReasonForm", "RuleForm", "known"]
+__all__ = ["CorrectForm", "LogForm", "ProductForm", "ReasonForm", "RuleForm", "known"]
 
 
 IDLE_DAYS = 60
@@ -60,6 +60,13 @@ class RuleForm(VerbForm):
         label=_("Of this publisher"), max_length=200, required=False, help_text=_("Empty: any.")
     )
     edition = forms.CharField(label=_("Edition"), max_length=80, required=False)
+
+
+class LogForm(VerbForm):
+    """Which identity provider tells."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    provider = forms.ChoiceField(label=_("Provider"), choices=Provider.choices)
 
 
 def known(product: Product) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.software import forms
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.licences import life, queries
-from watchkeep.estate.licences.models import Licence, Origin, Product, Reading, Rule
+from watchkeep.estate.licences.models import Application, Licence, Origin, Product, Reading, Rule
 from watchkeep.estate.licences.permissions import P
 from watchkeep.kernel.pages import capped_count, keyset
 
@@ -108,11 +108,14 @@ def find(request: Request, pk: int) -> Product:
 
 
 def tabs(request: Request) -> list[tuple[str, str] | tuple[str, str, int]]:
-    """The lists of this part, with how many titles wait."""
+    """The lists of this part, with how many titles and applications wait."""
     waiting, _more = capped_count(Reading.objects.visible_to(request.actor).unknown())
+    apps, _more = capped_count(Application.objects.visible_to(request.actor).unknown())
     return [
         (_("Products"), reverse("console:software")),
         (_("Unknown"), reverse("console:software-unknown"), waiting),
+        (_("Applications"), reverse("console:software-applications"), apps),
         (_("Rules"), reverse("console:software-rules")),
         (_("Set aside"), reverse("console:software-aside")),
+        (_("Sign-in logs"), reverse("console:software-logs")),
     ]

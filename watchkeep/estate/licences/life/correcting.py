@@ -16,7 +16,7 @@ from watchkeep.estate.licences.events import (
     TitleSetAside,
     TitleTakenUp,
 )
-from watchkeep.estate.licences.models import Licence, Origin, Product, Reading, Rule
+from watchkeep.estate.licences.models import Application, Licence, Origin, Product, Reading, Rule
 from watchkeep.estate.licences.permissions import P
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
@@ -60,15 +60,34 @@ def correct(
 
     ``pattern``: which titles mean it as well; as near as we can tell from the name, when not given.
     """
-    by.need(P.MANAGE, _("say what software titles mean"))
     title = reading.title
-    if product is None and not new_product.strip():
-        raise Refused(_("Choose a product or name a new one."), field="product", code="missing")
-    pattern = rules.squeezed(pattern) or rules.pattern_for(title.name)
-    if not rules.fits(pattern, title.name):
-        raise Refused(_("This pattern does not fit the title itself."), field="pattern")
-    product = product or _named(new_product.strip(), title, by)
+    rule = named_so(
+        title.name, title.publisher, by=by, product=product, called=new_product, pattern=pattern, edition=edition,
+        title=title,
+    )  # fmt: skip
     Reading.objects.filter(pk=reading.pk).update(set_aside="")
+    return rule
+
+
+def named_so(
+    name: str,
+    publisher: str,
+    *,
+    by: Actor,
+    product: Product | None,
+    called: str,
+    pattern: str,
+    edition: str,
+    title: Title | None = None,
+) -> Rule:
+    """Make the rule by which whatever is called so means a product that is there, or a new one."""
+    by.need(P.MANAGE, _("say what software titles mean"))
+    if product is None and not called.strip():
+        raise Refused(_("Choose a product or name a new one."), field="product", code="missing")
+    pattern = rules.squeezed(pattern) or rules.pattern_for(name)
+    if not rules.fits(pattern, name):
+        raise Refused(_("This pattern does not fit the title itself."), field="pattern")
+    product = product or _named(called.strip(), publisher[:120], by)
     return add_rule(by=by, product=product, name=pattern, edition=edition, title=title)
 
 
@@ -82,7 +101,8 @@ def add_rule(
     same = {"origin": Origin.PERSON, "name": name, "publisher": publisher}
     rule = Rule.objects.select_for_update().filter(**same).first() or Rule(**same)
     save(rule, product=product, edition=edition.strip())
-    _read_anew(_called(name))
+    Reading.objects.filter(_called(name, "title__name")).update(is_due=True)
+    Application.objects.filter(_called(name, "name")).update(is_due=True)
     told = title.pk if title else None
     tell(RuleAdded(record=product.pk, by=by, rule=rule.pk, pattern=rule.name, title=told))
     return rule
@@ -94,7 +114,8 @@ def remove_rule(rule: Rule, *, by: Actor) -> None:
     by.need(P.MANAGE, _("change how software titles are read"))
     if rule.origin == Origin.BUNDLED:
         raise Refused(_("Bundled rules stay. A correction goes before them."), code="bundled")
-    _read_anew(Q(rule=rule))
+    Reading.objects.filter(rule=rule).update(is_due=True)
+    Application.objects.filter(rule=rule).update(is_due=True)
     record, pattern = rule.product_id, rule.name
     rule.delete()
     tell(RuleRemoved(record=record, by=by, pattern=pattern))
@@ -124,22 +145,17 @@ def _turn(rows: QuerySet[Reading], reading: Reading, reason: str) -> None:
     reading.set_aside = reason
 
 
-def _named(name: str, title: Title, by: Actor) -> Product:
+def _named(name: str, publisher: str, by: Actor) -> Product:
     """The product of this name, whoever the source says publishes it where there is one alone; else a new one."""
-    publisher = title.publisher[:120]
     called = list(Product.objects.filter(name__iexact=name)[:2])
     found = next((one for one in called if len(called) == 1 or one.publisher.lower() == publisher.lower()), None)
     return found or add_product(by=by, name=name, publisher=publisher)
 
 
-def _read_anew(which: Q) -> None:
-    Reading.objects.filter(which).update(is_due=True)
-
-
-def _called(pattern: str) -> Q:
-    """The titles that a pattern may concern: those that begin like it, or all when it begins with a star."""
+def _called(pattern: str, column: str) -> Q:
+    """What a pattern may concern: whatever begins like it, or everything when it begins with a star."""
     begins = pattern.partition("*")[0].strip().partition(" ")[0]
-    return Q(title__name__istartswith=begins) if begins else Q()
+    return Q(**{f"{column}__istartswith": begins}) if begins else Q()
 
 
 def _count_paid(product: Product) -> None:

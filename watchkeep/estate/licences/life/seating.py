@@ -1,6 +1,6 @@
 """Seats: taken from the pool, used as sign-ins tell, and freed again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -83,12 +83,22 @@ def note_sign_ins(product: Product, *, by: Actor, days: Mapping[str, date], sour
     if late := [email for email, day in told.items() if day > today]:
         raise Refused(_("%(who)s has not signed in yet: the day is to come.") % {"who": late[0]}, field="on")
     known = dict(Person.objects.filter(email__in=[*told]).order_by("pk").values_list("email", "pk"))
-    columns: list[list[Any]] = [[*known.values()], [told[email] for email in known]]
-    with connection.cursor() as cursor:
-        cursor.execute(_SIGNED_IN, [product.pk, source[:40], clock.now(), *columns])
-        cursor.execute(_USED, [*columns, product.pk])
-    _count(product)
+    note_days(product.pk, [(person, told[email]) for email, person in known.items()], source=source)
     return Noted(len(known), sorted(told.keys() - known.keys()))
+
+
+def note_days(product: int, days: Sequence[tuple[int, date]], *, source: str) -> int:
+    """Note on which days which people used a product. Returns how many days of somebody were new."""
+    if not days:
+        return 0
+    columns: list[list[Any]] = [list(column) for column in zip(*sorted(set(days)), strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNED_IN, [product, source[:40], clock.now(), *columns])
+        new = int(cursor.rowcount)
+        cursor.execute(_USED, [*columns, product])
+    if new:
+        ask_to_reckon([product])
+    return new
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from watchkeep.estate.licences.models.campaigns import (
     Verdict,
 )
 from watchkeep.estate.licences.models.entitlements import Cover, Entitlement, Key, Metric, PriceEvery, UpgradeRight
+from watchkeep.estate.licences.models.groups import SeatGroup
+from watchkeep.estate.licences.models.logs import Application, Provider, SignInLog, WaitingSignIn
 from watchkeep.estate.licences.models.products import Licence, Product, Unreckoned
 from watchkeep.estate.licences.models.reading import Origin, Reading, Rule
 from watchkeep.estate.licences.models.uploads import Upload, UploadKind
@@ -17,6 +19,7 @@ from watchkeep.estate.licences.models.uses import STATUSES, Peak, Position, Seat
 
 __all__ = [
     "STATUSES",
+    "Application",
     "AuditLine",
     "Campaign",
     "CampaignState",
@@ -32,15 +35,19 @@ __all__ = [
     "Position",
     "PriceEvery",
     "Product",
+    "Provider",
     "Reading",
     "Rule",
     "Scope",
     "Seat",
+    "SeatGroup",
     "SignIn",
+    "SignInLog",
     "Unreckoned",
     "UpgradeRight",
     "Upload",
     "UploadKind",
     "Use",
     "Verdict",
+    "WaitingSignIn",
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.licences.models.products import Product
 from watchkeep.estate.licences.permissions import P
-from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.people.models import Group, Person, Team
 from watchkeep.kernel import clock
 
 if TYPE_CHECKING:
@@ -84,12 +84,14 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 class Seat(models.Model):
     """Somebody may use a product, until the seat is given back. ``team``: they got it as a member of it.
 
-    ``idle_on``: when somebody was told that it lies idle.
+    ``group``: they hold it for as long as they are in that group of a directory. ``idle_on``: when somebody was told
+    that it lies idle.
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="seats", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     because = models.CharField(_("why"), max_length=200, blank=True)
     since = models.DateTimeField(_("since"), default=clock.now)
     until = models.DateTimeField(_("until"), null=True)
@@ -108,6 +110,7 @@ class Seat(models.Model):
             models.Index(fields=["person", "-id"], name="seat_of_person"),
             models.Index(fields=["product", "-id"], name="seat_of_product"),
             models.Index(fields=["team"], condition=Q(until=None, team__isnull=False), name="seat_of_team"),
+            models.Index(fields=["group", "product"], condition=Q(group__isnull=False), name="seat_of_group"),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,14 @@ from watchkeep.estate.licences.queries.figures import (
     seats_of,
     terms_of,
 )
+from watchkeep.estate.licences.queries.logs import (
+    STATES,
+    group_named,
+    in_state,
+    log_by,
+    suggested_for,
+    with_seats,
+)
 from watchkeep.estate.licences.queries.standings import Standing, end_of, has_windows, idle_seats, standings
 from watchkeep.estate.licences.queries.titles import (
     MOST,
@@ -35,6 +43,7 @@ from watchkeep.estate.licences.queries.titles import (
 
 __all__ = [
     "MOST",
+    "STATES",
     "Standing",
     "Version",
     "bought_of",
@@ -43,11 +52,14 @@ __all__ = [
     "evidence_table",
     "expected_by",
     "free_seats",
+    "group_named",
     "has_windows",
     "idle_seats",
+    "in_state",
     "in_words",
     "latest",
     "lines_in_words",
+    "log_by",
     "next_days",
     "numbers_by",
     "numbers_of",
@@ -63,9 +75,11 @@ __all__ = [
     "sign_ins_of",
     "standings",
     "suggested",
+    "suggested_for",
     "terms_of",
     "titles_of",
     "versions_of",
     "with_installations",
     "with_progress",
+    "with_seats",
 ]

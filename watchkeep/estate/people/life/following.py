@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from watchkeep.estate.people.events import TakenIn
+from watchkeep.estate.people.events import GroupChanged, GroupForgotten, TakenIn
 from watchkeep.estate.people.life.arriving import follow_groups, link
 from watchkeep.estate.people.life.joining import activate, deactivate, save_person
 from watchkeep.estate.people.life.teams import add_team
@@ -83,6 +83,8 @@ def take_back(identity: Identity, *, by: Actor) -> None:
     close(identity, by=by)
     groups = list(Group.objects.filter(source=identity.source, memberships__person=identity.person_id))
     GroupMember.objects.filter(group__in=groups, person=identity.person_id).delete()
+    for group in groups:
+        _tell_changed(group, came=0, went=1)
     Identity.objects.filter(pk=identity.pk).update(removed_at=clock.now())
     follow_groups(identity.source, identity.person, ())
 
@@ -121,14 +123,15 @@ def set_members(group: Group, people: Iterable[Person]) -> tuple[int, int]:
     if held != wanted:
         Group.objects.filter(pk=group.pk).update(changed_at=clock.now())
         follow_members(group.source, Person.objects.filter(pk__in=held ^ wanted))
+        _tell_changed(group, came=len(wanted - held), went=len(held - wanted))
     return len(wanted - held), len(held - wanted)
 
 
 @transaction.atomic
 def forget_group(group: Group) -> None:
     """The directory has the group no more; what it meant here is taken back from its members."""
-    people = list(group.members.all())
-    source = group.source
+    people, source = list(group.members.all()), group.source
+    tell(GroupForgotten(record=source.pk, by=source.actor(), group=group.pk, name=group.name))
     group.delete()
     follow_members(source, people)
 
@@ -138,6 +141,11 @@ def follow_members(source: Source, people: Iterable[Person] | QuerySet[Person]) 
     for person in people:
         names = Group.objects.filter(source=source, memberships__person=person).values_list("name", flat=True)
         follow_groups(source, person, list(names))
+
+
+def _tell_changed(group: Group, *, came: int, went: int) -> None:
+    by = group.source.actor()
+    tell(GroupChanged(record=group.source_id, by=by, group=group.pk, name=group.name, came=came, went=went))
 
 
 def _become_team(source: Source, name: str, by: Actor) -> None:

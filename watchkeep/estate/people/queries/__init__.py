@@ -16,6 +16,7 @@ from watchkeep.estate.people.queries.access import (
     with_permission,
 )
 from watchkeep.estate.people.queries.finding import alike
+from watchkeep.estate.people.queries.naming import names_of, people_called
 from watchkeep.estate.people.queries.sources import (
     Difference,
     Meant,
@@ -55,7 +56,9 @@ __all__ = [
     "identities_of",
     "look_up",
     "meant",
+    "names_of",
     "organisations_of",
+    "people_called",
     "roles_with",
     "runs",
     "scim_client",

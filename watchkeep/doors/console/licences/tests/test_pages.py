@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from testing import make
 from testing.harness import told
 from watchkeep.estate.licences import life
-from watchkeep.estate.licences.models import Entitlement, Seat, SignIn, Upload
+from watchkeep.estate.licences.models import Entitlement, Seat, SeatGroup, SignIn, Upload
 from watchkeep.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +197,19 @@ def test_what_is_no_table_is_refused_in_words_and_old_files_are_forgotten():
     handed_in(client, "/licences/upload", "a,b\nc,d\n")
     with clock.frozen(MONDAY + 31 * DAY):
         assert life.forget_old() == 1
+
+
+def test_a_group_of_a_directory_means_seats_until_that_is_taken_back():
+    client, studio, bo = come(make.admin()), make.product("Studio"), make.bo()
+    make.group("Designers", bo)
+    make.entitlement(studio, metric="seat", quantity=2)
+    make.reckoned(studio)
+    wrong = client.post("/licences/groups/new", {"group": "Llamas", "product": "Studio"})
+    assert (wrong.status_code, "No group is called “Llamas”" in wrong.content.decode()) == (422, True)
+    assert client.post("/licences/groups/new", {"group": "designers", "product": "studio"}).status_code == 302
+    assert "Designers" in page(client, "/licences/groups")
+    assert "In Designers" in page(client, f"/licences/products/{studio.pk}?rows=seats")
+    line = SeatGroup.objects.get()
+    assert come(make.stranger()).post(f"/licences/groups/{line.pk}/remove").status_code in {403, 404}
+    client.post(f"/licences/groups/{line.pk}/remove")
+    assert not Seat.objects.taken().exists()

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from testing import make
 from testing.harness import sweep
 from watchkeep.estate.licences import jobs
-from watchkeep.estate.licences.models import Product, Reading, Rule
+from watchkeep.estate.licences.models import Product, Reading, Rule, SignInLog
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +94,32 @@ def test_lists_ask_as_many_questions_however_long_they_are():
         make.reading(f"Quill Ledger {number}", make.item())
     make.reading("Mozilla Firefox", make.item())
     assert {path: questions(path) for path in paths} == few
+
+
+def test_an_application_that_nobody_knows_becomes_a_product_and_a_provider_gets_a_key_once():
+    client = come(make.manager())
+    made = client.post("/software/sign-in-logs/new", {"name": "Entra", "provider": "entra"}).content.decode()
+    assert "/sign-ins/wks_" in made
+    assert "/sign-ins/wks_" not in page(client, "/software/sign-in-logs")
+    log = SignInLog.objects.get()
+    assert f"{log.prefix}…" in page(client, "/software/sign-in-logs")
+    client.post(f"/software/sign-in-logs/{log.pk}/key")
+    log.refresh_from_db()
+    assert log.prefix not in made
+    client.post(f"/software/sign-in-logs/{log.pk}/switch")
+    assert "Paused" in page(client, "/software/sign-in-logs")
+    waits, ours = make.application("Quill Board SSO"), make.application("Intranet")
+    assert "Quill Board SSO" in page(client, "/software/applications")
+    at = f"/software/applications/{waits.pk}"
+    assert 'value="quill board sso"' in page(client, f"{at}/correct")
+    assert client.post(f"{at}/correct", {"new_product": "Board", "pattern": "quill board*"}).status_code == 302
+    client.post(f"/software/applications/{ours.pk}/set-aside", {"reason": "Our own"})
+    sweep(jobs.read_applications)
+    assert "Board" in page(client, "/software/applications?state=known&q=board")
+    assert "Our own" in page(client, "/software/applications?state=aside")
+    assert client.post(f"/software/applications/{ours.pk}/take-up").status_code == 302
+    assert "Intranet" in page(client, "/software/applications?state=llama")
+    stranger = come(make.stranger())
+    for path in ("/software/applications", "/software/sign-in-logs", f"{at}/correct"):
+        assert stranger.get(path).status_code in {200, 302, 403, 404}
+        assert "Quill" not in stranger.get(path).content.decode()
