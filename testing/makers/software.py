@@ -2,12 +2,23 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets import queries as register
 from watchkeep.estate.assets.life import Package
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.licences import life
-from watchkeep.estate.licences.models import Application, Entitlement, Position, Product, Reading, Seat, SignInLog
+from watchkeep.estate.licences.models import (
+    Application,
+    Document,
+    Entitlement,
+    Position,
+    Product,
+    Reading,
+    Seat,
+    SignInLog,
+)
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -38,6 +49,11 @@ def entitlement(*products: Product, quantity: int = 10, **more: Any) -> Entitlem
     return life.entitle(by=CLOCK, products=products or (product("Studio"),), quantity=quantity, **values)
 
 
+def entitlement_document(one: Entitlement, name: str = "proof.pdf", content: bytes = b"%PDF-1.7 paid") -> Document:
+    """A paper that is filed with it."""
+    return life.add_document(one, by=CLOCK, file=ContentFile(content, name), name=name)
+
+
 def seat(of: Product, person: Person, **more: Any) -> Seat:
     """Somebody's seat."""
     return life.take_seat(of, by=CLOCK, person=person, **more)
@@ -61,3 +77,10 @@ def application(name: str) -> Application:
     log, _key = sign_in_log(f"Log of {name}")
     life.listen(log, [life.SignedIn(name, name, ("eva@nowhere.example",), clock.now().date())])
     return Application.objects.get(log=log)
+
+
+def recounted() -> None:
+    """What was corrected of past days is counted anew, and today reckoned."""
+    for sweep in (life.read_due, life.note_due, life.reckon_due, life.recount_due):
+        while sweep():
+            pass

@@ -17,7 +17,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(visit: Callable[..., Page]):
     waits, known = make.reading("Quill Ledger 4.2", make.item()), make.reading("WinRAR 6", make.item())
     ones = (f"/suppliers/{contract.supplier_id}", f"/contracts/{contract.number}", f"/contracts/{contract.number}/edit")
     ones += (f"/software/products/{known.product_id}", f"/software/titles/{waits.pk}/correct", "/software/rules")
-    ones += _licensed()
+    ones += (*_licensed(), *_told_by_providers())
     paths = (
         "/licences",
         "/licences/entitlements",
@@ -49,3 +49,16 @@ def _licensed() -> tuple[str, ...]:
     at, bought = f"/licences/products/{product.pk}", f"/licences/entitlements/{one.number}"
     ones = (at, f"{at}?rows=seats", f"{at}/seats/new", f"{at}/usage", bought, f"{bought}/keys/{key.pk}")
     return (*ones, f"{bought}/end", f"/licences/uploads/{upload.pk}", "/licences/upload")
+
+
+def _told_by_providers() -> tuple[str, ...]:
+    """Applications that nobody knows, one that means a product and one that is set aside, a log, and a group."""
+    waits, aside = make.application("Quill Board for drawings of the whole team (SSO)"), make.application("My Apps")
+    life.set_application_aside(aside, by=CLOCK, reason="The provider's own page")
+    life.add_rule(by=CLOCK, product=make.product("Figma"), name="figma*")
+    make.application("Figma Enterprise")
+    life.add_seat_group(make.group("Figma editors", make.person()), by=CLOCK, product=make.product("Figma Draw"))
+    at = "/software/applications"
+    logs = ("/software/sign-in-logs", "/software/sign-in-logs/new", f"/software/sign-in-logs/{waits.log_id}/key")
+    known = (f"{at}?state=known", f"{at}?state=aside", f"{at}/{waits.pk}/correct")
+    return (at, *known, *logs, "/licences/groups", "/licences/groups/new")

@@ -273,7 +273,7 @@ WHEN: list[When[Any] | Silent] = [
     When(requests.Cleared, later=(fulfilment.begin,)),
     When(requests.GivenBack, later=(fulfilment.take_in, fulfilment.free_seat)),
     # A seat of a product comes with some items: taken from the pool, or people hear that none is left.
-    When(requests.Fulfilled, later=(fulfilment.give_seat,)),
+    When(requests.Fulfilled, later=(fulfilment.give_seats,)),
     When(automation_events.RunFinished, later=(fulfilment.finish,)),
     When(automation_events.RunStopped, later=(fulfilment.stop,)),
     When(automation_events.Undone, later=(fulfilment.take_back,)),

@@ -114,16 +114,26 @@ def take_in(request: Request, *, what: str) -> None:
 
 
 @transaction.atomic
-def give_seat(request: Request) -> Seat | None:
-    """Whoever gets the item gets a seat from its pool, once; where none is left, people are told so."""
-    pool, person = queries.pool_of(request.item_id), request.ticket.requester
-    if pool is None or person is None or Seat.objects.taken().filter(product=pool.product, person=person).exists():
-        return None
+def give_seats(request: Request) -> list[Seat]:
+    """Whoever gets the item gets a seat from its pool, once; asked for several, all of them or nobody.
+
+    Where not enough are left, or it is not said for whom they are, people are told so.
+    """
+    pool = queries.pool_of(request.item_id)
+    if pool is None or Seat.objects.filter(product=pool.product, because=request.number).exists():
+        return []
+    people = queries.people_of(request)
+    if people and len(people) < request.quantity:
+        words = {"n": request.quantity, "people": len(people)}
+        leave_to_people(request, _("%(n)s seats are asked for, and it is said of %(people)s for whom.") % words)
+        return []
+    held = Seat.objects.taken().filter(product=pool.product, person__in=people).values_list("person", flat=True)
+    lacking = [one for one in people if one.pk not in {*held}]
     try:
-        return licences.take_seat(pool.product, by=MACHINE, person=person, because=request.number)
+        return licences.take_seats(pool.product, by=MACHINE, people=lacking, because=request.number) if lacking else []
     except Refused as no:
         leave_to_people(request, no.message)
-        return None
+        return []
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from watchkeep.duty.automation.models import Kind, Procedure, Run, RunState, Run
 from watchkeep.duty.connections.models import ActionRun, Connection
 from watchkeep.duty.connections.models import State as ActionState
 from watchkeep.duty.fulfilment.models import Plan, Pool
+from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
+from watchkeep.work.requests.life import Ask
 from watchkeep.work.requests.models import CatalogueItem, Request
 from watchkeep.work.tickets.models import State
 
@@ -26,6 +28,15 @@ def plan_of(item: int | None) -> Plan | None:
 def pool_of(item: int | None) -> Pool | None:
     """From which product's pool whoever gets an item gets a seat; None for most items."""
     return Pool.objects.filter(item=item).select_related("product").first() if item else None
+
+
+def people_of(request: Request) -> list[Person]:
+    """Whom a request is for: the people whom its answers name; else whoever asked, alone."""
+    asked = [one.name for one in request.edition.questions if one.ask == Ask.PERSON] if request.edition else []
+    named = [request.answers.get(name) for name in asked]
+    found = Person.objects.in_bulk([key for key in named if isinstance(key, int)])
+    people = [found[key] for key in dict.fromkeys(named) if key in found]
+    return people or ([request.ticket.requester] if request.ticket.requester else [])
 
 
 def missing(procedure: Procedure) -> list[str]:

@@ -43,9 +43,9 @@ def take_in(fact: requests.GivenBack) -> None:
 
 
 @concerning(lambda fact: fact.item is not None)
-def give_seat(fact: requests.Fulfilled) -> None:
-    """They have what they asked for: with it a seat, where it is one of a product's pool."""
-    life.give_seat(Request.objects.select_related("ticket__requester").get(pk=fact.record))
+def give_seats(fact: requests.Fulfilled) -> None:
+    """They have what they asked for: with it seats, where it is one of a product's pool."""
+    life.give_seats(Request.objects.select_related("ticket__requester").get(pk=fact.record))
 
 
 def free_seat(fact: requests.GivenBack) -> None:

@@ -95,6 +95,22 @@ class KeyRemoved(Fact, kind="entitlement.key_removed", stream="entitlement"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntitlementDocumentAdded(Fact, kind="entitlement.document_added", stream="entitlement"):
+    """A paper is kept with it."""
+
+    document: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntitlementDocumentRemoved(Fact, kind="entitlement.document_removed", stream="entitlement"):
+    """A paper was taken away."""
+
+    document: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RenewalAhead(Fact, kind="entitlement.renewal_ahead", stream="entitlement"):
     """Somebody decides in time about it. ``decide_by``: the last day for notice, or its end where it ends by itself.
 
@@ -300,6 +316,7 @@ FOR_THE_RECORD = (
     AuditPlanned, AuditScopeChanged, AuditDecided,
     ProductAdded, ProductEdited, RuleAdded, RuleRemoved, TitleSetAside, TitleTakenUp, Entitled, EntitlementEdited,
     EntitlementEnded, KeyAdded, KeyShown, KeyRemoved, UploadRead, SignInLogAdded, SignInLogKeyMade, SignInLogSwitched,
-    ApplicationSetAside, ApplicationTakenUp, SeatGroupAdded, SeatGroupRemoved,
+    ApplicationSetAside, ApplicationTakenUp, SeatGroupAdded, SeatGroupRemoved, EntitlementDocumentAdded,
+    EntitlementDocumentRemoved,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -4,6 +4,8 @@ If the process dies in one of them its transaction never was, and the next sweep
 """
 
 from watchkeep.estate.licences import life
+from watchkeep.estate.licences.models import Document
+from watchkeep.kernel import files
 
 
 def read_due() -> int:
@@ -24,6 +26,11 @@ def note_due() -> int:
 def reckon_due() -> int:
     """Reckon positions that may be others today. Returns how many were due."""
     return life.reckon_due()
+
+
+def recount_due() -> int:
+    """Count past days anew of which something was corrected. Returns how many days that were."""
+    return life.recount_due()
 
 
 def keep_days() -> int:
@@ -49,3 +56,9 @@ def read_applications() -> int:
 def forget_waiting() -> int:
     """Let sign-ins go of which nobody has said for long what they mean. Returns how many."""
     return life.forget_waiting()
+
+
+def drop_orphans() -> int:
+    """Delete papers that no entitlement knows, a folder at a time. Returns 0: the next has its own turn."""
+    files.drop_orphans(Document.FOLDER, Document.objects.all())
+    return 0

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
+from watchkeep.doors.api.papers import PaperOut
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.incidents.files import handed_out
 from watchkeep.doors.api.shapes import Change, Day, Flag, Id, Line, Listing, Named, Paging, Record, Ref, Whole, among
@@ -20,7 +21,7 @@ from watchkeep.estate.services import life as services
 from watchkeep.estate.services.models import Service
 from watchkeep.estate.services.permissions import P as Services
 from watchkeep.estate.suppliers import life
-from watchkeep.estate.suppliers.models import Contract, Document, Every, Kind, State, Supplier
+from watchkeep.estate.suppliers.models import Contract, Every, Kind, State, Supplier
 from watchkeep.estate.suppliers.permissions import P
 
 router = Resource("Contracts")
@@ -102,24 +103,6 @@ class ContractOut(Record):
     def href(self) -> str:
         """Where the contract is found."""
         return f"/api/v1/contracts/{self.id}"
-
-
-class ContractDocumentOut(Record):
-    """A paper of a contract."""
-
-    id: int
-    name: str
-    content_type: str
-    """Checked against the file's first bytes."""
-    size: int
-    """In bytes."""
-    sha256: str
-
-    @classmethod
-    def of(cls, document: Document) -> "ContractDocumentOut":
-        """Show a paper."""
-        same = ("name", "content_type", "size", "sha256")
-        return cls(id=document.pk, **{name: getattr(document, name) for name in same})
 
 
 class ContractServiceOut(Record):
@@ -297,19 +280,19 @@ def detach_contract(request: Call, contract: Id, service: Id) -> None:
     services.detach_contract(finding.one(request, leaning, service), row, by=request.auth)
 
 
-@router.list("/{int:contract}/documents", ContractDocumentOut)
-def list_contract_documents(request: Call, contract: Id, paging: Query[Paging]) -> Listing[ContractDocumentOut]:
+@router.list("/{int:contract}/documents", PaperOut)
+def list_contract_documents(request: Call, contract: Id, paging: Query[Paging]) -> Listing[PaperOut]:
     """Its papers."""
     row = finding.one(request, _contracts(request), contract)
-    return answers.listed(request, row.documents.all(), ContractDocumentOut.of, paging, order=("id",))
+    return answers.listed(request, row.documents.all(), PaperOut.of, paging, order=("id",))
 
 
-@router.create("/{int:contract}/documents", ContractDocumentOut, may=P.MANAGE_CONTRACTS)
-def add_contract_document(request: Call, contract: Id, file: File[UploadedFile]) -> ContractDocumentOut:
+@router.create("/{int:contract}/documents", PaperOut, may=P.MANAGE_CONTRACTS)
+def add_contract_document(request: Call, contract: Id, file: File[UploadedFile]) -> PaperOut:
     """File a paper: PDF, pictures, Office files, text; at most 25 MB."""
     row = finding.one(request, _contracts(request), contract)
     kept = life.add_document(row, by=request.auth, file=file, name=file.name or "", declared=file.content_type or "")
-    return ContractDocumentOut.of(kept)
+    return PaperOut.of(kept)
 
 
 @router.download("/{int:contract}/documents/{int:contract_document}/content")

@@ -1,6 +1,6 @@
 """Software: products, titles as they were read, and the rules that read them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from ninja import Query
@@ -9,10 +9,11 @@ from pydantic import BaseModel, Field
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.shapes import Change, Id, Listing, Named, Paging, Record, Ref, among
+from watchkeep.doors.api.shapes import Change, Id, Listing, Named, Paging, Record, Ref, Whole, among
 from watchkeep.estate.licences import life, queries
 from watchkeep.estate.licences.models import Licence, Origin, Product, Reading, Rule
 from watchkeep.estate.licences.permissions import P
+from watchkeep.estate.people.models import Person
 
 router = Resource("Software")
 titles = Resource("Software titles")
@@ -21,6 +22,7 @@ LicenceName = Annotated[Licence, among(Licence)]
 OriginName = Annotated[Origin, among(Origin)]
 ProductName = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S", examples=["Ledger"])]
 PublisherName = Annotated[str, Field(max_length=120)]
+IdleDays = Annotated[Whole, Field(ge=1, le=730)]
 Edition = Annotated[str, Field(max_length=80)]
 PatternText = Annotated[str, Field(max_length=200, examples=["quill ledger*"])]
 Part = Annotated[str, Field(max_length=120, description="A part of the name.")]
@@ -35,15 +37,22 @@ class SoftwareProductOut(Record):
     publisher: str
     licence: LicenceName
     notes: str
+    owner: Named | None
+    """Is told when licences are missing, and of seats that lie idle."""
+    idle_days: int
+    """A seat is idle after so many days without a sign-in."""
     installations: int
     """Titles that mean it on items, when that was last counted."""
 
     @classmethod
     def of(cls, product: Product) -> "SoftwareProductOut":
         """Show a product whose installations are counted."""
-        same = {name: getattr(product, name) for name in ("name", "publisher", "notes")}
+        same = {name: getattr(product, name) for name in ("name", "publisher", "notes", "idle_days")}
         counted = product.installed  # type: ignore[attr-defined]  # annotated by the query
-        return cls(id=product.pk, licence=Licence(product.licence), installations=counted, **same)
+        return cls(
+            id=product.pk, licence=Licence(product.licence), owner=Named.of(product.owner), installations=counted,
+            **same,
+        )  # fmt: skip
 
     def href(self) -> str:
         """Where the product is found."""
@@ -132,6 +141,8 @@ class SoftwareProductNew(Change):
     publisher: PublisherName = ""
     licence: LicenceName = Licence.UNSURE
     notes: Annotated[str, Field(max_length=5000)] = ""
+    owner: Ref | None = None
+    idle_days: IdleDays = 60
 
 
 class SoftwareProductEdit(Change):
@@ -141,6 +152,8 @@ class SoftwareProductEdit(Change):
     publisher: PublisherName = ""
     licence: LicenceName = Licence.UNSURE
     notes: Annotated[str, Field(max_length=5000)] = ""
+    owner: Ref | None = None
+    idle_days: IdleDays = 60
 
 
 class SoftwareCorrection(Change):
@@ -183,7 +196,7 @@ def list_software_products(
 @router.create("", SoftwareProductOut, may=P.MANAGE)
 def add_software_product(request: Call, body: SoftwareProductNew) -> SoftwareProductOut:
     """Make a product that titles can mean."""
-    return _shown(request, life.add_product(by=request.auth, **body.given()))
+    return _shown(request, life.add_product(by=request.auth, **_owned(request, body)))
 
 
 @router.read("/{int:software_product}", SoftwareProductOut)
@@ -197,7 +210,7 @@ def edit_software_product(request: Call, software_product: Id, body: SoftwarePro
     """Correct what is known of it."""
     row = finding.one(request, Product.objects.visible_to(request.auth), software_product)
     answers.seen(request, _shown(request, row))
-    life.edit_product(row, by=request.auth, **body.given())
+    life.edit_product(row, by=request.auth, **_owned(request, body))
     return _shown(request, row)
 
 
@@ -270,7 +283,14 @@ def remove_software_rule(request: Call, software_rule: Id) -> None:
 
 
 def _products(request: Call) -> QuerySet[Product]:
-    return queries.with_installations(Product.objects.visible_to(request.auth))
+    return queries.with_installations(Product.objects.visible_to(request.auth).select_related("owner"))
+
+
+def _owned(request: Call, body: Change) -> dict[str, Any]:
+    given = body.given()
+    if "owner" in given:
+        given["owner"] = answers.refer(Person.objects.visible_to(request.auth), given["owner"], "owner")
+    return given
 
 
 def _shown(request: Call, product: Product) -> SoftwareProductOut:

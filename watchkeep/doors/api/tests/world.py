@@ -241,6 +241,7 @@ def _licensed() -> dict[str, Any]:
     return {
         "entitlement": one.pk,
         "licence_key": key.pk,
+        "entitlement_document": make.entitlement_document(one).pk,
         "seat": make.seat(product, make.employee()).pk,
         "seat_product": product.pk,
         "products": [make.product(f"Draw {product.pk}").pk],

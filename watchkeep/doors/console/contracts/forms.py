@@ -17,7 +17,7 @@ from watchkeep.estate.suppliers.models import Contract, Every, Kind, Supplier
 from watchkeep.estate.suppliers.permissions import P
 from watchkeep.kernel.actors import Actor
 
-__all__ = ["ContractForm", "DocumentForm", "ItemForm", "NoticeForm", "ReasonForm", "ServiceForm", "known"]
+__all__ = ["ContractForm", "ItemForm", "NoticeForm", "ReasonForm", "ServiceForm", "known"]
 UNITS = ((True, _("months")), (False, _("days")))
 
 
@@ -117,12 +117,6 @@ class ItemForm(VerbForm):
         if len(found) != 1:
             raise forms.ValidationError(_("Several items are called so.") if found else _("No item is called so."))
         return found[0]
-
-
-class DocumentForm(VerbForm):
-    """A paper."""
-
-    file = forms.FileField(label=_("File"), help_text=_("PDF, pictures, Office files, text; at most 25 MB."))
 
 
 def known(contract: Contract | None = None) -> dict[str, Any]:

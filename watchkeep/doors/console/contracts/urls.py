@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.contracts import hanging, papers, views
+from watchkeep.doors.console.contracts import hanging, views
+from watchkeep.doors.console.contracts.papers import PAPERS
 
 urlpatterns = [
     path("contracts", views.contracts, name="contracts"),
@@ -14,9 +15,9 @@ urlpatterns = [
     path("contracts/<str:number>/services/<slug:slug>/remove", hanging.remove, name="contract-service-remove"),
     path("contracts/<str:number>/items", hanging.add_item, name="contract-item-add"),
     path("contracts/<str:number>/items/<int:pk>/remove", hanging.remove_item, name="contract-item-remove"),
-    path("contracts/<str:number>/documents", papers.add, name="contract-document-add"),
-    path("contracts/<str:number>/documents/<int:pk>", papers.show, name="contract-document"),
-    path("contracts/<str:number>/documents/<int:pk>/remove", papers.remove, name="contract-document-remove"),
+    path("contracts/<str:number>/documents", PAPERS.add, name="contract-document-add"),
+    path("contracts/<str:number>/documents/<int:pk>", PAPERS.show, name="contract-document"),
+    path("contracts/<str:number>/documents/<int:pk>/remove", PAPERS.remove, name="contract-document-remove"),
     *(
         path(f"contracts/<str:number>/{verb}", views.step, {"verb": verb}, name=f"contract-{verb}")
         for verb in views.STEPS

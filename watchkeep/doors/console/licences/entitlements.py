@@ -46,6 +46,7 @@ def entitlement(request: Request, number: str) -> HttpResponse:
         "one": one,
         "products": one.products.all(),
         "keys": one.keys.all(),
+        "documents": one.documents.select_related("author"),
         "lines": history.lines(one),
         "decide_by": life.days(one)[0],
         "is_over": one.ends_on is not None and one.ends_on < clock.now().date(),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from watchkeep.doors.console.licences import entitlements, groups, positions, seats, uploads
+from watchkeep.doors.console.licences.papers import PAPERS
 
 urlpatterns = [
     path("licences", positions.positions, name="licences"),
@@ -14,6 +15,12 @@ urlpatterns = [
     path("licences/entitlements/<str:number>/end", entitlements.end, name="entitlement-end"),
     path("licences/entitlements/<str:number>/keys/new", entitlements.add_key, name="entitlement-key-add"),
     path("licences/entitlements/<str:number>/keys/<int:pk>", entitlements.show_key, name="entitlement-key"),
+    path("licences/entitlements/<str:number>/documents", PAPERS.add, name="entitlement-document-add"),
+    path("licences/entitlements/<str:number>/documents/<int:pk>", PAPERS.show, name="entitlement-document"),
+    path(
+        "licences/entitlements/<str:number>/documents/<int:pk>/remove", PAPERS.remove,
+        name="entitlement-document-remove",
+    ),
     path(
         "licences/entitlements/<str:number>/keys/<int:pk>/remove", entitlements.remove_key,
         name="entitlement-key-remove",

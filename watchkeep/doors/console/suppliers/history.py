@@ -47,6 +47,8 @@ WORDS: Mapping[str, tuple[str, str, Words]] = {
     "entitlement.key_added": ("key", "", gettext_lazy("kept a key")),
     "entitlement.key_shown": ("eye", "amber", gettext_lazy("was shown a key")),
     "entitlement.key_removed": ("key", "", gettext_lazy("removed a key")),
+    "entitlement.document_added": ("attachment", "", gettext_lazy("filed {name}")),
+    "entitlement.document_removed": ("attachment", "", gettext_lazy("took {name} away")),
     "entitlement.renewal_ahead": (
         "timer",
         "amber",

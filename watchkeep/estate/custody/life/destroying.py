@@ -16,7 +16,7 @@ from watchkeep.estate.assets.permissions import P as Items
 from watchkeep.estate.custody.events import Destroyed
 from watchkeep.estate.custody.models import Destruction
 from watchkeep.estate.custody.permissions import P
-from watchkeep.kernel import clock, files, uploads
+from watchkeep.kernel import clock, files, papers
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
@@ -53,15 +53,9 @@ def destroy(  # a certificate says this much
     assets.dispose(item, by=worker, disposal=f"{said}, {certificate.strip()}".strip(", "))
     made = Destruction(item=item, by=str(by))
     if file is not None:
-        _check(made, file, name, declared)
+        papers.look_at(made, file, name=name, declared=declared)
     save(made, method=method.strip(), who=who.strip(), done_on=done_on, certificate=certificate.strip())
     if file is not None:
         files.keep(made, file)
     tell(Destroyed(record=made.pk, by=by, item=item.pk, certificate=made.certificate, sha256=made.sha256))
     return made
-
-
-def _check(made: Destruction, file: File[bytes], name: str, declared: str) -> None:
-    made.name, head, made.size = uploads.safe_name(name), file.read(4096), file.size or 0
-    made.content_type = uploads.content_type(made.name, declared, head, made.size)
-    made.sha256 = files.digest(file)

@@ -21,6 +21,7 @@ from watchkeep.estate.licences.life.correcting import (
     take_up,
 )
 from watchkeep.estate.licences.life.entitling import EDITABLE, add_key, edit, end, entitle, remove_key, show_key
+from watchkeep.estate.licences.life.filing import add_document, remove_document
 from watchkeep.estate.licences.life.grouping import (
     add_seat_group,
     follow_group,
@@ -46,7 +47,8 @@ from watchkeep.estate.licences.life.meaning import (
 )
 from watchkeep.estate.licences.life.reading import count, note_titles_of, read_due
 from watchkeep.estate.licences.life.reckoning import reckon, reckon_due
-from watchkeep.estate.licences.life.seating import Noted, free_seat, note_peak, note_sign_ins, take_seat
+from watchkeep.estate.licences.life.recounting import recount_due
+from watchkeep.estate.licences.life.seating import Noted, free_seat, note_peak, note_sign_ins, take_seat, take_seats
 from watchkeep.estate.licences.life.uploading import (
     FIELDS,
     Looked,
@@ -68,6 +70,7 @@ __all__ = [
     "Looked",
     "Noted",
     "SignedIn",
+    "add_document",
     "add_key",
     "add_log",
     "add_product",
@@ -109,7 +112,9 @@ __all__ = [
     "read_due",
     "reckon",
     "reckon_due",
+    "recount_due",
     "remind_due",
+    "remove_document",
     "remove_key",
     "remove_rule",
     "remove_seat_group",
@@ -123,6 +128,7 @@ __all__ = [
     "take_application_up",
     "take_in",
     "take_seat",
+    "take_seats",
     "take_up",
     "upload",
 ]

@@ -16,6 +16,7 @@ from watchkeep.estate.licences.events import (
     TitleSetAside,
     TitleTakenUp,
 )
+from watchkeep.estate.licences.life.recounting import ask_to_recount, first_day_of
 from watchkeep.estate.licences.models import Application, Licence, Origin, Product, Reading, Rule
 from watchkeep.estate.licences.permissions import P
 from watchkeep.kernel.actors import Actor
@@ -43,6 +44,8 @@ def edit_product(product: Product, *, by: Actor, **changes: Any) -> None:
     _refuse_taken(product, changes.get("name", product.name), changes.get("publisher", product.publisher))
     if changed := save(product, **changes):
         _count_paid(product)
+        if "idle_days" in changed:
+            ask_to_recount([product.pk], first_day_of(product))
         tell(ProductEdited(record=product.pk, by=by, changed=changed))
 
 

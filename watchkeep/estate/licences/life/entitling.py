@@ -16,6 +16,7 @@ from watchkeep.estate.licences.events import (
     KeyRemoved,
     KeyShown,
 )
+from watchkeep.estate.licences.life.recounting import ask_to_recount
 from watchkeep.estate.licences.life.using import ask_to_reckon
 from watchkeep.estate.licences.life.warning import days
 from watchkeep.estate.licences.models import Cover, Entitlement, Key, Product
@@ -34,6 +35,8 @@ EDITABLE = (
     "notes",
 )  # fmt: skip
 MOST_PRODUCTS = 50
+UNCOUNTED = {"name", "contract", "owner", "warn_days", "notes"}
+"""What changes no figure."""
 
 
 @transaction.atomic
@@ -50,18 +53,19 @@ def entitle(*, by: Actor, products: Collection[Product], name: str, **values: An
 
 @transaction.atomic
 def edit(one: Entitlement, *, by: Actor, products: Collection[Product] | None = None, **changes: Any) -> None:
-    """Correct what is known of it. Whoever owns it is warned of a new day anew.
+    """Correct what is known of it. Whoever owns it is warned of a new day anew, and past days are counted anew.
 
-    Where more or fewer are owned from a day on, end it and write down another: so past days keep their figures.
+    Where more or fewer are owned from a day on, end it and write down another: so the days before keep their figures.
     """
     by.need(P.MANAGE_ENTITLEMENTS, _("correct what was bought"))
     Entitlement.objects.select_for_update(no_key=True).get(pk=one.pk)
     one.refresh_from_db()
-    before = list(one.products.order_by("pk"))
+    before, held = list(one.products.order_by("pk")), (one.starts_on, one.ends_on)
     changed = _write(one, before if products is None else products, changes)
     if products is not None and {product.pk for product in products} != {product.pk for product in before}:
         changed = [*changed, "products"]
         _count_what_is_covered([product.pk for product in before])
+        _recount(one, [product.pk for product in before], *held)
     if changed:
         tell(EntitlementEdited(record=one.pk, by=by, changed=sorted(changed)))
 
@@ -119,12 +123,16 @@ def _write(one: Entitlement, products: Collection[Product], values: dict[str, An
     pks = sorted(product.pk for product in products)
     list(Product.objects.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True))
     before = days(one) if one.pk else None
+    was = (one.starts_on, one.ends_on) if one.pk else None
     changed = save(one, **values)
     _refuse_other_metric(one, pks)
     Cover.objects.filter(entitlement=one).exclude(product__in=pks).delete()
+    added = {*pks} - {*Cover.objects.filter(entitlement=one).values_list("product", flat=True)}
     Cover.objects.bulk_create([Cover(entitlement=one, product_id=pk) for pk in pks], ignore_conflicts=True)
     _plan(one, is_new_day=before is None or before[0] != days(one)[0])
     _count_what_is_covered(pks)
+    if was is None or set(changed) - UNCOUNTED or added:
+        _recount(one, pks, *(was or (one.starts_on, one.ends_on)))
     return [name for name in changed if name in EDITABLE]
 
 
@@ -132,6 +140,12 @@ def _plan(one: Entitlement, *, is_new_day: bool) -> None:
     one.warned_on = None if is_new_day else one.warned_on
     one.next_on = days(one)[1]
     Entitlement.objects.filter(pk=one.pk).update(warned_on=one.warned_on, next_on=one.next_on)
+
+
+def _recount(one: Entitlement, products: list[int], was_from: date, was_until: date | None) -> None:
+    """Past days on which it held, or holds now, have other figures."""
+    last = max(was_until, one.ends_on) if was_until and one.ends_on else None
+    ask_to_recount(products, min(was_from, one.starts_on), last)
 
 
 def _count_what_is_covered(products: list[int]) -> None:

@@ -46,7 +46,7 @@ def remove_seat_group(line: SeatGroup, *, by: Actor) -> None:
 @transaction.atomic
 def follow_group(group: int) -> None:
     """Give and free the seats that a group means, as its members are now."""
-    for line in SeatGroup.objects.filter(group=group).select_related("group__source").order_by("product"):
+    for line in SeatGroup.objects.filter(group=group).select_related("group__source").order_by("product_id"):
         _follow(line, line.group.source.actor())
 
 
@@ -60,7 +60,7 @@ def follow_returned(person: int) -> None:
 @transaction.atomic
 def leave_groups(source: int, group: int | None = None) -> None:
     """A group of a directory, or all of them, are about to be forgotten: who held seats through them holds none."""
-    lines = SeatGroup.objects.filter(group__source=source).select_related("group__source").order_by("product")
+    lines = SeatGroup.objects.filter(group__source=source).select_related("group__source").order_by("product_id")
     for line in lines.filter(group=group) if group else lines:
         remove_seat_group(line, by=line.group.source.actor())
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from watchkeep.estate.licences import queries, rules
 from watchkeep.estate.licences.events import BackInOrder, Overused, SeatsIdle, Unlicensed
-from watchkeep.estate.licences.models import Cover, Position, Product, Seat
+from watchkeep.estate.licences.models import Cover, Position, Product, Recount, Seat
 from watchkeep.kernel import clock, locks
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import tell_many
@@ -31,9 +31,17 @@ def reckon_due() -> int:
             return 0
         rows = Product.objects.filter(reckon_on__lte=today).order_by("reckon_on", "pk")
         due = {*_told(), *rows.values_list("pk", flat=True)[:BATCH]}
+        _count_missed(due, today)
         if due:
             reckon(due, today)
     return len(due)
+
+
+def _count_missed(products: Collection[int], today: date) -> None:
+    """Days on which nobody reckoned, though time alone may have changed something, are counted afterwards."""
+    late = Product.objects.filter(pk__in=products, reckon_on__lt=today).order_by("pk")
+    days = list(late.values_list("pk", "reckon_on"))
+    Recount.objects.bulk_create(Recount(product_id=pk, since=day, until=today) for pk, day in days if day)
 
 
 @transaction.atomic
@@ -42,7 +50,7 @@ def reckon(products: Collection[int], today: date) -> None:
     standings = queries.standings(products, today)
     _plan({one.product: one for one in standings}, today)
     before = {one.product_id: one for one in Position.objects.filter(product__in=[*_ids(standings)], is_latest=True)}
-    news = [one for one in standings if _differs(one, before.get(one.product))]
+    news = [one for one in standings if queries.differs(one, before.get(one.product))]
     _write(news, today)
     _tell(news, before)
     _tell_idle([one for one in standings if one.figures.idle])
@@ -56,12 +64,6 @@ def _told() -> set[int]:
 
 def _ids(standings: Sequence[queries.Standing]) -> list[int]:
     return [one.product for one in standings]
-
-
-def _differs(one: queries.Standing, before: Position | None) -> bool:
-    if before is None:
-        return bool(one.figures.owned or one.figures.used)
-    return any(getattr(before, name) != value for name, value in one.values().items())
 
 
 def _write(news: Sequence[queries.Standing], today: date) -> None:

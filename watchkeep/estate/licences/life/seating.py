@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.estate.licences import queries
 from watchkeep.estate.licences.events import SeatFreed, SeatTaken
+from watchkeep.estate.licences.life.recounting import ask_to_recount
 from watchkeep.estate.licences.life.using import ask_to_reckon
 from watchkeep.estate.licences.models import Peak, Product, Seat
 from watchkeep.estate.licences.permissions import P
@@ -17,7 +18,7 @@ from watchkeep.estate.people.models import Person, Team
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.facts import tell, tell_many
 
 MOST_TOLD = 20_000
 _SIGNED_IN = """
@@ -40,21 +41,30 @@ class Noted:
     unknown: list[str]
 
 
-@transaction.atomic
 def take_seat(product: Product, *, by: Actor, person: Person, team: Team | None = None, because: str = "") -> Seat:
     """Give somebody a seat from the pool. Of two who want the last one, one gets it and the other is told."""
+    return take_seats(product, by=by, people=[person], team=team, because=because)[0]
+
+
+@transaction.atomic
+def take_seats(
+    product: Product, *, by: Actor, people: Sequence[Person], team: Team | None = None, because: str = ""
+) -> list[Seat]:
+    """Give each of these people a seat from the pool: all of them, or nobody where not enough are left."""
     by.need(P.MANAGE_ENTITLEMENTS, _("give seats"))
     Product.objects.select_for_update(no_key=True).get(pk=product.pk)
-    if not person.is_active:
-        raise Refused(_("They have left."), field="person", code="inactive")
-    if Seat.objects.taken().filter(product=product, person=person).exists():
-        raise Refused(_("They have a seat."), field="person", code="taken")
-    if queries.free_seats(product) < 1:
-        raise Refused(_("No seat of %(name)s is left.") % {"name": product.name}, field="person", code="none_left")
-    seat = Seat.objects.create(product=product, person=person, team=team, because=because[:200])
+    if gone := [one for one in people if not one.is_active]:
+        raise Refused(_("%(name)s has left.") % {"name": gone[0].name}, field="person", code="inactive")
+    if had := Seat.objects.taken().filter(product=product, person__in=people).select_related("person").first():
+        raise Refused(_("%(name)s has a seat.") % {"name": had.person.name}, field="person", code="taken")
+    if (left := max(0, queries.free_seats(product))) < len(people):
+        raise Refused(_none_left(product, left, len(people)), field="person", code="none_left")
+    seats = Seat.objects.bulk_create(
+        [Seat(product=product, person=one, team=team, because=because[:200]) for one in people]
+    )
     ask_to_reckon([product.pk])
-    tell(SeatTaken(record=product.pk, by=by, seat=seat.pk, person=person.pk))
-    return seat
+    tell_many([SeatTaken(record=product.pk, by=by, seat=one.pk, person=one.person_id) for one in seats])
+    return seats
 
 
 @transaction.atomic
@@ -112,8 +122,17 @@ def note_peak(product: Product, *, by: Actor, on: date, most: int) -> Peak:
     if most > peak.most:
         Peak.objects.filter(pk=peak.pk).update(most=most)
         peak.most = most
+        ask_to_recount([product.pk], on, on + timedelta(days=queries.PEAK_DAYS))
     _count(product)
     return peak
+
+
+def _none_left(product: Product, left: int, wanted: int) -> str:
+    if not left:
+        return _("No seat of %(name)s is left.") % {"name": product.name}
+    return _("%(wanted)s seats of %(name)s are wanted, and %(left)s are left.") % {
+        "wanted": wanted, "name": product.name, "left": left,
+    }  # fmt: skip
 
 
 def _count(product: Product) -> None:

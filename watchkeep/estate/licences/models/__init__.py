@@ -9,11 +9,13 @@ from watchkeep.estate.licences.models.campaigns import (
     Scope,
     Verdict,
 )
+from watchkeep.estate.licences.models.documents import Document
 from watchkeep.estate.licences.models.entitlements import Cover, Entitlement, Key, Metric, PriceEvery, UpgradeRight
 from watchkeep.estate.licences.models.groups import SeatGroup
 from watchkeep.estate.licences.models.logs import Application, Provider, SignInLog, WaitingSignIn
 from watchkeep.estate.licences.models.products import Licence, Product, Unreckoned
 from watchkeep.estate.licences.models.reading import Origin, Reading, Rule
+from watchkeep.estate.licences.models.recounts import Recount
 from watchkeep.estate.licences.models.uploads import Upload, UploadKind
 from watchkeep.estate.licences.models.uses import STATUSES, Peak, Position, Seat, SignIn, Use
 
@@ -24,6 +26,7 @@ __all__ = [
     "Campaign",
     "CampaignState",
     "Cover",
+    "Document",
     "Entitlement",
     "Evidence",
     "EvidenceKind",
@@ -37,6 +40,7 @@ __all__ = [
     "Product",
     "Provider",
     "Reading",
+    "Recount",
     "Rule",
     "Scope",
     "Seat",

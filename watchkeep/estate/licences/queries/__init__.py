@@ -31,7 +31,16 @@ from watchkeep.estate.licences.queries.logs import (
     suggested_for,
     with_seats,
 )
-from watchkeep.estate.licences.queries.standings import Standing, end_of, has_windows, idle_seats, standings
+from watchkeep.estate.licences.queries.moving import days_that_move
+from watchkeep.estate.licences.queries.standings import (
+    PEAK_DAYS,
+    Standing,
+    differs,
+    end_of,
+    has_windows,
+    idle_seats,
+    standings,
+)
 from watchkeep.estate.licences.queries.titles import (
     MOST,
     Version,
@@ -43,10 +52,13 @@ from watchkeep.estate.licences.queries.titles import (
 
 __all__ = [
     "MOST",
+    "PEAK_DAYS",
     "STATES",
     "Standing",
     "Version",
     "bought_of",
+    "days_that_move",
+    "differs",
     "end_of",
     "evidence_paper",
     "evidence_table",

@@ -28,7 +28,7 @@ from django.db.models import (
 )
 
 from watchkeep.estate.licences import rules
-from watchkeep.estate.licences.models import Cover, Entitlement, Peak, Seat, SignIn
+from watchkeep.estate.licences.models import Cover, Entitlement, Peak, Position, Seat, SignIn
 from watchkeep.kernel import clock
 
 PEAK_DAYS = 30
@@ -108,6 +108,13 @@ def standings(products: Collection[int], day: date) -> list[Standing]:
     needs = _needs(groups, day)
     idle = Counter(idle_seats(everything, day).values_list("product", flat=True))
     return [one for place, group in enumerate(groups) for one in _standing(group, needs[place], idle)]
+
+
+def differs(one: Standing, before: Position | None) -> bool:
+    """Whether a product stands otherwise than was written down before."""
+    if before is None:
+        return bool(one.figures.owned or one.figures.used)
+    return any(getattr(before, name) != value for name, value in one.values().items())
 
 
 def idle_seats(products: Collection[int], day: date) -> QuerySet[Seat]:

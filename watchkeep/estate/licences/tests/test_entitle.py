@@ -7,7 +7,7 @@ import pytest
 from testing import make
 from testing.harness import run_later, told
 from watchkeep.estate.licences import jobs, life
-from watchkeep.estate.licences.models import Entitlement, Key
+from watchkeep.estate.licences.models import Document, Entitlement, Key
 from watchkeep.estate.suppliers import life as suppliers
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -116,3 +116,18 @@ def test_it_is_ended_with_a_reason_and_corrected():
     life.edit(one, by=CLOCK, quantity=12, products=[of, make.product("More")])
     one.refresh_from_db()
     assert (one.quantity, one.ends_on, one.products.count()) == (12, TODAY, 2)
+
+
+def test_papers_are_kept_as_what_they_are_handed_out_to_who_may_see_and_swept_when_nobody_knows_them():
+    one = make.entitlement(make.product())
+    kept = make.entitlement_document(one)
+    assert (kept.content_type, kept.size, len(kept.sha256)) == ("application/pdf", 13, 64)
+    assert kept.file.name.startswith("entitlements/")
+    with pytest.raises(Refused):
+        make.entitlement_document(one, name="proof.pdf", content=b"<html>")
+    stranger = make.actor(make.stranger())
+    with pytest.raises(NotAllowed):
+        life.remove_document(kept, by=stranger)
+    assert not Document.objects.visible_to(stranger).exists()
+    life.remove_document(kept, by=CLOCK)
+    assert told("entitlement", one.pk)[-2:] == ["entitlement.document_added", "entitlement.document_removed"]

@@ -11,7 +11,7 @@ from watchkeep.estate.suppliers.events import DocumentAdded, DocumentRemoved
 from watchkeep.estate.suppliers.life.agreeing import hold
 from watchkeep.estate.suppliers.models import Contract, Document
 from watchkeep.estate.suppliers.permissions import P
-from watchkeep.kernel import files, uploads
+from watchkeep.kernel import files, papers
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 
@@ -30,13 +30,10 @@ def add_document(contract: Contract, *, by: Actor, file: File[bytes], name: str,
     hold(contract)
     if contract.documents.count() >= MOST_DOCUMENTS:
         raise Refused(_("At most %(most)s papers.") % {"most": MOST_DOCUMENTS}, field="file", code="too_many")
-    name, head, size = uploads.safe_name(name), file.read(4096), file.size or 0
-    kept = Document(
-        contract=contract, name=name, content_type=uploads.content_type(name, declared, head, size), size=size,
-        sha256=files.digest(file), author_id=by.person,
-    )  # fmt: skip
+    kept = Document(contract=contract, author_id=by.person)
+    papers.look_at(kept, file, name=name, declared=declared)
     files.keep(kept, file)
-    tell(DocumentAdded(record=contract.pk, by=by, document=kept.pk, name=name))
+    tell(DocumentAdded(record=contract.pk, by=by, document=kept.pk, name=kept.name))
     return kept
 
 

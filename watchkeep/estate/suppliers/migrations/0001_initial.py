@@ -6,7 +6,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
 import watchkeep.estate.suppliers.models.contracts
-import watchkeep.estate.suppliers.models.documents
+import watchkeep.kernel.papers
 import watchkeep.kernel.clock
 from django.conf import settings
 from django.db import migrations, models
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('content_type', models.CharField(max_length=100, verbose_name='type')),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('sha256', models.CharField(max_length=64)),
-                ('file', models.FileField(db_index=True, upload_to=watchkeep.estate.suppliers.models.documents.random_name, verbose_name='file')),
+                ('file', models.FileField(db_index=True, upload_to=watchkeep.kernel.papers.random_name, verbose_name='file')),
                 ('created_at', models.DateTimeField(default=watchkeep.kernel.clock.now, editable=False)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='suppliers.contract')),

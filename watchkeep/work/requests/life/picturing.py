@@ -6,14 +6,13 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from watchkeep.kernel import files
+from watchkeep.kernel import files, papers
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.requests.events import PictureAdded, PictureRemoved
 from watchkeep.work.requests.models import CatalogueItem, Picture
 from watchkeep.work.requests.permissions import P
-from watchkeep.work.tickets import life as tickets
 
 MOST_PICTURES = 12
 LARGEST_MB = 10
@@ -25,16 +24,15 @@ def add_picture(item: CatalogueItem, *, by: Actor, file: File[bytes], name: str,
     by.need(P.CATALOGUE, _("look after the catalogue"))
     if item.pictures.count() >= MOST_PICTURES:
         raise Refused(_("At most %(most)s pictures.") % {"most": MOST_PICTURES}, field="file", code="too_many")
-    name, head, size = tickets.safe_name(name), file.read(4096), file.size or 0
-    kind = tickets.content_type(name, "", head, size)
-    if kind not in tickets.PICTURES:
+    kept = Picture(item=item, author_id=by.person)
+    papers.look_at(kept, file, name=name)
+    if not kept.is_picture:
         raise Refused(_("An item shows PNG, JPEG, GIF and WebP pictures."), field="file", code="type")
-    if size > LARGEST_MB * 2**20:
+    if kept.size > LARGEST_MB * 2**20:
         raise Refused(_("At most %(mb)s MB.") % {"mb": LARGEST_MB}, field="file", code="too_large")
-    kept = Picture(item=item, name=name, alt=_alt(alt or name), content_type=kind, size=size, sha256=files.digest(file))
-    kept.author_id = by.person
+    kept.alt = _alt(alt or kept.name)
     files.keep(kept, file)
-    tell(PictureAdded(record=item.pk, by=by, picture=kept.pk, name=name))
+    tell(PictureAdded(record=item.pk, by=by, picture=kept.pk, name=kept.name))
     return kept
 
 

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import watchkeep.kernel.clock
-import watchkeep.work.requests.models.pictures
+import watchkeep.kernel.papers
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('content_type', models.CharField(max_length=40, verbose_name='type')),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('sha256', models.CharField(max_length=64)),
-                ('file', models.FileField(upload_to=watchkeep.work.requests.models.pictures.random_name, verbose_name='file')),
+                ('file', models.FileField(upload_to=watchkeep.kernel.papers.random_name, verbose_name='file')),
                 ('created_at', models.DateTimeField(default=watchkeep.kernel.clock.now, editable=False)),
             ],
             options={
