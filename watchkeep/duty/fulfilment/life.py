@@ -120,7 +120,7 @@ def give_seats(request: Request) -> list[Seat]:
     Where not enough are left, or it is not said for whom they are, people are told so.
     """
     pool = queries.pool_of(request.item_id)
-    if pool is None or Seat.objects.filter(product=pool.product, because=request.number).exists():
+    if pool is None or Seat.objects.taken().filter(product=pool.product, because=request.number).exists():
         return []
     people = queries.people_of(request)
     if people and len(people) < request.quantity:

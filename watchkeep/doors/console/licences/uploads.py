@@ -1,28 +1,23 @@
 """Files of licences and of use: handed in, looked at, taken in; what was refused can be fetched."""
 
-import csv
 from collections.abc import Mapping
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.licences.forms import UploadForm
+from watchkeep.doors.console.uploads import Uploads
 from watchkeep.doors.ui.signs import Words
-from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.licences import life
-from watchkeep.estate.licences.life import FIELDS, Looked
 from watchkeep.estate.licences.models import Product, Upload, UploadKind
 from watchkeep.estate.licences.permissions import P
-from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.tables import MOST_BYTES, harmless
+from watchkeep.kernel.tables import MOST_BYTES
 
-MOST_SHOWN = 100
 LABELS: Mapping[str, Words] = {
     "name": gettext_lazy("What was bought"), "products": gettext_lazy("Products"), "metric": gettext_lazy("Counted by"),
     "quantity": gettext_lazy("How many"), "starts_on": gettext_lazy("From"), "ends_on": gettext_lazy("Until"),
@@ -43,49 +38,6 @@ def add_usage(request: Request, pk: int) -> HttpResponse:
     """Hand in whom the vendor of a product saw last when."""
     request.actor.need(P.REPORT)
     return _handed_in(request, get_object_or_404(Product.objects.visible_to(request.actor), pk=pk))
-
-
-def show(request: Request, pk: int) -> HttpResponse:
-    """What would become of each line, or what has."""
-    request.actor.need(P.SEE_ENTITLEMENTS)
-    upload = _found(request, pk)
-    looked, no, status = Looked(), "", 200
-    try:
-        if request.method == "POST":
-            mapping = {name: request.POST.get(name, "") for name in FIELDS[upload.kind]}
-            life.map_columns(upload, by=request.actor, mapping=mapping)
-        if not upload.done_at:
-            looked = life.look(upload, by=request.actor)
-    except Refused as refused:
-        no, status = refused.message, 422 if request.method == "POST" else 200
-    drawn = {
-        "upload": upload, "looked": looked, "no": no, "header": life.lines_of(upload)[0], "back": _back(upload.product),
-        "fields": [(name, LABELS[name], upload.mapping.get(name, "")) for name in FIELDS[upload.kind]],
-        "refused": (upload.refused if upload.done_at else looked.refused)[:MOST_SHOWN],
-    }  # fmt: skip
-    return render(request, "licences/upload.html", drawn, status=status)
-
-
-@require_POST
-def take_in(request: Request, pk: int) -> HttpResponse:
-    """Take in what can be, at one go."""
-    request.actor.need(P.SEE_ENTITLEMENTS)
-    looked = life.take_in(_found(request, pk), by=request.actor)
-    toast(request, _("%(made)s taken in, %(refused)s refused.") % {"made": looked.made, "refused": len(looked.refused)})
-    return redirect("console:licence-upload", pk)
-
-
-def refused(request: Request, pk: int) -> HttpResponse:
-    """The lines that were refused, with the reasons, to be set right and handed in again."""
-    upload = _found(request, pk)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="refused-{upload.pk}.csv"'
-    written = csv.writer(answer)
-    header, lines = life.lines_of(upload)
-    written.writerow([*map(harmless, header), "refused because"])
-    for number, why in upload.refused if upload.done_at else life.look(upload, by=request.actor).refused:
-        written.writerow([harmless(cell) for cell in (*lines[number - 2], why)])
-    return answer
 
 
 def _handed_in(request: Request, product: Product | None) -> HttpResponse:
@@ -110,5 +62,14 @@ def _back(product: Product | None) -> str:
     return reverse("console:licence", args=[product.pk]) if product else reverse("console:entitlements")
 
 
+def _leads_back(upload: Upload) -> tuple[str, str]:
+    return _back(upload.product), upload.product.name if upload.product else _("What was bought")
+
+
 def _found(request: Request, pk: int) -> Upload:
-    return get_object_or_404(Upload.objects.visible_to(request.actor).select_related("product"), pk=pk)
+    request.actor.need(P.SEE_ENTITLEMENTS)
+    found: Upload = get_object_or_404(Upload.objects.visible_to(request.actor).select_related("product"), pk=pk)
+    return found
+
+
+UPLOADS = Uploads(find=_found, life=life, labels=LABELS, page="console:licence-upload", back=_leads_back)

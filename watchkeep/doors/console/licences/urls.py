@@ -1,9 +1,11 @@
 """Addresses of the pages on licences."""
 
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.licences import entitlements, groups, positions, seats, uploads
 from watchkeep.doors.console.licences.papers import PAPERS
+from watchkeep.doors.console.licences.uploads import UPLOADS
 
 urlpatterns = [
     path("licences", positions.positions, name="licences"),
@@ -32,8 +34,8 @@ urlpatterns = [
     path("licences/groups/new", groups.add, name="seat-group-add"),
     path("licences/groups/<int:pk>/remove", groups.remove, name="seat-group-remove"),
     path("licences/upload", uploads.add, name="licence-upload-add"),
-    path("licences/uploads/<int:pk>", uploads.show, name="licence-upload"),
-    path("licences/uploads/<int:pk>/take-in", uploads.take_in, name="licence-upload-take-in"),
-    path("licences/uploads/<int:pk>/refused", uploads.refused, name="licence-upload-refused"),
+    path("licences/uploads/<int:pk>", UPLOADS.show, name="licence-upload"),
+    path("licences/uploads/<int:pk>/take-in", require_POST(UPLOADS.take_in), name="licence-upload-take-in"),
+    path("licences/uploads/<int:pk>/refused", UPLOADS.refused, name="licence-upload-refused"),
     path("licences/seats/<int:pk>/free", seats.free, name="seat-free"),
 ]  # fmt: skip

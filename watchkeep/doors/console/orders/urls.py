@@ -1,16 +1,18 @@
 """Addresses of the pages on orders and invoices."""
 
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console.orders import uploads, views
+from watchkeep.doors.console.orders.uploads import UPLOADS
 
 urlpatterns = [
     path("orders", views.orders, name="orders"),
     path("orders/new", views.add, name="order-add"),
     path("orders/upload", uploads.add, name="order-upload-add"),
-    path("orders/uploads/<int:pk>", uploads.show, name="order-upload"),
-    path("orders/uploads/<int:pk>/take-in", uploads.take_in, name="order-upload-take-in"),
-    path("orders/uploads/<int:pk>/refused", uploads.refused, name="order-upload-refused"),
+    path("orders/uploads/<int:pk>", UPLOADS.show, name="order-upload"),
+    path("orders/uploads/<int:pk>/take-in", require_POST(UPLOADS.take_in), name="order-upload-take-in"),
+    path("orders/uploads/<int:pk>/refused", UPLOADS.refused, name="order-upload-refused"),
     path("orders/<str:number>", views.order, name="order"),
     path("orders/<str:number>/edit", views.edit, name="order-edit"),
     path("orders/<str:number>/receive", views.receive, name="order-receive"),

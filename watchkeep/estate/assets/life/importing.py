@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -31,12 +30,12 @@ from watchkeep.estate.assets.models import (
 from watchkeep.estate.assets.permissions import P
 from watchkeep.estate.assets.rules import tables
 from watchkeep.estate.assets.rules.formats import FORMATS, VALUE, Format
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, intake
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import tell, tell_many
+from watchkeep.kernel.facts import tell_many
+from watchkeep.kernel.intake import Intake
 
-KEPT = timedelta(days=30)
 Refusal = tuple[int, str, str]
 
 
@@ -52,6 +51,10 @@ class Outcome:
     def refuse(self, line: int, no: Refused) -> None:
         """Keep why a line is not taken in."""
         self.refused.append((line, no.field or "", no.message))
+
+    def kept(self) -> dict[str, int]:
+        """What the file's row keeps of it."""
+        return {"added": self.added, "changed": self.changed, "same": self.same}
 
 
 @transaction.atomic
@@ -70,8 +73,7 @@ def hand_in(*, by: Actor, name: str, raw: bytes, format: str) -> ItemFile:  # no
 def map_columns(file: ItemFile, *, by: Actor, mapping: Mapping[str, str]) -> None:
     """Say what each column holds; what is not named is left out."""
     by.need(P.MANAGE, _("import items"))
-    if file.done_at:
-        raise Refused(_("This file was taken in already."), code="wrong_state")
+    intake.refuse_done(file)
     header, _lines = tables.table(file.text)
     form = FORMATS[file.format]
     known = {*form.fields()}
@@ -82,36 +84,16 @@ def map_columns(file: ItemFile, *, by: Actor, mapping: Mapping[str, str]) -> Non
     file.save(update_fields=["mapping"])
 
 
-def try_out(file: ItemFile, *, by: Actor) -> Outcome:
-    """Try it: what would become of each line. Nothing stays."""
-    with transaction.atomic():
-        outcome = _taken_in(file, by=by)
-        transaction.set_rollback(True)
-    return outcome
-
-
-@transaction.atomic
-def take_in(file: ItemFile, *, by: Actor) -> Outcome:
-    """Take in what can be; what cannot is refused line by line."""
-    held = ItemFile.objects.select_for_update().get(pk=file.pk)
-    if held.done_at:
-        raise Refused(_("This file was taken in already."), code="wrong_state")
-    outcome = _taken_in(held, by=by)
-    file.done_at, file.refused = clock.now(), [list(one) for one in outcome.refused]
-    file.added, file.changed, file.same = outcome.added, outcome.changed, outcome.same
-    file.save(update_fields=["done_at", "refused", "added", "changed", "same"])
-    added, changed, refused = outcome.added, outcome.changed, len(outcome.refused)
-    tell(FileRead(record=file.pk, by=by, format=file.format, added=added, changed=changed, refused=refused))
-    return outcome
-
-
 def forget_old() -> int:
     """Let files go that were handed in long ago."""
-    return ItemFile.objects.filter(at__lt=clock.now() - KEPT).delete()[0]
+    return intake.forget_old(ItemFile.objects.all())
 
 
-def _taken_in(file: ItemFile, *, by: Actor) -> Outcome:
+def _need(_file: ItemFile, by: Actor) -> None:
     by.need(P.MANAGE, _("import items"))
+
+
+def _taken_in(file: ItemFile, by: Actor) -> Outcome:
     form, outcome = FORMATS[file.format], Outcome()
     header, lines = tables.table(file.text)
     rows = list(tables.rows(header, lines, form.in_order(file.mapping)))
@@ -120,8 +102,16 @@ def _taken_in(file: ItemFile, *, by: Actor) -> Outcome:
         _relations(rows, form, outcome, source=source, by=by)
     else:
         _items(rows, form, outcome, source=source, by=by)
-    outcome.refused.sort()
     return outcome
+
+
+def _told(file: ItemFile, outcome: Outcome, by: Actor) -> FileRead:
+    added, changed, refused = outcome.added, outcome.changed, len(outcome.refused)
+    return FileRead(record=file.pk, by=by, format=file.format, added=added, changed=changed, refused=refused)
+
+
+INTAKE = Intake[ItemFile, Outcome](need=_need, read=_taken_in, fact=_told)
+try_out, take_in = INTAKE.try_out, INTAKE.take_in
 
 
 def _items(rows: Sequence[Row], form: Format, outcome: Outcome, *, source: Source, by: Actor) -> None:

@@ -51,7 +51,6 @@ from watchkeep.estate.licences.life.recounting import recount_due
 from watchkeep.estate.licences.life.seating import Noted, free_seat, note_peak, note_sign_ins, take_seat, take_seats
 from watchkeep.estate.licences.life.uploading import (
     FIELDS,
-    Looked,
     forget_old,
     lines_of,
     look,
@@ -67,7 +66,6 @@ __all__ = [
     "EDITABLE",
     "FIELDS",
     "Listened",
-    "Looked",
     "Noted",
     "SignedIn",
     "add_document",

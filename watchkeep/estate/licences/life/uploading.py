@@ -6,8 +6,7 @@ All that can be is taken in at one go; if the process dies in it, nothing was.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -21,10 +20,10 @@ from watchkeep.estate.licences.models import Entitlement, Product, Upload, Uploa
 from watchkeep.estate.licences.permissions import P
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.suppliers.models import Contract
-from watchkeep.kernel import clock, tables
+from watchkeep.kernel import clock, intake, tables
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.intake import Intake, Looked
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     UploadKind.ENTITLEMENTS: (
@@ -37,15 +36,6 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     UploadKind.ENTITLEMENTS: ("products", "quantity"), UploadKind.USAGE: ("email", "used_on"),
 }  # fmt: skip
 MAY = {UploadKind.ENTITLEMENTS: P.MANAGE_ENTITLEMENTS, UploadKind.USAGE: P.REPORT}
-KEPT = timedelta(days=30)
-
-
-@dataclass
-class Looked:
-    """What becomes of a file: how many lines are taken in, and those that are refused, with the reason."""
-
-    made: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -66,30 +56,7 @@ def upload(*, by: Actor, kind: str, name: str, raw: bytes, product: Product | No
 def map_columns(upload: Upload, *, by: Actor, mapping: Mapping[str, str]) -> None:
     """Say which column holds what."""
     _need(upload.kind, by)
-    header, _lines = tables.table(upload.text)
-    upload.mapping = {name: title for name, title in mapping.items() if name in FIELDS[upload.kind] and title in header}
-    upload.save(update_fields=["mapping"])
-
-
-def look(upload: Upload, *, by: Actor) -> Looked:
-    """Try it: what would become of each line. Nothing stays."""
-    with transaction.atomic():
-        looked = _taken_in(upload, by=by)
-        transaction.set_rollback(True)
-    return looked
-
-
-@transaction.atomic
-def take_in(upload: Upload, *, by: Actor) -> Looked:
-    """Take in what can be; what cannot is refused line by line. The same file again makes nothing twice."""
-    held = Upload.objects.select_for_update().get(pk=upload.pk)
-    if held.done_at:
-        raise Refused(_("This file was taken in already."), code="wrong_state")
-    looked = _taken_in(held, by=by)
-    upload.done_at, upload.made, upload.refused = clock.now(), looked.made, looked.refused
-    upload.save(update_fields=["done_at", "made", "refused"])
-    tell(UploadRead(record=upload.pk, by=by, made=looked.made, refused=len(looked.refused)))
-    return looked
+    intake.name_columns(upload, mapping, FIELDS[upload.kind])
 
 
 def lines_of(upload: Upload) -> tuple[list[str], list[list[str]]]:
@@ -99,25 +66,28 @@ def lines_of(upload: Upload) -> tuple[list[str], list[list[str]]]:
 
 def forget_old() -> int:
     """Let files go that were handed in long ago."""
-    return Upload.objects.filter(at__lt=clock.now() - KEPT).delete()[0]
+    return intake.forget_old(Upload.objects.all())
 
 
 def _need(kind: str, by: Actor) -> None:
     by.need(MAY[UploadKind(kind)], _("hand in files of licences"))
 
 
-def _taken_in(upload: Upload, *, by: Actor) -> Looked:
-    _need(upload.kind, by)
-    header, lines = tables.table(upload.text)
-    if missing := [name for name in NEEDED[upload.kind] if name not in upload.mapping]:
-        raise Refused(_("Say which column holds: %(what)s.") % {"what": ", ".join(missing)}, field="mapping")
-    rows, looked = list(tables.rows(header, lines, upload.mapping)), Looked()
+def _taken_in(upload: Upload, by: Actor) -> Looked:
+    rows, looked = intake.rows_of(upload, NEEDED[upload.kind]), Looked()
     if upload.product is not None:
         _note_uses(upload.product, rows, looked, by=by)
     else:
         _entitle(rows, looked, by=by)
-    looked.refused.sort()
     return looked
+
+
+def _told(upload: Upload, looked: Looked, by: Actor) -> UploadRead:
+    return UploadRead(record=upload.pk, by=by, made=looked.made, refused=len(looked.refused))
+
+
+INTAKE = Intake[Upload, Looked](need=lambda upload, by: _need(upload.kind, by), read=_taken_in, fact=_told)
+look, take_in = INTAKE.try_out, INTAKE.take_in
 
 
 Row = tuple[int, dict[str, str]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -34,7 +35,12 @@ def days_that_move(product: int, since: date, until: date, *, most: int) -> list
 
     Both ends are among them. What is not among them is like the day before it.
     """
-    values = {"products": sorted(bundled_with([product])), "since": since, "until": until, "peak": PEAK_DAYS}
+    values: dict[str, Any] = {
+        "products": sorted(bundled_with([product])),
+        "since": since,
+        "until": until,
+        "peak": PEAK_DAYS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_DAYS, values | {"most": most})
         return [day for (day,) in cursor.fetchall()]

@@ -6,9 +6,7 @@ from watchkeep.estate.purchasing.life.receiving import Came, follow_merge, match
 from watchkeep.estate.purchasing.life.steps import LIFE, open_to
 from watchkeep.estate.purchasing.life.uploading import (
     FIELDS,
-    Looked,
     forget_old,
-    header_of,
     lines_of,
     look,
     map_columns,
@@ -21,7 +19,6 @@ __all__ = [
     "KNOWN",
     "LIFE",
     "Came",
-    "Looked",
     "Wanted",
     "add_invoice",
     "close",
@@ -29,7 +26,6 @@ __all__ = [
     "edit_invoice",
     "follow_merge",
     "forget_old",
-    "header_of",
     "lines_of",
     "look",
     "map_columns",

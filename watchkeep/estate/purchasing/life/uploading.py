@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,10 +17,10 @@ from watchkeep.estate.purchasing.life.ordering import Wanted, place
 from watchkeep.estate.purchasing.models import Order, Upload, UploadKind
 from watchkeep.estate.purchasing.permissions import P
 from watchkeep.estate.suppliers.models import Contract, Supplier
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, intake
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.intake import Intake, Looked
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     UploadKind.ORDERS: (
@@ -34,16 +32,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 NEEDED: Mapping[str, tuple[str, ...]] = {
     UploadKind.ORDERS: ("supplier", "name", "quantity"), UploadKind.INVOICES: ("supplier", "invoice", "amount"),
 }  # fmt: skip
-KEPT = timedelta(days=30)
-
-
-@dataclass
-class Looked:
-    """What becomes of a file: what its lines would make, and those that are refused, with the reason."""
-
-    header: list[str]
-    made: int = 0
-    refused: list[tuple[int, str]] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -61,36 +49,8 @@ def upload(*, by: Actor, kind: str, name: str, raw: bytes) -> Upload:
 @transaction.atomic
 def map_columns(upload: Upload, *, by: Actor, mapping: Mapping[str, str]) -> None:
     """Say which column holds what."""
-    by.need(P.MANAGE, _("hand in files of orders"))
-    header, _lines = rules.table(upload.text)
-    upload.mapping = {name: title for name, title in mapping.items() if name in FIELDS[upload.kind] and title in header}
-    upload.save(update_fields=["mapping"])
-
-
-def look(upload: Upload, *, by: Actor) -> Looked:
-    """Try it: what would become of each line. Nothing stays."""
-    with transaction.atomic():
-        looked = _taken_in(upload, by=by)
-        transaction.set_rollback(True)
-    return looked
-
-
-@transaction.atomic
-def take_in(upload: Upload, *, by: Actor) -> Looked:
-    """Take in what can be; what cannot is refused line by line. The same file again makes nothing twice."""
-    held = Upload.objects.select_for_update().get(pk=upload.pk)
-    if held.done_at:
-        raise Refused(_("This file was taken in already."), code="wrong_state")
-    looked = _taken_in(held, by=by)
-    upload.done_at, upload.made, upload.refused = clock.now(), looked.made, looked.refused
-    upload.save(update_fields=["done_at", "made", "refused"])
-    tell(UploadRead(record=upload.pk, by=by, made=looked.made, refused=len(looked.refused)))
-    return looked
-
-
-def header_of(upload: Upload) -> list[str]:
-    """The titles of its columns."""
-    return rules.table(upload.text)[0]
+    _need(upload, by)
+    intake.name_columns(upload, mapping, FIELDS[upload.kind])
 
 
 def lines_of(upload: Upload) -> tuple[list[str], list[list[str]]]:
@@ -100,15 +60,15 @@ def lines_of(upload: Upload) -> tuple[list[str], list[list[str]]]:
 
 def forget_old() -> int:
     """Let files go that were handed in long ago."""
-    return Upload.objects.filter(at__lt=clock.now() - KEPT).delete()[0]
+    return intake.forget_old(Upload.objects.all())
 
 
-def _taken_in(upload: Upload, *, by: Actor) -> Looked:
+def _need(_upload: Upload, by: Actor) -> None:
     by.need(P.MANAGE, _("hand in files of orders"))
-    header, lines = rules.table(upload.text)
-    if missing := [name for name in NEEDED[upload.kind] if name not in upload.mapping]:
-        raise Refused(_("Say which column holds: %(what)s.") % {"what": ", ".join(missing)}, field="mapping")
-    looked, rows = Looked(header), list(rules.rows(header, lines, upload.mapping))
+
+
+def _taken_in(upload: Upload, by: Actor) -> Looked:
+    rows, looked = intake.rows_of(upload, NEEDED[upload.kind]), Looked()
     groups = _orders(rows, looked) if upload.kind == UploadKind.ORDERS else ((one, [one]) for one in rows)
     names = {cell.lower() for _number, row in rows if (cell := row.get("supplier", ""))}
     known = _Known(names)
@@ -123,10 +83,15 @@ def _taken_in(upload: Upload, *, by: Actor) -> Looked:
             looked.refused += [(number, no.message) for number, _row in members]
         else:
             looked.made += len(members)
-    looked.refused.sort()
     return looked
 
 
+def _told(upload: Upload, looked: Looked, by: Actor) -> UploadRead:
+    return UploadRead(record=upload.pk, by=by, made=looked.made, refused=len(looked.refused))
+
+
+INTAKE = Intake[Upload, Looked](need=_need, read=_taken_in, fact=_told)
+look, take_in = INTAKE.try_out, INTAKE.take_in
 Row = tuple[int, dict[str, str]]
 
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from testing import make
+from testing.turning import come, page
 from watchkeep.estate.suppliers.models import Contract, State, Supplier
 from watchkeep.kernel import clock
 
@@ -19,18 +19,6 @@ pytestmark = pytest.mark.django_db
 def _monday():
     with clock.frozen(datetime(2026, 3, 2, 9, tzinfo=UTC)):
         yield
-
-
-def come(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def test_a_contract_from_the_first_supplier_to_its_end():

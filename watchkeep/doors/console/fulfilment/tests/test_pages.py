@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from testing import make
 from testing.harness import run_later
+from testing.turning import page
 from watchkeep.duty.automation.models import Run, RunStep
 from watchkeep.duty.fulfilment import life
 from watchkeep.kernel.actors import CLOCK
@@ -31,12 +32,6 @@ def ordered(item, title="A lamp"):
     request = make.request(item=item, title=title)
     run_later()
     return Request.objects.get(pk=request.pk)
-
-
-def page(client, path):
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def press(client, step, verb, **given):

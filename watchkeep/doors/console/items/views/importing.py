@@ -1,6 +1,5 @@
 """Files of items: handed in, columns named, tried out, taken in; and what was refused, to be mended."""
 
-import csv
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.items.forms.importing import FileForm, MappingForm, words_of
+from watchkeep.doors.console.uploads import as_csv
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.assets import life, queries
 from watchkeep.estate.assets.models import ItemFile
@@ -84,13 +84,8 @@ def refused(request: Request, pk: int) -> HttpResponse:
     """The lines that were refused, each with its reason, as a file that can be mended and handed in again."""
     one = _found(request, pk)
     header, lines = queries.table(one.text)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="refused-{one.pk}.csv"'
-    table = csv.writer(answer)
-    table.writerow([queries.safe(cell) for cell in (*header, _("Line"), _("Field"), _("Reason"))])
-    for number, name, why in one.refused:
-        table.writerow([queries.safe(cell) for cell in (*lines[number - 2], str(number), name, why)])
-    return answer
+    found = [(number, number, name, why) for number, name, why in one.refused]
+    return as_csv(one.pk, header, lines, (_("Line"), _("Field"), _("Reason")), found)
 
 
 def _told(one: ItemFile, outcome: Any) -> list[tuple[int, str, str]]:
@@ -103,4 +98,5 @@ def _told(one: ItemFile, outcome: Any) -> list[tuple[int, str, str]]:
 
 def _found(request: Request, pk: int) -> ItemFile:
     request.actor.need(P.MANAGE, _("import items"))
-    return get_object_or_404(ItemFile.objects.visible_to(request.actor), pk=pk)
+    found: ItemFile = get_object_or_404(ItemFile.objects.visible_to(request.actor), pk=pk)
+    return found

@@ -4,6 +4,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from testing import make
+from testing.turning import page
 from watchkeep.duty.automation import life as automation
 from watchkeep.insight.reviews import queries
 from watchkeep.kernel.actors import CLOCK
@@ -16,12 +17,6 @@ def ana():
     client = Client()
     client.force_login(make.ana())
     return client
-
-
-def page(client, path):
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def test_lessons_are_found_by_words_service_and_kind_of_cause(ana):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from testing import make
 from testing.harness import told
+from testing.turning import come, page
 from watchkeep.estate.licences import life
 from watchkeep.estate.licences.models import Entitlement, Seat, SeatGroup, SignIn, Upload
 from watchkeep.kernel import clock
@@ -23,18 +24,6 @@ TODAY, DAY = MONDAY.date(), timedelta(days=1)
 def _monday():
     with clock.frozen(MONDAY):
         yield
-
-
-def come(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def handed_in(client: Client, at: str, text: str) -> Upload:
@@ -152,7 +141,7 @@ def test_a_file_of_what_was_bought_is_looked_at_taken_in_once_and_its_refused_li
     upload = handed_in(client, "/licences/upload", BOUGHT.format(owner=mia.email))
     at = f"/licences/uploads/{upload.pk}"
     looked = page(client, at)
-    for words in ("1 lines would be taken in", "“llama” is not known", "No product is called “Nothing”"):
+    for words in ("1 line would be taken in", "“llama” is not known", "No product is called “Nothing”"):
         assert words in looked
     assert not Entitlement.objects.exists()
     client.post(f"{at}/take-in")

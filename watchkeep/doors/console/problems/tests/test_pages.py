@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from testing import make
+from testing.turning import page
 from watchkeep.insight.reviews import life as reviews
 from watchkeep.insight.reviews.models import Action
 from watchkeep.kernel import clock
@@ -23,12 +24,6 @@ def client_of(person):
 @pytest.fixture
 def ana():
     return client_of(make.ana())
-
-
-def page(client, path):
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def test_a_problem_is_lived_through_from_an_incident_on(ana):

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from testing import make
+from testing.turning import page
 from watchkeep.insight.reviews import life
 from watchkeep.insight.reviews.models import Action, Category, Entry, Node, Participant, Review, Task
 from watchkeep.kernel import clock, facts
@@ -21,12 +22,6 @@ def client_of(person):
 @pytest.fixture
 def mia():
     return client_of(make.manager())
-
-
-def page(client, path):
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def test_every_page_is_drawn_and_shut_to_strangers(mia):

@@ -2,27 +2,15 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from testing import make
 from testing.harness import sweep
+from testing.turning import come, page
 from watchkeep.estate.licences import jobs
 from watchkeep.estate.licences.models import Product, Reading, Rule, SignInLog
 
 pytestmark = pytest.mark.django_db
-
-
-def come(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def page(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
 
 
 def test_a_title_that_nobody_knows_becomes_a_product_with_its_like():

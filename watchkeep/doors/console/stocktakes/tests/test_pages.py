@@ -8,20 +8,14 @@ import pytest
 import qrcode
 import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from PIL import Image, ImageDraw
 
 from testing import make
+from testing.turning import come
 from watchkeep.estate.assets.models import Item, State
 from watchkeep.estate.stocktaking.models import Stocktake
 
 pytestmark = pytest.mark.django_db
-
-
-def come(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def test_a_stock_take_from_its_beginning_to_its_end():
