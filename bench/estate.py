@@ -71,8 +71,8 @@ SELECT id, created_at + interval '1 hour', 'state', '"in_stock"', '"in_use"', 'p
 """
 ON_TOP = """
 INSERT INTO services_service (name, slug, description, owner_team_id, tier, value_per_hour, users_count,
-        customers_count, is_active)
-    SELECT 'Service ' || i, 'service-' || i, '', 1 + i %% %(teams)s, 1 + i %% 4, 100, 50, 0, true
+        customers_count, is_active, footing_due_at)
+    SELECT 'Service ' || i, 'service-' || i, '', 1 + i %% %(teams)s, 1 + i %% 4, 100, 50, 0, true, now()
       FROM generate_series(1, %(services)s) i;
 INSERT INTO services_serviceitem (service_id, item_id)
     SELECT DISTINCT s, %(application)s + (s * 40 * %(each)s + k) %% %(applications)s

@@ -192,6 +192,12 @@ class Item(models.Model):
                 fields=["warranty_ends_on"], name="item_warranty", condition=Q(warranty_ends_on__isnull=False)
             ),
             models.Index(
+                fields=["name", "id"],
+                include=["warranty_ends_on"],
+                name="item_under_warranty",
+                condition=Q(warranty_ends_on__isnull=False, is_active=True, merged_into=None),
+            ),
+            models.Index(
                 fields=["last_seen_at"], name="item_last_seen", condition=Q(last_seen_at__isnull=False, is_active=True)
             ),
             models.Index(fields=["merged_into"], name="item_merged", condition=Q(merged_into__isnull=False)),

@@ -6,7 +6,7 @@ in the order of the page is walked until the page is full. How many fit is told 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from watchkeep.estate.assets.models import GONE, Item, ItemClass, State
 from watchkeep.estate.assets.queries.places import places_within
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
 
 MOST = 5000
 """So many items are gathered and counted."""
+MOST_PLACES = 500
+"""In so many places each is looked into; more of them hold so much that the walk from A to Z is soon over."""
 ORDER = ("name", "id")
+KEY = RawSQL("one.key", [])
 SHOWN = ("cls", "owner_team", "owner_person", "user", "location")
 
+Take = Callable[[Sequence[str], Q, int], tuple[list[Item], None]]
 R = TypeVar("R", bound="QuerySet[Item]")
 
 
@@ -66,9 +71,8 @@ def listed(actor: Actor, filters: Filters, *, cursor: str | None = None, size: i
     rows = asked(actor, filters)
     ids = _gathered(rows)
     are_many = len(ids) > MOST
-    found = rows if are_many else Item.objects.filter(pk__in=ids)
-    take = partial(_by_class, rows, _classes(filters.cls)) if are_many and filters.cls else None
-    page = keyset(found.select_related(*SHOWN), order=ORDER, cursor=cursor, size=size, take=take)
+    take = _way_through_many(rows, filters) if are_many else partial(_among, ids)
+    page = keyset(rows.select_related(*SHOWN), order=ORDER, cursor=cursor, size=size, take=take)
     return Listed(page, (min(len(ids), MOST), are_many))
 
 
@@ -108,13 +112,36 @@ def _classes(slug: str) -> list[int]:
     return [*ItemClass.objects.within(*paths).values_list("pk", flat=True)]
 
 
-def _by_class(
-    rows: ItemQuerySet, classes: Sequence[int], way: Sequence[str], beyond: Q, size: int
+def _way_through_many(rows: ItemQuerySet, filters: Filters) -> Take | None:
+    """Names often begin with what a thing is and where: of each class or place the first, from its own index."""
+    if filters.cls:
+        return partial(_of_each, rows.filter(cls=KEY), _classes(filters.cls))
+    places = places_within(filters.location) if filters.location is not None else []
+    return partial(_of_each, rows.filter(location=KEY), places) if 0 < len(places) <= MOST_PLACES else None
+
+
+def _of_each(
+    rows: ItemQuerySet, keys: Sequence[int], way: Sequence[str], beyond: Q, size: int
 ) -> tuple[list[Item], None]:
-    """The first of each class, from its own index, and of those the first: names may begin with what things are."""
-    first, *others = (rows.filter(beyond, cls=one).order_by(*way).values("pk")[:size] for one in classes)
-    ids = [one["pk"] for one in (first.union(*others, all=True) if others else first)]
-    return list(Item.objects.filter(pk__in=ids).select_related(*SHOWN).order_by(*way)[:size]), None
+    """The first of each key, and of those the first."""
+    sql, values = rows.filter(beyond).order_by(*way).values(*ORDER)[:size].query.sql_with_params()
+    each = f"SELECT few.* FROM unnest(%s::bigint[]) AS one(key) CROSS JOIN LATERAL ({sql}) few"  # noqa: S608  # Django's own SQL, values apart
+    return _first(each, [[*keys], *values], way, size), None
+
+
+def _among(ids: Sequence[int], way: Sequence[str], beyond: Q, size: int) -> tuple[list[Item], None]:
+    """The first of these, found through their ids and by no other way."""
+    sql, values = Item.objects.filter(beyond, pk__in=[*ids, 0]).values(*ORDER).query.sql_with_params()
+    return _first(sql, values, way, size), None
+
+
+def _first(sql: str, values: Sequence[Any], way: Sequence[str], size: int) -> list[Item]:
+    order = ", ".join(f"{name.lstrip('-')} {'DESC' if name.startswith('-') else 'ASC'}" for name in way)
+    fit = f"WITH fit AS MATERIALIZED ({sql}) SELECT id FROM fit ORDER BY {order} LIMIT %s"  # noqa: S608  # the same
+    with connection.cursor() as cursor:
+        cursor.execute(fit, [*values, size])
+        ids = [pk for (pk,) in cursor.fetchall()]
+    return list(Item.objects.filter(pk__in=ids).select_related(*SHOWN).order_by(*way))
 
 
 def _gathered(rows: ItemQuerySet) -> Sequence[int]:

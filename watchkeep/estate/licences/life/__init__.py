@@ -58,7 +58,7 @@ from watchkeep.estate.licences.life.uploading import (
     take_in,
     upload,
 )
-from watchkeep.estate.licences.life.using import note_all, note_due, note_uses_of
+from watchkeep.estate.licences.life.using import note_due, note_uses_of
 from watchkeep.estate.licences.life.warning import days, follow_contract, keep_days
 
 __all__ = [
@@ -99,7 +99,6 @@ __all__ = [
     "look",
     "make_log_key",
     "map_columns",
-    "note_all",
     "note_due",
     "note_peak",
     "note_sign_ins",

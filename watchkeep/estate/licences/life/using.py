@@ -1,7 +1,6 @@
 """Noting who uses what: from what inventories found, changed only where something else is true than was noted.
 
-Noted are products that somebody has to be paid for. One machine costs its own software, one product its own machines,
-everything one pass over what is installed.
+Noted are products that somebody has to be paid for. One machine costs its own software, one product its own machines.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,12 +40,15 @@ UPDATE licences_use u SET until = greatest(u.since, %s)
               IS NOT DISTINCT FROM (u.person_id, u.place_id, u.edition, u.version, u.processors, u.cores))
 RETURNING u.product_id
 """
-_BEGIN = """
-INSERT INTO licences_use (product_id, item_id, person_id, place_id, edition, version, processors, cores, since)
-SELECT d.product_id, d.item_id, d.person_id, d.place_id, d.edition, d.version, d.processors, d.cores, %s
-  FROM licences_wanted d
+_MISSING = """
+CREATE TEMP TABLE licences_missing ON COMMIT DROP AS
+SELECT d.* FROM licences_wanted d
  WHERE NOT EXISTS (SELECT 1 FROM licences_use u
                     WHERE u.product_id = d.product_id AND u.item_id = d.item_id AND u.until IS NULL)
+"""
+_BEGIN = """
+INSERT INTO licences_use (product_id, item_id, person_id, place_id, edition, version, processors, cores, since)
+SELECT product_id, item_id, person_id, place_id, edition, version, processors, cores, %s FROM licences_missing
 ON CONFLICT (product_id, item_id) WHERE until IS NULL DO NOTHING
 RETURNING product_id
 """
@@ -57,7 +59,7 @@ SELECT product_id FROM changed
 _BEGUN = """
 WITH begun AS ({begin}) SELECT DISTINCT product_id FROM begun
 """
-BATCH = 200
+BATCH = 50
 
 
 def note_uses_of(items: Sequence[int]) -> None:
@@ -80,11 +82,6 @@ def note_due() -> int:
     return len(due)
 
 
-def note_all() -> None:
-    """Note everything anew, in one pass."""
-    _note()
-
-
 @transaction.atomic
 def _note(items: Sequence[int] | None = None, products: Sequence[int] | None = None) -> None:
     """One at a time for a machine: of two inventories of it the later sees what the former noted."""
@@ -94,11 +91,12 @@ def _note(items: Sequence[int] | None = None, products: Sequence[int] | None = N
         if items is not None:
             cursor.execute("SELECT id FROM assets_item WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [[*items]])
         scope = "AND p.id = ANY(%s)" if products is not None else ""
-        cursor.execute("DROP TABLE IF EXISTS licences_wanted")
+        cursor.execute("DROP TABLE IF EXISTS licences_wanted, licences_missing")
         cursor.execute(_WANTED.format(machines=machines, scope=scope), values)
         cursor.execute("ANALYZE licences_wanted")
         cursor.execute(_CHANGED.format(close=_CLOSE.format(scope=closing)), [now, *values[:1]])
         changed = {product for (product,) in cursor.fetchall()}
+        cursor.execute(_MISSING)  # apart: an insert must not look for what it writes in what it has written
         cursor.execute(_BEGUN.format(begin=_BEGIN), [now])
         changed |= {product for (product,) in cursor.fetchall()}
     ask_to_reckon(changed)

@@ -11,7 +11,7 @@ from testing.harness import run_later, told
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.life import Package
 from watchkeep.estate.licences import life, queries
-from watchkeep.estate.licences.models import Position, Reading, Seat, Unreckoned, Use
+from watchkeep.estate.licences.models import Position, Product, Reading, Seat, Unreckoned, Use
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
@@ -75,7 +75,8 @@ def test_one_inventory_changes_its_own_rows_alone_and_the_same_again_none():
     assert Use.objects.get(item=item, until=None).version == "10"
     before = list(Use.objects.values_list("pk", "since", "until"))
     life.note_uses_of([item.pk])
-    life.note_all()
+    Product.objects.filter(pk=of.pk).update(uses_due=True)
+    assert life.note_due() == 1
     assert list(Use.objects.values_list("pk", "since", "until")) == before
 
 
