@@ -16,7 +16,7 @@ from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.incidents.files import handed_out
 from watchkeep.doors.api.shapes import Change, Id, Listing, Paging, Record
 from watchkeep.estate.licences import life
-from watchkeep.estate.licences.models import Entitlement, Key
+from watchkeep.estate.licences.models import Document, Entitlement, Key
 from watchkeep.estate.licences.permissions import P
 
 router = Resource("Entitlements")
@@ -69,7 +69,9 @@ def download_entitlement_document(request: Call, entitlement: Id, entitlement_do
 def remove_entitlement_document(request: Call, entitlement: Id, entitlement_document: Id) -> None:
     """Take a paper away."""
     row = finding.one(request, _entitlements(request), entitlement)
-    life.remove_document(finding.one(request, row.documents.all(), entitlement_document), by=request.auth)
+    life.remove_document(
+        finding.one(request, Document.objects.filter(entitlement=row), entitlement_document), by=request.auth
+    )
 
 
 @router.list("/{int:entitlement}/keys", LicenceKeyOut)
