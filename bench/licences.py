@@ -97,6 +97,7 @@ def measured() -> list[list[str]]:
         took("count a past day of all of them anew", lambda: anew(products)),
         took("a correction", lambda: life.correct(waits, by=CLOCK, new_product="Program", pattern=pattern)),
         took("read anew what it concerns", lambda: drained(life.read_due)),
+        took("note and reckon what it concerns", lambda: (drained(life.note_due), drained(life.reckon_due))),
         took("note and read one inventory", lambda: (life.note_titles_of(everything[:1]), life.read_due())),
     ]
     return [*rows, took("one changed inventory, to its counts and positions", lambda: one_inventory(everything[7]))]
