@@ -1,4 +1,4 @@
-"""What hangs on a contract: services that lean on it, whether it promises as much as we do, and items."""
+"""What hangs on a contract: services that lean on it, whether it promises as much as we do, licences and items."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from watchkeep.duty.sla.models import Target
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.assets.permissions import P as Items
+from watchkeep.estate.licences.models import Entitlement
 from watchkeep.estate.services import life
 from watchkeep.estate.services.models import Service
 from watchkeep.estate.services.permissions import P
@@ -46,6 +47,12 @@ def leaning(contract: Contract, actor: Actor) -> list[Leaning]:
     theirs = {"response": contract.response_minutes, "resolution": contract.resolution_minutes}
     promised = sla.promised_at(GRAVEST, rows) if rows and any(theirs.values()) else {}
     return [Leaning(one, _gaps(promised.get(one.pk, {}), theirs)) for one in rows]
+
+
+def licensed(contract: Contract, actor: Actor) -> list[Entitlement]:
+    """What was bought by a contract to use software, for who may see that."""
+    rows = Entitlement.objects.visible_to(actor).filter(contract=contract)
+    return list(rows.prefetch_related("products").order_by("pk")[:MOST_ITEMS])
 
 
 def items_on(actor: Actor, **on: Any) -> tuple[list[Item], tuple[int, bool]]:

@@ -62,6 +62,7 @@ def contract(request: Request, number: str) -> HttpResponse:
         "promises": [(words, minutes * 60) for words, minutes in _promises(one) if minutes],
         "items": items,
         "items_count": count,
+        "licensed": hanging.licensed(one, request.actor),
         "leaning": hanging.leaning(one, request.actor),
         "documents": one.documents.select_related("author"),
         "lines": history.lines(one),

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from testing import make
 from testing.turning import come, page
+from watchkeep.doors.console.contracts import hanging
 from watchkeep.estate.suppliers.models import Contract, State, Supplier
 from watchkeep.kernel import clock
 
@@ -104,6 +105,16 @@ def test_an_item_hangs_on_a_contract_and_on_its_supplier():
     assert contract.number in page(client, f"/items/{item.pk}/history")
     client.post(f"/contracts/{contract.number}/items/{item.pk}/remove")
     assert "No item is known" in page(client, f"/contracts/{contract.number}")
+
+
+def test_what_is_licensed_by_a_contract_stands_there_for_who_may_see_it():
+    contract, of = make.contract(), make.product("Design suite")
+    one = make.entitlement(of, quantity=40, metric="seat", contract=contract)
+    shown = page(come(make.manager()), f"/contracts/{contract.number}")
+    assert (one.number in shown, "40 by subscription seat" in shown, f"/licences/products/{of.pk}" in shown) == (
+        True, True, True,
+    )  # fmt: skip
+    assert hanging.licensed(contract, make.actor(make.ana())) == []
 
 
 def test_what_comes_stands_in_its_month_with_what_it_costs_in_a_year():
