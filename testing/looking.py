@@ -41,6 +41,7 @@ def faults_here(page: Page) -> list[tuple[str, str]]:
     found = []
     for light, width in TURNS:
         _turn(page, light, width)
+        page.evaluate(_SETTLED)
         if page.evaluate(_STICKS_OUT):
             found.append((f"{light} {width}", "sticks out"))
         if width != TABLET_WIDTH:
@@ -59,7 +60,6 @@ def objections(page: Page) -> list[str]:
 def _turn(page: Page, light: Literal["light", "dark"], width: int) -> None:
     page.emulate_media(color_scheme=light, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 800})
-    page.evaluate(_SETTLED)
 
 
 def _keep_picture(page: Page, light: str) -> None:
