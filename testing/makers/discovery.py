@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from testing.makers import estate
-from watchkeep.estate.assets.models import Source
+from watchkeep.estate.assets.models import Item, Source
 from watchkeep.estate.discovery import life
-from watchkeep.estate.discovery.models import Doubt, Found, Gateway, Inventory, Job, Nic, OpenNetwork, Run
+from watchkeep.estate.discovery.models import Doubt, Found, Gateway, Inventory, Job, Nic, OpenNetwork, OpenPort, Run
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 
@@ -66,3 +66,13 @@ def received(name: str = "Office") -> Inventory:
     arrived = life.Arrived(device="agent-1", body=b"", size=0, meaning=b"\0" * 32)
     life.receive(gateway(name), arrived)
     return Inventory.objects.select_related("gateway__source", "agent").latest("pk")
+
+
+def open_port(item: Item, port: int = 22, **more: Any) -> OpenPort:
+    """Something answers at a port of an item."""
+    told: dict[str, Any] = {
+        "protocol": "tcp",
+        "since": clock.now(),
+        "source": estate.reporter("scan", "network"),
+    } | more
+    return OpenPort.objects.create(item=item, port=port, **told)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from watchkeep.estate.discovery import life
-from watchkeep.estate.discovery.models import Found, Job, Link, Nic, Run
+from watchkeep.estate.discovery.models import Answer, Found, Job, Link, Nic, Run
 from watchkeep.kernel.actors import Actor
 
 OFFICE, CELLAR = "192.0.2.0/24", "198.51.100.0/25"
@@ -93,7 +93,14 @@ def _switch() -> Found:
         key="54:e1:ad:01:00:01", kind="network_device", name="sw-ams-1", domain="kestrel.example",
         nics=(Nic(mac="54:e1:ad:01:00:01", addresses=("192.0.2.2",)),),
         attributes={"hostname": "sw-ams-1", "ips": ["192.0.2.2"], "macs": ["54:e1:ad:01:00:01"]},
-        links=tuple(Link(relation="connects_to", other=one) for one in _printers()),
+        links=tuple(
+            Link(relation="connects_to", other=one, port=f"Gi1/0/{at}") for at, one in enumerate(_printers(), 1)
+        ),
+        answers=(
+            Answer(port=22, name="ssh", product="OpenSSH", version="8.8"),
+            Answer(port=443, name="https", product="lighttpd", is_tls=True),
+            Answer(port=161, protocol="udp", name="snmp"),
+        ),
     )  # fmt: skip
 
 
@@ -103,6 +110,7 @@ def _printers() -> list[Found]:
             key=f"54:e1:ad:02:00:{last:02x}", kind="printer", name=name, domain="kestrel.example", manufacturer=maker,
             nics=(Nic(mac=f"54:e1:ad:02:00:{last:02x}", addresses=(f"192.0.2.{last}",)),),
             attributes={"hostname": name, "ips": [f"192.0.2.{last}"], "macs": [f"54:e1:ad:02:00:{last:02x}"]},
+            answers=(Answer(port=80, name="http", product=f"{maker} web server"), Answer(port=9100, name="jetdirect")),
         )
         for name, last, maker in PRINTERS
     ]  # fmt: skip

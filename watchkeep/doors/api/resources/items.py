@@ -15,6 +15,7 @@ from watchkeep.doors.api.shapes import Change, Day, Id, Listing, Moment, Named, 
 from watchkeep.estate.assets import life, queries
 from watchkeep.estate.assets.models import Item, ItemClass, State
 from watchkeep.estate.assets.permissions import P
+from watchkeep.estate.discovery import queries as discovery
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.suppliers.models import Contract, Supplier
 from watchkeep.estate.suppliers.permissions import P as Suppliers
@@ -24,6 +25,7 @@ from watchkeep.kernel.actors import Actor
 router = Resource("Items")
 StateName = Annotated[State, among(State)]
 Name = Annotated[str, Field(min_length=1, max_length=255, pattern=r"\S", examples=["db-1"])]
+PortName = Annotated[str, Field(max_length=10, pattern=r"^\d{1,5}(/(tcp|udp|sctp))?$", examples=["3389", "161/udp"])]
 ClassName = Annotated[str, Field(max_length=40, examples=["server"])]
 Elsewhere = Annotated[str, Field(max_length=200)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
@@ -126,6 +128,8 @@ class ItemFilters(BaseModel):
     supplier: Id | None = None
     contract: Id | None = None
     is_active: bool | None = None
+    open_port: PortName | None = None
+    """Something answers there now: a number, with a protocol if only that is meant."""
 
 
 class ItemKnown(Change):
@@ -193,6 +197,8 @@ def list_items(request: Call, filters: Query[ItemFilters], paging: Query[Paging]
         rows = rows.of_class(*ItemClass.objects.filter(slug=slug).values_list("path", flat=True))
     if "contract" in asked and not request.auth.may(Suppliers.SEE_CONTRACTS):
         rows = rows.none()
+    if port := asked.pop("open_port", None):
+        rows = rows.filter(pk__in=discovery.with_port(port))
     return answers.listed(request, rows.filter(**asked), ItemOut.to(request.auth), paging, order=("name", "id"))
 
 

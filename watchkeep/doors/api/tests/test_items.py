@@ -43,3 +43,20 @@ def test_on_which_contract_an_item_hangs_is_shown_to_whoever_sees_contracts():
         told = program.ask("get", f"items/{host.pk}").json()["contract"]
         assert (told and told["name"]) == shown
         assert len(program.ask("get", f"items?contract={lease.pk}").json()["items"]) == found
+
+
+def test_what_answers_is_told_by_port_and_by_item_and_items_are_found_by_it():
+    host, other = make.item("web-01"), make.item("web-02")
+    make.open_port(host, 3389, name="ms-wbt-server")
+    make.open_port(host, 22, version="9.2", until=clock.now())
+    make.open_port(other, 22, version="9.9")
+    mia = make.program(make.manager())
+    (row,) = mia.ask("get", "open-ports?port=3389").json()["items"]
+    assert (row["item"]["name"], row["name"], row["until"]) == ("web-01", "ms-wbt-server", None)
+    assert [one["port"] for one in mia.ask("get", "open-ports").json()["items"]] == [22, 3389]
+    assert mia.ask("get", "open-ports?port=ssh").status_code == 422
+    assert mia.ask("get", "open-ports?port=70000").json()["items"] == []
+    of = f"items/{host.pk}/open-ports"
+    assert len(mia.ask("get", of).json()["items"]) == 2
+    assert [one["port"] for one in mia.ask("get", f"{of}?is_open=false").json()["items"]] == [22]
+    assert [one["name"] for one in mia.ask("get", "items?open_port=22/tcp").json()["items"]] == ["web-02"]

@@ -27,6 +27,7 @@ urlpatterns = [
     path("items/<int:pk>/map", mapping.map_, name="item-map"),
     path("items/<int:pk>/history", reading.history, name="item-history"),
     path("items/<int:pk>/software", reading.software, name="item-software"),
+    path("items/<int:pk>/ports", reading.ports, name="item-ports"),
     path("items/<int:pk>/edit", keeping.edit, name="item-edit"),
     path("items/<int:pk>/relate", relating.relate, name="item-relate"),
     path("items/<int:pk>/relations/<int:relation>/end", relating.unrelate, name="item-unrelate"),

@@ -158,7 +158,7 @@ class _Walk:
             self.engine, self.who, self.target, snmp.ContextData(), 0, AT_ONCE, where, lookupMib=False
         )
         if failed:
-            if self.told.columns.get("descr"):
+            if not self.told.is_silent:
                 self._note(f"stopped answering: {str(failed)[:120]}")
             elif "timeout" not in str(failed).lower() and "no snmp response" not in str(failed).lower():
                 self._note(f"refused: {str(failed)[:120]}")

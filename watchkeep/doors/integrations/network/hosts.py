@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from watchkeep.estate.discovery import queries
-from watchkeep.estate.discovery.models import Found, Nic
+from watchkeep.estate.discovery.models import Answer, Found, Nic
 
 SURE = 90
 """From how many percent on nmap's word for a system counts."""
@@ -102,6 +102,7 @@ def _found(host: Any, neighbours: Mapping[str, str]) -> Found:
         domain=domain,
         address="" if queries.tells_apart(nic) else address,
         nics=(nic,),
+        answers=None if host.find("ports") is None else tuple(_answers(host)),
         attributes={name: value for name, value in told.items() if value},
     )
 
@@ -126,6 +127,18 @@ def _speaks_tls(port: Any) -> bool:
     service = port.find("service")
     tunnel = service.get("tunnel", "") if service is not None else ""
     return port.get("protocol") == "tcp" and (tunnel == "ssl" or int(port.get("portid")) in TLS_PORTS)
+
+
+def _answers(host: Any) -> Iterator[Answer]:
+    """What answers at open ports, as rows."""
+    for port in list(_open(host))[:MOST_SERVICES]:
+        service = port.find("service")
+        told = {
+            name: " ".join(service.get(name, "").split()) if service is not None else ""
+            for name in ("name", "product", "version")
+        }
+        is_tls = service is not None and service.get("tunnel") == "ssl"
+        yield Answer(port=int(port.get("portid")), protocol=port.get("protocol", "tcp")[:5], is_tls=is_tls, **told)
 
 
 def _services(host: Any) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The program nmap (nmap.org): started with addresses alone, kept in time, and its XML read as what a stranger sent.
 
-Its output comes through a pipe that only we hold, and it writes into it every two seconds: if we die, it dies with us.
+If we die, it dies with us: Linux kills it when the thread that started it is gone (prctl(2), PR_SET_PDEATHSIG, by way
+of setpriv(1)). Elsewhere it ends by itself, since it writes every two seconds into a pipe that only we hold.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import IO
 
 from watchkeep.doors.integrations.discovering.ports import CannotLook, Task
@@ -59,7 +62,7 @@ class Scan:
 
         Raises CannotLook when there is no nmap or it fails, and Enough when the run is to end; nmap has ended then.
         """
-        command = [_program(), *arguments(self.task, self.piece)]
+        command = [*_dying_with_us(), _program(), *arguments(self.task, self.piece)]
         with subprocess.Popen(  # noqa: S603  # a list of words; addresses were read as addresses
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
         ) as process:
@@ -67,7 +70,8 @@ class Scan:
             try:
                 yield from self._wait(process, said)
             finally:
-                process.kill()
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
                 said.thread.join()
                 complaint.thread.join()
@@ -100,6 +104,11 @@ def arguments(task: Task, piece: Sequence[str]) -> list[str]:
         "-oX", "-", "--no-stylesheet", "--stats-every", "2s", *_KINDS_OF_SCAN[is_root()], "-p", settings.ports,
         "--max-rate", str(task.rate), "--max-retries", "2", "--host-timeout", f"{seconds}s", *more, "--", *piece,
     ]  # fmt: skip
+
+
+def _dying_with_us() -> list[str]:
+    found = shutil.which("setpriv")
+    return [found, "--pdeathsig", "KILL", "--"] if found else []
 
 
 def _program() -> str:

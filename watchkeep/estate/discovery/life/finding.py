@@ -11,7 +11,7 @@ from django.db import transaction
 
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import RelationKind, Source
-from watchkeep.estate.discovery.life import identifying, plugging
+from watchkeep.estate.discovery.life import answering, identifying, plugging
 from watchkeep.estate.discovery.life.identifying import Match
 from watchkeep.estate.discovery.models import Found, Link, Program
 from watchkeep.kernel import clock
@@ -73,6 +73,8 @@ def tell_register(
     lists = {match.item: [_package(it) for it in one.software] for one, match, _at in known if one.software is not None}
     made = {match.item: when for _one, match, when in known}
     software = assets.install_many(lists, by=by, source=source, moments=made) if lists else {}
+    answers = {match.item: one.answers for one, match, _at in known if one.answers is not None}
+    moved = answering.keep(answers, source=source, at=at)
     hangs, plugged = _said(found, others)
     for item, connected in plugging.keep(plugged, source=source, at=at).items():
         hangs[item][_TO_THE_NETWORK] = connected
@@ -80,7 +82,8 @@ def tell_register(
     outcomes = []
     for _one, match in found:
         came, went = software.get(match.item, (0, 0)) if match else (0, 0)
-        outcomes.append(Outcome(match, sorted(changed.get(match.item, ())) if match else [], came, went))
+        values = {*changed.get(match.item, ()), *(("ports",) if match.item in moved else ())} if match else ()
+        outcomes.append(Outcome(match, sorted(values), came, went))
     return outcomes
 
 

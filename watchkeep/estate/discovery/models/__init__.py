@@ -1,8 +1,9 @@
 """Rows of discovery, and what was found, in our own words."""
 
 from watchkeep.estate.discovery.models.agents import Agent, Gateway, Inventory, Patience, State
+from watchkeep.estate.discovery.models.answering import OpenPort
 from watchkeep.estate.discovery.models.deadlines import Deadline, Ending, Notice
-from watchkeep.estate.discovery.models.found import DOCKING, OWN, VIRTUAL, Found, Link, Nic, Program
+from watchkeep.estate.discovery.models.found import DOCKING, OWN, VIRTUAL, Answer, Found, Link, Nic, Program
 from watchkeep.estate.discovery.models.jobs import ALIVE, Job, OpenNetwork, Run, RunState
 from watchkeep.estate.discovery.models.nodes import Node
 from watchkeep.estate.discovery.models.ports import Plug
@@ -14,6 +15,7 @@ __all__ = [
     "OWN",
     "VIRTUAL",
     "Agent",
+    "Answer",
     "Deadline",
     "Doubt",
     "Ending",
@@ -27,6 +29,7 @@ __all__ = [
     "Node",
     "Notice",
     "OpenNetwork",
+    "OpenPort",
     "Patience",
     "Placeholder",
     "Plug",

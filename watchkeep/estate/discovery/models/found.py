@@ -32,6 +32,17 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     installed_on: str = ""
 
 
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A service that answers at a port, as the source tells it apart."""
+
+    port: int
+    protocol: str = "tcp"
+    name: str = ""
+    product: str = ""
+    version: str = ""
+    is_tls: bool = False
+
+
 class Link(msgspec.Struct, frozen=True, kw_only=True):
     """How the thing stands to another one, which it begins at: ``runs_on``, ``connects_to``, ``protects`` and so on.
 
@@ -50,10 +61,11 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """One thing as one source sees it.
 
     ``key`` is the source's own name for it. ``address`` is where it is managed, or answers when nothing else is known
-    that tells it apart: a weak mark. ``software`` None says that the source told nothing of software, ``links``
-    None that it told nothing of what the thing hangs on; an empty one says that there is none. Of relations that begin
-    at it of these kinds (``outward``; None: of every kind) and of those that end at it (``inward``) it told all.
-    ``is_partial`` says that of its attributes it told a part only, so that what is left out has not gone.
+    that tells it apart: a weak mark. ``software`` None says that the source told nothing of software, ``answers`` None
+    that it told nothing of what answers at its ports, ``links`` None that it told nothing of what the thing hangs on;
+    an empty one says that there is none. Of relations that begin at it of these kinds (``outward``; None: of every
+    kind) and of those that end at it (``inward``) it told all. ``is_partial`` says that of its attributes it told a
+    part only, so that what is left out has not gone.
     """
 
     key: str
@@ -70,6 +82,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     nics: tuple[Nic, ...] = ()
     attributes: dict[str, Any] = {}
     software: tuple[Program, ...] | None = None
+    answers: tuple[Answer, ...] | None = None
     links: tuple[Link, ...] | None = None
     outward: tuple[str, ...] | None = None
     inward: tuple[str, ...] = ()

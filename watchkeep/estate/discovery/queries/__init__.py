@@ -1,5 +1,12 @@
 """What doors and pages ask of discovery: what was found and how it is told apart, and the jobs that look."""
 
+from watchkeep.estate.discovery.queries.answering import (
+    answered_on,
+    answering_on,
+    open_ports,
+    port_asked,
+    with_port,
+)
 from watchkeep.estate.discovery.queries.ending import notices, owners_of, protected_by
 from watchkeep.estate.discovery.queries.finding import (
     MARKS,
@@ -55,6 +62,8 @@ __all__ = [
     "SnmpScan",
     "agents",
     "allowed_networks",
+    "answered_on",
+    "answering_on",
     "doubts",
     "fields_of",
     "figures",
@@ -73,9 +82,11 @@ __all__ = [
     "notices",
     "open_doubts",
     "open_networks",
+    "open_ports",
     "owners_of",
     "patience",
     "placeholders",
+    "port_asked",
     "ports_of",
     "protected_by",
     "recognised_by",
@@ -88,4 +99,5 @@ __all__ = [
     "tells_apart",
     "traces_of",
     "verdicts_on",
+    "with_port",
 ]

@@ -37,15 +37,18 @@ def pages(live_server):
         life.relate(one, other, by=CLOCK, kind=kind)
     make.service("Web shop", needs=(make.service("Orders database", on=(database,)),))
     make.installed(host, *(life.Package(name=f"lib-{n}", version="1.2.3", publisher="Quill") for n in range(20)))
+    for port, name, product in ((22, "ssh", "OpenSSH"), (443, "https", "nginx"), (3389, "ms-wbt-server", "")):
+        make.open_port(host, port, name=name, product=product, version="9.2p1 Debian 2", is_tls=port == 443)
     life.edit_item(host, by=admin, supplier=make.supplier("Hewlett"))
     file = life.hand_in(by=admin, name="devices.csv", raw=b"Name,Class\nweb-07,server\nx,spaceship\n", format="items")
     at = f"http://localhost:{urlsplit(live_server.url).port}"
-    parts = ("", "/map", "/edit", "/history", "/relate", "/software", "/map?open=virtual_machine.-1")
+    parts = ("", "/map", "/edit", "/history", "/relate", "/software", "/ports", "/map?open=virtual_machine.-1")
     files = ("/imports", "/imports/new", f"/imports/{file.pk}", f"/imports/{file.pk}?try=1")
     rules = ("/classes", "/classes/server", "/classes/laptop/attributes/encrypted", "/classes/laptop/relations")
     words = ("/authorities?cls=laptop&attribute=serial", "/authorities/set?rule=1")
     return [
-        f"{at}/items{path}" for path in ("", "/new", *files, *rules, *words, *(f"/{host.pk}{part}" for part in parts))
+        f"{at}/items{path}"
+        for path in ("", "?port=22", "/new", *files, *rules, *words, *(f"/{host.pk}{part}" for part in parts))
     ]
 
 

@@ -224,3 +224,20 @@ def test_what_a_list_shows_is_exported_without_formulas_and_imported_again(mia):
     assert (outcome.added, outcome.refused, Item.objects.get(pk=vm.pk).name) == (0, [], "=cmd()")
     mia.force_login(make.stranger())
     assert mia.get("/items/export.csv").status_code in {403, 404}
+
+
+def test_what_answers_at_ports_stands_on_the_page_with_its_history_and_things_are_found_by_it(mia):
+    host, other = make.item("web-01"), make.item("web-02")
+    make.open_port(host, 3389, name="ms-wbt-server")
+    make.open_port(host, 443, name="https", product="nginx", version="1.24", until=clock.now())
+    make.open_port(other, 443, name="https", product="nginx", version="1.26", is_tls=True)
+    make.service("Shop", on=(other,))
+    page = mia.get(f"/items/{host.pk}").content.decode()
+    assert ("ms-wbt-server" in page, "1.24" in page, "/items?port=3389/tcp" in page) == (True, False, True)
+    assert [one.version for one in mia.get(f"/items/{host.pk}/ports").context["page"].rows] == ["1.24", ""]
+    asked = {"port=3389": ["web-01"], "port=443/tcp": ["web-02"], "port=443/udp": [], "port=x": [],
+             "port=443&service=shop": ["web-02"], "port=3389&service=shop": []}  # fmt: skip
+    for question, wanted in asked.items():
+        assert (question, names(mia.get(f"/items?{question}"))) == (question, wanted)
+    assert "Port 3389 open" in mia.get("/items?port=3389").content.decode()
+    assert "Services found" not in mia.get(f"/items/{make.item('bare').pk}").content.decode()

@@ -11,6 +11,7 @@ from watchkeep.doors.console.items.signs import STATES
 from watchkeep.doors.console.items.views.telling import chips
 from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.models import ItemClass, State
+from watchkeep.estate.discovery import queries as discovery
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service, ServiceItem
 from watchkeep.estate.suppliers.permissions import P as Suppliers
@@ -35,6 +36,9 @@ def filters(request: Request) -> queries.Filters:
     services = Service.objects.visible_to(request.actor).filter(slug=service)
     on = ServiceItem.objects.filter(service__in=services).values(home=Coalesce("item__merged_into", "item"))
     among: Any = on if service else None
+    if port := asked.get("port", ""):
+        open_there: Any = discovery.with_port(port)
+        among = open_there.filter(home__in=on) if service else open_there
     return queries.Filters(
         words=asked.get("q", "").strip()[:200], cls=asked.get("class", "")[:40], state=asked.get("state", ""),
         owner_team=_number(asked.get("team")), owner_person=_number(asked.get("owner")),

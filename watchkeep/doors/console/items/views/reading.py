@@ -16,6 +16,7 @@ from watchkeep.doors.console.items.views import finding
 from watchkeep.estate.assets import life, queries
 from watchkeep.estate.assets.models import ROOT_OF_PLACES, Change, Item
 from watchkeep.estate.assets.permissions import P
+from watchkeep.estate.discovery import queries as discovery
 from watchkeep.estate.discovery.permissions import P as DiscoveryP
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
@@ -27,6 +28,7 @@ from watchkeep.work.tickets.models import Ticket
 
 LATEST = 8
 FIRST_TITLES = 12
+MOST_PORTS = 40
 
 
 def item(request: Request, pk: int) -> HttpResponse:
@@ -51,6 +53,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         "manages": request.actor.may(P.MANAGE), "works": request.actor.may(P.WORK), "today": clock.now().date(),
         "finds": request.actor.may(DiscoveryP.SEE), "brings_bills": request.actor.may(DiscoveryP.RECEIVE),
         "software": list(queries.installed_on(one)[: FIRST_TITLES + 1]), "first_titles": FIRST_TITLES,
+        "answers": list(discovery.answering_on(one.pk)[: MOST_PORTS + 1]), "most_ports": MOST_PORTS,
         "sees_suppliers": request.actor.may(Suppliers.SEE),
         "sees_contracts": request.actor.may(Suppliers.SEE_CONTRACTS),
     }  # fmt: skip
@@ -72,6 +75,13 @@ def software(request: Request, pk: int) -> HttpResponse:
     page = keyset(rows, order=queries.BY_TITLE, cursor=request.GET.get("cursor"))
     words = {"item": one, "page": page, "count": capped_count(rows), "q": asked}
     return render(request, "items/software.html", words)
+
+
+def ports(request: Request, pk: int) -> HttpResponse:
+    """What answers at it and what did, a page at a time."""
+    one = finding.item(request, pk)
+    page = keyset(discovery.answered_on(one.pk), order=("-since", "-id"), cursor=request.GET.get("cursor"))
+    return render(request, "items/ports.html", {"item": one, "page": page})
 
 
 def buttons(item: Item, request: Request) -> list[tuple[Any, str]]:

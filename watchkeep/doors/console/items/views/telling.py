@@ -33,11 +33,17 @@ def chips(request: Request) -> list[Chip]:
         "contract": (Contract.objects.visible_to(actor), "pk", _("On %(name)s")),
         "service": (Service.objects.visible_to(actor), "slug", _("Under %(name)s")),
     }
-    return [
+    told = [
         Chip(name, value, words % {"name": _name(rows, key, value)}, _without(request, name))
         for name, (rows, key, words) in about.items()
         if (value := request.GET.get(name))
     ]
+    port = request.GET.get("port", "")[:20]
+    return (
+        [*told, Chip("port", port, _("Port %(port)s open") % {"port": port}, _without(request, "port"))]
+        if port
+        else told
+    )
 
 
 def _without(request: Request, name: str) -> str:

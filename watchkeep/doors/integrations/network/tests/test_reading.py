@@ -54,6 +54,11 @@ def test_a_host_is_read_with_its_name_card_system_and_services():
         "computer",
     )
     assert found.attributes["services"] == ["22/tcp ssh OpenSSH 9.2p1", "8444/tcp http"]
+    assert [(one.port, one.product, one.version, one.is_tls) for one in found.answers] == [
+        (22, "OpenSSH", "9.2p1", False), (8444, "", "", True),
+    ]  # fmt: skip
+    (timed_out,) = hosts.read(xml(host().partition("<ports>")[0] + "</host>"))
+    assert timed_out.answers is None  # of its ports nothing was told
     assert (found.attributes["os"], found.attributes["ips"]) == ("Linux 6.1", ["10.20.0.10"])
     assert hosts.tls_ports(xml(host())) == {"10.20.0.10": [8444]}
     (printer,) = hosts.read(xml(host(kind="printer")))

@@ -11,7 +11,7 @@ from testing.namespaces import Host
 from watchkeep.doors.integrations.discovering import running
 from watchkeep.estate.assets.models import Item, Relation
 from watchkeep.estate.discovery import life
-from watchkeep.estate.discovery.models import OpenNetwork, Run
+from watchkeep.estate.discovery.models import OpenNetwork, OpenPort, Run
 from watchkeep.kernel.actors import CLOCK
 
 pytestmark = [
@@ -107,6 +107,8 @@ def test_a_night_finds_what_is_there_and_the_same_again_changes_nothing(office):
     assert "10.77.0.200" not in known
     assert known["10.77.0.1"].values["macs"] == ["00:1b:21:77:00:01"]
     assert any("OpenSSH 9.2p1" in one for one in known["10.77.0.1"].values["services"])
+    ports = {(row.port, row.product, row.version) for row in OpenPort.objects.open().filter(item=known["10.77.0.1"])}
+    assert (22, "OpenSSH", "9.2p1 Debian 2") in ports
     certificate = Item.objects.get(cls__slug="certificate")
     assert certificate.values["names"] == ["shop.nordwind.example"]
     assert relations() == {(certificate.name, "protects", "10.77.0.1")}
