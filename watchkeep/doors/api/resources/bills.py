@@ -39,7 +39,7 @@ class BillOut(Record):
 
 @router.create("", BillOut, may=P.RECEIVE)
 def take_bill_of_materials(request: Call, file: File[UploadedFile], item: Form[int] = 0) -> BillOut:
-    """Take in CycloneDX (JSON, XML) or SPDX 2 (JSON, tags), at most 32 MB.
+    """Take in CycloneDX (JSON, XML) or SPDX 2 (JSON, tags) or SPDX 3 (JSON-LD), at most 32 MB.
 
     Of this item, or else of the application that the document names. Components are its software then; what an earlier
     document listed and this one does not is gone.

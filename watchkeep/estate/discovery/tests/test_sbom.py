@@ -66,10 +66,34 @@ FileName: ./a.js
 SPDXID: SPDXRef-file
 Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-shop
 """.encode()
-FORMS = [json.dumps(CYCLONE).encode(), XML, json.dumps(SPDX).encode(), TAGS]
+BASE = "https://shop.example/sbom#"
 
 
-@pytest.mark.parametrize("body", FORMS, ids=["cyclonedx", "xml", "spdx", "tags"])
+def element(kind, ident, **more):
+    return {"type": kind, "spdxId": f"{BASE}{ident}", "creationInfo": "_:made", **more}
+
+
+SPDX3 = {
+    "@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld",
+    "@graph": [
+        {"type": "CreationInfo", "@id": "_:made", "specVersion": "3.0.1", "created": "2026-01-01T00:00:00Z"},
+        element("SpdxDocument", "doc", name="the shop's document", rootElement=[f"{BASE}sbom"]),
+        element("software_Sbom", "sbom", rootElement=[f"{BASE}shop", f"{BASE}sbom"], element=[f"{BASE}nothing"]),
+        element("software_Package", "shop", name="web-shop", software_packageVersion="7"),
+        element("software_Package", "cart", name="@shop/cart", software_packageVersion="2.1.0",
+                software_packageUrl=PURL),
+        element("Organization", "maker", name="OpenSSL"),
+        element("software_Package", "ssl", name="openssl", software_packageVersion="3.0.15", suppliedBy=f"{BASE}maker",
+                externalIdentifier=[{"type": "ExternalIdentifier", "externalIdentifierType": "cpe23",
+                                     "identifier": CPE}]),
+        element("software_File", "file", name="a.js"), "no object", {"type": 7},
+        element("Relationship", "r1", relationshipType="dependsOn", to=[f"{BASE}ssl"], **{"from": f"{BASE}cart"}),
+    ],
+}  # fmt: skip
+FORMS = [json.dumps(CYCLONE).encode(), XML, json.dumps(SPDX).encode(), TAGS, json.dumps(SPDX3).encode()]
+
+
+@pytest.mark.parametrize("body", FORMS, ids=["cyclonedx", "xml", "spdx", "tags", "spdx3"])
 def test_every_form_says_the_same(body):
     bill = sbom.read(body)
     assert (bill.subject.name, bill.subject.version) == ("web-shop", "7")
@@ -96,6 +120,8 @@ def deep(levels):
         (b'{"a":' * 90_000, "no JSON"),
         (b'{"bomFormat": "Other"}', "neither CycloneDX"),
         (b'{"spdxVersion": "SPDX-3.0"}', "nor SPDX 2"),
+        (b'{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}', "without a graph"),
+        (b'{"@context": ["https://example.org/"], "@graph": [{"type": "software_Package"}]}', "nor SPDX 2"),
         (deep(60), "too deep"),
         (XML[:-9], "no XML"),
         (b"<a/>", "no CycloneDX"),
@@ -111,10 +137,11 @@ def test_what_is_no_such_document_is_refused_in_words(body, words):
 
 
 @pytest.mark.parametrize("name", ["MOST_BYTES", "MOST_PARTS"])
-def test_what_is_too_large_is_refused(monkeypatch, name):
+@pytest.mark.parametrize("body", [FORMS[0], FORMS[4]], ids=["cyclonedx", "spdx3"])
+def test_what_is_too_large_is_refused(monkeypatch, name, body):
     monkeypatch.setattr(sbom.reading, name, 1)
     with pytest.raises(sbom.Unreadable):
-        sbom.read(FORMS[0])
+        sbom.read(body)
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from watchkeep.estate.discovery.models.found import Program
-from watchkeep.estate.discovery.rules.sbom import cyclonedx, spdx
+from watchkeep.estate.discovery.rules.sbom import cyclonedx, spdx, spdx3
 from watchkeep.estate.discovery.rules.sbom.parts import Bill, Part, Unreadable
 
 __all__ = ["MOST_BYTES", "Bill", "Unreadable", "read"]
@@ -49,4 +49,6 @@ def _from_json(plain: bytes) -> Parts:
         return cyclonedx.from_json(told)
     if str(told.get("spdxVersion", "")).startswith("SPDX-2."):
         return spdx.from_json(told)
-    raise Unreadable("It is JSON, but neither CycloneDX (bomFormat) nor SPDX 2 (spdxVersion).")
+    if spdx3.is_one(told):
+        return spdx3.read(told)
+    raise Unreadable("It is JSON, but neither CycloneDX (bomFormat) nor SPDX 2 (spdxVersion) or 3 (@context).")
