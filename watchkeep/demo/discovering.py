@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from watchkeep.demo import reporting
+from watchkeep.demo import querying, reporting
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import Item, ItemClass
 from watchkeep.estate.discovery import life
@@ -27,7 +27,7 @@ BOUGHT = 140
 
 def discover(by: Actor) -> None:
     """A gateway, what came through it, and after how many days a laptop is missed."""
-    gateway, _key = life.add_gateway(by=by, name="Kestrel offices", networks=["10.20.0.0/16"])
+    gateway, key = life.add_gateway(by=by, name="Kestrel offices", networks=["10.20.0.0/16"])
     with clock.frozen(clock.now() - timedelta(days=BOUGHT)):
         _buy(by)
     for days, device, name, serial, mac, model, system in SEEN:
@@ -39,6 +39,7 @@ def discover(by: Actor) -> None:
         )  # fmt: skip
         _hear(gateway, thing, days, by)
     reporting.report(gateway)
+    querying.enrol(gateway, key)
     life.set_patience(ItemClass.objects.get(slug="laptop"), by=by, days=30)
     life.keep_refused(gateway, b"\x78\x9c", why="It ends too early.", size=2, address="10.20.4.17")
 
