@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from watchkeep.demo import querying, reporting
+from watchkeep.demo import itemising, querying, reporting
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import Item, ItemClass
 from watchkeep.estate.discovery import life
@@ -40,6 +40,7 @@ def discover(by: Actor) -> None:
         _hear(gateway, thing, days, by)
     reporting.report(gateway)
     querying.enrol(gateway, key)
+    itemising.itemise(by)
     life.set_patience(ItemClass.objects.get(slug="laptop"), by=by, days=30)
     life.keep_refused(gateway, b"\x78\x9c", why="It ends too early.", size=2, address="10.20.4.17")
 

@@ -1,8 +1,9 @@
 import pytest
 
-from watchkeep.demo import querying, scanning
+from testing import make
+from watchkeep.demo import itemising, querying, scanning
 from watchkeep.estate.assets.models import Installation, Item, Relation
-from watchkeep.estate.discovery import life
+from watchkeep.estate.discovery import life, queries
 from watchkeep.estate.discovery.models import Job, OpenPort, Run
 from watchkeep.kernel.actors import CLOCK
 
@@ -24,3 +25,9 @@ def test_what_answers_in_the_office_is_known_and_a_mac_reports_by_osquery():
     mac = Item.objects.get(serial="C02KO3MAC03")
     assert (mac.name, mac.cls.slug, mac.values["last_user"]) == ("ko-mac-03", "laptop", "noor")
     assert {row.title.name for row in Installation.objects.open().filter(item=mac)} >= {"Figma", "Blender"}
+
+
+def test_logging_is_in_two_applications_in_one_of_them_through_another_component():
+    itemising.itemise(CLOCK)
+    ways = [len(one.way) for one in queries.ways(queries.holding(make.actor(make.admin()), "log4j-core"))]
+    assert ways == [2, 1]

@@ -1,7 +1,7 @@
-"""Bills of materials, brought by hand."""
+"""Bills of materials: brought by hand, and asked where a component is."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,9 +10,10 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.discovery.forms import BillForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.assets.models import Item
-from watchkeep.estate.discovery import life
+from watchkeep.estate.discovery import life, queries
 from watchkeep.estate.discovery.permissions import P
 from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.pages import capped_count, keyset
 
 
 def bill(request: Request) -> HttpResponse:
@@ -30,6 +31,16 @@ def bill(request: Request) -> HttpResponse:
         return redirect("console:item", made[0].item)
     title, back = _("Bill of materials"), reverse("console:discovery")
     return verbs.page(request, form, title=title, submit=_("Take it in"), back=back)
+
+
+def components(request: Request) -> HttpResponse:
+    """Which items contain a component, and through what it comes there; the question is the address."""
+    request.actor.need(P.SEE, _("see what is found"))
+    asked = request.GET.get("q", "").strip()[:200]
+    rows = queries.holding(request.actor, asked)
+    page = keyset(rows, order=("id",), cursor=request.GET.get("cursor"))
+    words = {"q": asked, "page": page, "holders": queries.ways(page.rows), "count": capped_count(rows)}
+    return render(request, "discovery/components.html", words)
 
 
 def _named(request: Request, number: str) -> Item | None:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("discovery/networks/open", jobs.open_network, name="discovery_network_open"),
     path("discovery/networks/<int:pk>/shut", jobs.shut_network, name="discovery_network_shut"),
     path("discovery/bill", bills.bill, name="discovery_bill"),
+    path("discovery/components", bills.components, name="discovery_components"),
     path("discovery/doubts", doubts.doubts, name="doubts"),
     path("discovery/doubts/<int:pk>", doubts.doubt, name="doubt"),
     path("discovery/doubts/<int:pk>/same", doubts.same, name="doubt_same"),

@@ -22,12 +22,13 @@ from watchkeep.estate.assets.models.relations import (
     RelationQuerySet,
     RelationRule,
 )
-from watchkeep.estate.assets.models.software import Installation, SoftwareList, Title, TitleMoved
+from watchkeep.estate.assets.models.software import LAST_OF_NAME, Installation, SoftwareList, Title, TitleMoved
 from watchkeep.estate.assets.models.sources import PEOPLE, Authority, Report, Source, SourceKind
 
 __all__ = [
     "DECIDED_COLUMNS",
     "GONE",
+    "LAST_OF_NAME",
     "LENGTHS",
     "MEANINGS",
     "PEOPLE",

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.assets.models.items import Item
 from watchkeep.estate.assets.models.sources import Source
+
+LAST_OF_NAME = Lower(Func(F("name"), Value("/"), Value(-1), function="split_part", output_field=models.CharField()))
+"""What a title is called within its group: ``log4j-core`` of ``org.apache.logging.log4j/log4j-core``."""
 
 
 class Title(models.Model):
@@ -30,7 +34,10 @@ class Title(models.Model):
         """From A to Z."""
 
         ordering = ["name", "version", "id"]
-        indexes = [models.Index(fields=["name", "version", "id"], name="title_by_name")]
+        indexes = [
+            models.Index(fields=["name", "version", "id"], name="title_by_name"),
+            models.Index(LAST_OF_NAME, name="title_by_last_of_name"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}".strip()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
 from watchkeep.estate.assets import life as assets
-from watchkeep.estate.assets.models import RelationKind, Source
+from watchkeep.estate.assets.models import RelationKind, Source, Title
 from watchkeep.estate.discovery.life import answering, identifying, plugging
 from watchkeep.estate.discovery.life.identifying import Match
 from watchkeep.estate.discovery.models import Found, Link, Program
@@ -131,6 +131,13 @@ def _said(
                         plugging.End(link.port[:120], other.stands_for, link.other_port[:120])
                     )
     return said, plugged
+
+
+def titles_of(programs: Collection[Program]) -> dict[Program, int]:
+    """The titles of programs that have been told to the register."""
+    keys = {_package(one).key: one for one in programs}
+    rows = Title.objects.filter(key__in=[*keys]).values_list("key", "pk")
+    return {keys[bytes(key)]: pk for key, pk in rows}
 
 
 @functools.lru_cache(20_000)

@@ -11,7 +11,7 @@ from watchkeep.estate.assets.models import Item, Source, SourceKind
 from watchkeep.estate.assets.permissions import P as Assets
 from watchkeep.estate.discovery.life import finding
 from watchkeep.estate.discovery.life.finding import Outcome
-from watchkeep.estate.discovery.models import Found
+from watchkeep.estate.discovery.models import Found, Ingredient
 from watchkeep.estate.discovery.permissions import P
 from watchkeep.estate.discovery.rules import sbom
 from watchkeep.kernel import clock
@@ -53,7 +53,24 @@ def take_bill(body: bytes, *, by: Actor, item: Item | None = None) -> Itemised:
     outcome = _of_item(item, bill, source, actor) if item else _of_subject(bill, source, actor)
     if outcome.match is None:
         raise Refused(_("It bears nothing that tells its subject apart."), field="file", code="unnamed")
+    _keep_edges(outcome.match.item, bill)
     return Itemised(outcome.match.stands_for, bill.form, len(bill.programs), outcome.came, outcome.went)
+
+
+def _keep_edges(item: int, bill: sbom.Bill) -> None:
+    """What brings what on this item, as this document says, and nothing else of what an earlier one said."""
+    ends = {one for edge in bill.edges for one in edge if one}
+    titles = finding.titles_of(ends)
+    wanted = {(titles[one] if one else None, titles[other]) for one, other in bill.edges
+              if other in titles and (one is None or one in titles)}  # fmt: skip
+    held = {(parent, title): pk for pk, parent, title in Ingredient.objects.filter(item=item)
+            .values_list("pk", "parent", "title")}  # fmt: skip
+    gone = [pk for edge, pk in held.items() if edge not in wanted]
+    Ingredient.objects.filter(pk__in=gone).delete()
+    Ingredient.objects.bulk_create(
+        (Ingredient(item_id=item, parent_id=parent, title_id=title) for parent, title in wanted - held.keys()),
+        batch_size=5000,
+    )
 
 
 def _of_item(item: Item, bill: sbom.Bill, source: Source, by: Actor) -> Outcome:

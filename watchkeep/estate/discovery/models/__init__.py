@@ -2,6 +2,7 @@
 
 from watchkeep.estate.discovery.models.agents import Agent, Gateway, Inventory, Patience, State
 from watchkeep.estate.discovery.models.answering import OpenPort
+from watchkeep.estate.discovery.models.bills import Ingredient
 from watchkeep.estate.discovery.models.deadlines import Deadline, Ending, Notice
 from watchkeep.estate.discovery.models.found import DOCKING, OWN, VIRTUAL, Answer, Found, Link, Nic, Program
 from watchkeep.estate.discovery.models.jobs import ALIVE, Job, OpenNetwork, Run, RunState
@@ -22,6 +23,7 @@ __all__ = [
     "Found",
     "Gateway",
     "Identifier",
+    "Ingredient",
     "Inventory",
     "Job",
     "Link",

@@ -33,6 +33,7 @@ from watchkeep.estate.discovery.queries.finding import (
     traces_of,
     verdicts_on,
 )
+from watchkeep.estate.discovery.queries.itemising import Holder, holding, ways
 from watchkeep.estate.discovery.queries.plugging import ports_of
 from watchkeep.estate.discovery.queries.scanning import (
     allowed_networks,
@@ -55,6 +56,7 @@ __all__ = [
     "MOST_TRACES",
     "NAMES",
     "CertificateScan",
+    "Holder",
     "Kind",
     "NetworkScan",
     "Settings",
@@ -70,6 +72,7 @@ __all__ = [
     "gateway_by",
     "gateways",
     "gateways_by",
+    "holding",
     "inventories",
     "job_kind",
     "job_kinds",
@@ -99,5 +102,6 @@ __all__ = [
     "tells_apart",
     "traces_of",
     "verdicts_on",
+    "ways",
     "with_port",
 ]

@@ -6,25 +6,47 @@ import pytest
 
 from testing import make
 from watchkeep.estate.assets.models import Installation, Item
-from watchkeep.estate.discovery import life
+from watchkeep.estate.discovery import life, queries
+from watchkeep.estate.discovery.models import Ingredient
 from watchkeep.estate.discovery.rules import sbom
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
 
 PURL, CPE = "pkg:npm/%40shop/cart@2.1.0", "cpe:2.3:a:openssl:openssl:3.0.15:*:*:*:*:*:*:*"
-INNER = {"type": "library", "name": "openssl", "version": "3.0.15", "cpe": CPE, "supplier": {"name": "OpenSSL"}}
-CART = {"type": "library", "group": "@shop", "name": "cart", "version": "2.1.0", "purl": PURL, "components": [INNER]}
-SHOP = {"type": "application", "name": "web-shop", "version": "7"}
+INNER = {
+    "type": "library",
+    "bom-ref": "ssl",
+    "name": "openssl",
+    "version": "3.0.15",
+    "cpe": CPE,
+    "supplier": {"name": "OpenSSL"},
+}
+CART = {
+    "type": "library",
+    "bom-ref": "cart",
+    "group": "@shop",
+    "name": "cart",
+    "version": "2.1.0",
+    "purl": PURL,
+    "components": [INNER],
+}
+SHOP = {"type": "application", "bom-ref": "shop", "name": "web-shop", "version": "7"}
 CYCLONE = {
     "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": SHOP},
     "components": [CART, "no object", {"name": 7}],
+    "dependencies": [
+        {"ref": "shop", "dependsOn": ["cart", "nowhere", 7]}, "no object",
+        {"ref": "cart", "dependsOn": ["cart", "ssl"]},
+    ],
 }  # fmt: skip
 XML = f"""<?xml version="1.0"?>
 <bom xmlns="http://cyclonedx.org/schema/bom/1.5" version="1">
- <metadata><component type="application"><name>web-shop</name><version>7</version></component></metadata>
- <components><component type="library"><group>@shop</group><name>cart</name><version>2.1.0</version><purl>{PURL}</purl>
-  <components><component type="library"><supplier><name>OpenSSL</name></supplier><name>openssl</name>
-   <version>3.0.15</version><cpe>{CPE}</cpe></component></components></component></components></bom>""".encode()
+ <metadata><component type="application" bom-ref="shop"><name>web-shop</name><version>7</version></component></metadata>
+ <components><component type="library" bom-ref="cart"><group>@shop</group><name>cart</name><version>2.1.0</version>
+  <purl>{PURL}</purl>
+  <components><component type="library" bom-ref="ssl"><supplier><name>OpenSSL</name></supplier><name>openssl</name>
+   <version>3.0.15</version><cpe>{CPE}</cpe></component></components></component></components>
+ <dependencies><dependency ref="shop"><dependency ref="cart"/></dependency></dependencies></bom>""".encode()
 
 SUPPLIER = "Organization: OpenSSL (a@openssl.example)"
 
@@ -41,8 +63,13 @@ SPDX = {
         package("SPDXRef-cart", "@shop/cart", "2.1.0", "purl", PURL),
         package("SPDXRef-ssl", "openssl", "3.0.15", "cpe23Type", CPE, supplier=SUPPLIER),
     ],
-    "relationships": [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES",
-                       "relatedSpdxElement": "SPDXRef-shop"}],
+    "relationships": [
+        {"spdxElementId": one, "relationshipType": kind, "relatedSpdxElement": other}
+        for one, kind, other in (
+            ("SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-shop"), ("SPDXRef-shop", "CONTAINS", "SPDXRef-cart"),
+            ("SPDXRef-ssl", "DEPENDENCY_OF", "SPDXRef-cart"), ("SPDXRef-cart", "OTHER", "SPDXRef-shop"),
+        )
+    ],
 }  # fmt: skip
 TAGS = f"""SPDXVersion: SPDX-2.3
 DataLicense: CC0-1.0
@@ -65,6 +92,8 @@ ExternalRef: SECURITY cpe23Type {CPE}
 FileName: ./a.js
 SPDXID: SPDXRef-file
 Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-shop
+Relationship: SPDXRef-shop DEPENDS_ON SPDXRef-cart
+Relationship: SPDXRef-cart CONTAINS SPDXRef-ssl
 """.encode()
 BASE = "https://shop.example/sbom#"
 
@@ -88,6 +117,7 @@ SPDX3 = {
                                      "identifier": CPE}]),
         element("software_File", "file", name="a.js"), "no object", {"type": 7},
         element("Relationship", "r1", relationshipType="dependsOn", to=[f"{BASE}ssl"], **{"from": f"{BASE}cart"}),
+        element("Relationship", "r2", relationshipType="contains", to=[f"{BASE}cart"], **{"from": f"{BASE}shop"}),
     ],
 }  # fmt: skip
 FORMS = [json.dumps(CYCLONE).encode(), XML, json.dumps(SPDX).encode(), TAGS, json.dumps(SPDX3).encode()]
@@ -100,6 +130,8 @@ def test_every_form_says_the_same(body):
     assert [(one.name, one.version, one.publisher, one.manager, one.purl, one.cpe) for one in bill.programs] == [
         ("@shop/cart", "2.1.0", "", "npm", PURL, ""), ("openssl", "3.0.15", "OpenSSL", "", "", CPE),
     ]  # fmt: skip
+    said = {(one.name if one else None, other.name) for one, other in bill.edges}
+    assert said == {(None, "@shop/cart"), ("@shop/cart", "openssl")}
 
 
 def deep(levels):
@@ -136,7 +168,7 @@ def test_what_is_no_such_document_is_refused_in_words(body, words):
     assert words in str(no.value)
 
 
-@pytest.mark.parametrize("name", ["MOST_BYTES", "MOST_PARTS"])
+@pytest.mark.parametrize("name", ["MOST_BYTES", "MOST_PARTS", "MOST_EDGES"])
 @pytest.mark.parametrize("body", [FORMS[0], FORMS[4]], ids=["cyclonedx", "spdx3"])
 def test_what_is_too_large_is_refused(monkeypatch, name, body):
     monkeypatch.setattr(sbom.reading, name, 1)
@@ -168,3 +200,48 @@ def test_a_document_of_an_item_is_listed_there_beside_what_others_list():
             life.take_bill(body, by=CLOCK, item=item)
         assert no.value.field == "file"
     assert Installation.objects.open().count() == 2
+
+
+def log4j(*edges, version="2.14.1", name="web-shop", parts=("a", "b", "c")):
+    components = [{"bom-ref": one, "name": one, "version": "1"} for one in parts]
+    components.append({"bom-ref": "l", "group": "org.apache.logging.log4j", "name": "log4j-core", "version": version})
+    depends = [{"ref": one, "dependsOn": [*others]} for one, *others in edges]
+    about = {"component": {"bom-ref": "shop", "name": name, "version": "1"}}
+    told = {"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": about, "components": components}
+    return json.dumps(told | {"dependencies": depends}).encode()
+
+
+def ways(name="log4j-core", actor=None):
+    rows = queries.holding(actor or make.actor(make.admin()), name)
+    return [(held.item.name, [one.name.rpartition("/")[2] for one in held.way]) for held in queries.ways(rows)]
+
+
+@pytest.mark.django_db
+def test_which_applications_contain_a_component_and_through_what_by_the_shortest_way():
+    life.take_bill(log4j(("shop", "a", "b"), ("a", "b"), ("b", "l"), ("l", "a")), by=CLOCK)
+    life.take_bill(log4j(("shop", "l"), ("a", "l"), name="till"), by=CLOCK)
+    life.take_bill(log4j(name="island", version="2.17.0"), by=CLOCK)
+    told = [("web-shop", ["b", "log4j-core"]), ("till", ["log4j-core"]), ("island", ["log4j-core"])]
+    assert ways() == ways("LOG4J-Core ") == ways("org.apache.logging.log4j/log4j-core") == told
+    assert ways("other/log4j-core") == ways("log4j") == ways("") == ways("\0") == []
+    assert ways(actor=make.actor(make.employee())) == []
+
+
+@pytest.mark.django_db
+def test_a_circle_without_a_beginning_ends_and_a_newer_document_says_all_anew():
+    life.take_bill(log4j(("a", "b"), ("b", "c"), ("c", "a"), ("c", "l")), by=CLOCK)
+    assert ways() == [("web-shop", ["log4j-core"])]
+    rows = list(Ingredient.objects.values_list("pk", flat=True))
+    life.take_bill(log4j(("a", "b"), ("b", "c"), ("c", "a"), ("c", "l")), by=CLOCK)
+    assert list(Ingredient.objects.values_list("pk", flat=True)) == rows
+    life.take_bill(log4j(("shop", "c"), ("c", "l")), by=CLOCK)
+    assert (ways(), Ingredient.objects.count()) == ([("web-shop", ["c", "log4j-core"])], 2)
+
+
+@pytest.mark.django_db
+def test_ways_cost_as_many_statements_for_many_as_for_one(django_assert_max_num_queries):
+    for number in range(20):
+        life.take_bill(log4j(("shop", "a"), ("a", "b"), ("b", "l"), name=f"app-{number}"), by=CLOCK)
+    actor = make.actor(make.admin())
+    with django_assert_max_num_queries(8):
+        assert len(ways(actor=actor)) == 20

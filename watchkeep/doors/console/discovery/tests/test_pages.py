@@ -193,3 +193,25 @@ def test_a_bill_of_materials_is_taken_in_by_page_and_by_api_and_what_is_wrong_st
     )  # fmt: skip
     wrong = admin.post("/api/v1/bills-of-materials", {"file": document(), "item": 0})
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "#/file")
+
+
+def test_where_a_component_is_and_through_what_is_told_by_page_and_by_api(admin):
+    told = {
+        "bomFormat": "CycloneDX", "specVersion": "1.6",
+        "metadata": {"component": {"bom-ref": "shop", "name": "web-shop"}},
+        "components": [{"bom-ref": one, "name": one, "version": "1.0"} for one in ("starter", "log4j-core")],
+        "dependencies": [
+            {"ref": "shop", "dependsOn": ["starter"]}, {"ref": "starter", "dependsOn": ["log4j-core", "shop"]},
+        ],
+    }  # fmt: skip
+    life.take_bill(json.dumps(told).encode(), by=CLOCK)
+    page = admin.get("/discovery/components?q=log4j-core").content.decode()
+    assert ("web-shop" in page, "starter 1.0 → log4j-core 1.0" in page) == (True, True)
+    (row,) = admin.get("/api/v1/components?name=log4j-core").json()["items"]
+    assert (row["item"]["name"], row["way"], row["is_direct"]) == (
+        "web-shop", ["starter 1.0", "log4j-core 1.0"], False,
+    )  # fmt: skip
+    for asked in ("", "?q=", "?q=nothing", "?q=%00"):
+        assert admin.get(f"/discovery/components{asked}").context["holders"] == []
+    admin.force_login(make.employee())
+    assert admin.get("/discovery/components?q=log4j-core").status_code in (403, 404)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +15,15 @@ class Unreadable(Exception):  # noqa: N818  # like Refused: the field's word
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A component as a document names it."""
+    """A component as a document names it: ``ref`` is what it is called there, ``within`` what holds it."""
 
     name: str = ""
     version: str = ""
     publisher: str = ""
     purl: str = ""
     cpe: str = ""
+    ref: str = ""
+    within: str = ""
 
     def program(self) -> Program:
         """As discovery calls it. The type of a package URL says which package manager knows it."""
@@ -33,11 +36,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """A document: in which form it was, what it is about, and what that consists of."""
+    """A document: in which form it was, what it is about, what that consists of, and what brings what.
+
+    ``edges``: a component and one that it brings along; None for what the document is about.
+    """
 
     form: str
     subject: Part
     programs: tuple[Program, ...]
+    edges: frozenset[tuple[Program | None, Program]] = frozenset()
+
+
+Pairs = Iterable[tuple[str, str]]
+"""What brings what, by their names in the document."""
+Told = tuple[str, Part, Iterator[Part], Pairs]
+"""The form, the subject, the components, and what brings what."""
 
 
 def text(value: Any) -> str:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from watchkeep.estate.discovery.rules.sbom.parts import Part, Unreadable, objects, text
+from watchkeep.estate.discovery.rules.sbom.parts import Part, Told, Unreadable, objects, text
 
 _DOCUMENT = "SPDXRef-DOCUMENT"
 _NOTHING = frozenset({"NOASSERTION", "NONE"})
 _MOST_LINES = 3_000_000
+Said = tuple[str, str, str]
+"""A relationship: of what, which, and to what."""
 
 
-def from_json(told: dict[str, Any]) -> tuple[str, Part, Iterator[Part]]:
+_FORWARDS = frozenset({"CONTAINS", "DEPENDS_ON"})
+_BACKWARDS = frozenset({
+    "CONTAINED_BY", "DEPENDENCY_OF", "RUNTIME_DEPENDENCY_OF", "BUILD_DEPENDENCY_OF", "DEV_DEPENDENCY_OF",
+    "OPTIONAL_DEPENDENCY_OF", "PROVIDED_DEPENDENCY_OF", "TEST_DEPENDENCY_OF",
+})  # fmt: skip
+
+
+def from_json(told: dict[str, Any]) -> Told:
     """A document in JSON."""
     packages = objects(told.get("packages"))
     listed = told.get("documentDescribes")
@@ -20,14 +29,17 @@ def from_json(told: dict[str, Any]) -> tuple[str, Part, Iterator[Part]]:
     for one in objects(told.get("relationships")):
         if one.get("relationshipType") == "DESCRIBES" and one.get("spdxElementId") == _DOCUMENT:
             described.add(text(one.get("relatedSpdxElement")))
-    return _told(text(told.get("spdxVersion")), text(told.get("name")), packages, described)
+    said = ((text(one.get("spdxElementId")), text(one.get("relationshipType")), text(one.get("relatedSpdxElement")))
+            for one in objects(told.get("relationships")))  # fmt: skip
+    return _told(text(told.get("spdxVersion")), text(told.get("name")), packages, described, said)
 
 
-def from_tags(plain: bytes) -> tuple[str, Part, Iterator[Part]]:
+def from_tags(plain: bytes) -> Told:
     """A document in lines of tag and value."""
     head: dict[str, str] = {}
     packages: list[dict[str, Any]] = []
     described: set[str] = set()
+    said: list[Said] = []
     scope: dict[str, Any] = head
     for tag, value in _lines(plain):
         if tag == "PackageName":
@@ -36,13 +48,15 @@ def from_tags(plain: bytes) -> tuple[str, Part, Iterator[Part]]:
             scope = {}
         elif tag == "ExternalRef" and "externalRefs" in scope and len(parts := value.split()) >= 3:
             scope["externalRefs"].append({"referenceType": parts[1], "referenceLocator": parts[2]})
-        elif tag == "Relationship" and len(parts := value.split()) == 3 and parts[:2] == [_DOCUMENT, "DESCRIBES"]:
-            described.add(parts[2])
+        elif tag == "Relationship" and len(parts := value.split()) == 3:
+            one, relation, other = parts
+            described |= {other} if (one, relation) == (_DOCUMENT, "DESCRIBES") else set()
+            said.append((one, relation, other))
         elif tag in _TAGS:
             scope.setdefault(_TAGS[tag], value)
     if not head.get("spdxVersion", "").startswith("SPDX-2."):
         raise Unreadable("It is neither JSON nor XML, and no SPDX 2 in tags (SPDXVersion).")
-    return _told(head["spdxVersion"], head.get("documentName", ""), packages, described)
+    return _told(head["spdxVersion"], head.get("documentName", ""), packages, described, said)
 
 
 _TAGS = {
@@ -70,13 +84,19 @@ def _lines(plain: bytes) -> Iterator[tuple[str, str]]:
         yield tag.strip(), value
 
 
-def _told(
-    version: str, name: str, packages: list[dict[str, Any]], described: set[str]
-) -> tuple[str, Part, Iterator[Part]]:
+def _told(version: str, name: str, packages: list[dict[str, Any]], described: set[str], said: Iterable[Said]) -> Told:
     subject = [one for one in packages if one.get("SPDXID") in described]
     alone = len(subject) == 1 and len(packages) > 1
     parts = (_part(one) for one in packages if not (alone and one is subject[0]))
-    return version.replace("-", " "), _part(subject[0]) if alone else Part(name=name), parts
+    return version.replace("-", " "), _part(subject[0]) if alone else Part(name=name), parts, _pairs(said)
+
+
+def _pairs(said: Iterable[Said]) -> Iterator[tuple[str, str]]:
+    for one, relation, other in said:
+        if relation in _FORWARDS:
+            yield one, other
+        elif relation in _BACKWARDS:
+            yield other, one
 
 
 def _part(one: Mapping[str, Any]) -> Part:
@@ -87,5 +107,5 @@ def _part(one: Mapping[str, Any]) -> Part:
     return Part(
         name=text(one.get("name")), version="" if version in _NOTHING else version,
         publisher="" if supplier in _NOTHING else supplier, purl=refs.get("purl", ""),
-        cpe=refs.get("cpe23type", "") or refs.get("cpe22type", ""),
+        cpe=refs.get("cpe23type", "") or refs.get("cpe22type", ""), ref=text(one.get("SPDXID")),
     )  # fmt: skip

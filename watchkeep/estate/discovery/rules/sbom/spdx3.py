@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
-from watchkeep.estate.discovery.rules.sbom.parts import Part, Unreadable, named, objects, text
+from watchkeep.estate.discovery.rules.sbom.parts import Part, Told, Unreadable, named, objects, text
 
 _PACKAGE, _COLLECTIONS = "software_Package", ("SpdxDocument", "software_Sbom", "Bom", "Bundle")
+_BRINGS = ("dependsOn", "contains")
 _CPES = ("cpe23", "cpe22")
 
 
@@ -18,7 +20,7 @@ def is_one(told: Mapping[str, Any]) -> bool:
     return isinstance(first, str) and first.startswith("https://spdx.org/rdf/3.")
 
 
-def read(told: Mapping[str, Any]) -> tuple[str, Part, Iterator[Part]]:
+def read(told: Mapping[str, Any]) -> Told:
     """A document in JSON-LD, in the short form that the specification's context gives it."""
     elements = objects(told.get("@graph"))
     if not elements:
@@ -30,7 +32,14 @@ def read(told: Mapping[str, Any]) -> tuple[str, Part, Iterator[Part]]:
     subject = roots[0] if len(roots) == 1 and len(packages) > 1 else None
     name = text(named(documents[0], "name")) if documents else ""
     parts = (_part(one, known) for ident, one in packages.items() if ident != subject)
-    return f"SPDX {_version(elements)}", _part(packages[subject], known) if subject else Part(name=name), parts
+    about = _part(packages[subject], known) if subject else Part(name=name)
+    return f"SPDX {_version(elements)}", about, parts, _pairs(elements)
+
+
+def _pairs(elements: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for one in elements:
+        if text(one.get("relationshipType")) in _BRINGS:
+            yield from product(_idents(one.get("from")), _idents(one.get("to")))
 
 
 def _roots(begun: list[dict[str, Any]], known: Mapping[str, dict[str, Any]]) -> list[str]:
@@ -54,7 +63,7 @@ def _part(one: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Par
         name=text(one.get("name")), version=text(one.get("software_packageVersion")),
         publisher=text(known.get(supplier, {}).get("name")),
         purl=text(one.get("software_packageUrl")) or others.get("packageUrl", ""),
-        cpe=next((others[kind] for kind in _CPES if kind in others), ""),
+        cpe=next((others[kind] for kind in _CPES if kind in others), ""), ref=_ident(one),
     )  # fmt: skip
 
 
