@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from testing import looking, make
+from watchkeep.demo import itemising
 from watchkeep.doors.integrations import inventory
 from watchkeep.doors.integrations.inventory import bodies, taking
 from watchkeep.estate.discovery import life
@@ -33,6 +34,7 @@ def paths() -> list[str]:
     item = Inventory.objects.get(state="new").item
     life.set_patience(item.cls, by=CLOCK, days=30)
     life.add_placeholder(kind="serial", value="dell/ABC-DEMO", by=CLOCK)
+    itemising.itemise(CLOCK)
     forms = [
         "/discovery/gateways/add",
         "/discovery/rules/patience",
@@ -41,7 +43,7 @@ def paths() -> list[str]:
     ]
     inventories = [f"/discovery/inventories/{one}" for one in (refused.pk, Inventory.objects.get(state="new").pk)]
     items = [f"/discovery/items/{one}" for one in (doubt.item_id, item.pk)]
-    lists = ["/discovery", "/discovery/doubts", "/discovery/rules"]
+    lists = ["/discovery", "/discovery/doubts", "/discovery/rules", "/discovery/components?q=log4j-core"]
     gates = [f"/discovery/gateways/{gateway.pk}", f"/discovery/doubts/{doubt.pk}"]
     return [*lists, *_scanned(), *gates, *inventories, *items, *forms]
 

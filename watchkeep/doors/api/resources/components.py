@@ -41,8 +41,8 @@ class HolderOut(Record):
 class ComponentFilters(BaseModel):
     """Which component."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200, examples=["log4j-core"])]
-    """As its package manager has it, with its group or without."""
+    name: Annotated[str, Field(max_length=200, examples=["log4j-core"])] = ""
+    """As its package manager has it, with its group or without. Without a name nothing is found."""
 
 
 @router.list("", HolderOut, may=P.SEE)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0015_title_title_by_last_of_name'),
+        ('assets', '0016_title_by_last_of_name'),
         ('discovery', '0008_open_ports'),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0014_relation_connects_once'),
+        ('assets', '0015_warranties_in_order'),
     ]
 
     operations = [
