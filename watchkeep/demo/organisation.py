@@ -28,6 +28,7 @@ from watchkeep.demo import (
     racking,
     reconciling,
     responding,
+    ruling,
     scanning,
     seeking,
     software,
@@ -80,6 +81,7 @@ def register(by: Actor, people: cast.Cast) -> dict[str, Service]:
     licensing.license_(by, people)
     furnishing.furnish(by, people)
     discovering.discover(by)
+    ruling.rule(by)
     reconciling.reconcile(by, people)
     scanning.scan(by)
     reconciling.look()

@@ -202,6 +202,7 @@ WHEN: list[When[Any] | Silent] = [
         When(one, later=(Together(footings.recount), Together(incident_reactions.look_at_carried)))
         for one in CHANGES_WHAT_CARRIES
     ),
+    When(services.FootingChanged, later=(Together(incident_reactions.look_at_footings),)),
     When(incidents.Merged, at_once=(incident_reactions.take_in,)),
     When(incidents.ParentSet, at_once=(incident_reactions.follow_parts,)),
     When(incidents.Reopened, at_once=(incident_reactions.wake,)),

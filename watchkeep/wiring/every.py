@@ -72,6 +72,7 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=discovery_jobs.forget_old),
     Every(seconds=600, run=discovery_jobs.tell_ends),
     Every(seconds=20, run=discovery_jobs.queue_due),
+    Every(seconds=5, run=discovery_jobs.judge_bearers, wake="placeholders"),
     Every(seconds=20, run=discovery_jobs.end_lost),
     Every(seconds=2, run=running.run_due, wake="discovery"),
     Every(seconds=1, run=desk_jobs.carry_out_due, wake="desk"),

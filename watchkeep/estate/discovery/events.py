@@ -69,6 +69,24 @@ class PlaceholderAdded(Fact, kind="placeholder.added", stream="placeholder"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceholderRemoved(Fact, kind="placeholder.removed", stream="placeholder"):
+    """A value tells things apart after all."""
+
+    mark: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BearersJudged(Fact, kind="rejudging.ended", stream="rejudging"):
+    """All that bear a mark whose meaning changed have been judged again; so many are of another thing now."""
+
+    mark: str
+    value: str
+    judged: int
+    moved: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PatienceSet(Fact, kind="patience.set", stream="item_class"):
     """After so many days without a word things of a class are missing; after none: as the class above says."""
 
@@ -165,8 +183,8 @@ class NoticeSet(Fact, kind="end_notice.set", stream="end_notice"):
 
 
 FOR_THE_RECORD = (
-    Told, GatewayAdded, GatewayChanged, GatewaySwitched, InventoryRefused, PlaceholderAdded,
-    PatienceSet, NetworkOpened, NetworkShut, JobAdded, JobChanged, JobSwitched, RunAsked, RunDone, RunFailed,
-    RunStopped, NoticeSet,
+    Told, GatewayAdded, GatewayChanged, GatewaySwitched, InventoryRefused, PlaceholderAdded, PlaceholderRemoved,
+    BearersJudged, PatienceSet, NetworkOpened, NetworkShut, JobAdded, JobChanged, JobSwitched, RunAsked, RunDone,
+    RunFailed, RunStopped, NoticeSet,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -60,6 +60,7 @@ def marks(request: Request, pk: int) -> HttpResponse:
         "item": item,
         "traces": queries.recognised_by(item.pk),
         "verdicts": queries.verdicts_on(item.pk),
+        "ahead": queries.clocks_ahead(item.pk),
         "may": request.actor.may(P.JUDGE),
     }
     return render(request, "discovery/marks.html", words)

@@ -1,9 +1,10 @@
 """When things are missing, and which values tell nothing apart."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
@@ -13,6 +14,9 @@ from watchkeep.estate.discovery import life, queries
 from watchkeep.estate.discovery.permissions import P
 from watchkeep.kernel.pages import keyset
 
+JUDGED = 10
+"""So many marks are shown whose bearers were judged again last."""
+
 
 def rules(request: Request) -> HttpResponse:
     """Both, on one page."""
@@ -21,6 +25,9 @@ def rules(request: Request) -> HttpResponse:
         "patience": queries.patience(),
         "notices": queries.notices(),
         "page": keyset(queries.placeholders(), order=("kind", "value"), cursor=request.GET.get("cursor")),
+        "judged": queries.judged_again()[:JUDGED],
+        "crowds": queries.crowds()[:JUDGED],
+        "names": dict(queries.MARKS),
         "may": request.actor.may(P.CONFIGURE),
     }
     return render(request, "discovery/rules.html", words)
@@ -51,9 +58,18 @@ def add_placeholder(request: Request) -> HttpResponse:
     request.actor.need(P.CONFIGURE, _("say what tells nothing apart"))
     form = PlaceholderForm.asked(request)
     if form.carries(lambda: life.add_placeholder(by=request.actor, **form.cleaned_data)):
-        toast(request, _("It tells nothing apart from now on."))
+        toast(request, _("It tells nothing apart from now on. What was matched by it is judged again."))
         return redirect("console:discovery_rules")
     return verbs.page(request, form, title=_("A placeholder"), submit=_("Add"), back=_back())
+
+
+@require_POST
+def remove_placeholder(request: Request, pk: int) -> HttpResponse:
+    """It tells things apart after all."""
+    request.actor.need(P.CONFIGURE, _("say what tells nothing apart"))
+    life.remove_placeholder(get_object_or_404(queries.placeholders(), pk=pk), by=request.actor)
+    toast(request, _("It tells things apart again. What bears it is judged again."))
+    return redirect("console:discovery_rules")
 
 
 def _back() -> str:

@@ -39,4 +39,5 @@ urlpatterns = [
     path("discovery/rules/patience", rules.set_patience, name="patience_set"),
     path("discovery/rules/notice", rules.set_notice, name="notice_set"),
     path("discovery/rules/placeholder", rules.add_placeholder, name="placeholder_add"),
+    path("discovery/placeholders/<int:pk>/remove", rules.remove_placeholder, name="placeholder_remove"),
 ]

@@ -6,6 +6,7 @@ import functools
 import ipaddress
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ _CHASSIS = (
 )
 _ITEMTYPES = {"networkequipment": "network_device", "printer": "printer", "phone": "phone"}
 _PROGRAM = ("from", "name", "version", "arch", "publisher", "installdate")
+_MOMENTS = (("accesslog", "logdate"), ("operatingsystem", "boot_time"))
 _PURLS = {"deb": "deb", "rpm": "rpm", "pacman": "alpm", "apk": "apk"}
 
 
@@ -45,11 +47,25 @@ def found(message: Message) -> Found:
         attributes=_attributes(message, nics),
         software=None if software is None else tuple(_programs(software)),
         is_partial=message.is_partial,
+        clock=_clock(message),
     )
 
 
 def _first(message: Message, name: str) -> Section:
     return next(iter(message.content.get(name, ())), {})
+
+
+def _clock(message: Message) -> datetime | None:
+    """The latest instant that it tells of itself: when it wrote this, when it was started."""
+    told = [text(_first(message, name), field) for name, field in _MOMENTS]
+    return max(filter(None, map(_moment, told)), default=None)
+
+
+def _moment(told: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(told[:19]).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _names(hardware: Section, system: Section) -> tuple[str, str]:

@@ -11,9 +11,10 @@ from watchkeep.estate.discovery.life.gateways import (
 )
 from watchkeep.estate.discovery.life.identifying import Match, bring_together, identify_many, values_of
 from watchkeep.estate.discovery.life.itemising import Itemised, take_bill
-from watchkeep.estate.discovery.life.judging import add_placeholder, merge, say_different, say_same, split, take_back
+from watchkeep.estate.discovery.life.judging import merge, say_different, say_same, split, take_back
 from watchkeep.estate.discovery.life.missing import lose_due, set_patience
 from watchkeep.estate.discovery.life.nodes import ask, enrol, hear
+from watchkeep.estate.discovery.life.placeholders import add_placeholder, judge_bearers, remove_placeholder
 from watchkeep.estate.discovery.life.planning import add_job, change_job, switch_job
 from watchkeep.estate.discovery.life.reading import read_again, refuse, stumble, take_due, take_in, take_in_many
 from watchkeep.estate.discovery.life.receiving import (
@@ -63,6 +64,7 @@ __all__ = [
     "give_up",
     "hear",
     "identify_many",
+    "judge_bearers",
     "keep_looking",
     "keep_refused",
     "look_again",
@@ -75,6 +77,7 @@ __all__ = [
     "receive_many",
     "recognise",
     "refuse",
+    "remove_placeholder",
     "rotate_key",
     "say_different",
     "say_same",

@@ -14,13 +14,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import Item, ItemClass, Source
 from watchkeep.estate.assets.permissions import P as Assets
 from watchkeep.estate.discovery.life import doubting, tracing
-from watchkeep.estate.discovery.models import Found, Trace
+from watchkeep.estate.discovery.models import Agent, Found, Rejudging, Trace
 from watchkeep.estate.discovery.permissions import P
 from watchkeep.estate.discovery.rules import partition, placeholders
 from watchkeep.estate.discovery.rules.marks import CONFIDENCE, Mark
@@ -85,15 +86,19 @@ def bring_together(
     by = _reporter(by)
     component = tracing.reach(asked)
     outcome = partition.decide(component.traces, same=component.same, apart=component.apart)
-    homes = _homes(outcome.groups, component.rows)
-    homes |= _made(outcome.groups, component.rows, homes, new or {}, source=source, by=by, at=at)
-    owner, shared = {home: number for number, home in homes.items()}, _shared(component)
-    changed, placed = [], {}
+    lost = _elsewhere(component.rows)
+    homes, owner = _homes(outcome.groups, component.rows, lost)
+    made = _made(outcome.groups, component.rows, homes, new or {}, source=source, by=by, at=at)
+    homes |= made
+    owner |= {home: number for number, home in made.items()}
+    shared = _shared(component)
+    changed, moved, placed = [], list[int](), {}
     for number, group in enumerate(outcome.groups):
         for pk in group:
             row, mark = component.rows[pk], outcome.joined_by.get(pk)
             was = _standing(row)
-            if row.item_id is None or owner.get(row.item_id, number) != number:
+            if row.item_id is None or owner.get(row.item_id) != number:
+                moved += [pk] if row.item_id else []
                 row.item_id = homes[number]
             row.has_kin, row.confidence = pk in shared, CONFIDENCE[mark.kind] if mark else 100
             row.why_kind, row.why_value = mark or ("", "")
@@ -101,6 +106,8 @@ def bring_together(
                 changed.append(row)
             placed[pk] = (row, homes[number])
     tracing.place(changed)
+    if moved:
+        Agent.objects.filter(trace__in=moved).update(meaning=None)  # what they say next is read whole, for another item
     assets.stand_for({row.item_id: home for row, home in placed.values() if row.item_id}, by=by)
     doubting.keep_up(outcome.doubts, placed, by=by)
     return placed
@@ -122,24 +129,36 @@ def _shared(component: tracing.Component) -> set[int]:
     return said | {trace.pk for trace in component.traces if any(bearers[mark] > 1 for mark in trace.marks)}
 
 
-def _homes(groups: Sequence[tuple[int, ...]], rows: Mapping[int, Trace]) -> dict[int, int]:
-    """The item that stands for each group: of the items that its traces have, the oldest that no earlier group took."""
+def _elsewhere(rows: Mapping[int, Trace]) -> set[int]:
+    """The items of these traces that others had first, which hang together with them no longer.
+
+    That can only be while what bears a placeholder, new or gone, is judged again: others keep what they had first.
+    """
+    if not Rejudging.objects.filter(ended_at=None).exists():
+        return set()
+    own = {row.item_id for row in rows.values() if row.item_id}
+    first = Trace.objects.filter(item__in=own).order_by().values("item").annotate(first=Min("pk"))
+    return {pk for pk, one in first.values_list("item", "first") if one not in rows}
+
+
+def _homes(
+    groups: Sequence[tuple[int, ...]], rows: Mapping[int, Trace], elsewhere: set[int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """The item that stands for each group, the oldest of its own; and of which group each item is.
+
+    An item is of the group in which the first of its traces is: what else was told of it gets another one.
+    """
     homes: dict[int, int] = {}
+    owner: dict[int, int] = {}
     first: dict[int, int] = {}
     for pk in sorted(rows):
         first.setdefault(rows[pk].item_id or 0, pk)
-    taken: set[int] = set()
     for at, group in enumerate(groups):
-        own = {item for pk in group if (item := rows[pk].item_id) and first[item] in group}
+        own = {item for pk in group if (item := rows[pk].item_id) and first[item] in group} - elsewhere
         if own:
             homes[at] = min(own)
-            taken |= own
-    for at, group in enumerate(groups):
-        left = {item for pk in group if (item := rows[pk].item_id)} - taken
-        if at not in homes and left:
-            homes[at] = min(left)
-            taken |= left
-    return homes
+            owner |= dict.fromkeys(own, at)
+    return homes, owner
 
 
 def _made(

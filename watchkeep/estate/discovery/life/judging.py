@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.discovery import events, queries
 from watchkeep.estate.discovery.life import doubting, identifying
-from watchkeep.estate.discovery.models import Doubt, Placeholder, Trace, Verdict
+from watchkeep.estate.discovery.models import Doubt, Trace, Verdict
 from watchkeep.estate.discovery.permissions import P
 from watchkeep.kernel import clock, locks
 from watchkeep.kernel.actors import Actor
@@ -63,20 +63,6 @@ def take_back(verdict: Verdict, *, by: Actor) -> None:
         raise Refused(_("It has been taken back already."))
     tell(events.Told(record=one, by=by, other=other, said="taken back"))
     identifying.bring_together({one, other}, by=by)
-
-
-@transaction.atomic
-def add_placeholder(*, kind: str, value: str, by: Actor) -> Placeholder:
-    """This value tells nothing apart. What is heard from now on is told apart without it."""
-    by.need(P.CONFIGURE, _("say what tells nothing apart"))
-    clean = value.replace("\x00", "").strip()[:320]
-    if not clean:
-        raise Refused(_("Give the value."), field="value", code="missing")
-    made, is_new = Placeholder.objects.get_or_create(kind=kind, value=clean, defaults={"by": str(by)})
-    if not is_new:
-        raise Refused(_("It is known already."), field="value")
-    tell(events.PlaceholderAdded(record=made.pk, by=by, mark=kind, value=clean[:200]))
-    return made
 
 
 def _answer(doubt: Doubt, outcome: Doubt.Outcome, *, by: Actor) -> None:

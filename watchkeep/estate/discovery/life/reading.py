@@ -22,6 +22,7 @@ from watchkeep.estate.discovery.life import finding, identifying
 from watchkeep.estate.discovery.life.identifying import Match
 from watchkeep.estate.discovery.models import Agent, Found, Inventory, State, Trace
 from watchkeep.estate.discovery.permissions import P
+from watchkeep.estate.discovery.rules import clocks
 from watchkeep.kernel import clock, live, queue
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import Refused
@@ -32,9 +33,10 @@ SPEAKS_FOR = timedelta(days=3)
 """Of several agents on one machine the first speaks for it, until it has been silent for so long."""
 _TOLD = """
 UPDATE discovery_agent a
-   SET trace_id = d.trace, item_id = d.item, told_at = d.at, meaning = coalesce(d.meaning, a.meaning)
-  FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::bytea[])
-       AS d(id, trace, item, at, meaning)
+   SET trace_id = d.trace, item_id = d.item, told_at = d.at, meaning = coalesce(d.meaning, a.meaning),
+       ahead_days = d.ahead
+  FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::bytea[], %s::int[])
+       AS d(id, trace, item, at, meaning, ahead)
  WHERE a.id = d.id
 """
 _READ = """
@@ -189,11 +191,11 @@ class _End:
 def _done(ends: Sequence[_End]) -> None:
     agents = [
         (one.inventory.agent_id, one.match.trace, one.match.stands_for, one.inventory.received_at,
-         None if one.found.is_partial else one.inventory.meaning)
+         None if one.found.is_partial else one.inventory.meaning, _ahead(one.found, one.inventory))
         for one in ends if one.inventory.agent_id
     ]  # fmt: skip
     rows = [
-        (one.inventory.pk, one.state.value, one.why, one.match.stands_for, json.dumps(dict(one.changes)))
+        (one.inventory.pk, one.state.value, one.why, one.match.stands_for, json.dumps(_changes(one)))
         for one in ends
     ]  # fmt: skip
     with connection.cursor() as cursor:
@@ -202,3 +204,13 @@ def _done(ends: Sequence[_End]) -> None:
         if rows:
             cursor.execute(_READ, [list(column) for column in zip(*rows, strict=True)])
     live.changed(*{f"gateway:{one.inventory.gateway_id}" for one in ends})
+
+
+def _changes(end: _End) -> dict[str, Any]:
+    """What became another; and that the machine's clock is ahead, which nothing else shows: all is kept by our own."""
+    ahead = _ahead(end.found, end.inventory)
+    return {**end.changes, **({"ahead_days": ahead} if ahead else {})}
+
+
+def _ahead(found: Found, inventory: Inventory) -> int:
+    return clocks.days_ahead(found.clock, inventory.received_at) if found.clock else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +12,13 @@ from typing import Any
 from django.db import connection
 
 from watchkeep.estate.assets.models import Item, Source
-from watchkeep.estate.discovery.models import Found, Identifier, Placeholder, Trace, Verdict
+from watchkeep.estate.discovery.models import Crowd, Found, Identifier, Placeholder, Trace, Verdict
 from watchkeep.estate.discovery.rules import partition
 from watchkeep.estate.discovery.rules.marks import AGENT, Mark, marks_of
+from watchkeep.kernel import clock
 
 MOST_REACHED = 20_000
+"""So many traces that hang together are judged at once; of more, people are told which mark they bear."""
 _KEEP = """
 INSERT INTO discovery_trace AS t
        (source_id, key, digest, kind, name, item_id, first_at, last_at, why_kind, why_value, confidence, has_kin)
@@ -34,7 +37,9 @@ WITH RECURSIVE reached(id) AS (
     SELECT kin.id FROM reached JOIN LATERAL (
         SELECT other.trace_id AS id FROM discovery_identifier mine
           JOIN discovery_identifier other ON other.kind = mine.kind AND other.value = mine.value
-         WHERE mine.trace_id = reached.id
+         WHERE mine.trace_id = reached.id AND NOT EXISTS (
+            SELECT FROM discovery_placeholder p WHERE p.kind = mine.kind AND p.value = mine.value
+         )
         UNION ALL SELECT v.other_id FROM discovery_verdict v WHERE v.one_id = reached.id AND v.is_same
         UNION ALL SELECT v.one_id FROM discovery_verdict v WHERE v.other_id = reached.id AND v.is_same
     ) kin ON true
@@ -75,14 +80,16 @@ class Component:
 def keep(
     found: Sequence[Found], *, source: Source, moments: Sequence[datetime], places: Mapping[int, Item] | None = None
 ) -> list[Kept | None]:
-    """Keep a trace of each, met at its moment; None for what bears no mark at all.
+    """Keep a trace of each, met at its moment; None for what bears no mark that tells anything.
+
+    A trace keeps all its marks: whether one of them is a placeholder is asked whenever it is judged.
 
     ``places``: of which item one is, by its position.
     """
-    blocked = {Mark(kind, value) for kind, value in Placeholder.objects.values_list("kind", "value")}
-    marked = [marks_of(one, source=source.slug, blocked=blocked) for one in found]
+    blocked = _blocked()
+    marked = [marks_of(one, source=source.slug) for one in found]
     digests = [_digest(source, one, marks) for one, marks in zip(found, marked, strict=True)]
-    chosen = {digest: position for position, digest in enumerate(digests) if marked[position]}
+    chosen = {digest: position for position, digest in enumerate(digests) if marked[position] - blocked}
     rows = [(found[n], digest, (places or {}).get(n), moments[n]) for digest, n in chosen.items()]
     kept = _written(rows, source=source) if rows else {}
     Identifier.objects.bulk_create(
@@ -103,8 +110,7 @@ def rewrite(told: Mapping[Trace, Found], *, source: Source) -> set[int]:
 
     Only what people write is rewritten: it was a slip, and the thing never bore it.
     """
-    blocked = {Mark(kind, value) for kind, value in Placeholder.objects.values_list("kind", "value")}
-    marked = {row: marks_of(one, source=source.slug, blocked=blocked) for row, one in told.items()}
+    marked = {row: marks_of(one, source=source.slug) for row, one in told.items()}
     digests = {row: _digest(source, told[row], marks) for row, marks in marked.items()}
     others = [row for row, digest in digests.items() if bytes(row.digest) != digest]
     if not others:
@@ -121,20 +127,36 @@ def rewrite(told: Mapping[Trace, Found], *, source: Source) -> set[int]:
 
 
 def reach(pks: Collection[int]) -> Component:
-    """Everything that hangs together with these traces, in five statements."""
+    """Everything that hangs together with these traces, in six statements. Beyond ``MOST_REACHED`` it is a crowd."""
     with connection.cursor() as cursor:
-        cursor.execute(_REACHED, [[*pks], MOST_REACHED])
+        cursor.execute(_REACHED, [[*pks], MOST_REACHED + 1])
         ids = [pk for (pk,) in cursor.fetchall()]
-    rows = Trace.objects.in_bulk(ids)
+    is_crowd, ids = len(ids) > MOST_REACHED, ids[: max(MOST_REACHED, len(pks))]
+    rows, blocked = Trace.objects.in_bulk(ids), _blocked()
     marks: dict[int, set[Mark]] = {pk: set() for pk in rows}
     for trace, kind, value in Identifier.objects.filter(trace__in=ids).values_list("trace", "kind", "value"):
-        marks[trace].add(Mark(kind, value))
+        if (mark := Mark(kind, value)) not in blocked:
+            marks[trace].add(mark)
+    if is_crowd:
+        _note_crowd(marks)
     said = Verdict.objects.filter(one__in=ids, other__in=ids).values_list("one", "other", "is_same")
     pairs = {True: set[partition.Pair](), False: set[partition.Pair]()}
     for one, other, is_same in said:
         pairs[is_same].add(frozenset((one, other)))
     traces = [partition.Trace(pk, frozenset(marks[pk]), row.first_at, row.last_at) for pk, row in rows.items()]
     return Component(traces, rows, pairs[True], pairs[False])
+
+
+def _blocked() -> set[Mark]:
+    return {Mark(kind, value) for kind, value in Placeholder.objects.values_list("kind", "value")}
+
+
+def _note_crowd(marks: Mapping[int, set[Mark]]) -> None:
+    """Let people see which mark most of them bear."""
+    borne = Counter(mark for some in marks.values() for mark in some)
+    mark, bearers = max(borne.items(), key=lambda pair: (pair[1], pair[0]))
+    said = {"bearers": bearers, "at": clock.now()}
+    Crowd.objects.update_or_create(kind=mark.kind, value=mark.value, defaults=said)
 
 
 def place(rows: Iterable[Trace]) -> None:

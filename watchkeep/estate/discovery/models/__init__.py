@@ -8,7 +8,16 @@ from watchkeep.estate.discovery.models.found import DOCKING, OWN, VIRTUAL, Answe
 from watchkeep.estate.discovery.models.jobs import ALIVE, Job, OpenNetwork, Run, RunState
 from watchkeep.estate.discovery.models.nodes import Node
 from watchkeep.estate.discovery.models.ports import Plug
-from watchkeep.estate.discovery.models.traces import Doubt, Identifier, Placeholder, Trace, Verdict
+from watchkeep.estate.discovery.models.traces import (
+    Crowd,
+    Doubt,
+    Identifier,
+    MarkKind,
+    Placeholder,
+    Rejudging,
+    Trace,
+    Verdict,
+)
 
 __all__ = [
     "ALIVE",
@@ -17,6 +26,7 @@ __all__ = [
     "VIRTUAL",
     "Agent",
     "Answer",
+    "Crowd",
     "Deadline",
     "Doubt",
     "Ending",
@@ -27,6 +37,7 @@ __all__ = [
     "Inventory",
     "Job",
     "Link",
+    "MarkKind",
     "Nic",
     "Node",
     "Notice",
@@ -36,6 +47,7 @@ __all__ = [
     "Placeholder",
     "Plug",
     "Program",
+    "Rejudging",
     "Run",
     "RunState",
     "State",

@@ -60,7 +60,7 @@ class Agent(models.Model):
     """A program on a machine that reports through a gateway.
 
     ``meaning`` is the digest of what it last said, ``trace`` what told its machine apart then. ``unchanged`` counts the
-    inventories that said nothing new.
+    inventories that said nothing new, ``ahead_days`` how far the machine's clock was ahead when it last said something.
     """
 
     gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -74,6 +74,7 @@ class Agent(models.Model):
     last_at = models.DateTimeField(default=clock.now)
     told_at = models.DateTimeField(null=True)
     unchanged = models.PositiveIntegerField(default=0)
+    ahead_days = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         """The one heard last comes first."""

@@ -15,6 +15,20 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 
 
+class MarkKind(models.TextChoices):
+    """What tells things apart, from the strongest to the last."""
+
+    CLOUD = "cloud", _("Cloud identifier")
+    CERTIFICATE = "certificate", _("Fingerprint")
+    SERIAL = "serial", _("Maker and serial number")
+    UUID = "uuid", _("UUID")
+    LONE_SERIAL = "lone_serial", _("Serial number")
+    AGENT = "agent", _("Agent")
+    MAC = "mac", _("Hardware address")
+    NAME = "name", _("Name and domain")
+    ADDRESS = "address", _("Address")
+
+
 class Trace(models.Model):
     """One set of marks that a source once gave a thing, heard first and last at these instants. It never changes.
 
@@ -96,6 +110,58 @@ class Placeholder(models.Model):
 
         ordering = ["kind", "value"]
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="placeholder_once")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Rejudging(models.Model):
+    """What bears a mark is judged again, since it tells nothing apart any more, or does so again; some at a time.
+
+    All traces up to ``upto`` have been judged: ``judged`` of them, of which ``moved`` are of another item now.
+    """
+
+    kind = models.CharField(max_length=12)
+    value = models.CharField(max_length=320)
+    by = models.CharField(max_length=64)
+    upto = models.BigIntegerField(default=0)
+    judged = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    next_step_at = models.DateTimeField(null=True, default=clock.now)
+    began_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The newest first. What is due has a partial index; of a mark one at a time."""
+
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value"], condition=Q(ended_at=None), name="rejudging_once"),
+        ]
+        indexes = [
+            models.Index(fields=["next_step_at"], condition=Q(next_step_at__isnull=False), name="rejudging_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Crowd(models.Model):
+    """So many traces hang together that not all could be looked at; this mark is borne by most of those that were.
+
+    A mark that says nothing is the usual cause: somebody may say so. Once it is a placeholder the row is gone.
+    """
+
+    kind = models.CharField(max_length=12)
+    value = models.CharField(max_length=320)
+    bearers = models.PositiveIntegerField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        """The latest first; of each mark one."""
+
+        ordering = ["-at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="crowd_once")]
 
     def __str__(self) -> str:
         return self.value

@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.discovery.models import (
     Agent,
+    Crowd,
     Doubt,
     Gateway,
     Identifier,
     Inventory,
+    MarkKind,
     Nic,
     Node,
     Patience,
     Placeholder,
+    Rejudging,
     State,
     Trace,
     Verdict,
@@ -29,11 +31,7 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.pages import capped_count
 from watchkeep.kernel.secrets import digest
 
-NAMES = {
-    "cloud": _("Cloud identifier"), "certificate": _("Fingerprint"), "serial": _("Maker and serial number"),
-    "uuid": _("UUID"), "lone_serial": _("Serial number"), "agent": _("Agent"), "mac": _("Hardware address"),
-    "name": _("Name and domain"), "address": _("Address"),
-}  # fmt: skip
+NAMES: dict[str, Any] = {one.value: one.label for one in MarkKind}
 """Marks in words."""
 MARKS = [(kind, NAMES[kind]) for kind in LEVELS]
 MOST_TRACES = 100
@@ -149,12 +147,20 @@ def side(doubt: Doubt, trace: Trace, item: Item) -> Side:
 
 def recognised_by(item: int) -> list[tuple[Trace, list[tuple[Any, str]], Any]]:
     """Each trace of an item with its marks, and the name of the mark by which it came in: in two statements."""
+    return [
+        (trace, [(NAMES[kind], value) for kind, value in marks], NAMES.get(trace.why_kind, ""))
+        for trace, marks in marked(item)
+    ]
+
+
+def marked(item: int) -> list[tuple[Trace, list[tuple[str, str]]]]:
+    """Each trace of an item with the kinds and values of its marks, in two statements."""
     traces = list(traces_of(item)[:MOST_TRACES])
-    marks: dict[int, list[tuple[Any, str]]] = {trace.pk: [] for trace in traces}
+    marks: dict[int, list[tuple[str, str]]] = {trace.pk: [] for trace in traces}
     rows = Identifier.objects.filter(trace__in=marks).order_by("kind", "value")
     for trace, kind, value in rows.values_list("trace", "kind", "value"):
-        marks[trace].append((NAMES[kind], value))
-    return [(trace, marks[trace.pk], NAMES.get(trace.why_kind, "")) for trace in traces]
+        marks[trace].append((kind, value))
+    return [(trace, marks[trace.pk]) for trace in traces]
 
 
 def verdicts_on(item: int) -> QuerySet[Verdict]:
@@ -172,3 +178,18 @@ def patience() -> QuerySet[Patience]:
 def placeholders() -> QuerySet[Placeholder]:
     """The values that were said to tell nothing apart."""
     return Placeholder.objects.order_by("kind", "value")
+
+
+def judged_again() -> QuerySet[Rejudging]:
+    """The marks of which all bearers are, or were, judged again; the newest first."""
+    return Rejudging.objects.order_by("-id")
+
+
+def crowds() -> QuerySet[Crowd]:
+    """The marks that so many bear that not all of them could be looked at."""
+    return Crowd.objects.order_by("-at", "-id")
+
+
+def clocks_ahead(item: int) -> QuerySet[Agent]:
+    """The agents of an item whose clock was ahead when they last said something."""
+    return Agent.objects.filter(item=item, ahead_days__gt=0).order_by("pk")[:MOST_TRACES]

@@ -3,7 +3,6 @@
 import ipaddress
 import re
 import uuid
-from collections.abc import Collection
 from typing import NamedTuple
 
 from watchkeep.estate.discovery.models.found import Found
@@ -56,8 +55,8 @@ class Mark(NamedTuple):
     value: str
 
 
-def marks_of(found: Found, *, source: str, blocked: Collection[Mark] = ()) -> frozenset[Mark]:
-    """All marks that what was found bears. ``blocked`` are those that somebody has taken out of use."""
+def marks_of(found: Found, *, source: str) -> frozenset[Mark]:
+    """All marks that what was found bears."""
     allowed = BY_CLASS.get(found.kind, HARDWARE)
     told = (
         _plain(CLOUD, found.cloud_id.strip().lower()),
@@ -69,7 +68,7 @@ def marks_of(found: Found, *, source: str, blocked: Collection[Mark] = ()) -> fr
         *_name(found),
         *_address(found.address),
     )
-    return frozenset(mark for mark in told if mark.value and mark.kind in allowed and mark not in blocked)
+    return frozenset(mark for mark in told if mark.value and mark.kind in allowed)
 
 
 def maker(name: str) -> str:

@@ -9,6 +9,7 @@ from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import Item, State
 from watchkeep.estate.discovery import jobs, life
 from watchkeep.estate.discovery.models import (
+    Crowd,
     Doubt,
     Gateway,
     Inventory,
@@ -120,6 +121,18 @@ def test_a_value_that_somebody_took_out_of_use_tells_nothing_apart(admin):
     assert Placeholder.objects.count() == 2
     make.found(make.machine("a"), make.machine("b", "00:1b:21:00:00:09"))
     assert Item.objects.count() == 2
+    jobs.judge_bearers()
+    assert "2 judged, 0 of another thing now" in admin.get("/discovery/rules").content.decode()
+
+
+def test_a_placeholder_is_taken_back_and_a_crowd_leads_to_one(admin):
+    Crowd.objects.create(kind="mac", value="00:1b:21:00:00:99", bearers=21_000)
+    page = admin.get("/discovery/rules").content.decode()
+    assert "/discovery/rules/placeholder?kind=mac&amp;value=00%3A1b%3A21%3A00%3A00%3A99" in page
+    admin.post("/discovery/rules/placeholder", {"kind": "mac", "value": "00:1b:21:00:00:99"})
+    assert not Crowd.objects.exists()
+    admin.post(f"/discovery/placeholders/{Placeholder.objects.get().pk}/remove")
+    assert not Placeholder.objects.exists()
 
 
 def test_nobody_configures_who_may_not(client):
@@ -128,6 +141,8 @@ def test_nobody_configures_who_may_not(client):
     assert client.get("/discovery").status_code == 200
     for path in ("/discovery/gateways/add", f"/discovery/gateways/{row.pk}/key", "/discovery/rules/patience"):
         assert client.get(path).status_code == 403
+    made = Placeholder.objects.create(kind="mac", value="x", by="person:1")
+    assert client.post(f"/discovery/placeholders/{made.pk}/remove").status_code == 403
     assert client.post(f"/discovery/doubts/{doubt.pk}/same").status_code == 302
     client.force_login(make.employee())
     assert client.get("/discovery").status_code in (302, 403, 404)

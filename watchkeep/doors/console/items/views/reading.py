@@ -54,6 +54,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         "finds": request.actor.may(DiscoveryP.SEE), "brings_bills": request.actor.may(DiscoveryP.RECEIVE),
         "software": list(queries.installed_on(one)[: FIRST_TITLES + 1]), "first_titles": FIRST_TITLES,
         "answers": list(discovery.answering_on(one.pk)[: MOST_PORTS + 1]), "most_ports": MOST_PORTS,
+        "ahead": discovery.clocks_ahead(one.pk) if request.actor.may(DiscoveryP.SEE) else (),
         "sees_suppliers": request.actor.may(Suppliers.SEE),
         "sees_contracts": request.actor.may(Suppliers.SEE_CONTRACTS),
     }  # fmt: skip
