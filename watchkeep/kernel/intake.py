@@ -28,8 +28,13 @@ class HandedInQuerySet(models.QuerySet[Any]):
     """Sets of files."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Each sees their own."""
-        return self.filter(by=str(actor))
+        """Each sees their own, whether they came by a browser or by a program of theirs."""
+        return self.filter(by__in={str(actor), whose(actor)})
+
+
+def whose(actor: Actor) -> str:
+    """Whose a file is: the person's, whatever key their program has; else of what is no person."""
+    return f"person:{actor.person}" if actor.person else str(actor)
 
 
 class HandedIn(models.Model):

@@ -191,15 +191,8 @@ class Attribute(Change):
 @router.list("", ItemOut, may=P.SEE)
 def list_items(request: Call, filters: Query[ItemFilters], paging: Query[Paging]) -> Listing[ItemOut]:
     """Items, from A to Z."""
-    asked = filters.model_dump(exclude_none=True)
-    rows = _rows(request)
-    if slug := asked.pop("item_class", None):
-        rows = rows.of_class(*ItemClass.objects.filter(slug=slug).values_list("path", flat=True))
-    if "contract" in asked and not request.auth.may(Suppliers.SEE_CONTRACTS):
-        rows = rows.none()
-    if port := asked.pop("open_port", None):
-        rows = rows.filter(pk__in=discovery.with_port(port))
-    return answers.listed(request, rows.filter(**asked), ItemOut.to(request.auth), paging, order=("name", "id"))
+    rows = asked_for(request, filters)
+    return answers.listed(request, rows, ItemOut.to(request.auth), paging, order=("name", "id"))
 
 
 @router.create("", ItemOut, may=P.MANAGE)
@@ -310,6 +303,19 @@ def unpin_item_value(request: Call, item: Id, body: Attribute) -> ItemOut:
     """Let the sources speak again."""
     life.unpin(row := _find(request, item), by=request.auth, attribute=body.attribute)
     return ItemOut.to(request.auth)(row)
+
+
+def asked_for(request: Call, filters: ItemFilters) -> Any:
+    """The items that filters ask for; by contract only for whoever may see contracts."""
+    asked = filters.model_dump(exclude_none=True)
+    rows = _rows(request)
+    if slug := asked.pop("item_class", None):
+        rows = rows.of_class(*ItemClass.objects.filter(slug=slug).values_list("path", flat=True))
+    if "contract" in asked and not request.auth.may(Suppliers.SEE_CONTRACTS):
+        rows = rows.none()
+    if port := asked.pop("open_port", None):
+        rows = rows.filter(pk__in=discovery.with_port(port))
+    return rows.filter(**asked)
 
 
 def _rows(request: Call) -> Any:

@@ -1,8 +1,8 @@
-"""How items hang together: their classes, their relations, and what is hit when one of them fails."""
+"""How items hang together: their relations, and what is hit when one of them fails."""
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from ninja import Query
 from pydantic import BaseModel
@@ -12,29 +12,13 @@ from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.shapes import Change, Id, Listing, Moment, Named, Paging, Record, Ref, among
 from watchkeep.estate.assets import life, queries
-from watchkeep.estate.assets.models import Item, ItemClass, Relation, RelationKind
+from watchkeep.estate.assets.models import Item, Relation, RelationKind
 from watchkeep.estate.assets.permissions import P
 from watchkeep.estate.services import queries as services
 from watchkeep.kernel import clock
 
 router = Resource("Items")
-classes = Resource("Items")
 KindOfRelation = Annotated[RelationKind, among(RelationKind)]
-
-
-class ItemClassOut(Record):
-    """A sort of thing. It has the attributes of every class in its path."""
-
-    id: int
-    slug: str
-    name: str
-    path: str
-    attributes: list[dict[str, Any]]
-
-    @classmethod
-    def of(cls, row: ItemClass) -> "ItemClassOut":
-        """Show a class."""
-        return cls(id=row.pk, slug=row.slug, name=row.name, path=row.path, attributes=row.attributes)
 
 
 class RelationOut(Record):
@@ -80,13 +64,6 @@ class ItemReachOut(Record):
     people: int
     customers: int
     value_per_hour: Decimal
-
-
-@classes.list("", ItemClassOut, may=P.SEE)
-def list_item_classes(request: Call, paging: Query[Paging]) -> Listing[ItemClassOut]:
-    """All classes of items, as their tree is read."""
-    rows = ItemClass.objects.visible_to(request.auth)
-    return answers.listed(request, rows, ItemClassOut.of, paging, order=("path", "id"))
 
 
 @router.list("/{int:item}/relations", RelationOut)

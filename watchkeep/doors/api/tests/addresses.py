@@ -54,6 +54,8 @@ class Address:
         if "multipart/form-data" in content:
             picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n", "image/png")
             bill = SimpleUploadedFile("bom.json", BILL, "application/json") if "/bills-" in self.path else None
+            if "/item-imports" in self.path:
+                bill = SimpleUploadedFile("a.csv", b"Name,Class\nweb-07,server\n", "text/csv")
             return program.send(self.of(things), picture if _IMAGES.search(self.path) else bill, **headers)
         schema = content.get("application/json", {}).get("schema")
         body = sample(schema, self._meant(things)) if schema else None
@@ -109,6 +111,10 @@ MEANT = (
     ("take_seat", "product", "seat_product"),
     ("/peak", "on", "used_on"),
     ("discovery-jobs", "targets", "scan_targets"),
+    ("set_authority", "order", "trusted"),
+    ("begin_stocktake", "place", "counted_place"),
+    ("merge_item", "item", "merged"),
+    ("merge_item", "other_item", "apart"),
 )
 """At which addresses, by a part of the path or a name, which word means what another one means elsewhere."""
 

@@ -66,7 +66,7 @@ def hand_in(*, by: Actor, name: str, raw: bytes, format: str) -> ItemFile:  # no
     text = tables.decoded(raw)
     header, _lines = tables.table(text)
     mapping = FORMATS[format].guessed(header)
-    return ItemFile.objects.create(name=name[:200], format=format, text=text, mapping=mapping, by=str(by))
+    return ItemFile.objects.create(name=name[:200], format=format, text=text, mapping=mapping, by=intake.whose(by))
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Reads: what is said of an item and why it stands there, what it was, and what hangs on it."""
 
+from watchkeep.estate.assets.queries.exporting import items_as_csv, relations_as_csv
 from watchkeep.estate.assets.queries.governing import (
     Branch,
     Known,
@@ -18,6 +19,7 @@ from watchkeep.estate.assets.queries.graph import (
     DEEPEST,
     MOST,
     Edge,
+    Edges,
     Reach,
     edges_among,
     homes_of,
@@ -52,6 +54,7 @@ __all__ = [
     "VALUE",
     "Branch",
     "Edge",
+    "Edges",
     "Filters",
     "Joins",
     "Known",
@@ -72,6 +75,7 @@ __all__ = [
     "homes_of",
     "in_words",
     "installed_on",
+    "items_as_csv",
     "joins",
     "label_of",
     "listed",
@@ -81,6 +85,7 @@ __all__ = [
     "provenance",
     "reach",
     "relation_rules",
+    "relations_as_csv",
     "rulebook",
     "rules_touching",
     "safe",

@@ -97,13 +97,14 @@ def authorities(actor: Actor) -> QuerySet[Authority]:
     return rows if ItemClass.objects.visible_to(actor).exists() else rows.none()
 
 
-def authority_for(cls: ItemClass, attribute: str) -> Authority | None:
-    """The rule that decides for an attribute of a class; None when nothing was said."""
+def authority_for(cls: ItemClass | None, attribute: str) -> Authority | None:
+    """The rule that decides for an attribute of a class, or of all; None when nothing was said."""
+    line = cls.line if cls else []
     rows = {
         (one.cls.path if one.cls else "", one.attribute): one
-        for one in Authority.objects.filter(Q(cls=None) | Q(cls__path__in=cls.line)).select_related("cls")
+        for one in Authority.objects.filter(Q(cls=None) | Q(cls__path__in=line)).select_related("cls")
     }  # fmt: skip
-    asked = ((path, name) for name in (attribute, "") for path in (*reversed(cls.line), ""))
+    asked = ((path, name) for name in (attribute, "") for path in (*reversed(line), ""))
     return next((rows[one] for one in asked if one in rows), None)
 
 
