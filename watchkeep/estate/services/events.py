@@ -95,5 +95,12 @@ class MaintenanceCancelled(Fact, kind="maintenance.cancelled", stream="maintenan
     """Nothing is done then after all, or the work ended early."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FootingChanged(Fact, kind="service.footing_changed", stream="service"):
+    """It stands on other items than were counted before; ``through``: the services that these carry, and itself."""
+
+    through: list[int]
+
+
 FOR_THE_RECORD = (ContractAttached, ContractDetached)
 """What is told for the record alone."""

@@ -98,6 +98,13 @@ def look_at_carried(facts: Sequence[assets.Retying | services.ItemAttached | ser
     life.mark(queries.open_on([*concerned, *needed]))
 
 
+def look_at_footings(facts: Sequence[services.FootingChanged]) -> None:
+    """What services stand on was counted anew: behind a hub, open incidents on these hit others than before."""
+    concerned = {one for fact in facts for one in fact.through}
+    needed = service_map.needed_by(concerned).values_list("pk", flat=True)
+    life.mark(queries.open_on([*concerned, *needed]))
+
+
 def _bring(incident: int, other: int, how: str, by: Actor | str, reports: int = 0) -> None:
     """Let an incident affect what another one does."""
     found = queries.all_affected(other)

@@ -11,8 +11,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from watchkeep.estate.assets import queries as assets
+from watchkeep.estate.services.events import FootingChanged
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.facts import tell_many
 
 MOST = 50_000
 """So many items below one service are kept."""
@@ -37,12 +40,21 @@ WITH RECURSIVE need(item, hangs) AS (
       FROM (SELECT * FROM need LIMIT %(most)s) found GROUP BY item
 ), gone AS (
     DELETE FROM services_footing f WHERE f.service_id = %(service)s AND NOT EXISTS (
-        SELECT FROM now WHERE now.item = f.item_id)
+        SELECT FROM now WHERE now.item = f.item_id) RETURNING f.item_id
+), put AS (
+    INSERT INTO services_footing AS f (service_id, item_id, is_direct, hangs)
+    SELECT %(service)s, item, is_direct, hangs FROM now ORDER BY item
+    ON CONFLICT (item_id, service_id) DO UPDATE SET is_direct = EXCLUDED.is_direct, hangs = EXCLUDED.hangs
+     WHERE (f.is_direct, f.hangs) <> (EXCLUDED.is_direct, EXCLUDED.hangs)
+    RETURNING f.item_id
+), others AS (
+    SELECT item_id FROM gone UNION ALL SELECT item_id FROM put
 )
-INSERT INTO services_footing AS f (service_id, item_id, is_direct, hangs)
-SELECT %(service)s, item, is_direct, hangs FROM now ORDER BY item
-ON CONFLICT (item_id, service_id) DO UPDATE SET is_direct = EXCLUDED.is_direct, hangs = EXCLUDED.hangs
- WHERE (f.is_direct, f.hangs) <> (EXCLUDED.is_direct, EXCLUDED.hangs)
+SELECT DISTINCT si.service_id FROM others
+  JOIN LATERAL (SELECT others.item_id AS id UNION ALL SELECT m.id FROM assets_item m
+                 WHERE m.merged_into_id = others.item_id) family ON true
+  JOIN services_serviceitem si ON si.item_id = family.id
+UNION SELECT %(service)s WHERE EXISTS (SELECT FROM others)
 """
 _NOTE = """
 UPDATE services_service SET footing_due_at = %(now)s WHERE footing_due_at IS NULL AND id IN (
@@ -62,12 +74,13 @@ def note_change(items: Collection[int]) -> None:
 
 
 @transaction.atomic
-def count_footing(service: int) -> None:
-    """Count anew what one service stands on."""
+def count_footing(service: int) -> list[int]:
+    """Count anew what one service stands on: itself and the services that carry what is other now, if anything is."""
     straight, turned = assets.ways_of_failure()
     asked: dict[str, Any] = {"service": service, "straight": straight, "turned": turned, "most": MOST}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, asked)
+        return sorted(pk for (pk,) in cursor.fetchall())
 
 
 @transaction.atomic
@@ -75,7 +88,7 @@ def count_due(at: datetime, most: int = 10) -> int:
     """Count those that are due; how many there were."""
     due = Service.objects.filter(footing_due_at__lte=at).order_by("footing_due_at")
     ids = [one.pk for one in due.select_for_update(skip_locked=True, of=("self",), no_key=True)[:most]]
-    for pk in ids:
-        count_footing(pk)
+    found = {pk: count_footing(pk) for pk in ids}
+    tell_many([FootingChanged(record=pk, by=CLOCK, through=through) for pk, through in found.items() if through])
     Service.objects.filter(pk__in=ids).update(footing_due_at=None)
     return len(ids)
