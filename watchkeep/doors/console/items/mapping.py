@@ -1,17 +1,18 @@
 """An item among what hangs on it and what it hangs on, as a drawing: now, or as it was.
 
 What needs it stands above, services at the top; what it needs stands below. Many of one class as far away are one box
-that opens, so that five hundred items can be read.
+that opens a dozen at a time, so that five hundred items can be read; what is looked for stands by itself, with its way.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -25,9 +26,9 @@ from watchkeep.kernel.actors import Actor
 WIDTH, HEIGHT, GAP_X, GAP_Y = 172, 44, 18, 48
 MOST = 500
 """So many items are shown each way."""
-ALIKE = 6
-"""More of one class as far away are one box."""
-WORDS = 22
+ALIKE, BESIDE, SHOWN, FOUND = 6, 12, 12, 12
+"""More of one class as far away are one box; where more boxes would stand beside each other, fewer are. Of a box that
+is opened, and of what is looked for, so many are shown at once."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Place:
     """One item or service that was reached: how far, and by which way."""
 
     pk: int
+    number: str
     name: str
     beside: str
     icon: str
@@ -55,7 +57,8 @@ class Box:
     y: int
     is_here: bool = False
     is_service: bool = False
-    many: str = ""
+    is_many: bool = False
+    is_found: bool = False
     address: str = ""
 
     @property
@@ -65,17 +68,63 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the address of a map asks: words to look for, and from which on each opened box shows its items."""
+
+    words: str = ""
+    opened: Mapping[str, int] = field(default_factory=dict)
+    at: str = ""
+
+    @classmethod
+    def of(cls, words: str, opened: Iterable[str], at: str = "") -> Asked:
+        """Read from an address; what is no box opens nothing."""
+        told = (one.rpartition(":") for one in opened)
+        return cls(words, {name or rest: int(rest) if _is_number(rest) and name else 0 for name, _c, rest in told}, at)
+
+    def means(self, name: str, number: str) -> bool:
+        """Whether something is looked for."""
+        return self.words.casefold() in name.casefold() or self.words.casefold() == number.casefold()
+
+    def with_open(self, name: str, first: int) -> str:
+        """The address in which this box is open, too."""
+        return self._address({**self.opened, name: first})
+
+    def without(self, name: str) -> str:
+        """The address in which it is closed."""
+        return self._address({one: first for one, first in self.opened.items() if one != name})
+
+    def _address(self, opened: Mapping[str, int]) -> str:
+        said = [("at", self.at), ("find", self.words)]
+        boxes = [("open", f"{name}:{first}") for name, first in opened.items()]
+        return f"?{urlencode([*((key, value) for key, value in said if value), *boxes])}#map"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A box of many that is open: of which class, from which to which of how many, and the address that closes it."""
+
+    title: str
+    first: int
+    last: int
+    all: int
+    close: str
+
+
+@dataclass(frozen=True)
 class Map:
     """Boxes and lines, ready to draw, and the same as lists."""
 
     boxes: list[Box]
-    lines: list[str]
+    lines: list[tuple[str, bool]]
+    """Each with whether it is on the way to what was looked for."""
     width: int
     height: int
     above: list[Place]
     below: list[Place]
     services: list[Service]
     is_cut: bool
+    opened: list[Opened]
+    found: list[Place]
     box_width: int = WIDTH
     box_height: int = HEIGHT
 
@@ -87,7 +136,7 @@ class _Around:
     here: Item
     up: queries.Reach
     down: queries.Reach
-    edges: Sequence[queries.Edge]
+    edges: queries.Edges
     items: Mapping[int, Item]
     services: Mapping[int, Service]
     carries: Mapping[int, Sequence[int]]
@@ -96,18 +145,41 @@ class _Around:
         """How far above (less than nothing) or below it stands; services stand above their items."""
         return -self.up.depths[pk] if pk in self.up.depths else self.down.depths[pk]
 
+    @cached_property
+    def ways_up(self) -> dict[int, list[int]]:
+        """A shortest way to each that hangs on it."""
+        return self.up.paths(self.edges.rows, upwards=True)
 
-def around(item: Item, actor: Actor, *, at: datetime | None = None, opened: Iterable[str] = ()) -> Map:
-    """Look both ways and lay it out. ``opened``: groups that are shown item by item."""
-    seen = _look(item, actor, at)
-    group = _groups(seen, set(opened))
-    laid, ties = _lay(seen, group)
-    boxes = [_box(seen, node, group, laid) for node in laid.start]
-    lines = [_line(laid.layer[upper], laid.ways[upper, lower]) for upper, lower in ties]
+    @cached_property
+    def ways_down(self) -> dict[int, list[int]]:
+        """A shortest way to each that it hangs on."""
+        return self.down.paths(self.edges.rows, upwards=False)
+
+
+@dataclass(frozen=True)
+class _Boxes:
+    """Which items are drawn as one of many, and by which address each such box opens."""
+
+    group: Mapping[int, str]
+    address: Mapping[str, str]
+    opened: list[Opened]
+
+
+def around(item: Item, actor: Actor, *, at: datetime | None = None, asked: Asked | None = None) -> Map:
+    """Look both ways and lay it out."""
+    seen, asked = _look(item, actor, at), asked or Asked()
     above, below = _places(seen, seen.up, upwards=True), _places(seen, seen.down, upwards=False)
+    found = [one for one in (*above, *below) if asked.means(one.name, one.number)] if asked.words else []
+    shown = {one.pk for one in found[:FOUND]}
+    way = {pk for pk in shown for pk in _way_to(seen, pk)}
+    boxes = _boxes(seen, asked, way)
+    laid, ties = _lay(seen, boxes.group)
+    drawn = [_box(seen, node, boxes, laid, shown) for node in laid.start]
+    lines = [(_line(laid.layer[upper], laid.ways[upper, lower]), {upper, lower} <= way) for upper, lower in ties]
     height = laid.layers * (HEIGHT + GAP_Y) - GAP_Y
-    is_cut = seen.up.is_cut or seen.down.is_cut
-    return Map(boxes, lines, round(laid.breadth), height, above, below, [*seen.services.values()], is_cut)
+    is_cut = seen.up.is_cut or seen.down.is_cut or seen.edges.is_cut
+    services = [*seen.services.values()]
+    return Map(drawn, lines, round(laid.breadth), height, above, below, services, is_cut, boxes.opened, found)
 
 
 def _look(item: Item, actor: Actor, at: datetime | None) -> _Around:
@@ -120,11 +192,48 @@ def _look(item: Item, actor: Actor, at: datetime | None) -> _Around:
     return _Around(item, up, down, edges, items, found, carries)
 
 
-def _groups(seen: _Around, opened: set[str]) -> dict[int, str]:
-    """The group of each item that is drawn as one of many; its name says class and distance."""
-    own = {pk: f"{one.cls.slug}.{seen.depth(pk)}" for pk, one in seen.items.items() if pk != seen.here.pk}
-    counted = Counter(own.values())
-    return {pk: name for pk, name in own.items() if counted[name] > ALIKE and name not in opened}
+def _way_to(seen: _Around, pk: int) -> list[int]:
+    """The items on a shortest way to this one, both ends among them."""
+    for reach, ways in ((seen.up, seen.ways_up), (seen.down, seen.ways_down)):
+        if pk in reach.depths and pk in ways:
+            return ways[pk]
+    return [pk]
+
+
+def _boxes(seen: _Around, asked: Asked, alone: set[int]) -> _Boxes:
+    """Many of a class as far away are one box; of one that is open a dozen stand by themselves."""
+    group: dict[int, str] = {}
+    address: dict[str, str] = {}
+    opened: list[Opened] = []
+    for name, members in _heaps(seen, alone | {seen.here.pk}).items():
+        first = asked.opened.get(name)
+        start = first if first is not None and first < len(members) else 0
+        shown = members[start : start + SHOWN] if first is not None else []
+        rest = [pk for pk in members if pk not in set(shown)]
+        group |= dict.fromkeys(rest, name)
+        address[name] = asked.with_open(name, (start + SHOWN) % (SHOWN * -(-len(members) // SHOWN)) if shown else 0)
+        if shown:
+            title = str(seen.items[members[0]].cls)
+            last = start + len(shown)
+            opened.append(Opened(title, start + 1, last, len(members), asked.without(name)))
+    return _Boxes(group, address, opened)
+
+
+def _heaps(seen: _Around, alone: set[int]) -> dict[str, list[int]]:
+    """Items that are drawn as one box, in the order of their names; its name says class and distance."""
+    levels: dict[int, dict[str, list[int]]] = {}
+    for pk, one in seen.items.items():
+        if pk not in alone:
+            depth = seen.depth(pk)
+            levels.setdefault(depth, {}).setdefault(f"{one.cls.slug}.{depth}", []).append(pk)
+    heaps: dict[str, list[int]] = {}
+    for classes in levels.values():
+        wide = sum(len(members) for members in classes.values())
+        for name, members in sorted(classes.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+            if len(members) > ALIKE or (wide > BESIDE and len(members) > 1):
+                heaps[name] = sorted(members, key=lambda pk: (seen.items[pk].name, pk))
+                wide -= len(members) - 1
+    return heaps
 
 
 def _lay(seen: _Around, group: Mapping[int, str]) -> tuple[layers.Layout, list[tuple[int, int]]]:
@@ -142,11 +251,11 @@ def _lay(seen: _Around, group: Mapping[int, str]) -> tuple[layers.Layout, list[t
 
 def _downwards(seen: _Around) -> list[tuple[int, int]]:
     """Ties that lead from what is hit down to what it needs. Those that close a circle stand in the lists alone."""
-    both = [(edge.hit, edge.cause) for edge in seen.edges if edge.hit in seen.items and edge.cause in seen.items]
+    both = [(edge.hit, edge.cause) for edge in seen.edges.rows if edge.hit in seen.items and edge.cause in seen.items]
     return [(hit, cause) for hit, cause in both if seen.depth(hit) < seen.depth(cause)]
 
 
-def _box(seen: _Around, node: int, group: Mapping[int, str], laid: layers.Layout) -> Box:
+def _box(seen: _Around, node: int, boxes: _Boxes, laid: layers.Layout, shown: set[int]) -> Box:
     place: dict[str, Any] = {"node": node, "x": round(laid.start[node]), "y": laid.layer[node] * (HEIGHT + GAP_Y)}
     if node < 0:
         service = seen.services[-node]
@@ -159,21 +268,36 @@ def _box(seen: _Around, node: int, group: Mapping[int, str], laid: layers.Layout
             **place,
         )
     item = seen.items[node]
-    if node in group:
-        count = Counter(group.values())[group[node]]
-        return Box(title=f"{item.cls} ({count})", beside="", icon=item.cls.icon, many=group[node], **place)
-    return Box(title=item.name, beside=str(item.cls), icon=item.cls.icon, is_here=item == seen.here, **place)
+    if name := boxes.group.get(node):
+        count = sum(1 for one in boxes.group.values() if one == name)
+        return Box(
+            title=f"{item.cls} ({count})",
+            beside="",
+            icon=item.cls.icon,
+            is_many=True,
+            address=boxes.address[name],
+            **place,
+        )
+    marks = {"is_here": item == seen.here, "is_found": node in shown}
+    at = reverse("console:item", args=[node])
+    return Box(title=item.name, beside=str(item.cls), icon=item.cls.icon, address=at, **marks, **place)
 
 
 def _places(seen: _Around, found: queries.Reach, *, upwards: bool) -> list[Place]:
-    ways = found.paths(seen.edges, upwards=upwards)
+    ways = seen.ways_up if upwards else seen.ways_down
     return [
         Place(
-            pk, seen.items[pk].name, str(seen.items[pk].cls), seen.items[pk].cls.icon, found.depths[pk],
-            tuple(seen.items[one].name for one in ways.get(pk, [])[1:-1] if one in seen.items),
+            pk=pk,
+            number=(one := seen.items[pk]).number,
+            name=one.name,
+            beside=str(one.cls),
+            icon=one.cls.icon,
+            distance=found.depths[pk],
+            way=tuple(seen.items[way].name for way in ways.get(pk, [])[1:-1] if way in seen.items),
         )
-        for pk in found.others if pk in seen.items
-    ]  # fmt: skip
+        for pk in found.others
+        if pk in seen.items
+    ]
 
 
 def _line(layer: int, way: Sequence[float]) -> str:
@@ -186,3 +310,7 @@ def _line(layer: int, way: Sequence[float]) -> str:
         if number < layer + len(way) - 1:
             path += f"V{top + HEIGHT}"
     return path
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6

@@ -81,6 +81,14 @@ class Edge:
 
 
 @dataclass(frozen=True)
+class Edges:
+    """Relations among items. ``is_cut``: there are more."""
+
+    rows: list[Edge]
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
 class Reach:
     """Items that were reached, with how far away each is. ``is_cut``: there are more."""
 
@@ -139,12 +147,13 @@ def homes_of(items: Iterable[int]) -> set[int]:
     return {home or pk for pk, home in rows}
 
 
-def edges_among(items: Iterable[int], at: datetime | None = None, most: int = 3 * MOST) -> list[Edge]:
+def edges_among(items: Iterable[int], at: datetime | None = None, most: int = 3 * MOST) -> Edges:
     """The relations that hold among these, or held then; those of what an item stands for are its own."""
-    asked = {"ids": [*items], "at": at, "most": most}
+    asked = {"ids": [*items], "at": at, "most": most + 1}
     with connection.cursor() as cursor:
         cursor.execute(_EDGES.format(held=(_THEN if at else _NOW)["held"]), asked)
-        return [Edge(*one) for one in cursor.fetchall()]
+        rows = [Edge(*one) for one in cursor.fetchall()]
+    return Edges(rows[:most], is_cut=len(rows) > most)
 
 
 def _step(front: Sequence[int], *, upwards: bool, at: datetime | None, room: int) -> list[int]:

@@ -34,7 +34,7 @@ def test_who_stands_for_another_has_what_hangs_on_it_and_gives_it_back(chain):
     needs(other, twin)
     life.stand_for({twin.pk: host.pk, web.pk: shop.pk}, by=CLOCK)
     assert above(host).others == [shop.pk, other.pk]
-    assert {(edge.hit, edge.cause) for edge in queries.edges_among([shop.pk, host.pk, other.pk])} == {
+    assert {(edge.hit, edge.cause) for edge in queries.edges_among([shop.pk, host.pk, other.pk]).rows} == {
         (shop.pk, host.pk), (other.pk, host.pk),
     }  # fmt: skip
     assert queries.reach([other.pk], upwards=False).others == [host.pk]
@@ -83,3 +83,9 @@ def test_what_was_known_at_an_instant_is_known_still():
     assert (then.values["os"], then.values["state"], "owner_team" in then.values) == ("Debian 12", "in_use", False)
     assert (now.values["os"], now.values["state"], now.values["owner_team"]) == ("Debian 13", "retired", team.pk)
     assert (then.is_known, queries.as_of(host, before - timedelta(days=1)).is_known) == (True, False)
+
+
+def test_relations_that_are_left_out_are_said_to_be(chain):
+    ids = [one.pk for one in chain]
+    assert (len(queries.edges_among(ids, most=1).rows), queries.edges_among(ids, most=1).is_cut) == (1, True)
+    assert queries.edges_among(ids, most=2).is_cut is False

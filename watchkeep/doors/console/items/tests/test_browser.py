@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from testing import looking, make
 from testing.makers.estate import PASSWORD
+from watchkeep.doors.console.items.tests.test_pages import full_rack
 from watchkeep.estate.assets import life
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -42,14 +43,13 @@ def pages(live_server):
     life.edit_item(host, by=admin, supplier=make.supplier("Hewlett"))
     file = life.hand_in(by=admin, name="devices.csv", raw=b"Name,Class\nweb-07,server\nx,spaceship\n", format="items")
     at = f"http://localhost:{urlsplit(live_server.url).port}"
-    parts = ("", "/map", "/edit", "/history", "/relate", "/software", "/ports", "/map?open=virtual_machine.-1")
+    parts = ("", "/map", "/edit", "/history", "/relate", "/software", "/ports", "/map?open=virtual_machine.-1&find=orders")
     files = ("/imports", "/imports/new", f"/imports/{file.pk}", f"/imports/{file.pk}?try=1")
     rules = ("/classes", "/classes/server", "/classes/laptop/attributes/encrypted", "/classes/laptop/relations")
     words = ("/authorities?cls=laptop&attribute=serial", "/authorities/set?rule=1")
-    return [
-        f"{at}/items{path}"
-        for path in ("", "?port=22", "/new", *files, *rules, *words, *(f"/{host.pk}{part}" for part in parts))
-    ]
+    full = f"/{full_rack().pk}/map"
+    own = [*(f"/{host.pk}{part}" for part in parts), full, f"{full}?open=virtual_machine.-2:12&find=app-123"]
+    return [f"{at}/items{path}" for path in ("", "?port=22", "/new", *files, *rules, *words, *own)]
 
 
 def test_every_page_is_accessible_and_fits(page: Page, pages):
@@ -58,3 +58,12 @@ def test_every_page_is_accessible_and_fits(page: Page, pages):
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     assert looking.faults(page, pages) == []
+    page.goto(pages[-2])
+    page.locator("#map a[aria-current]").focus()
+    reached = []
+    for key in ("ArrowUp", "ArrowUp", "ArrowUp", "ArrowUp", "ArrowDown"):
+        page.keyboard.press(key)
+        reached.append(page.evaluate("document.activeElement.querySelector('title').textContent.trim()"))
+    assert reached == [
+        "Server (40)", "Virtual machine (230)", "Application (230)", "Application (230)", "Virtual machine (230)",
+    ]  # fmt: skip

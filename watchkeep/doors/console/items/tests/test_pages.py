@@ -1,12 +1,13 @@
 """The pages of items: lists that can be asked, one item and why, its life, its relations, its map."""
 
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from testing import make
-from watchkeep.estate.assets import life
+from watchkeep.estate.assets import life, queries
 from watchkeep.estate.assets.models import Item, Relation, State
 from watchkeep.estate.people.models import Role
 from watchkeep.kernel import clock
@@ -157,12 +158,51 @@ def test_the_map_shows_both_ways_services_groups_and_what_was(mia):
     assert sorted(drawn) == ["Shop", "Virtual machine (9)", "host"]
     opened = mia.get(f"/items/{host.pk}/map?open=virtual_machine.-1").context["map"]
     assert len(opened.boxes) == 11
+    assert (opened.opened[0].last, opened.opened[0].all) == (9, 9)
     life.unrelate(Relation.objects.get(from_item=vms[8]), by=CLOCK)
     assert len(mia.get(f"/items/{host.pk}/map").context["map"].above) == 8
     then = (clock.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     assert len(mia.get(f"/items/{host.pk}/map?at={then}").context["map"].above) == 9
     assert mia.get(f"/items/{host.pk}/map?at=2190-01-01T00:00").status_code == 422
     assert mia.get(f"/items/{host.pk}/map?at=now").status_code == 422
+
+
+def full_rack():
+    """A rack on which five hundred items hang: machines, virtual ones on these, applications on those."""
+    rack, hosts = make.item("rack", cls="rack"), [make.item(f"host-{n:03}") for n in range(40)]
+    ties = [(host, "part_of", rack) for host in hosts]
+    for number in range(230):
+        vm = make.item(f"vm-{number:03}", cls="virtual_machine")
+        app = make.item(f"app-{number:03}", cls="application")
+        ties += [(vm, "runs_on", hosts[number % 40]), (app, "runs_on", vm)]
+    sources, at = [queries.source_of_people().pk], clock.now()
+    Relation.objects.bulk_create(
+        Relation(from_item=one, kind=kind, to_item=other, since=at, sources=sources) for one, kind, other in ties
+    )
+    return rack
+
+
+def test_five_hundred_items_are_read_by_opening_a_dozen_at_a_time_and_by_looking_for_one(mia):
+    rack = full_rack()
+    map_ = mia.get(f"/items/{rack.pk}/map").context["map"]
+    titles = sorted(box.title for box in map_.boxes)
+    assert titles == ["Application (230)", "Server (40)", "Virtual machine (230)", "rack"]
+    assert (len(map_.above), map_.is_cut) == (500, False)
+    address = next(box.address for box in map_.boxes if box.title.startswith("Virtual"))
+    for turn in range(1, 22):
+        page = mia.get(f"/items/{rack.pk}/map{address.partition('#')[0]}").context["map"]
+        (opened,) = page.opened
+        assert opened.first == (turn - 1) % 20 * 12 + 1
+        boxes = [(box.x, box.y) for box in page.boxes]
+        assert all(abs(x - a) >= 172 or abs(y - b) >= 44 for (x, y), (a, b) in combinations(boxes, 2))
+        address = next(box.address for box in page.boxes if box.title.startswith("Virtual"))
+    found = mia.get(f"/items/{rack.pk}/map?find=APP-123").context["map"]
+    assert [box.title for box in found.boxes if box.is_found] == ["app-123"]
+    assert {"host-003", "vm-123"} <= {box.title for box in found.boxes}
+    assert sum(is_way for _line, is_way in found.lines) == 3
+    assert "Nothing that hangs together" in mia.get(f"/items/{rack.pk}/map?find=nobody").content.decode()
+    monkey = mia.get(f"/items/{rack.pk}/map?open=x&open=virtual_machine.-2:99999&open=:1").context["map"]
+    assert monkey.opened[0].first == 1
 
 
 def test_pages_keep_their_number_of_queries(mia, django_assert_max_num_queries):

@@ -1,7 +1,5 @@
 """The map of an item: what hangs on it and what it hangs on, now or as it was."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,10 +19,10 @@ def map_(request: Request, pk: int) -> HttpResponse:
     if at and at > clock.now():
         form.add_error("at", _("Nobody knows the future."))
         at = None
-    opened = request.GET.getlist("open")[:50]
-    asked = [("at", request.GET.get("at", "") if at else ""), *(("open", one) for one in opened)]
+    opened, find = request.GET.getlist("open")[:50], request.GET.get("find", "").strip()[:120]
+    asked = mapping.Asked.of(find, opened, request.GET.get("at", "") if at else "")
     words = {
-        "item": one, "form": form, "at": at, "is_young": bool(at and at < one.created_at),
-        "map": mapping.around(one, request.actor, at=at, opened=opened), "address": f"?{urlencode(asked)}",
+        "item": one, "form": form, "at": at, "is_young": bool(at and at < one.created_at), "asked": asked,
+        "map": mapping.around(one, request.actor, at=at, asked=asked), "most": mapping.FOUND,
     }  # fmt: skip
     return render(request, "items/map.html", words, status=422 if form.errors else 200)
