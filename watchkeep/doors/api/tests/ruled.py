@@ -17,7 +17,7 @@ def ruled() -> dict[str, Any]:
     cls = assets.add_class(by=CLOCK, slug=f"blade{number}", name=f"Blade {number}", attributes=[{"name": "slot"}])
     names = [f"MERGED-{number}-{side}" for side in "ab"]
     found = discovery.identify_many([Found(key=one, name=one) for one in names], source=make.reporter(), by=CLOCK)
-    items = [Item.objects.get(pk=one.item) for one in found if one]
+    items = Item.objects.filter(pk__in=[one.item for one in found if one]).order_by("pk")
     discovery.merge(*items, by=admin)
     file = assets.hand_in(by=admin, name="a.csv", raw=b"Name,Class\nweb-07,server\nx,spaceship\n", format="items")
     place = make.item(cls="location")
