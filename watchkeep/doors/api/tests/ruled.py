@@ -5,6 +5,7 @@ from typing import Any
 from testing import make
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.assets.models import Item, ItemClass
+from watchkeep.estate.custody import life as custody
 from watchkeep.estate.discovery import life as discovery
 from watchkeep.estate.discovery.models import Found, Verdict
 from watchkeep.estate.stocktaking import life as stocktaking
@@ -35,3 +36,18 @@ def ruled() -> dict[str, Any]:
         "stocktake": stocktaking.begin(by=CLOCK, name="Autumn", place=place).pk,
         "counted_place": place.pk,
     }
+
+
+def held() -> dict[str, Any]:
+    """Something that Ada was given, and something that was shredded."""
+    given = custody.hand_over(make.item(cls="laptop", state="in_stock"), by=CLOCK, person=make.admin())
+    said = {"method": "Shredded", "who": "Scrap & Co", "certificate": "C-1"}
+    gone = custody.destroy(make.item(cls="laptop"), by=CLOCK, done_on=clock.now().date(), **said)
+    return {"handover": given.pk, "destruction": gone.pk, "how": "Wiped and sold"}
+
+
+def related() -> dict[str, Any]:
+    """An item, one that it may hang on, and a relation that holds."""
+    item = make.item(cls="virtual_machine")
+    made = assets.relate(item, make.item(), by=CLOCK, kind="depends_on")
+    return {"item": item.pk, "other_item": make.item().pk, "relation": made.pk}

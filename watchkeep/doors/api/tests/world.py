@@ -8,15 +8,13 @@ from testing import make
 from testing.makers.estate import PASSWORD
 from testing.makers.oncall import A_MONDAY
 from watchkeep.doors.api.resources import sessions
-from watchkeep.doors.api.tests.ruled import ruled
+from watchkeep.doors.api.tests.ruled import held, related, ruled
 from watchkeep.doors.api.tests.words import SAID
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.communications.models import Template
 from watchkeep.duty.oncall import life as oncall
 from watchkeep.duty.oncall.models import Feed, Schedule
 from watchkeep.duty.regulations import life as regulations
-from watchkeep.estate.assets import life as assets
-from watchkeep.estate.custody import life as custody
 from watchkeep.estate.discovery import life as discovery
 from watchkeep.estate.discovery.models import Gateway
 from watchkeep.estate.knowledge import life as knowledge
@@ -127,7 +125,7 @@ def _estate(service: Service) -> dict[str, Any]:
         "service": service.pk,
         "services": [service.pk],
         "other": make.service().pk,
-        **_related(),
+        **related(),
         "hours": make.hours().pk,
         "window": make.maintenance(service).pk,
         "supplier": (supplier := make.supplier()).pk,
@@ -140,17 +138,9 @@ def _estate(service: Service) -> dict[str, Any]:
         **_audits(),
         **_licensed(),
         **_bought(),
-        **_held(),
+        **held(),
         **ruled(),
     }
-
-
-def _held() -> dict[str, Any]:
-    """Something that Ada was given, and something that was shredded."""
-    given = custody.hand_over(make.item(cls="laptop", state="in_stock"), by=CLOCK, person=make.admin())
-    said = {"method": "Shredded", "who": "Scrap & Co", "certificate": "C-1"}
-    gone = custody.destroy(make.item(cls="laptop"), by=CLOCK, done_on=clock.now().date(), **said)
-    return {"handover": given.pk, "destruction": gone.pk, "how": "Wiped and sold"}
 
 
 def _bought() -> dict[str, Any]:
@@ -249,13 +239,6 @@ def _licensed() -> dict[str, Any]:
         "products": [make.product(f"Draw {product.pk}").pk],
         "used_on": str(clock.now().date()),
     }
-
-
-def _related() -> dict[str, Any]:
-    """An item, one that it may hang on, and a relation that holds."""
-    item = make.item(cls="virtual_machine")
-    made = assets.relate(item, make.item(), by=CLOCK, kind="depends_on")
-    return {"item": item.pk, "other_item": make.item().pk, "relation": made.pk}
 
 
 def _catalogue(admin: Person, other: Person) -> dict[str, Any]:

@@ -65,9 +65,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     that tells it apart: a weak mark. ``software`` None says that the source told nothing of software, ``answers`` None
     that it told nothing of what answers at its ports, ``links`` None that it told nothing of what the thing hangs on;
     an empty one says that there is none. Of relations that begin at it of these kinds (``outward``; None: of every
-    kind) and of those that end at it (``inward``) it told all. ``clock`` is the latest instant that it told of itself by
-    its own clock, as if that were UTC: nothing but how far that is ahead is taken from it. ``is_partial`` says that of
-    its attributes it told a part only, so that what is left out has not gone.
+    kind) and of those that end at it (``inward``) it told all. ``clock`` is the latest instant that it told of itself
+    by its own clock, as if that were UTC: nothing but how far that is ahead is taken from it. ``is_partial`` says that
+    of its attributes it told a part only, so that what is left out has not gone.
     """
 
     key: str

@@ -43,7 +43,16 @@ def pages(live_server):
     life.edit_item(host, by=admin, supplier=make.supplier("Hewlett"))
     file = life.hand_in(by=admin, name="devices.csv", raw=b"Name,Class\nweb-07,server\nx,spaceship\n", format="items")
     at = f"http://localhost:{urlsplit(live_server.url).port}"
-    parts = ("", "/map", "/edit", "/history", "/relate", "/software", "/ports", "/map?open=virtual_machine.-1&find=orders")
+    parts = (
+        "",
+        "/map",
+        "/edit",
+        "/history",
+        "/relate",
+        "/software",
+        "/ports",
+        "/map?open=virtual_machine.-1&find=orders",
+    )
     files = ("/imports", "/imports/new", f"/imports/{file.pk}", f"/imports/{file.pk}?try=1")
     rules = ("/classes", "/classes/server", "/classes/laptop/attributes/encrypted", "/classes/laptop/relations")
     words = ("/authorities?cls=laptop&attribute=serial", "/authorities/set?rule=1")
