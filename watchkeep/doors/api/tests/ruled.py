@@ -9,6 +9,7 @@ from watchkeep.estate.custody import life as custody
 from watchkeep.estate.discovery import life as discovery
 from watchkeep.estate.discovery.models import Found, Verdict
 from watchkeep.estate.stocktaking import life as stocktaking
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 
 
