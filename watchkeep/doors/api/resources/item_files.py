@@ -191,4 +191,5 @@ def _sent(name: str, lines: Iterator[str]) -> StreamingHttpResponse:
 
 
 def _find(request: Call, key: int) -> ItemFile:
-    return finding.one(request, ItemFile.objects.visible_to(request.auth), key)
+    row: ItemFile = finding.one(request, ItemFile.objects.visible_to(request.auth), key)
+    return row
