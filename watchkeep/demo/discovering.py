@@ -23,6 +23,8 @@ SEEN = (  # days ago, device, name, serial number, hardware address, model, syst
 
 BOUGHT = 140
 """So many days ago the laptops were bought."""
+LATELY = timedelta(days=5)
+"""So long ago a Mac enrolled, and bills of materials were handed in."""
 
 
 def discover(by: Actor) -> None:
@@ -39,8 +41,9 @@ def discover(by: Actor) -> None:
         )  # fmt: skip
         _hear(gateway, thing, days, by)
     reporting.report(gateway)
-    querying.enrol(gateway, key)
-    itemising.itemise(by)
+    with clock.frozen(clock.now() - LATELY):
+        querying.enrol(gateway, key)
+        itemising.itemise(by)
     life.set_patience(ItemClass.objects.get(slug="laptop"), by=by, days=30)
     life.keep_refused(gateway, b"\x78\x9c", why="It ends too early.", size=2, address="10.20.4.17")
 
@@ -49,12 +52,13 @@ def _buy(by: Actor) -> None:
     """The laptops were written down with their serial numbers when they were bought: they are recognised."""
     laptop, day = ItemClass.objects.get(slug="laptop"), clock.now().date()
     office = Item.objects.filter(name="Berlin office").first()
+    bought = {(one[2], one[3], "LENOVO", one[5]) for one in SEEN if one[2].startswith("ko-lt-")}
     made = [
         assets.add_item(
-            by=by, name=name, cls=laptop, serial=serial, manufacturer="LENOVO", model=model, bought_on=day,
+            by=by, name=name, cls=laptop, serial=serial, manufacturer=maker, model=model, bought_on=day,
             price=Decimal(1290), location=office,
         )
-        for name, serial, model in sorted({(one[2], one[3], one[5]) for one in SEEN if one[2].startswith("ko-lt-")})
+        for name, serial, maker, model in sorted({*bought, querying.BOUGHT})
     ]  # fmt: skip
     life.recognise([one.pk for one in made])
 

@@ -9,11 +9,13 @@ from watchkeep.estate.discovery import life
 from watchkeep.estate.discovery.models import Gateway
 
 DEVICE, ADDRESS, VERSION = "osquery-ko-mac-03", "10.20.4.33", "osquery/5.13.1"
+BOUGHT = ("ko-mac-03", "C02KO3MAC03", "Apple Inc.", "MacBook Pro 14-inch (M3)")
+"""The name, serial number, maker and model by which it was written down."""
 TABLES = {
     "system_info": [{
         "hostname": "ko-mac-03.kestrel.example", "uuid": "9c1f0a52-3b44-5d0e-9a7c-4e1d2f6b8a03", "cpu_type": "arm64e",
         "cpu_brand": "Apple M3 Pro", "cpu_physical_cores": "12", "physical_memory": str(36 * 2**30),
-        "hardware_vendor": "Apple Inc.", "hardware_model": "MacBook Pro 14-inch (M3)", "hardware_serial": "C02KO3MAC03",
+        "hardware_vendor": BOUGHT[2], "hardware_model": BOUGHT[3], "hardware_serial": BOUGHT[1],
     }],
     "os_version": [{"name": "macOS", "version": "15.1.1", "platform": "darwin"}],
     "interface_addresses": [{"interface": "en0", "address": ADDRESS}],
