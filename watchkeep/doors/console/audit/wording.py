@@ -44,6 +44,8 @@ WORDS: dict[str, tuple[str, str, Words]] = {
     "source.removed": ("shield", "amber", _("was removed")),
     "source.group_mapped": ("team", "blue", _("has a group that means something here")),
     "source.group_unmapped": ("team", "amber", _("has a group that means something no longer")),
+    "source.group_changed": ("team", "", _("says that others are in a group")),
+    "source.group_forgotten": ("team", "amber", _("has a group no longer")),
     "source.key_issued": ("key", "blue", _("got a new token")),
     "source.run_asked": ("refresh", "", _("was to be looked at")),
     "source.synced": ("refresh", "green", _("was followed")),

@@ -124,10 +124,10 @@ def _items(rows: Sequence[Row], form: Format, outcome: Outcome, *, source: Sourc
     ]  # fmt: skip
     for line, made in zip(new, add_found(found, by=told, source=source) if found else (), strict=True):
         line.item = made
-    pairs = [(line, line.item) for line in lines if line.item]
-    said = [Said(item=item.pk, values=line.told, whole=False) for line, item in pairs if line not in new]
+    pairs, added = [(line, line.item) for line in lines if line.item], {line.number for line in new}
+    said = [Said(item=item.pk, values=line.told, whole=False) for line, item in pairs if line.number not in added]
     changed = {*report_many(said, by=told, source=source)} if said else set[int]()
-    changed |= _decide(pairs, {line.number for line in new}, by=by)
+    changed |= _decide(pairs, added, by=by)
     fresh = {line.item.pk for line in new if line.item}
     changed |= _tie([(line.number, item, line.ties) for line, item in pairs], outcome, source=source, by=told)
     outcome.added = len(new)

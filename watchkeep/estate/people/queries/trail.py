@@ -83,6 +83,8 @@ AREAS: dict[str, list[str]] = {
         "source.removed",
         "source.group_mapped",
         "source.group_unmapped",
+        "source.group_changed",
+        "source.group_forgotten",
         "source.key_issued",
         "source.run_asked",
         "source.synced",

@@ -1,15 +1,9 @@
 """A worker is killed with -9 when all that inventories say is written and nothing is committed."""
 
-import os
-import signal
-import subprocess
-import sys
-from urllib.parse import urlsplit
-
 import pytest
-from django.db import connection
 
 from testing import make
+from testing.killing import kill_amid
 from testing.running import wait_for
 from watchkeep.doors.integrations.inventory import taking
 from watchkeep.doors.integrations.inventory.tests.test_agents import packed, small
@@ -41,7 +35,7 @@ def test_nothing_is_half_written_and_after_a_restart_all_of_it_is_read(tmp_path)
         body, device = packed(small(f"pc-{number}", softwares=software)), f"pc-{number}"
         life.receive(gateway, life.Arrived(device=device, body=body, size=len(body), meaning=bytes([number]) * 32))
     before = {model: model.objects.count() for model in WRITTEN}
-    kill_amid(tmp_path / "amid")
+    kill_amid(WORK, tmp_path / "amid")
     assert {model: model.objects.count() for model in WRITTEN} == before
     waiting = Inventory.objects.values_list("state", "attempts")
     assert {*waiting} == {("received", 1)}
@@ -49,14 +43,3 @@ def test_nothing_is_half_written_and_after_a_restart_all_of_it_is_read(tmp_path)
     assert {*Inventory.objects.values_list("state", flat=True)} == {"new"}
     assert (Item.objects.count(), Installation.objects.count()) == (MACHINES, MACHINES * 50)
     assert Agent.objects.filter(item=None).count() == 0
-
-
-def kill_amid(mark):
-    """Let a worker read until it is about to commit, and kill it there."""
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    worker = subprocess.Popen([sys.executable, "-c", WORK, mark], env={**os.environ, "DATABASE_URL": url})
-    try:
-        wait_for(mark.exists, 60)
-    finally:
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
