@@ -7,7 +7,7 @@ in the order of the page is walked until the page is full. How many fit is told 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -68,10 +68,12 @@ class Listed:
 
 def listed(actor: Actor, filters: Filters, *, cursor: str | None = None, size: int = 50) -> Listed:
     """One page, from A to Z, with what a line shows."""
-    rows = asked(actor, filters)
+    places = _places(filters)
+    anywhere = asked(actor, replace(filters, location=None))
+    rows = anywhere if places is None else anywhere.filter(location__in=places)
     ids = _gathered(rows)
     are_many = len(ids) > MOST
-    take = _way_through_many(rows, filters) if are_many else partial(_among, ids)
+    take = _way_through_many(anywhere, filters.cls, places) if are_many else partial(_among, ids)
     page = keyset(rows.select_related(*SHOWN), order=ORDER, cursor=cursor, size=size, take=take)
     return Listed(page, (min(len(ids), MOST), are_many))
 
@@ -81,8 +83,8 @@ def asked(actor: Actor, filters: Filters) -> ItemQuerySet:
     rows = Item.objects.visible_to(actor).filter(_conditions(filters, clock.now().date()))
     if filters.cls:
         rows = rows.filter(cls__in=_classes(filters.cls))
-    if filters.location is not None:
-        rows = rows.filter(location__in=places_within(filters.location))
+    if (places := _places(filters)) is not None:
+        rows = rows.filter(location__in=places)
     if filters.among is not None:
         rows = rows.filter(pk__in=filters.among)
     return alike(rows, filters.words) if filters.words.strip() else rows
@@ -112,12 +114,15 @@ def _classes(slug: str) -> list[int]:
     return [*ItemClass.objects.within(*paths).values_list("pk", flat=True)]
 
 
-def _way_through_many(rows: ItemQuerySet, filters: Filters) -> Take | None:
-    """Names often begin with what a thing is and where: of each class or place the first, from its own index."""
-    if filters.cls:
-        return partial(_of_each, rows.filter(cls=KEY), _classes(filters.cls))
-    places = places_within(filters.location) if filters.location is not None else []
-    return partial(_of_each, rows.filter(location=KEY), places) if 0 < len(places) <= MOST_PLACES else None
+def _places(filters: Filters) -> list[int] | None:
+    return None if filters.location is None else places_within(filters.location)
+
+
+def _way_through_many(anywhere: ItemQuerySet, cls: str, places: Sequence[int] | None) -> Take | None:
+    """Names often begin with what a thing is and where: of each place or class the first, from its own index."""
+    if places is not None and len(places) <= MOST_PLACES:
+        return partial(_of_each, anywhere.filter(location=KEY), places)
+    return partial(_of_each, anywhere.filter(cls=KEY), _classes(cls)) if cls and places is None else None
 
 
 def _of_each(
