@@ -119,7 +119,7 @@ def _inventories(url: str) -> list[list[str]]:
     rows: list[list[str]] = []
     with tempfile.TemporaryDirectory(prefix="watchkeep-bench-") as folder:
         Path(folder).chmod(0o755)
-        running = Running(Path(folder) / "data", DATABASE_URL=url)
+        running = Running(Path(folder) / "data", "--no-demo", DATABASE_URL=url)
         with running, psycopg.connect(url, autocommit=True) as line:
             address = f"{running.url}/inventory/agents/{key}"
             changed = "inventories with one per cent of the software changed"
