@@ -28,7 +28,7 @@ STATIC = {
     "migrations": ["python", "-m", "django", "makemigrations", "--check", "--dry-run"],
     "types": ["mypy", "watchkeep"],
 }
-SLOWEST = "types"
+BESIDE = "migrations"  # this one and those after it go on while tests run
 QUICK = "not journey and not browser and not slow"
 QUICKEST = f"{QUICK} and not door and not commits"
 LONG = "journey or browser or slow"
@@ -68,7 +68,7 @@ def main(arguments: list[str]) -> int:
 
 @contextlib.contextmanager
 def _static_checks(env: dict[str, str], failed: list[str]) -> Iterator[None]:
-    """All that needs no running program, side by side; only what fails speaks. The slowest goes on while tests run."""
+    """All that needs no running program, side by side; only what fails speaks. The slow ones go on while tests run."""
     with contextlib.ExitStack() as stack:
         begun = {}
         for name, (program, *rest) in STATIC.items():
@@ -77,7 +77,7 @@ def _static_checks(env: dict[str, str], failed: list[str]) -> Iterator[None]:
             stack.callback(process.kill)
             begun[name] = (process, log)
         for name, (process, log) in begun.items():
-            if name == SLOWEST:
+            if name == BESIDE:
                 yield
             _hear(name, process, log, failed)
 

@@ -8,7 +8,7 @@ from watchkeep.estate.licences.models import Application, Entitlement, Position
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_it_owns_forty_seats_uses_twenty_seven_and_has_to_decide_within_twelve_days():

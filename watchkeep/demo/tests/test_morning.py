@@ -10,7 +10,7 @@ from watchkeep.estate.reconciliation import queries
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_the_first_morning_tells_what_is_new_what_nobody_bought_and_what_was_left_behind():

@@ -83,6 +83,7 @@ THINGS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(things=THINGS, again=st.integers(0, 6), some=st.integers(1, 3))
 def test_in_the_end_it_is_as_if_it_had_been_known_from_the_start(db, monkeypatch, things, again, some):

@@ -94,6 +94,7 @@ def test_days_on_which_nothing_ran_are_counted_afterwards():
         assert wrong_days([of], TODAY) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_after_any_sequence_of_corrections_every_past_day_is_what_is_reckoned_anew(seed):
     chance = random.Random(seed)
