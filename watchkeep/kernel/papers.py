@@ -8,9 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.kernel import clock, files, uploads
+from watchkeep.kernel.errors import Refused
 
 if TYPE_CHECKING:
     from django.core.files import File
+
+MOST = 100
+"""So many papers are filed with one record."""
 
 
 def random_name(row: Paper, _name: str) -> str:
@@ -44,6 +48,14 @@ class Paper(models.Model):
     def is_picture(self) -> bool:
         """Whether it can be looked at in a page."""
         return self.content_type in uploads.PICTURES
+
+
+def file_with(papers: models.Manager[Any], row: Paper, file: File[bytes], *, name: str, declared: str) -> None:
+    """Keep a paper beside those that a record has; its row is held. Refused (field ``file``) when it is too many."""
+    if papers.count() >= MOST:
+        raise Refused(_("At most %(most)s papers.") % {"most": MOST}, field="file", code="too_many")
+    look_at(row, file, name=name, declared=declared)
+    files.keep(row, file)
 
 
 def look_at(row: Any, file: File[bytes], *, name: str, declared: str = "") -> None:

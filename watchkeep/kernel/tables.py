@@ -24,10 +24,10 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def decoded(raw: bytes) -> str:
-    """The text of a file, whatever wrote it. Refused (field ``file``) when it is too large or no text."""
-    if len(raw) > MOST_BYTES:
-        raise Refused(_("At most %(mb)s MB.") % {"mb": MOST_BYTES // 10**6}, field="file", code="too_large")
+def decoded(raw: bytes, most: int = MOST_BYTES) -> str:
+    """The text of a file, whatever wrote it. Refused (field ``file``) when it is larger than ``most`` or no text."""
+    if len(raw) > most:
+        raise Refused(_("At most %(mb)s MB.") % {"mb": most // 10**6}, field="file", code="too_large")
     if b"\x00" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(_("This is no text."), field="file", code="type")
     for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
@@ -40,18 +40,26 @@ def decoded(raw: bytes) -> str:
 
 def table(text: str) -> tuple[list[str], list[list[str]]]:
     """The header and the rows. Refused (field ``file``) when it is no table or has too many rows."""
-    first = text.lstrip("\n\r").partition("\n")[0]
-    delimiter = max(";,\t|", key=first.count) if first else ","
-    try:
-        lines = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(map(str.strip, row))]
-    except csv.Error as error:
-        raise Refused(_("This is no table: %(why)s") % {"why": error}, field="file", code="invalid") from error
+    lines = lines_of(text, ";,\t|")
     if len(lines) < 2:
         raise Refused(_("A file has a line of titles and at least one more."), field="file", code="empty")
     if len(lines) - 1 > MOST_ROWS or len(lines[0]) > MOST_COLUMNS:
         words = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
         raise Refused(_("At most %(rows)s lines and %(columns)s columns.") % words, field="file", code="too_many")
     return [cell.strip() for cell in lines[0]], lines[1:]
+
+
+def lines_of(text: str, delimiters: str) -> list[list[str]]:
+    """The lines that say something, cell by cell, by the delimiter that stands most often in the first of them.
+
+    Where two do, the one counts that is named first. Refused (field ``file``) when it is no table.
+    """
+    first = text.lstrip("\n\r").partition("\n")[0]
+    try:
+        read = csv.reader(io.StringIO(text), delimiter=max(delimiters, key=first.count))
+        return [row for row in read if any(map(str.strip, row))]
+    except csv.Error as error:
+        raise Refused(_("This is no table: %(why)s") % {"why": error}, field="file", code="invalid") from error
 
 
 def guessed(header: Sequence[str], fields: Sequence[str], called: Mapping[str, Sequence[str]]) -> dict[str, str]:

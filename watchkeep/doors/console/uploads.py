@@ -1,7 +1,6 @@
 """Files of lines on pages: looked at, taken in, and what was refused fetched again, whatever the lines are."""
 
-import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.ui.signs import Words
+from watchkeep.doors.ui.tables import refused_lines
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.intake import Looked
-from watchkeep.kernel.tables import harmless
 
 MOST_SHOWN = 100
 
@@ -69,21 +68,4 @@ class Uploads:
         upload = self.find(request, pk)
         found = upload.refused if upload.done_at else self.life.look(upload, by=request.actor).refused
         header, lines = self.life.lines_of(upload)
-        return as_csv(upload.pk, header, lines, ["refused because"], found)
-
-
-def as_csv(
-    pk: int,
-    header: Iterable[str],
-    lines: Sequence[Sequence[str]],
-    more: Iterable[str],
-    refused: Iterable[Sequence[Any]],
-) -> HttpResponse:
-    """Lines that were refused, each with what is said of it; a refusal begins with the number of its line."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="refused-{pk}.csv"'
-    written = csv.writer(answer)
-    written.writerow([harmless(cell) for cell in (*header, *more)])
-    for number, *said in refused:
-        written.writerow([harmless(str(cell)) for cell in (*lines[number - 2], *said)])
-    return answer
+        return refused_lines(upload.pk, header, lines, ["refused because"], found)

@@ -1,11 +1,8 @@
 """Items by the file: imported from CSV, NetBox, GLPI and Snipe-IT, tried out first; and exported."""
 
-import csv
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Self
 
-from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from ninja import File, Form, Query
 from ninja.files import UploadedFile
@@ -16,6 +13,7 @@ from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.resources.items import ItemFilters, asked_for
 from watchkeep.doors.api.shapes import Change, Id, Listing, Paging, Record
+from watchkeep.doors.ui.tables import refused_lines, streamed
 from watchkeep.estate.assets import life, queries
 from watchkeep.estate.assets.models import ItemFile
 from watchkeep.estate.assets.permissions import P
@@ -163,31 +161,20 @@ def download_refused_item_lines(request: Call, item_import: Id) -> HttpResponseB
     """Return the lines that were refused, each with its reason, as CSV that can be mended and handed in again."""
     row = _find(request, item_import)
     header, lines = queries.table(row.text)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="refused-{row.pk}.csv"'
-    table = csv.writer(answer)
-    table.writerow([queries.safe(cell) for cell in (*header, "Line", "Field", "Reason")])
-    for number, name, why in row.refused:
-        table.writerow([queries.safe(cell) for cell in (*lines[number - 2], str(number), name, why)])
-    return answer
+    found = [(number, number, name, why) for number, name, why in row.refused]
+    return refused_lines(row.pk, header, lines, ("Line", "Field", "Reason"), found)
 
 
 @exports.download("/export.csv", may=P.SEE, types=("text/csv",))
 def export_items(request: Call, filters: Query[ItemFilters]) -> HttpResponseBase:
     """Return the items as CSV, one a line, streamed. It can be imported again."""
-    return _sent("items.csv", queries.items_as_csv(asked_for(request, filters), request.auth))
+    return streamed("items.csv", queries.items_as_csv(asked_for(request, filters), request.auth))
 
 
 @exports.download("/relations.csv", may=P.SEE, types=("text/csv",))
 def export_relations(request: Call, filters: Query[ItemFilters]) -> HttpResponseBase:
     """Return the relations that begin at these items and hold now as CSV, streamed."""
-    return _sent("relations.csv", queries.relations_as_csv(asked_for(request, filters)))
-
-
-def _sent(name: str, lines: Iterator[str]) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return streamed("relations.csv", queries.relations_as_csv(asked_for(request, filters)))
 
 
 def _find(request: Call, key: int) -> ItemFile:

@@ -200,13 +200,13 @@ def add_item(request: Call, body: ItemNew) -> ItemOut:
     """Look after one more thing."""
     given = _referred(request, body)
     state = given.pop("state", State.IN_USE)
-    return ItemOut.to(request.auth)(life.add_item(by=request.auth, state=state, **given))
+    return _shown(request, life.add_item(by=request.auth, state=state, **given))
 
 
 @router.read("/{int:item}", ItemOut)
 def get_item(request: Call, item: Id) -> ItemOut:
     """One item."""
-    return ItemOut.to(request.auth)(_find(request, item))
+    return _shown(request, _find(request, item))
 
 
 @router.read("/{int:item}/values", ItemThenOut)
@@ -222,16 +222,16 @@ def get_item_values(request: Call, item: Id, instant: Query[ItemInstant]) -> Ite
 def edit_item(request: Call, item: Id, body: ItemEdit) -> ItemOut:
     """Correct what is known of it."""
     row = _find(request, item)
-    answers.seen(request, ItemOut.to(request.auth)(row))
+    answers.seen(request, _shown(request, row))
     life.edit_item(row, by=request.auth, **_referred(request, body))
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/receive", ItemOut, may=P.WORK)
 def receive_item(request: Call, item: Id) -> ItemOut:
     """What was ordered has come, and lies in stock."""
     life.receive(row := _find(request, item), by=request.auth)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/put-to-use", ItemOut, may=P.WORK)
@@ -239,70 +239,70 @@ def put_item_to_use(request: Call, item: Id, body: Handed) -> ItemOut:
     """Use it, or hand it to somebody."""
     user = answers.refer(Person.objects.visible_to(request.auth), body.user, "user")
     life.put_to_use(row := _find(request, item), by=request.auth, user=user)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/take-back", ItemOut, may=P.WORK)
 def take_item_back(request: Call, item: Id) -> ItemOut:
     """Whoever had it has it no longer; it lies in stock."""
     life.take_back(row := _find(request, item), by=request.auth)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/send-to-repair", ItemOut, may=P.WORK)
 def send_item_to_repair(request: Call, item: Id) -> ItemOut:
     """It is broken and away."""
     life.send_to_repair(row := _find(request, item), by=request.auth)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/lose", ItemOut, may=P.WORK)
 def lose_item(request: Call, item: Id) -> ItemOut:
     """Nobody knows where it is."""
     life.lose(row := _find(request, item), by=request.auth)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/find", ItemOut, may=P.WORK)
 def find_item(request: Call, item: Id) -> ItemOut:
     """It is there again."""
     life.find(row := _find(request, item), by=request.auth)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/retire", ItemOut, may=P.MANAGE)
 def retire_item(request: Call, item: Id) -> ItemOut:
     """It is no longer in use. What was known of it stays."""
     life.retire(row := _find(request, item), by=request.auth)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/revive", ItemOut, may=P.MANAGE)
 def revive_item(request: Call, item: Id) -> ItemOut:
     """It had been retired too early, or is needed again."""
     life.revive(row := _find(request, item), by=request.auth)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/dispose", ItemOut, may=P.DISPOSE)
 def dispose_of_item(request: Call, item: Id, body: Disposal) -> ItemOut:
     """It is gone for good."""
     life.dispose(row := _find(request, item), by=request.auth, disposal=body.disposal)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/pin", ItemOut, may=P.MANAGE)
 def pin_item_value(request: Call, item: Id, body: Attribute) -> ItemOut:
     """Let the value that stands there now stand, whatever sources say."""
     life.pin(row := _find(request, item), by=request.auth, attribute=body.attribute)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 @router.verb("/{int:item}/unpin", ItemOut, may=P.MANAGE)
 def unpin_item_value(request: Call, item: Id, body: Attribute) -> ItemOut:
     """Let the sources speak again."""
     life.unpin(row := _find(request, item), by=request.auth, attribute=body.attribute)
-    return ItemOut.to(request.auth)(row)
+    return _shown(request, row)
 
 
 def asked_for(request: Call, filters: ItemFilters) -> Any:
@@ -316,6 +316,10 @@ def asked_for(request: Call, filters: ItemFilters) -> Any:
     if port := asked.pop("open_port", None):
         rows = rows.filter(pk__in=discovery.with_port(port))
     return rows.filter(**asked)
+
+
+def _shown(request: Call, item: Item) -> ItemOut:
+    return ItemOut.to(request.auth)(item)
 
 
 def _rows(request: Call) -> Any:

@@ -41,7 +41,7 @@ from watchkeep.estate.assets.queries.sources import (
 )
 from watchkeep.estate.assets.rules.formats import ENDS, FORMATS, TIES, VALUE, label_of
 from watchkeep.estate.assets.rules.joining import Joins
-from watchkeep.estate.assets.rules.tables import MOST_BYTES, safe, table
+from watchkeep.estate.assets.rules.tables import MOST_BYTES, table
 
 __all__ = [
     "BY_TITLE",
@@ -88,7 +88,6 @@ __all__ = [
     "relations_as_csv",
     "rulebook",
     "rules_touching",
-    "safe",
     "source_names",
     "source_of_people",
     "table",

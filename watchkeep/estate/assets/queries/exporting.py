@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from watchkeep.estate.assets.models import TOLD_COLUMNS, ItemClass, Relation
-from watchkeep.estate.assets.rules.tables import safe
 from watchkeep.estate.suppliers.permissions import P as Suppliers
+from watchkeep.kernel.tables import harmless
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -59,7 +59,7 @@ def _written(head: Iterable[str], lines: Iterable[Iterable[Any]]) -> Iterator[st
     table = csv.writer(_Echo())
     yield table.writerow([*head])
     for line in lines:
-        yield table.writerow([safe(_said(cell)) for cell in line])
+        yield table.writerow([harmless(_said(cell)) for cell in line])
 
 
 def _said(cell: Any) -> str:

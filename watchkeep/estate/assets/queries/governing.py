@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 from watchkeep.estate.assets.models import Authority, Item, ItemClass, RelationRule, Source, SourceKind
+from watchkeep.estate.assets.permissions import P
 from watchkeep.estate.assets.queries.sources import rulebook
 from watchkeep.estate.assets.rules.joining import ANY, Joins
 
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Branch:
-    """A class in the tree: how many attributes it describes itself, and how many things of it there are."""
+    """A class in the tree: how many attributes it describes itself, and how many those above it do."""
 
     cls: ItemClass
     own: int
     inherited: int
-    below: int
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,10 @@ def tree(actor: Actor) -> list[Branch]:
     """Every class as the tree is read, in one statement."""
     rows = list(ItemClass.objects.visible_to(actor).order_by("path"))
     by_path = {one.path: one for one in rows}
-    below = Counter(above for one in rows for above in one.line[:-1])
     return [
         Branch(
             one, len(one.attributes),
             len({name for path in one.line[:-1] for name in by_path[path].described()} - one.described().keys()),
-            below[one.path],
         )
         for one in rows
     ]  # fmt: skip
@@ -82,7 +79,7 @@ def joins() -> Joins:
 def relation_rules(actor: Actor) -> QuerySet[RelationRule]:
     """All rules of relations, the oldest first."""
     rows = RelationRule.objects.select_related("from_cls", "to_cls").order_by("id")
-    return rows if ItemClass.objects.visible_to(actor).exists() else rows.none()
+    return rows if actor.may(P.SEE) else rows.none()
 
 
 def rules_touching(cls: ItemClass, actor: Actor) -> QuerySet[RelationRule]:
@@ -94,7 +91,7 @@ def rules_touching(cls: ItemClass, actor: Actor) -> QuerySet[RelationRule]:
 def authorities(actor: Actor) -> QuerySet[Authority]:
     """Whose word counts: the rules for everything first, then by class."""
     rows = Authority.objects.select_related("cls").order_by("cls__path", "attribute", "id")
-    return rows if ItemClass.objects.visible_to(actor).exists() else rows.none()
+    return rows if actor.may(P.SEE) else rows.none()
 
 
 def authority_for(cls: ItemClass | None, attribute: str) -> Authority | None:
@@ -110,12 +107,8 @@ def authority_for(cls: ItemClass | None, attribute: str) -> Authority | None:
 
 def source_names() -> dict[str, str]:
     """What rules of authority can name: kinds of source, and sources."""
-    return sources() | {one.value: str(one.label) for one in SourceKind}
-
-
-def sources() -> dict[str, str]:
-    """Sources by their short names."""
-    return dict(Source.objects.order_by("name").values_list("slug", "name"))
+    own = dict(Source.objects.order_by("name").values_list("slug", "name"))
+    return own | {one.value: str(one.label) for one in SourceKind}
 
 
 def in_words(order: Iterable[str], names: Mapping[str, str]) -> list[str]:

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from watchkeep.kernel import tables
 from watchkeep.kernel.errors import Refused
 
 MOST_ROWS, MOST_BYTES, MOST_COLUMNS, LONGEST_CELL, DEEPEST = 10_000, 20_000_000, 200, 4000, 6
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 _LISTS = ("results", "rows", "data")
 """Where an API puts its list: NetBox, Snipe-IT, GLPI."""
 
 
 def decoded(raw: bytes) -> str:
     """The text of a file, whatever wrote it. Refused (field ``file``) when it is too large or no text."""
-    if len(raw) > MOST_BYTES:
-        raise _refused(_("At most %(mb)s MB.") % {"mb": MOST_BYTES // 10**6}, "too_large")
-    is_wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\x00" in raw and not is_wide:
-        raise _refused(_("This is no text."), "type")
-    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
-        try:
-            return raw.decode(encoding).replace("\x00", "")
-        except UnicodeDecodeError:
-            continue
-    raise _refused(_("This is no text."), "type")
+    return tables.decoded(raw, MOST_BYTES)
 
 
 def table(text: str) -> tuple[list[str], list[list[str]]]:
@@ -61,21 +48,11 @@ def rows(
 def plain(cell: str) -> str:
     """A cell without what keeps a spreadsheet from taking it for a formula."""
     text = cell.strip()[:LONGEST_CELL]
-    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text
-
-
-def safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return text[1:] if text[:1] == "'" and text[1:2] in tables.FORMULA else text
 
 
 def _from_csv(text: str) -> tuple[list[str], list[list[str]]]:
-    first = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",;\t|", key=first.count)
-    try:
-        lines = [line for line in csv.reader(io.StringIO(text), delimiter=delimiter) if any(map(str.strip, line))]
-    except csv.Error as error:
-        raise _refused(_("This is no table: %(why)s") % {"why": error}, "invalid") from error
+    lines = tables.lines_of(text, ",;\t|")
     return ([cell.strip() for cell in lines[0]], lines[1:]) if lines else ([], [])
 
 

@@ -11,7 +11,6 @@ from watchkeep.estate.licences.events import EntitlementDocumentAdded, Entitleme
 from watchkeep.estate.licences.models import Document, Entitlement
 from watchkeep.estate.licences.permissions import P
 from watchkeep.kernel import files, papers
-from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 
 if TYPE_CHECKING:
@@ -19,19 +18,14 @@ if TYPE_CHECKING:
 
     from watchkeep.kernel.actors import Actor
 
-MOST_DOCUMENTS = 100
-
 
 @transaction.atomic
 def add_document(one: Entitlement, *, by: Actor, file: File[bytes], name: str, declared: str = "") -> Document:
     """Keep a paper. Refused (field ``file``) when it is not what it says, or nothing that we take."""
     by.need(P.MANAGE_ENTITLEMENTS, _("file papers of licences"))
     Entitlement.objects.select_for_update(no_key=True).get(pk=one.pk)
-    if one.documents.count() >= MOST_DOCUMENTS:
-        raise Refused(_("At most %(most)s papers.") % {"most": MOST_DOCUMENTS}, field="file", code="too_many")
     kept = Document(entitlement=one, author_id=by.person)
-    papers.look_at(kept, file, name=name, declared=declared)
-    files.keep(kept, file)
+    papers.file_with(one.documents, kept, file, name=name, declared=declared)
     tell(EntitlementDocumentAdded(record=one.pk, by=by, document=kept.pk, name=kept.name))
     return kept
 

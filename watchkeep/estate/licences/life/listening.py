@@ -4,19 +4,17 @@ What an application is, or who somebody is, may not be known yet: such a sign-in
 same event again changes nothing: a day of somebody in an application is noted once, whichever events tell of it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.licences.events import SignInLogAdded, SignInLogKeyMade, SignInLogSwitched
 from watchkeep.estate.licences.life.meaning import let_wait, read_these
-from watchkeep.estate.licences.life.seating import note_days
+from watchkeep.estate.licences.life.seating import Day, note_days
 from watchkeep.estate.licences.models import Application, SignInLog, WaitingSignIn
 from watchkeep.estate.licences.permissions import P
 from watchkeep.estate.people.queries import people_called
@@ -92,11 +90,8 @@ def listen(log: SignInLog, events: Sequence[SignedIn]) -> Listened:
     counting = [one for one in events if today - OLDEST < one.on <= today]
     SignInLog.objects.filter(pk=log.pk).update(heard_at=clock.now())
     people = people_called({login for one in counting for login in one.logins})
-    by_subject: dict[str, list[SignedIn]] = defaultdict(list)
-    for one in counting:
-        by_subject[one.subject[:200]].append(one)
-    noted = [_note(one, by_subject[one.subject], people) for one in _applications(log, counting)]
-    return Listened(sum(new for new, _left in noted), sum(left for _new, left in noted), len(events) - len(counting))
+    counted, waiting = _note(log, _applications(log, counting), counting, people)
+    return Listened(counted, waiting, len(events) - len(counting))
 
 
 def _applications(log: SignInLog, events: Iterable[SignedIn]) -> list[Application]:
@@ -116,21 +111,29 @@ def _applications(log: SignInLog, events: Iterable[SignedIn]) -> list[Applicatio
     return found
 
 
-def _note(application: Application, events: Sequence[SignedIn], people: dict[str, int]) -> tuple[int, int]:
-    """Count who is known, let the others wait. Returns how many days of people were new, and how many of these wait."""
-    if application.set_aside:
-        return 0, 0
-    days, waiting = list[tuple[int, date]](), list[WaitingSignIn]()
-    for one in events:
-        person = next((people[login] for login in one.logins if login in people), None)
-        if person and application.product_id:
-            days.append((person, one.on))
-        elif one.logins:
-            waiting.append(WaitingSignIn(application=application, login=one.logins[0][:254], on=one.on))
-    counted = note_days(application.product_id, days, source=application.log.source) if application.product_id else 0
-    left = let_wait(application, waiting)
-    last = max((one.on for one in events), default=application.last_on)
-    Application.objects.filter(pk=application.pk).update(
-        people_days=F("people_days") + counted + left, last_on=Greatest("last_on", Value(last))
-    )
-    return counted, left
+def _note(
+    log: SignInLog, applications: Iterable[Application], events: Sequence[SignedIn], people: dict[str, int]
+) -> tuple[int, int]:
+    """Count who is known, let the others wait: how many days of people were new, and how many of these wait.
+
+    So many statements, however many applications there are. A day that two of them tell of is of the first.
+    """
+    told: dict[str, list[SignedIn]] = defaultdict(list)
+    for event in events:
+        told[event.subject[:200]].append(event)
+    meant = [one for one in applications if not one.set_aside]
+    days: dict[Day, int] = {}
+    waiting = list[WaitingSignIn]()
+    for one, event in ((application, event) for application in meant for event in told[application.subject]):
+        one.last_on = max(one.last_on or event.on, event.on)
+        person = next((people[login] for login in event.logins if login in people), None)
+        if person and one.product_id:
+            days.setdefault((one.product_id, person, event.on), one.pk)
+        elif event.logins:
+            waiting.append(WaitingSignIn(application=one, login=event.logins[0][:254], on=event.on))
+    new, left = note_days(days.keys(), source=log.source), let_wait(waiting)
+    fresh = Counter(days[day] for day in new) + Counter(one.application_id for one in left)
+    for one in meant:
+        one.people_days += fresh[one.pk]
+    Application.objects.bulk_update(meant, ["people_days", "last_on"])
+    return len(new), len(left)

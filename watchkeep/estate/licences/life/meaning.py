@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from watchkeep.estate.licences import rules
 from watchkeep.estate.licences.events import ApplicationSetAside, ApplicationTakenUp
 from watchkeep.estate.licences.life.correcting import named_so
-from watchkeep.estate.licences.life.seating import note_days
+from watchkeep.estate.licences.life.seating import Day, note_days
 from watchkeep.estate.licences.models import Application, Product, Rule, WaitingSignIn
 from watchkeep.estate.licences.permissions import P
 from watchkeep.estate.people.queries import names_of, people_called
@@ -69,9 +69,7 @@ def read_applications() -> int:
         rows = Application.objects.filter(is_due=True).select_related("log").order_by("id")
         due = list(rows.select_for_update(of=("self",), skip_locked=True)[:BATCH])
         read_these(due)
-        for one in due:
-            if one.product_id:
-                _count(WaitingSignIn.objects.filter(application=one))
+        _count(WaitingSignIn.objects.filter(application__in=[one.pk for one in due if one.product_id]))
     return len(due)
 
 
@@ -89,14 +87,13 @@ def read_these(applications: Sequence[Application]) -> None:
     Application.objects.bulk_update(applications, ["rule", "product", "is_due"])
 
 
-def let_wait(application: Application, waiting: Sequence[WaitingSignIn]) -> int:
-    """Keep sign-ins until somebody knows what they mean. Returns how many were not kept yet."""
-    wanted = {(one.login, one.on): one for one in waiting}
-    logins = {login for login, _on in wanted}
-    kept = WaitingSignIn.objects.filter(application=application, login__in=logins)
-    new = [wanted[key] for key in wanted.keys() - {*kept.values_list("login", "on")}]
-    WaitingSignIn.objects.bulk_create(sorted(new, key=lambda one: (one.login, one.on)), ignore_conflicts=True)
-    return len(new)
+def let_wait(waiting: Sequence[WaitingSignIn]) -> list[WaitingSignIn]:
+    """Keep sign-ins until somebody knows what they mean. Returns those that were not kept yet."""
+    wanted = {(one.application_id, one.login, one.on): one for one in waiting}
+    applications, logins = {one.application_id for one in waiting}, {one.login for one in waiting}
+    kept = WaitingSignIn.objects.filter(application__in=applications, login__in=logins)
+    new = sorted(wanted.keys() - {*kept.values_list("application", "login", "on")})
+    return WaitingSignIn.objects.bulk_create([wanted[key] for key in new], ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -117,13 +114,15 @@ def _count(rows: QuerySet[WaitingSignIn]) -> None:
     while batch := list(rows.filter(pk__gt=last).select_related("application__log").order_by("pk")[:BATCH]):
         last = batch[-1].pk
         people = people_called({one.login for one in batch})
-        days: dict[tuple[int, str], list[tuple[int, date]]] = defaultdict(list)
-        known = [one for one in batch if one.login in people and one.application.product_id]
-        for one in known:
-            days[one.application.product_id or 0, one.application.log.source].append((people[one.login], one.on))
-        for (product, source), told in sorted(days.items()):
-            note_days(product, told, source=source)
-        WaitingSignIn.objects.filter(pk__in=[one.pk for one in known]).delete()
+        days: dict[str, set[Day]] = defaultdict(set)
+        done = []
+        for one in batch:
+            if one.login in people and (product := one.application.product_id):
+                days[one.application.log.source].add((product, people[one.login], one.on))
+                done.append(one.pk)
+        for source, told in sorted(days.items()):
+            note_days(told, source=source)
+        WaitingSignIn.objects.filter(pk__in=done).delete()
 
 
 def _turn(rows: QuerySet[Application], application: Application, reason: str) -> None:

@@ -1,6 +1,6 @@
 """Seats: taken from the pool, used as sign-ins tell, and freed again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,14 +23,20 @@ from watchkeep.kernel.facts import tell, tell_many
 MOST_TOLD = 20_000
 _SIGNED_IN = """
 INSERT INTO licences_signin (product_id, person_id, "on", source, noted_at)
-SELECT %s, d.person, d.day, %s, %s FROM unnest(%s::bigint[], %s::date[]) AS d (person, day)
+SELECT d.product, d.person, d.day, %s, %s
+  FROM unnest(%s::bigint[], %s::bigint[], %s::date[]) AS d (product, person, day)
 ON CONFLICT (product_id, person_id, "on") DO NOTHING
+RETURNING product_id, person_id, "on"
 """
 _USED = """
 UPDATE licences_seat s SET used_on = d.day, idle_on = NULL
-  FROM (SELECT person, max(day) AS day FROM unnest(%s::bigint[], %s::date[]) AS t (person, day) GROUP BY person) d
- WHERE s.product_id = %s AND s.person_id = d.person AND s.until IS NULL AND (s.used_on IS NULL OR s.used_on < d.day)
+  FROM (SELECT product, person, max(day) AS day
+          FROM unnest(%s::bigint[], %s::bigint[], %s::date[]) AS t (product, person, day) GROUP BY product, person) d
+ WHERE s.product_id = d.product AND s.person_id = d.person AND s.until IS NULL
+   AND (s.used_on IS NULL OR s.used_on < d.day)
 """
+Day = tuple[int, int, date]
+"""A product, who used it, and when."""
 
 
 @dataclass(frozen=True)
@@ -93,21 +99,20 @@ def note_sign_ins(product: Product, *, by: Actor, days: Mapping[str, date], sour
     if late := [email for email, day in told.items() if day > today]:
         raise Refused(_("%(who)s has not signed in yet: the day is to come.") % {"who": late[0]}, field="on")
     known = dict(Person.objects.filter(email__in=[*told]).order_by("pk").values_list("email", "pk"))
-    note_days(product.pk, [(person, told[email]) for email, person in known.items()], source=source)
+    note_days({(product.pk, person, told[email]) for email, person in known.items()}, source=source)
     return Noted(len(known), sorted(told.keys() - known.keys()))
 
 
-def note_days(product: int, days: Sequence[tuple[int, date]], *, source: str) -> int:
-    """Note on which days which people used a product. Returns how many days of somebody were new."""
+def note_days(days: Collection[Day], *, source: str) -> set[Day]:
+    """Note on which days which people used which products. Returns those that were not noted yet."""
     if not days:
-        return 0
-    columns: list[list[Any]] = [list(column) for column in zip(*sorted(set(days)), strict=True)]
+        return set()
+    columns: list[list[Any]] = [list(column) for column in zip(*sorted(days), strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(_SIGNED_IN, [product, source[:40], clock.now(), *columns])
-        new = int(cursor.rowcount)
-        cursor.execute(_USED, [*columns, product])
-    if new:
-        ask_to_reckon([product])
+        cursor.execute(_SIGNED_IN, [source[:40], clock.now(), *columns])
+        new = {(product, person, on) for product, person, on in cursor.fetchall()}
+        cursor.execute(_USED, columns)
+    ask_to_reckon({product for product, _person, _on in new})
     return new
 
 
@@ -123,7 +128,7 @@ def note_peak(product: Product, *, by: Actor, on: date, most: int) -> Peak:
         Peak.objects.filter(pk=peak.pk).update(most=most)
         peak.most = most
         ask_to_recount([product.pk], on, on + timedelta(days=queries.PEAK_DAYS))
-    _count(product)
+    ask_to_reckon([product.pk])
     return peak
 
 
@@ -133,7 +138,3 @@ def _none_left(product: Product, left: int, wanted: int) -> str:
     return _("%(wanted)s seats of %(name)s are wanted, and %(left)s are left.") % {
         "wanted": wanted, "name": product.name, "left": left,
     }  # fmt: skip
-
-
-def _count(product: Product) -> None:
-    ask_to_reckon([product.pk])

@@ -12,7 +12,6 @@ from watchkeep.estate.suppliers.life.agreeing import hold
 from watchkeep.estate.suppliers.models import Contract, Document
 from watchkeep.estate.suppliers.permissions import P
 from watchkeep.kernel import files, papers
-from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 
 if TYPE_CHECKING:
@@ -20,19 +19,14 @@ if TYPE_CHECKING:
 
     from watchkeep.kernel.actors import Actor
 
-MOST_DOCUMENTS = 100
-
 
 @transaction.atomic
 def add_document(contract: Contract, *, by: Actor, file: File[bytes], name: str, declared: str = "") -> Document:
     """Keep a paper. Refused (field ``file``) when it is not what it says, or nothing that we take."""
     by.need(P.MANAGE_CONTRACTS, _("file papers of contracts"))
     hold(contract)
-    if contract.documents.count() >= MOST_DOCUMENTS:
-        raise Refused(_("At most %(most)s papers.") % {"most": MOST_DOCUMENTS}, field="file", code="too_many")
     kept = Document(contract=contract, author_id=by.person)
-    papers.look_at(kept, file, name=name, declared=declared)
-    files.keep(kept, file)
+    papers.file_with(contract.documents, kept, file, name=name, declared=declared)
     tell(DocumentAdded(record=contract.pk, by=by, document=kept.pk, name=kept.name))
     return kept
 

@@ -42,23 +42,20 @@ def pages(live_server):
         make.open_port(host, port, name=name, product=product, version="9.2p1 Debian 2", is_tls=port == 443)
     life.edit_item(host, by=admin, supplier=make.supplier("Hewlett"))
     file = life.hand_in(by=admin, name="devices.csv", raw=b"Name,Class\nweb-07,server\nx,spaceship\n", format="items")
-    at = f"http://localhost:{urlsplit(live_server.url).port}"
-    parts = (
-        "",
-        "/map",
-        "/edit",
-        "/history",
-        "/relate",
-        "/software",
-        "/ports",
-        "/map?open=virtual_machine.-1&find=orders",
-    )
-    files = ("/imports", "/imports/new", f"/imports/{file.pk}", f"/imports/{file.pk}?try=1")
+    at = f"http://localhost:{urlsplit(live_server.url).port}/items"
+    return [f"{at}{path}" for path in addresses(host.pk, full_rack().pk, file.pk)]
+
+
+def addresses(host, rack, file):
+    """Lists and forms, files, rules, one item with all that it has, and a map of five hundred."""
+    parts = ("", "/map", "/edit", "/history", "/relate", "/software", "/ports")
+    found = "/map?open=virtual_machine.-1&find=orders"
+    files = ("/imports", "/imports/new", f"/imports/{file}", f"/imports/{file}?try=1")
     rules = ("/classes", "/classes/server", "/classes/laptop/attributes/encrypted", "/classes/laptop/relations")
     words = ("/authorities?cls=laptop&attribute=serial", "/authorities/set?rule=1")
-    full = f"/{full_rack().pk}/map"
-    own = [*(f"/{host.pk}{part}" for part in parts), full, f"{full}?open=virtual_machine.-2:12&find=app-123"]
-    return [f"{at}/items{path}" for path in ("", "?port=22", "/new", *files, *rules, *words, *own)]
+    own = [f"/{host}{part}" for part in (*parts, found)]
+    maps = (f"/{rack}/map", f"/{rack}/map?open=virtual_machine.-2:12&find=app-123")
+    return ["", "?port=22", "/new", *files, *rules, *words, *own, *maps]
 
 
 def test_every_page_is_accessible_and_fits(page: Page, pages):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.items.forms.importing import FileForm, MappingForm, words_of
-from watchkeep.doors.console.uploads import as_csv
+from watchkeep.doors.ui.tables import refused_lines
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.assets import life, queries
 from watchkeep.estate.assets.models import ItemFile
@@ -85,7 +85,7 @@ def refused(request: Request, pk: int) -> HttpResponse:
     one = _found(request, pk)
     header, lines = queries.table(one.text)
     found = [(number, number, name, why) for number, name, why in one.refused]
-    return as_csv(one.pk, header, lines, (_("Line"), _("Field"), _("Reason")), found)
+    return refused_lines(one.pk, header, lines, (_("Line"), _("Field"), _("Reason")), found)
 
 
 def _told(one: ItemFile, outcome: Any) -> list[tuple[int, str, str]]:

@@ -38,12 +38,9 @@ def chips(request: Request) -> list[Chip]:
         for name, (rows, key, words) in about.items()
         if (value := request.GET.get(name))
     ]
-    port = request.GET.get("port", "")[:20]
-    return (
-        [*told, Chip("port", port, _("Port %(port)s open") % {"port": port}, _without(request, "port"))]
-        if port
-        else told
-    )
+    if port := request.GET.get("port", "")[:20]:
+        told.append(Chip("port", port, _("Port %(port)s open") % {"port": port}, _without(request, "port")))
+    return told
 
 
 def _without(request: Request, name: str) -> str:

@@ -190,7 +190,7 @@ def test_a_key_opens_its_own_log_alone_and_okta_hears_that_this_address_is_meant
     assert codes == {401, 429}
 
 
-def test_a_delivery_costs_as_many_questions_however_many_people_signed_in():
+def test_a_delivery_costs_as_many_questions_however_many_people_signed_in_to_however_many_applications():
     door = Door()
     life.add_rule(by=CLOCK, product=make.product("Figma"), name="figma*")
     people = [make.person() for _one in range(20)]
@@ -202,5 +202,15 @@ def test_a_delivery_costs_as_many_questions_however_many_people_signed_in():
 
     count(people[:1], "2026-02-26T08:00:00Z")
     assert count(people, "2026-02-27T08:00:00Z") == count(people[:1], "2026-02-28T08:00:00Z")
+
+    def spread(names, at):
+        with CaptureQueriesContext(connection) as asked:
+            assert door.tell([entra(app=one, who=people[0].email, at=at) for one in names]).status_code == 200
+        return len(asked)
+
+    names = [f"Figma {n}" for n in range(10)] + [f"Unknown {n}" for n in range(10)]
+    spread(names, "2026-02-23T08:00:00Z")
+    few, many = [*names[:1], *names[-1:]], names
+    assert spread(many, "2026-02-24T08:00:00Z") == spread(few, "2026-02-25T08:00:00Z")
     with pytest.raises(Refused):
         life.listen(door.log, [life.SignedIn("a", "a", ("a",), TODAY)] * 20_001)
