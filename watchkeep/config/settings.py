@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "watchkeep.work.incidents",
     "watchkeep.work.problems",
     "watchkeep.work.approvals",
+    "watchkeep.work.changes",
     "watchkeep.work.requests",
     "watchkeep.work.correspondence",
     "watchkeep.work.selfservice",

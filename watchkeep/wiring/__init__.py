@@ -63,9 +63,11 @@ from watchkeep.insight.reviews import events as review_events
 from watchkeep.insight.reviews import reactions as reviews
 from watchkeep.kernel.wires import Silent, Together, When
 from watchkeep.wiring.agreeing import WHAT_AGREES
+from watchkeep.wiring.changing import WHAT_CHANGES
 from watchkeep.wiring.every import EVERY
 from watchkeep.wiring.paging import CONCERN_PAGING
 from watchkeep.work.approvals import events as approvals
+from watchkeep.work.changes import events as changes
 from watchkeep.work.correspondence import events as correspondence
 from watchkeep.work.desk import events as desk_events
 from watchkeep.work.incidents import events as incidents
@@ -82,7 +84,7 @@ from watchkeep.work.timesheets import events as timesheets
 
 TELLING = (
     people, calendars, suppliers, assets, services, discovery, licence_events, purchasing, custody_events, stocktakes,
-    findings, knowledge, tickets, incidents, problems, approvals, requests, timesheets, correspondence,
+    findings, knowledge, tickets, incidents, problems, approvals, changes, requests, timesheets, correspondence,
     surveys_events, selfservice_events, desk_events, actions, sla_events, regulation_events, notify_events,
     announcement_events, oncall_events, automation_events, fulfilment_events, reclaiming_events, communications,
     response_events, chat_events, detection, review_events, capture_events,
@@ -331,6 +333,7 @@ WHEN: list[When[Any] | Silent] = [
     When(assets.AuthoritySet, later=(register.judge_again,)),
     When(assets.AuthorityRemoved, later=(register.judge_again,)),
     *WHAT_AGREES,
+    *WHAT_CHANGES,
     # Titles that nobody has seen before are read by the rules that there are.
     When(assets.SoftwareChanged, later=(Together(licences.note_titles),)),
     # What a machine counts by licences; days follow their contract; whoever owns licences hears, or is given a request.

@@ -32,6 +32,7 @@ from watchkeep.kernel import files, idempotency, worker
 from watchkeep.kernel.facts import jobs as facts
 from watchkeep.kernel.wires import Every
 from watchkeep.work.approvals import jobs as approval_jobs
+from watchkeep.work.changes import jobs as change_jobs
 from watchkeep.work.correspondence import jobs as correspondence_jobs
 from watchkeep.work.desk import jobs as desk_jobs
 from watchkeep.work.incidents import jobs as incident_jobs
@@ -79,6 +80,7 @@ EVERY: list[Every] = [
     Every(seconds=2, run=incident_jobs.reassess_due),
     Every(seconds=60, run=incident_jobs.close_due),
     Every(seconds=5, run=approval_jobs.keep_asking),
+    Every(seconds=60, run=change_jobs.notice_late),
     Every(seconds=60, run=request_jobs.close_due),
     Every(seconds=600, run=request_jobs.keep_catalogue),
     Every(seconds=60, run=selfservice_jobs.judge_due),

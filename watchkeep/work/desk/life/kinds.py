@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.lifecycle import Step
+from watchkeep.work.changes import life as changes
+from watchkeep.work.changes.models import Change
+from watchkeep.work.changes.permissions import P as Changes
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.problems import life as problems
@@ -82,6 +85,22 @@ KINDS: Mapping[str, Handle] = {
             "close": Verb(lambda one, by, words: problems.close(one, by=by, verification=words), True, "reopen"),
             "cancel": Verb(lambda one, by, words: problems.cancel(one, by=by, reason=words), True, "reopen"),
             "reopen": Verb(lambda one, by, words: problems.reopen(one, by=by, reason=words), True),
+        },
+    ),
+    Kind.CHANGE: Handle(
+        rows=Change.objects.visible_to,
+        open_to=changes.open_to,
+        steps=changes.LIFE.steps,
+        see=Changes.SEE,
+        verbs={
+            "submit": Verb(lambda one, by, _words: changes.submit(one, by=by)),
+            "ask": Verb(lambda one, by, _words: changes.ask(one, by=by)),
+            "schedule": Verb(lambda one, by, _words: changes.schedule(one, by=by)),
+            "begin": Verb(lambda one, by, _words: changes.begin(one, by=by)),
+            "finish": Verb(lambda one, by, _words: changes.finish(one, by=by)),
+            "back_out": Verb(lambda one, by, words: changes.back_out(one, by=by, reason=words), True),
+            "rework": Verb(lambda one, by, words: changes.rework(one, by=by, reason=words), True),
+            "cancel": Verb(lambda one, by, words: changes.cancel(one, by=by, reason=words), True),
         },
     ),
     Kind.REQUEST: Handle(

@@ -10,6 +10,7 @@ from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
+from watchkeep.work.changes import life as changes
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.problems import life as problems
 from watchkeep.work.requests import life as requests
@@ -64,7 +65,16 @@ def _request(**given: Any) -> Ticket:
     return requests.open_(**given).ticket
 
 
-_OPEN: Mapping[str, Open] = {Kind.INCIDENT: _incident, Kind.PROBLEM: _problem, Kind.REQUEST: _request}
+def _change(*, tags: tuple[str, ...], service: Service | None, description: str, **given: Any) -> Ticket:  # noqa: ARG001  # its model sorts it
+    return changes.draft(purpose=description, services=[service] if service else (), **given).ticket
+
+
+_OPEN: Mapping[str, Open] = {
+    Kind.INCIDENT: _incident,
+    Kind.PROBLEM: _problem,
+    Kind.REQUEST: _request,
+    Kind.CHANGE: _change,
+}
 """A kind that joins adds a line."""
 BY_CALL = (Kind.INCIDENT, Kind.REQUEST)
 """What a caller can bring."""

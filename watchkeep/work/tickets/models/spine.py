@@ -29,13 +29,20 @@ class Kind(models.TextChoices):
     INCIDENT = "incident", _("Incident")
     PROBLEM = "problem", _("Problem")
     REQUEST = "request", _("Request")
+    CHANGE = "change", _("Change")
 
 
 class State(models.TextChoices):
     """Where a ticket stands. Each kind uses those that its life needs."""
 
+    DRAFT = "draft", _("Draft")
     NEW = "new", _("New")
+    ASSESSING = "assessing", _("Being assessed")
     WAITING = "waiting", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")
+    SCHEDULED = "scheduled", _("Scheduled")
+    IMPLEMENTING = "implementing", _("Being carried out")
+    EVALUATING = "evaluating", _("Being evaluated")
     TRIAGED = "triaged", _("Triaged")
     IN_PROGRESS = "in_progress", _("In progress")
     ON_HOLD = "on_hold", _("On hold")

@@ -1,0 +1,166 @@
+"""What can be told of a change. The record is the ticket's id, of a model its own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from watchkeep.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted(Fact, kind="change.drafted", stream="ticket"):
+    """Somebody thinks of altering something."""
+
+    number: str
+    sort: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amended(Fact, kind="change.amended", stream="ticket"):
+    """What is planned is another thing in these fields."""
+
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted(Fact, kind="change.submitted", stream="ticket"):
+    """It is planned so far that others can judge it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessed(Fact, kind="change.assessed", stream="ticket"):
+    """How risky it is was reckoned (0 to 100)."""
+
+    risk: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalAsked(Fact, kind="change.approval_asked", stream="ticket"):
+    """It waits for agreement."""
+
+    approval: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approved(Fact, kind="change.approved", stream="ticket"):
+    """Nothing stands in its way: somebody agreed, or nobody had to (``why`` says which)."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnedDown(Fact, kind="change.turned_down", stream="ticket"):
+    """They did not agree, for a reason that whoever planned it reads."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reworked(Fact, kind="change.reworked", stream="ticket"):
+    """It goes back to its draft: what was agreed to counts no more."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheduled(Fact, kind="change.scheduled", stream="ticket"):
+    """When it will be carried out stands."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun(Fact, kind="change.begun", stream="ticket"):
+    """It is being carried out."""
+
+    sort: str
+    services: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overran(Fact, kind="change.overran", stream="ticket"):
+    """It should be over and is not."""
+
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTaken(Fact, kind="change.step_taken", stream="ticket"):
+    """A step of its plan is done, skipped or has failed."""
+
+    step: int
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished(Fact, kind="change.finished", stream="ticket"):
+    """It has been carried out; how it went is looked at now."""
+
+    services: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackedOut(Fact, kind="change.backed_out", stream="ticket"):
+    """It was taken back."""
+
+    reason: str
+    services: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed(Fact, kind="change.closed", stream="ticket"):
+    """How it went stands."""
+
+    outcome: str
+    model: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancelled(Fact, kind="change.cancelled", stream="ticket"):
+    """It will not be."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftUnapproved(Fact, kind="change.left_unapproved", stream="ticket"):
+    """An emergency was not approved after the fact within its time."""
+
+    regularise_by: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSaved(Fact, kind="change_model.saved", stream="change_model"):
+    """A model of changes was made or edited in these fields."""
+
+    name: str
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelPromoted(Fact, kind="change_model.promoted", stream="change_model"):
+    """Changes of this model need nobody's approval any more."""
+
+    name: str
+    runs: int
+    good: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelDemoted(Fact, kind="change_model.demoted", stream="change_model"):
+    """Too many of its changes went wrong, or somebody wants to look at each again."""
+
+    name: str
+    reason: str
+
+
+FOR_PROGRAMS = (Submitted, Approved, TurnedDown, Scheduled, Begun, Finished, BackedOut, Closed, Cancelled)
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (
+    Drafted, Amended, Assessed, ApprovalAsked, Reworked, Overran, StepTaken, LeftUnapproved, ModelSaved, ModelPromoted,
+    ModelDemoted,
+)  # fmt: skip
+"""What is told for the record alone."""

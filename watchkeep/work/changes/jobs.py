@@ -1,0 +1,19 @@
+"""Sweeps over changes that should be over, and emergencies that should be approved."""
+
+from watchkeep.kernel import clock
+from watchkeep.work.changes import life
+from watchkeep.work.changes.models import Change
+
+BATCH = 100
+
+
+def notice_late() -> int:
+    """Tell of what should be over and is not, and of what was not approved in time; return how many."""
+    now = clock.now()
+    late = list(Change.objects.due_to_overrun(now)[:BATCH])
+    for change in late:
+        life.overrun(change)
+    unapproved = list(Change.objects.due_to_regularise(now)[:BATCH])
+    for change in unapproved:
+        life.leave_unapproved(change)
+    return len(late) + len(unapproved)

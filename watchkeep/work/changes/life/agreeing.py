@@ -1,0 +1,142 @@
+"""Whether others agree: it is submitted, assessed, approved or turned down, and an approval falls with its words."""
+
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.kernel import clock, live
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.work.approvals import life as approvals
+from watchkeep.work.approvals import queries as asked
+from watchkeep.work.approvals.models import State as Answer
+from watchkeep.work.changes import events, queries
+from watchkeep.work.changes.life import policies, scheduling
+from watchkeep.work.changes.life.assessing import assess
+from watchkeep.work.changes.life.steps import AGREED, hold, take
+from watchkeep.work.changes.models import Change, Kind
+from watchkeep.work.tickets.models import State
+
+SUBJECT: Final = "change"
+RULE = Actor.system("rule:approval", "Approval")
+
+
+@transaction.atomic
+def submit(change: Change, *, by: Actor) -> None:
+    """It is planned so far that others can judge it. A standard change was approved with its model and is through."""
+    hold(change)
+    take(change, "submit", by=by, given=needs_of(change))
+    if change.kind == Kind.STANDARD and not (change.model and change.model.is_standard):
+        raise Refused(_("Its model is no longer standard. Make it a normal one."), field="kind")
+    tell(events.Submitted(record=change.pk, by=by))
+    assess(change, by=by)
+    if change.kind == Kind.STANDARD:
+        _let_through(change, by=by, why="standard")
+    live.changed("queue")
+
+
+@transaction.atomic
+def ask(change: Change, *, by: Actor) -> None:
+    """Ask whoever must agree; where nobody must, nothing stands in its way."""
+    hold(change)
+    assess(change, by=by)
+    if policies.stages_for(change):
+        take(change, "ask", by=by)
+        ask_people(change, by=by)
+    else:
+        _let_through(change, by=by, why="no policy")
+    live.changed("queue")
+
+
+def ask_people(change: Change, *, by: Actor) -> None:
+    """Ask whoever must agree by the policies of today, inside a verb: whoever planned it is barred."""
+    made = approvals.ask(
+        change.ticket, by=by, stages=policies.stages_for(change), title=change.ticket.title,
+        what=queries.lines_of(change), requester=change.ticket.requester, subject=SUBJECT,
+        also_barred=change.parties,
+    )  # fmt: skip
+    tell(events.ApprovalAsked(record=change.pk, by=by, approval=made.pk))
+
+
+@transaction.atomic
+def clear(change: Change, *, by: Actor | str) -> None:
+    """Everybody agreed. What was begun as an emergency is in order now; anything else has its time from here on."""
+    if change.state == State.WAITING:
+        _let_through(change, by=by, why="approved")
+    else:
+        Change.objects.filter(pk=change.pk).update(regularise_by=None)
+        change.regularise_by = None
+        tell(events.Approved(record=change.pk, by=by, why="after the fact"))
+
+
+@transaction.atomic
+def turn_down(change: Change, *, by: Actor | str, reason: str) -> None:
+    """They did not agree, for a reason that whoever planned it reads. An emergency has happened all the same."""
+    reason = reason[:1000]
+    if change.state == State.WAITING:
+        take(change, "turn_down", by=RULE, turned_down=reason)
+    else:
+        Change.objects.filter(pk=change.pk).update(turned_down=reason, regularise_by=None)
+        change.refresh_from_db(fields=["turned_down", "regularise_by"])
+    tell(events.TurnedDown(record=change.pk, by=by, reason=reason[:300]))
+
+
+@transaction.atomic
+def rework(change: Change, *, by: Actor, reason: str) -> None:
+    """It must be planned otherwise: back to the draft, and no approval counts."""
+    hold(change)
+    reason = reason.strip()[:300]
+    take(change, "rework", by=by, given={"reason": reason})
+    _fall(change, by=by, reason=reason)
+    scheduling.give_time_back(change, by=by)
+    tell(events.Reworked(record=change.pk, by=by, reason=reason))
+    live.changed("queue")
+
+
+def look_again(change: Change, *, by: Actor) -> None:
+    """What is planned has changed, inside a verb: it is assessed anew, and an approval of something else falls."""
+    if change.state == State.DRAFT:
+        return
+    assess(change, by=by)
+    last = asked.latest(change.pk, SUBJECT)
+    is_other = last is not None and last.digest != approvals.digest_of(change.ticket.title, queries.lines_of(change))
+    if change.state in AGREED and change.kind != Kind.STANDARD and (is_other or last is None):
+        _fall(change, by=by, reason=_("What was to be approved has changed."))
+        take(change, "unsettle", by=RULE)
+        scheduling.give_time_back(change, by=by)
+    elif change.state == State.SCHEDULED:
+        scheduling.take_time(change, by=by)
+
+
+def needs_of(change: Change) -> dict[str, object]:
+    """What a step may need, as it stands."""
+    ticket = change.ticket
+    has_plan = any(one.part == "implement" for one in queries.plan_of(change))
+    return {
+        "purpose": ticket.description, "touches": change.touches.exists() or change.touches_items.exists() or None,
+        "plan": has_plan or None, "owner": change.owner_id, "implementer": ticket.assignee_id,
+        **{name: getattr(change, name) for name in ("reason", "test_plan", "back_out_plan", "starts_at", "ends_at")},
+    }  # fmt: skip
+
+
+def call_off(change: Change, *, by: Actor) -> None:
+    """Nobody needs to agree any more, inside a verb that has locked the ticket."""
+    last = asked.latest(change.pk, SUBJECT)
+    if last is not None and last.is_pending:
+        approvals.withdraw(last, by=by)
+
+
+def _let_through(change: Change, *, by: Actor | str, why: str) -> None:
+    """Nothing stands in its way: it has its time if that is still ahead and free."""
+    take(change, "pass", by=RULE, turned_down="")
+    tell(events.Approved(record=change.pk, by=by, why=why))
+    if change.ends_at and change.ends_at > clock.now():
+        scheduling.schedule_if_free(change, by=RULE)
+
+
+def _fall(change: Change, *, by: Actor, reason: str) -> None:
+    last = asked.latest(change.pk, SUBJECT)
+    if last is not None and last.state in {Answer.PENDING, Answer.APPROVED}:
+        approvals.fall(last, by=by, reason=reason)

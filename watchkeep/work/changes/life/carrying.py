@@ -1,0 +1,111 @@
+"""It is carried out: begun at its time or as an emergency, step by step, finished or taken back."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.kernel import clock, live
+from watchkeep.kernel.actors import CLOCK, Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.work.changes import events, queries
+from watchkeep.work.changes.life import agreeing, scheduling
+from watchkeep.work.changes.life.assessing import assess
+from watchkeep.work.changes.life.steps import hold, take
+from watchkeep.work.changes.models import Change, Kind, Part, PlanStep, StepState
+
+REGULARISE_WITHIN = timedelta(days=3)
+"""How long an emergency may stay without approval after the fact."""
+
+
+@transaction.atomic
+def begin(change: Change, *, by: Actor) -> None:
+    """Begin at its time. Refused earlier than a quarter of an hour before it and after its end."""
+    hold(change)
+    now = clock.now()
+    starts_at, ends_at = scheduling.times_of(change)
+    take(change, "begin", by=by, begun_at=now, overdue_at=ends_at)
+    if now < starts_at - scheduling.EARLY:
+        raise Refused(_("It begins at its time, not before. Move it first."), field="starts_at", code="too_early")
+    if now >= ends_at:
+        raise Refused(_("Its time has passed. Give it another."), field="ends_at", code="too_late")
+    tell(events.Begun(record=change.pk, by=by, sort=change.kind, services=queries.service_ids(change)))
+    live.changed("queue")
+
+
+@transaction.atomic
+def rush(change: Change, *, by: Actor) -> None:
+    """Begin an emergency now. It is approved and reviewed afterwards, within three days."""
+    hold(change)
+    if change.kind != Kind.EMERGENCY:
+        raise Refused(_("Only an emergency begins without approval."), field="kind")
+    now = clock.now()
+    ends_at = change.ends_at if change.ends_at and change.ends_at > now else now + timedelta(hours=4)
+    take(
+        change, "rush", by=by, given=agreeing.needs_of(change), begun_at=now, starts_at=now, ends_at=ends_at,
+        overdue_at=ends_at, regularise_by=now + REGULARISE_WITHIN,
+    )  # fmt: skip
+    assess(change, by=by)
+    scheduling.take_time(change, by=by)
+    agreeing.ask_people(change, by=by)
+    tell(events.Begun(record=change.pk, by=by, sort=change.kind, services=queries.service_ids(change)))
+    live.changed("queue")
+
+
+@transaction.atomic
+def take_step(step: PlanStep, *, by: Actor, state: str, note: str = "") -> None:
+    """Say that a step of the plan is done, left out or has failed. Of two who say so at once one is told."""
+    change = step.change
+    take(change, "take_step", by=by)
+    if state not in StepState.values or state == StepState.OPEN:
+        raise Refused(_("A step is done, skipped, or has failed."), field="state", code="unknown")
+    note = note.replace("\x00", "").strip()[:1000]
+    if state != StepState.DONE and not note:
+        raise Refused(_("Say why."), field="note", code="missing")
+    rows = PlanStep.objects.filter(pk=step.pk, state__in=(StepState.OPEN, StepState.FAILED))
+    if not rows.update(state=state, note=note, done_at=clock.now(), done_by=by.person):
+        raise Refused(_("Somebody has said so already."), code="wrong_state")
+    step.refresh_from_db()
+    tell(events.StepTaken(record=change.pk, by=by, step=step.pk, title=step.title, state=state))
+
+
+@transaction.atomic
+def finish(change: Change, *, by: Actor) -> None:
+    """It is carried out. Refused while steps of the implementation or test are open or have failed."""
+    hold(change)
+    left = change.steps.filter(part__in=(Part.IMPLEMENT, Part.TEST), state__in=(StepState.OPEN, StepState.FAILED))
+    if count := left.count():
+        words = _("%(count)s steps are not done. Do them, or leave them out with a reason.") % {"count": count}
+        raise Refused(words, field="plan", code="steps_open")
+    _end(change, "finish", by=by)
+    tell(events.Finished(record=change.pk, by=by, services=queries.service_ids(change)))
+
+
+@transaction.atomic
+def back_out(change: Change, *, by: Actor, reason: str) -> None:
+    """Take it back, while it is carried out or after."""
+    hold(change)
+    if change.is_backed_out:
+        raise Refused(_("It has been taken back already."), code="wrong_state")
+    reason = reason.replace("\x00", "").strip()[:1000]
+    _end(change, "back_out", by=by, reason=reason)
+    Change.objects.filter(pk=change.pk).update(is_backed_out=True)
+    change.is_backed_out = True
+    tell(events.BackedOut(record=change.pk, by=by, reason=reason[:300], services=queries.service_ids(change)))
+
+
+@transaction.atomic
+def overrun(change: Change) -> None:
+    """It should be over and is not: told once, and whoever carries it out hears."""
+    rows = Change.objects.filter(pk=change.pk, overdue_at=change.overdue_at)
+    if change.overdue_at and rows.update(overdue_at=None):
+        tell(events.Overran(record=change.pk, by=CLOCK, ends_at=change.overdue_at))
+
+
+def _end(change: Change, verb: str, *, by: Actor, reason: str = "") -> None:
+    """Whatever ends it, its window ends with it: what is broken then pages."""
+    ended_at = change.ended_at or clock.now()
+    take(change, verb, by=by, given={"reason": reason}, ended_at=ended_at, overdue_at=None)
+    scheduling.give_time_back(change, by=by)
+    live.changed("queue")

@@ -1,0 +1,61 @@
+"""The end: how it went stands, or it will not be."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.kernel import clock, live
+from watchkeep.kernel.actors import CLOCK, Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.work.changes import events, rules
+from watchkeep.work.changes.life import agreeing, modelling, scheduling
+from watchkeep.work.changes.life.steps import hold, take
+from watchkeep.work.changes.models import Change, Outcome
+
+TAKEN_BACK = (Outcome.BACKED_OUT, Outcome.FAILED)
+
+
+@transaction.atomic
+def close(change: Change, *, by: Actor, outcome: str, note: str = "") -> None:
+    """Say how it went. An emergency is approved first; what was taken back was not successful."""
+    hold(change)
+    change.refresh_from_db(fields=["regularise_by"])
+    if outcome and outcome not in Outcome.values:
+        raise Refused(_("There is no such outcome."), field="outcome", code="unknown")
+    if (
+        outcome
+        and change.is_backed_out != (outcome == Outcome.BACKED_OUT)
+        and not (change.is_backed_out and outcome in TAKEN_BACK)
+    ):
+        raise Refused(_("Whether it was taken back stands on the change: choose what fits."), field="outcome")
+    note = note.replace("\x00", "").strip()[: rules.LONGEST]
+    if outcome and outcome != Outcome.SUCCESSFUL and not note:
+        raise Refused(_("Say how it went."), field="note", code="missing")
+    take(change, "close", by=by, spine={"closed_at": clock.now()}, outcome=outcome, outcome_note=note)
+    if change.regularise_by is not None:
+        raise Refused(_("It was an emergency and is not approved yet."), field="outcome", code="unapproved")
+    modelling.count(change)
+    tell(events.Closed(record=change.pk, by=by, outcome=outcome, model=change.model_id))
+    live.changed("queue")
+
+
+@transaction.atomic
+def cancel(change: Change, *, by: Actor, reason: str) -> None:
+    """It will not be: its time is free, and nobody is asked any more."""
+    hold(change)
+    reason = reason.replace("\x00", "").strip()[:500]
+    take(change, "cancel", by=by, spine={"closed_at": clock.now()}, cancel_reason=reason)
+    agreeing.call_off(change, by=by)
+    scheduling.give_time_back(change, by=by)
+    tell(events.Cancelled(record=change.pk, by=by, reason=reason[:300]))
+    live.changed("queue")
+
+
+@transaction.atomic
+def leave_unapproved(change: Change) -> None:
+    """An emergency was not approved in time: told once. It can be approved still, and is not closed before."""
+    late = change.regularise_by
+    if late and Change.objects.filter(pk=change.pk, regularise_by=late, regularised_late=False).update(
+        regularised_late=True
+    ):
+        tell(events.LeftUnapproved(record=change.pk, by=CLOCK, regularise_by=late))

@@ -1,0 +1,78 @@
+"""When it is carried out: the time is taken, and with it the window in which its services may be down."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.services import life as services
+from watchkeep.kernel import clock, live
+from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Refused
+from watchkeep.kernel.facts import tell
+from watchkeep.work.changes.events import Scheduled
+from watchkeep.work.changes.life.steps import hold, take
+from watchkeep.work.changes.models import Change
+
+RULE = Actor.system("rule:change", "Changes")
+EARLY = timedelta(minutes=15)
+"""How long before its time a change may begin."""
+
+
+@transaction.atomic
+def schedule(change: Change, *, by: Actor) -> None:
+    """Its time stands. Refused (field ``starts_at``) for a time that has passed or collides with what stops it."""
+    hold(change)
+    take(change, "schedule", by=by, given={"starts_at": change.starts_at, "ends_at": change.ends_at})
+    starts_at, ends_at = times_of(change)
+    if ends_at <= clock.now():
+        raise Refused(_("That time has passed."), field="ends_at")
+    take_time(change, by=RULE)
+    tell(Scheduled(record=change.pk, by=by, starts_at=starts_at, ends_at=ends_at))
+    live.changed("queue")
+
+
+def schedule_if_free(change: Change, *, by: Actor) -> None:
+    """Schedule it at the time that was agreed to, inside a verb; where that collides, a person finds another time."""
+    try:
+        with transaction.atomic():
+            schedule(change, by=by)
+    except Refused:
+        change.ticket.refresh_from_db(fields=["state", "is_open", "version", "touched", "updated_at"])
+        change.refresh_from_db(fields=["window"])
+
+
+def take_time(change: Change, *, by: Actor) -> None:
+    """Where it may take its services down, a window stands for its time, inside a verb; the window moves with it."""
+    starts_at, ends_at = times_of(change)
+    touched = list(change.services.all())
+    if not (change.outage_minutes and touched):
+        give_time_back(change, by=by)
+        return
+    planned: dict[str, Any] = {
+        "services": touched,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "reason": f"{change.ticket}"[:300],
+    }
+    if change.window and change.window.cancelled_at is None:
+        services.move_maintenance(change.window, by=RULE, **planned)
+    else:
+        window = services.plan_maintenance(by=RULE, **planned)
+        Change.objects.filter(pk=change.pk).update(window=window)
+        change.window = window
+
+
+def give_time_back(change: Change, *, by: Actor) -> None:  # noqa: ARG001  # a window has no owner of its own
+    """Nothing happens in its window any more, inside a verb: alerts page again from now on."""
+    window = change.window
+    if window is not None and window.cancelled_at is None and window.ends_at > clock.now():
+        services.cancel_maintenance(window, by=RULE)
+
+
+def times_of(change: Change) -> tuple[datetime, datetime]:
+    """From when until when it is planned. Refused where that is not said."""
+    if change.starts_at is None or change.ends_at is None:
+        raise Refused(_("Say from when until when."), field="starts_at", code="missing")
+    return change.starts_at, change.ends_at

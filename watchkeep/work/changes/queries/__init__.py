@@ -1,0 +1,26 @@
+"""Reads of changes."""
+
+from watchkeep.work.changes.queries.reading import (
+    BANDS,
+    Record,
+    lines_of,
+    plan_of,
+    record_of,
+    service_ids,
+)
+from watchkeep.work.changes.queries.risk import Replay, Sketch, replay, risk_of, risk_of_sketch, sketch_of
+
+__all__ = [
+    "BANDS",
+    "Record",
+    "Replay",
+    "Sketch",
+    "lines_of",
+    "plan_of",
+    "record_of",
+    "replay",
+    "risk_of",
+    "risk_of_sketch",
+    "service_ids",
+    "sketch_of",
+]
