@@ -1,0 +1,19 @@
+"""Pure decisions: is it better or worse than its own season, and which change does an incident suspect."""
+
+from watchkeep.insight.verdicts.rules.comparing import Comparison, Finding, Shape
+from watchkeep.insight.verdicts.rules.counting import compare_counts
+from watchkeep.insight.verdicts.rules.judging import LOOKS, Judgement, Look, judge
+from watchkeep.insight.verdicts.rules.shifting import coarser, compare_series
+
+__all__ = [
+    "LOOKS",
+    "Comparison",
+    "Finding",
+    "Judgement",
+    "Look",
+    "Shape",
+    "coarser",
+    "compare_counts",
+    "compare_series",
+    "judge",
+]
