@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "watchkeep.insight.detection",
     "watchkeep.insight.reviews",
     "watchkeep.insight.capture",
+    "watchkeep.insight.verdicts",
     "watchkeep.doors.ui",
     "watchkeep.doors.console",
     "watchkeep.doors.portal",

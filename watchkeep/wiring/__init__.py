@@ -61,6 +61,7 @@ from watchkeep.insight.detection import events as detection
 from watchkeep.insight.detection import reactions as detection_reactions
 from watchkeep.insight.reviews import events as review_events
 from watchkeep.insight.reviews import reactions as reviews
+from watchkeep.insight.verdicts import events as verdict_events
 from watchkeep.kernel.wires import Silent, Together, When
 from watchkeep.wiring.agreeing import WHAT_AGREES
 from watchkeep.wiring.changing import WHAT_CHANGES
@@ -87,7 +88,7 @@ TELLING = (
     findings, knowledge, tickets, incidents, problems, approvals, changes, requests, timesheets, correspondence,
     surveys_events, selfservice_events, desk_events, actions, sla_events, regulation_events, notify_events,
     announcement_events, oncall_events, automation_events, fulfilment_events, reclaiming_events, communications,
-    response_events, chat_events, detection, review_events, capture_events,
+    response_events, chat_events, detection, review_events, capture_events, verdict_events,
 )  # fmt: skip
 """The facts of every slice."""
 PROGRESS: tuple[type[Any], ...] = (

@@ -28,6 +28,7 @@ from watchkeep.estate.suppliers import jobs as supplier_jobs
 from watchkeep.insight.capture import jobs as capture_jobs
 from watchkeep.insight.detection import jobs as detection_jobs
 from watchkeep.insight.reviews import jobs as review_jobs
+from watchkeep.insight.verdicts import jobs as verdict_jobs
 from watchkeep.kernel import files, idempotency, worker
 from watchkeep.kernel.facts import jobs as facts
 from watchkeep.kernel.wires import Every
@@ -117,6 +118,7 @@ EVERY: list[Every] = [
     Every(seconds=600, run=capture_jobs.count_recurring),
     Every(seconds=300, run=review_jobs.check_watched),
     Every(seconds=60, run=review_jobs.count_days),
+    Every(seconds=3600, run=verdict_jobs.forget_old),
     Every(seconds=20, run=oncall_jobs.look_ahead),
     Every(seconds=15, run=oncall_jobs.expire_covers),
     Every(seconds=60, run=oncall_jobs.settle_due),

@@ -304,8 +304,16 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         **_law(admin),
         "method": make.method(admin).pk,
         "failed_job": make.dead_letter(),
+        **_judged(service),
         **_words(admin),
     }
+
+
+def _judged(service: Service) -> dict[str, Any]:
+    """A figure by which a service is measured, and a point of it."""
+    indicator = make.indicator(service).pk
+    point = {"indicator": indicator, "at": clock.now().isoformat(), "value": 1.5}
+    return {"indicator": indicator, "points": [point], "promql": "up"}
 
 
 def _feed(admin: Person) -> int:

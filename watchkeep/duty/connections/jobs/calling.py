@@ -1,6 +1,5 @@
 """HTTP calls: one request through the guard, no redirects, no proxies, and no more of the answer than is kept."""
 
-import base64
 from urllib.parse import urlsplit
 
 from watchkeep.duty.connections.jobs.carrying import MOST_BYTES, Job
@@ -47,17 +46,7 @@ def exchange(job: Job, method: str, path: str, headers: dict[str, str], body: by
     job.deadline.cuts(line.cut)
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    ours = {"User-Agent": "Watchkeep", "Accept": "*/*"} | headers | _signed_in(job.settings)
+    ours = {"User-Agent": "Watchkeep", "Accept": "*/*"} | headers | job.settings.signed_in
     return outgoing.exchange(
         line, method, target, body=body, headers=ours, seconds=job.deadline.left, read_bytes=MOST_BYTES
     )
-
-
-def _signed_in(settings: Http) -> dict[str, str]:
-    """The header that says who we are."""
-    if settings.auth == "bearer":
-        return {"Authorization": f"Bearer {settings.secret}"}
-    if settings.auth == "basic":
-        pair = base64.b64encode(f"{settings.user}:{settings.secret}".encode()).decode()
-        return {"Authorization": f"Basic {pair}"}
-    return {settings.header: settings.secret} if settings.auth == "header" else {}

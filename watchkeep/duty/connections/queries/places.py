@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from watchkeep.duty.connections.models import AllowedNetwork, Connection, Kind
 from watchkeep.duty.connections.queries.library import about
 from watchkeep.duty.connections.rules import settings
-from watchkeep.duty.connections.rules.settings import Settings
+from watchkeep.duty.connections.rules.settings import Http, Settings
 from watchkeep.kernel import outgoing, parameters
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.outgoing import Allowance
@@ -20,6 +20,13 @@ def settings_for(connection: Connection) -> Settings:
     return parameters.read(
         settings.KINDS[connection.kind], connection.settings | msgspec.json.decode(connection.secrets)
     )
+
+
+def http_settings(connection: Connection) -> Http:
+    """The same for whoever asks an HTTP service by themselves, as an answer that is no action's. Never for a page."""
+    found = settings_for(connection)
+    assert isinstance(found, Http)  # noqa: S101  # the kind of the connection says so
+    return found
 
 
 def secrets_of(connection: Connection | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ the batch and set aside, so that it holds up nobody.
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import msgspec
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -23,8 +24,10 @@ from watchkeep.insight.detection.models import (
     Heartbeat,
     Integration,
     IntegrationKey,
+    Onset,
     Pending,
     SetAside,
+    quarter,
 )
 from watchkeep.insight.detection.permissions import P
 from watchkeep.insight.detection.rules.folding import Outcome, fold
@@ -151,6 +154,7 @@ def _settle(batch: Batch, integrations: dict[int, Integration]) -> set[Key]:
         board.acknowledge(batch.alerts[key])
     turned = batch.begun | batch.acknowledged | batch.recovered
     _write_turned([batch.alerts[key] for key in turned])
+    _count_begun([batch.alerts[key] for key in batch.begun])
     _write_repeated([(batch.alerts[key], times) for key, times in batch.heard.items() if key not in turned])
     board.restore([batch.alerts[key] for key in batch.recovered if not batch.alerts[key].is_burning])
     board.tell([batch.alerts[key] for key in batch.begun])
@@ -225,6 +229,19 @@ FROM jsonb_to_recordset(%s::jsonb) AS said (id bigint, times bigint, last_at tim
 WHERE detection_alert.id = said.id
 """
 _SAID = ("id", "last_at", "stamp", "severity", "summary", "source", "labels")
+
+
+def _count_begun(alerts: Iterable[Alert]) -> None:
+    """Count what began on each service, by quarters of an hour."""
+    counts: dict[tuple[int, datetime], int] = {}
+    for alert in alerts:
+        if alert.service_id and alert.started_at:
+            place = (alert.service_id, quarter(alert.started_at))
+            counts[place] = counts.get(place, 0) + 1
+    if counts:
+        rows = sorted((*place, count) for place, count in counts.items())
+        with connection.cursor() as cursor:
+            cursor.execute(Onset.ADD, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _write_repeated(heard: Iterable[tuple[Alert, int]]) -> None:

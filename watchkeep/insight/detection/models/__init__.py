@@ -4,10 +4,12 @@ from watchkeep.insight.detection.models.alerts import Alert, Change, Status
 from watchkeep.insight.detection.models.groups import Group
 from watchkeep.insight.detection.models.inbox import Arrived, Event, Pending, Rejection, SetAside
 from watchkeep.insight.detection.models.integrations import Heartbeat, Integration, IntegrationKey, Kind
+from watchkeep.insight.detection.models.onsets import QUARTER, Onset, quarter
 from watchkeep.insight.detection.models.routes import Route
 from watchkeep.insight.detection.models.signal import Action, Image, Link, Severity, Signal
 
 __all__ = [
+    "QUARTER",
     "Action",
     "Alert",
     "Arrived",
@@ -20,6 +22,7 @@ __all__ = [
     "IntegrationKey",
     "Kind",
     "Link",
+    "Onset",
     "Pending",
     "Rejection",
     "Route",
@@ -27,4 +30,5 @@ __all__ = [
     "Severity",
     "Signal",
     "Status",
+    "quarter",
 ]

@@ -61,6 +61,16 @@ class Http(Settings, frozen=True, kw_only=True):
         """The base address: it holds no secret."""
         return self.url
 
+    @property
+    def signed_in(self) -> dict[str, str]:
+        """The header that says who we are."""
+        if self.auth == "bearer":
+            return {"Authorization": f"Bearer {self.secret}"}
+        if self.auth == "basic":
+            pair = base64.b64encode(f"{self.user}:{self.secret}".encode()).decode()
+            return {"Authorization": f"Basic {pair}"}
+        return {self.header: self.secret} if self.auth == "header" else {}
+
 
 class Ssh(Settings, frozen=True, kw_only=True):
     """A machine on which we run commands. Its key is pinned: another machine under its name gets nothing."""

@@ -1,0 +1,1 @@
+"""Indicators: the figures by which services are measured, and what they were."""

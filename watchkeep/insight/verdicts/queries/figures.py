@@ -1,0 +1,40 @@
+"""Figures of indicators, a bucket of five minutes at a time."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+
+from watchkeep.insight.verdicts.models import A_DAY, STEP, Indicator, IndicatorDay, bucket
+
+
+def figures(indicators: Iterable[int], since: datetime, until: datetime) -> dict[int, Any]:
+    """Return, for each indicator that has any, its figures from ``since`` on up to ``until``, NaN where there is none.
+
+    One statement for all of them. Both instants are taken to lie at the beginning of a bucket.
+    """
+    first, last = since.date(), until.date()
+    days = (last - first).days + 1
+    kept = IndicatorDay.objects.filter(indicator__in=list(indicators), on__range=(first, last))
+    found: dict[int, Any] = {}
+    for indicator, on, stored in kept.values_list("indicator", "on", "figures"):
+        whole = found.setdefault(indicator, np.full(days * A_DAY, np.nan))
+        start = (on - first).days * A_DAY
+        whole[start : start + A_DAY] = np.frombuffer(stored, "<f8")
+    ends = (last - first).days * A_DAY + bucket(until)
+    return {indicator: whole[bucket(since) : ends] for indicator, whole in found.items()}
+
+
+def points_of(indicator: Indicator, day: date) -> list[tuple[datetime, float]]:
+    """The figures of one day (UTC), each with the beginning of its five minutes."""
+    midnight = datetime.combine(day, time(), UTC)
+    whole = figures([indicator.pk], midnight, midnight + timedelta(days=1)).get(indicator.pk, ())
+    return [(midnight + at * STEP, float(value)) for at, value in enumerate(whole) if not np.isnan(value)]
+
+
+def line(values: Any, most: int = 200) -> list[float | None]:
+    """The same figures, coarse enough to be drawn: at most so many, None where there is nothing."""
+    size = max(1, -(-len(values) // most))
+    parts = [values[at : at + size] for at in range(0, len(values), size)]
+    return [None if np.isnan(part).all() else float(np.nanmean(part)) for part in parts]
