@@ -1,6 +1,6 @@
 """The life of a change: first the map (``steps``), then every verb in the order in which it is lived."""
 
-from watchkeep.work.changes.life.agreeing import SUBJECT, ask, clear, look_again, rework, submit, turn_down
+from watchkeep.work.changes.life.agreeing import SUBJECT, ask, clear, look_again, needs_of, rework, submit, turn_down
 from watchkeep.work.changes.life.carrying import back_out, begin, finish, overrun, rush, take_step
 from watchkeep.work.changes.life.drafting import AMENDABLE, amend, draft
 from watchkeep.work.changes.life.ending import cancel, close, leave_unapproved
@@ -27,6 +27,7 @@ __all__ = [
     "finish",
     "leave_unapproved",
     "look_again",
+    "needs_of",
     "open_to",
     "overrun",
     "promote",

@@ -9,12 +9,16 @@ from watchkeep.work.changes.queries.reading import (
     service_ids,
 )
 from watchkeep.work.changes.queries.risk import Replay, Sketch, replay, risk_of, risk_of_sketch, sketch_of
+from watchkeep.work.changes.rules.risk import Question, Score, band_of
 
 __all__ = [
     "BANDS",
+    "Question",
     "Record",
     "Replay",
+    "Score",
     "Sketch",
+    "band_of",
     "lines_of",
     "plan_of",
     "record_of",

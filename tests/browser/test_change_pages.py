@@ -1,0 +1,48 @@
+"""The pages of changes: accessible, within their frame, also on a telephone; and the risk that follows the typing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from testing import looking, make
+from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.changes import life
+
+
+def test_axe_finds_nothing_and_nothing_sticks_out(visit: Callable[..., Page]):
+    for number in range(8):
+        make.service(f"Client {number}", needs=(make.shop(),))
+    model = make.change_model("Restart the workers of the shop", is_standard=True)
+    for outcome in ("successful", "failed", "successful"):
+        make.change("closed", outcome=outcome, model=model)
+    start = clock.now() + timedelta(days=3)
+    planned = make.change(
+        "waiting", title="Upgrade the database of the shop to PostgreSQL 18", outage_minutes=45, starts_at=start,
+        ends_at=start + timedelta(hours=2), items=[make.item("db-1"), make.item("db-2")], services=[make.shop()],
+    )  # fmt: skip
+    live = make.change("implementing", title="Release 15 of the shop", model=model)
+    life.take_step(live.steps.first(), by=CLOCK, state="done")
+    emergency = make.change(kind="emergency", title="Block an address that floods us")
+    life.rush(emergency, by=CLOCK)
+    draft = make.change(title="Something that nobody has planned yet", plan=(), test_plan="")
+    ones = [f"/changes/{one.number}" for one in (planned, live, emergency, draft)]
+    paths = (
+        "/changes", "/changes?group=all", *ones, f"{ones[0]}/amend", f"{ones[0]}/answer", f"{ones[1]}/back_out",
+        f"/changes/models/{model.slug}", f"/changes/models/{model.slug}/edit",
+    )  # fmt: skip
+    assert looking.faults(visit("/changes", as_=make.admin()), paths) == []
+
+
+def test_the_risk_follows_the_typing(visit: Callable[..., Page]):
+    make.service("Till", needs=(make.shop(),))
+    page = visit("/changes/new", as_=make.ana())
+    page.get_by_label("What is altered").fill("Upgrade the database")
+    page.get_by_label("Shop").check()
+    risk = page.get_by_role("region", name="How risky it is")
+    expect(risk).to_contain_text("2 services hang on it")
+    page.get_by_label("How it is taken back").fill(
+        "Restore the backup that was made before and start the old version of it."
+    )
+    expect(risk).to_contain_text("back-out plan: good")

@@ -1,0 +1,200 @@
+"""Forms of changes and their models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.doors.console.changes import writing
+from watchkeep.doors.console.forms import MergingForm, ReasonForm, VerbForm
+from watchkeep.doors.ui.picking import PersonField
+from watchkeep.estate.assets.models import Item
+from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.changes.models import ChangeModel, Kind, Outcome, StepState
+from watchkeep.work.changes.queries import Question
+
+__all__ = [
+    "AmendForm", "CloseForm", "ModelForm", "PlanForm", "QuestionsForm", "ReasonForm", "StepForm", "VerbForm",
+]  # fmt: skip
+MOST_ITEMS = 200
+
+
+def prose(label: Any, *, rows: int = 3, required: bool = False, help_text: Any = "") -> forms.CharField:
+    """A field for several lines."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, max_length=20_000, widget=widget, help_text=help_text)
+
+
+def moment(label: Any) -> forms.DateTimeField:
+    """A field for a moment on the reader's clock."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=widget, required=False)
+
+
+class PlanFields(forms.Form):
+    """What is planned of a change."""
+
+    title = forms.CharField(label=_("What is altered"), max_length=200)
+    purpose = prose(_("Purpose"), help_text=_("What is better afterwards, and for whom."))
+    reason = prose(_("Why now"), rows=2)
+    services = forms.ModelMultipleChoiceField(
+        Service.objects.none(), label=_("Services"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    items = forms.CharField(
+        label=_("Items"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Numbers or names, one a line. The map of an item leads here, too."),
+    )  # fmt: skip
+    steps = prose(
+        _("Implementation, a step a line"), rows=4, help_text=_("A line with @action is done by that action.")
+    )
+    test_steps = prose(_("Test steps"), rows=2)
+    test_plan = prose(_("How one sees that it works"))
+    back_out_steps = prose(_("Back-out steps"), rows=2)
+    back_out_plan = prose(_("How it is taken back"))
+    starts_at = moment(_("From"))
+    ends_at = moment(_("Until"))
+    outage_minutes = forms.IntegerField(
+        label=_("Expected outage in minutes"), min_value=0, max_value=43_200, required=False,
+        help_text=_("With one, alerts of its services are quiet while it lasts."),
+    )  # fmt: skip
+    owner = PersonField(label=_("Owner"), required=False, empty_label=_("Nobody"))
+    implementer = PersonField(label=_("Carried out by"), required=False, empty_label=_("Nobody"))
+    cost = forms.DecimalField(label=_("Cost in euro"), min_value=0, max_digits=12, decimal_places=2, required=False)
+    communication = prose(_("Who is told, and what"), rows=2)
+
+    def begin(self, actor: Actor) -> None:
+        """What can be chosen from."""
+        self.actor = actor
+        fields: dict[str, Any] = self.fields
+        fields["services"].queryset = Service.objects.visible_to(actor).active().order_by("name")
+        for name in ("owner", "implementer"):
+            fields[name].queryset = Person.objects.visible_to(actor).active()
+
+    def clean_items(self) -> list[Item]:
+        """The items that are named, each once."""
+        lines = [line.strip() for line in self.cleaned_data["items"].replace(",", "\n").splitlines() if line.strip()]
+        if len(lines) > MOST_ITEMS:
+            raise forms.ValidationError(_("At most %(most)s items."), params={"most": MOST_ITEMS})
+        found, unknown = writing.items_named(lines, self.actor)
+        if unknown:
+            raise forms.ValidationError(_("No single item is called %(names)s."), params={"names": ", ".join(unknown)})
+        return found
+
+    def clean_outage_minutes(self) -> int:
+        """Nothing is no outage."""
+        return self.cleaned_data["outage_minutes"] or 0
+
+    def clean_cost(self) -> Any:
+        """Nothing costs nothing."""
+        return self.cleaned_data["cost"] or 0
+
+
+class PlanForm(VerbForm, PlanFields):
+    """A change to draw up."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False)
+    model = forms.ModelChoiceField(ChangeModel.objects.none(), required=False, widget=forms.HiddenInput)
+    field_order = ("model", "title", "kind")
+
+    def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.begin(actor)
+        fields: dict[str, Any] = self.fields
+        fields["model"].queryset = ChangeModel.objects.visible_to(actor).active()
+
+    def given(self) -> dict[str, Any]:
+        """What the verb is told."""
+        said = dict(self.cleaned_data)
+        plan = writing.plan_from(said)
+        for name in writing.LINES:
+            said.pop(name)
+        return said | {"kind": said["kind"] or Kind.NORMAL, "plan": plan}
+
+
+class AmendForm(MergingForm, PlanFields):
+    """What is planned, to be planned otherwise."""
+
+    def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.begin(actor)
+
+    def amended(self) -> dict[str, Any]:
+        """What was changed since the form was drawn."""
+        said = self.changed()
+        if writing.LINES & said.keys():
+            lines = {name: self.cleaned_data[name] for name in writing.LINES}
+            for name in writing.LINES:
+                said.pop(name, None)
+            said["plan"] = writing.plan_from(lines)
+        return said
+
+
+class CloseForm(VerbForm):
+    """How it went."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
+    note = prose(_("How it went"))
+
+
+class StepForm(VerbForm):
+    """How a step of the plan went."""
+
+    state = forms.ChoiceField(
+        label=_("The step"), choices=[one for one in StepState.choices if one[0] != StepState.OPEN],
+        widget=forms.RadioSelect, initial=StepState.DONE,
+    )  # fmt: skip
+    note = forms.CharField(label=_("Note"), max_length=1000, required=False)
+
+
+class QuestionsForm(VerbForm):
+    """What only a person knows of a risk."""
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **named: Any) -> None:
+        super().__init__(*args, **named)
+        for one in questions:
+            choices = [(name, words) for name, (words, _weight) in one.choices.items()]
+            self.fields[one.name] = forms.ChoiceField(
+                label=one.words, choices=choices, widget=forms.RadioSelect, required=False
+            )
+
+    def answers(self) -> dict[str, str]:
+        """What was answered."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ModelForm(VerbForm):
+    """A model of changes."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    description = prose(_("When it is used"), rows=2)
+    team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False)
+    title = forms.CharField(label=_("Title of a change"), max_length=200, required=False)
+    purpose = prose(_("Purpose"), rows=2)
+    steps = prose(_("Implementation, a step a line"), rows=4)
+    test_steps = prose(_("Test steps"), rows=2)
+    test_plan = prose(_("How one sees that it works"), rows=2)
+    back_out_steps = prose(_("Back-out steps"), rows=2)
+    back_out_plan = prose(_("How it is taken back"), rows=2)
+    communication = prose(_("Who is told, and what"), rows=2)
+    length_minutes = forms.IntegerField(label=_("Takes so many minutes"), min_value=1, max_value=43_200, initial=60)
+    outage_minutes = forms.IntegerField(label=_("Expected outage in minutes"), min_value=0, max_value=43_200, initial=0)
+    promote_at = forms.IntegerField(
+        label=_("May become standard after so many good runs"), min_value=1, max_value=500, initial=10
+    )
+    demote_under = forms.IntegerField(
+        label=_("Stays standard while so many per cent go well"), min_value=1, max_value=100, initial=90
+    )
+    window_runs = forms.IntegerField(label=_("Of the last so many runs"), min_value=1, max_value=500, initial=20)
+
+    def given(self) -> dict[str, Any]:
+        """What the verb is told."""
+        said = dict(self.cleaned_data)
+        plan = writing.plan_from(said)
+        for name in writing.LINES:
+            said.pop(name)
+        return said | {"plan": plan}

@@ -1,0 +1,27 @@
+"""What changes tell on their own timelines."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.doors.console.incidents.story import Line
+
+LINES: Mapping[str, Line] = {
+    "change.drafted": Line("state", "change", _("{by} drew the change up"), "blue"),
+    "change.amended": Line("details", "edit", _("{by} planned it otherwise: {fields}")),
+    "change.submitted": Line("state", "arrow-right", _("{by} submitted it"), "blue"),
+    "change.assessed": Line("details", "impact", _("Its risk is {risk}")),
+    "change.approval_asked": Line("state", "timer", _("{by} asked for approval"), "violet"),
+    "change.approved": Line("state", "check", _("Nothing stands in its way: {why}"), "green"),
+    "change.turned_down": Line("state", "cross", _("It was turned down: {reason}"), "red"),
+    "change.reworked": Line("state", "undo", _("{by} took it back to its draft: {reason}"), "amber"),
+    "change.scheduled": Line("state", "calendar", _("It has its time: {starts_at} to {ends_at}"), "blue"),
+    "change.begun": Line("state", "play", _("{by} began to carry it out"), "amber"),
+    "change.overran": Line("state", "timer", _("It should have ended at {ends_at} and goes on"), "orange"),
+    "change.step_taken": Line("plan", "check", _("{by}: {title} ({state})")),
+    "change.finished": Line("state", "state-resolved", _("{by} has carried it out"), "green"),
+    "change.backed_out": Line("state", "undo", _("{by} backed it out: {reason}"), "red"),
+    "change.closed": Line("state", "state-closed", _("{by} closed it: {outcome}")),
+    "change.cancelled": Line("state", "state-cancelled", _("{by} called it off: {reason}")),
+    "change.left_unapproved": Line("state", "warning", _("Nobody approved it by {regularise_by}"), "orange"),
+}

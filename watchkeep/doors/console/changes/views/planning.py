@@ -1,0 +1,110 @@
+"""Drawing a change up, planning it otherwise, and how risky that would be while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.changes import forms, risks, writing
+from watchkeep.doors.console.changes.views.reading import find
+from watchkeep.doors.ui.toasts import toast
+from watchkeep.estate.assets.models import Item
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.changes import life, queries
+from watchkeep.work.changes.models import Change, ChangeModel, Kind
+from watchkeep.work.changes.permissions import P
+
+
+def new(request: Request) -> HttpResponse:
+    """Draw a change up: from nothing, from a model, or for what was chosen on the map."""
+    request.actor.need(P.PLAN, _("plan changes"))
+    model = _model(request)
+    form, made = forms.PlanForm.asked(request, actor=request.actor, initial=_first(request, model)), list[Change]()
+    if form.carries(lambda: made.append(life.draft(by=request.actor, **form.given()))):
+        return redirect("console:change", made[0].number)
+    drawn = {"form": form, "title": _("New change"), "submit": _("Draw up"), "back": reverse("console:changes")}
+    drawn |= {"models": ChangeModel.objects.visible_to(request.actor).active()[:60], "model": model}
+    return render(request, "changes/form.html", drawn, status=form.status)
+
+
+def amend(request: Request, number: str) -> HttpResponse:
+    """Plan it otherwise."""
+    one = find(request, number)
+    known = _known(one) | {"version": one.ticket.version}
+    form = forms.AmendForm.asked(request, actor=request.actor, initial=known)
+    if form.carries(lambda: life.amend(one, by=request.actor, **form.amended())):
+        toast(request, _("Planned otherwise."))
+        return redirect("console:change", one.number)
+    back = reverse("console:change", args=[one.number])
+    drawn = {"form": form, "title": _("Plan it otherwise"), "submit": _("Save"), "back": back, "change": one}
+    return render(request, "changes/form.html", drawn, status=form.status)
+
+
+def foresee(request: Request) -> HttpResponse:
+    """How risky what stands in the form would be: the part of the page that follows the typing."""
+    request.actor.need(P.PLAN, _("plan changes"))
+    form = forms.PlanForm(request.GET, actor=request.actor)
+    form.is_valid()
+    score = queries.risk_of_sketch(_sketch(form.cleaned_data, request.actor))
+    drawn = {"score": score, "sign": risks.sign_of(score.total), "bars": risks.bars(score.plain())}
+    return render(request, "changes/foresee.html", drawn)
+
+
+def answer(request: Request, number: str) -> HttpResponse:
+    """Answer what only a person knows of its risk."""
+    one = find(request, number)
+    form = forms.QuestionsForm.asked(request, questions=queries.risk_of(one).questions, initial=one.answers)
+    if form.carries(lambda: life.amend(one, by=request.actor, answers=one.answers | form.answers())):
+        return redirect("console:change", one.number)
+    back = reverse("console:change", args=[one.number])
+    drawn = {"form": form, "title": _("What only you know"), "submit": _("Answer"), "back": back}
+    return render(request, "console/verb.html", drawn, status=form.status)
+
+
+def _sketch(said: dict[str, Any], actor: Actor) -> queries.Sketch:
+    plan = [one["part"] for one in writing.plan_from(said)]
+    services, implementer, model = said.get("services") or [], said.get("implementer"), said.get("model")
+    team = model.team_id if model and model.team_id else services[0].owner_team_id if services else None
+    return queries.Sketch(
+        title=said.get("title", ""), services=[one.pk for one in services],
+        items=[one.pk for one in said.get("items") or []], model=model.pk if model else None, team=team,
+        implementer=implementer.pk if implementer else actor.person, starts_at=said.get("starts_at"),
+        ends_at=said.get("ends_at"), outage_minutes=said.get("outage_minutes") or 0, steps=len(plan),
+        back_out_steps=plan.count("back_out"), test_plan=said.get("test_plan", ""),
+        back_out_plan=said.get("back_out_plan", ""),
+    )  # fmt: skip
+
+
+def _model(request: Request) -> ChangeModel | None:
+    slug = request.GET.get("like", "")
+    rows = ChangeModel.objects.visible_to(request.actor).active()
+    return get_object_or_404(rows, slug=slug[:120]) if slug else None
+
+
+def _first(request: Request, model: ChangeModel | None) -> dict[str, Any]:
+    """What the form begins with: its reader's own, what a model says, and what was chosen on the map."""
+    first: dict[str, Any] = {"owner": request.actor.person, "implementer": request.actor.person, "outage_minutes": 0}
+    if model:
+        names = ("title", "purpose", "test_plan", "back_out_plan", "communication", "outage_minutes")
+        first |= {name: getattr(model, name) for name in names} | writing.lines_of_plan(model.plan)
+        first |= {"model": model.pk, "kind": Kind.STANDARD if model.is_standard else Kind.NORMAL}
+    chosen = [int(one) for one in request.GET.getlist("item")[:50] if one.isascii() and one.isdigit() and len(one) < 18]
+    found = Item.objects.visible_to(request.actor).filter(pk__in=chosen).order_by("name")
+    return first | {"items": "\n".join(one.number for one in found)}
+
+
+def _known(one: Change) -> dict[str, Any]:
+    """What the form begins with where something is planned already."""
+    ticket = one.ticket
+    names = ("reason", "test_plan", "back_out_plan", "communication", "starts_at", "ends_at", "outage_minutes", "cost")
+    return {
+        "title": ticket.title, "purpose": ticket.description, "implementer": ticket.assignee, "owner": one.owner,
+        "services": list(one.services.values_list("pk", flat=True)),
+        "items": "\n".join(one.items.order_by("name").values_list("number", flat=True)),
+        **{name: getattr(one, name) for name in names}, **writing.lines_of(one.steps.all()),
+    }  # fmt: skip

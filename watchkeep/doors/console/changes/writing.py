@@ -1,0 +1,69 @@
+"""A plan as people write it: a step a line, and items by number or name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from watchkeep.estate.assets.models import Item
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.changes.models import PlanStep
+
+PARTS: Final = {"steps": "implement", "test_steps": "test", "back_out_steps": "back_out"}
+LINES: Final = frozenset(PARTS)
+_ACTION = re.compile(r"@([\w.-]{1,120})\s*")
+
+
+def plan_from(said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The plan that these lines say."""
+    return [
+        _step(line, part)
+        for name, part in PARTS.items()
+        for line in str(said.get(name, "")).splitlines()
+        if line.strip()
+    ]  # fmt: skip
+
+
+def lines_of(steps: Iterable[PlanStep]) -> dict[str, str]:
+    """The plan of a change as it is written into a form."""
+    return _written((one.part, one.action, one.title) for one in steps)
+
+
+def lines_of_plan(plan: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The plan of a model, the same way."""
+    return _written((one.get("part", "implement"), one.get("action", ""), one["title"]) for one in plan)
+
+
+def items_named(lines: Sequence[str], actor: Actor) -> tuple[list[Item], list[str]]:
+    """The items of these numbers or names, and the lines that mean none or several: two queries for all of them."""
+    rows = Item.objects.visible_to(actor).active()
+    by_number = {one.number: one for one in rows.filter(number__in=[line.upper() for line in lines])}
+    left = [line for line in lines if line.upper() not in by_number]
+    by_name: dict[str, list[Item]] = {}
+    for one in rows.filter(name__in=left)[: 4 * len(left)] if left else ():
+        by_name.setdefault(one.name, []).append(one)
+    found, unknown = dict[int, Item](), list[str]()
+    for line in lines:
+        meant = [by_number[line.upper()]] if line.upper() in by_number else by_name.get(line, [])
+        if len(meant) == 1:
+            found.setdefault(meant[0].pk, meant[0])
+        else:
+            unknown.append(line)
+    return list(found.values()), unknown
+
+
+def _written(steps: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    names = {part: name for name, part in PARTS.items()}
+    found: dict[str, list[str]] = {name: [] for name in PARTS}
+    for part, action, title in steps:
+        found[names[part]].append(f"@{action} {title}" if action else title)
+    return {name: "\n".join(lines) for name, lines in found.items()}
+
+
+def _step(line: str, part: str) -> dict[str, Any]:
+    line = line.strip()
+    if named := _ACTION.match(line):
+        title = line[named.end() :].strip() or named[1]
+        return {"part": part, "title": title, "way": "action", "action": named[1]}
+    return {"part": part, "title": line}
