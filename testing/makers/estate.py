@@ -136,14 +136,14 @@ def reporter(slug: str = "agent", kind: str = SourceKind.AGENT) -> Source:
 
 
 def maintenance(
-    *services: Service, starts_at: datetime | None = None, hours: float = 2, **more: Any
+    *services: Service, items: tuple[Item, ...] = (), starts_at: datetime | None = None, hours: float = 2, **more: Any
 ) -> MaintenanceWindow:
-    """A maintenance window over these services, from now for two hours."""
+    """A maintenance window over these services and items, from now for two hours."""
     start = starts_at or clock.now()
-    window = MaintenanceWindow.objects.create(
-        starts_at=start, ends_at=start + timedelta(hours=hours), **({"reason": "New discs"} | more)
-    )
+    known = {"reason": "New discs", "next_step_at": start}
+    window = MaintenanceWindow.objects.create(starts_at=start, ends_at=start + timedelta(hours=hours), **(known | more))
     window.services.set(services)
+    window.items.set(items)
     return window
 
 

@@ -66,6 +66,7 @@ from watchkeep.kernel.wires import Silent, Together, When
 from watchkeep.wiring.agreeing import WHAT_AGREES
 from watchkeep.wiring.changing import WHAT_CHANGES
 from watchkeep.wiring.every import EVERY
+from watchkeep.wiring.maintaining import WHAT_RESTS
 from watchkeep.wiring.paging import CONCERN_PAGING
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.changes import events as changes
@@ -263,9 +264,6 @@ WHEN: list[When[Any] | Silent] = [
     When(incidents.UpdatePosted, later=(announcements.propose_update,)),
     When(incidents.Restored, later=(announcements.propose_resolved,)),
     When(incidents.Resolved, later=(announcements.propose_resolved,)),
-    When(services.MaintenancePlanned, later=(announcements.propose_maintenance,)),
-    When(services.MaintenanceMoved, later=(announcements.follow_maintenance,)),
-    When(services.MaintenanceCancelled, later=(announcements.call_off_maintenance,)),
     # Runs follow what their incident and their actions come to; a late step is told to whoever owns it.
     When(incidents.Resolved, at_once=(automation.end_runbooks,)),
     *(When(over, at_once=(automation.end_runs,)) for over in OVER),
@@ -334,6 +332,7 @@ WHEN: list[When[Any] | Silent] = [
     When(assets.AuthoritySet, later=(register.judge_again,)),
     When(assets.AuthorityRemoved, later=(register.judge_again,)),
     *WHAT_AGREES,
+    *WHAT_RESTS,
     *WHAT_CHANGES,
     # Titles that nobody has seen before are read by the rules that there are.
     When(assets.SoftwareChanged, later=(Together(licences.note_titles),)),

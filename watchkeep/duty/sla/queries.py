@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from watchkeep.duty.sla import rules
 from watchkeep.duty.sla.models import Clock, ClockQuerySet, Segment, Target
 from watchkeep.duty.sla.rules import Kind, Measure
-from watchkeep.estate.services.models import Service
+from watchkeep.estate.services import queries as windows
+from watchkeep.estate.services.events import MaintenanceBegun
+from watchkeep.estate.services.models import MaintenanceWindow, Service
 from watchkeep.kernel import clock as time
+from watchkeep.kernel.models import FactRow
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.requests import events as requests
 from watchkeep.work.requests.models import CatalogueItem
@@ -213,6 +216,37 @@ def tickets_as_told(facts: Sequence[incidents.Opened | requests.Opened]) -> list
 def alive_in(calendar_id: int) -> list[int]:
     """Tickets whose clocks are reckoned in this calendar and may still be due."""
     return _tickets(Clock.objects.alive().filter(calendar=calendar_id))
+
+
+def alive_on_any(services: Iterable[int]) -> list[int]:
+    """The tickets on one of these services that have a living clock."""
+    return _tickets(Clock.objects.alive().filter(ticket__service__in=[*services], ticket__is_open=True))
+
+
+def begun_facts(windows: Iterable[int]) -> dict[int, list[int]]:
+    """By window, the facts that told of its beginning: what rests for its sake names one of them."""
+    found: dict[int, list[int]] = {}
+    rows = FactRow.objects.filter(stream="maintenance", record__in=[*windows], kind=MaintenanceBegun.kind)
+    for record, pk in rows.order_by("id").values_list("record", "pk"):
+        found.setdefault(record, []).append(pk)
+    return found
+
+
+def to_rest(ticket_ids: Iterable[int]) -> dict[int, tuple[MaintenanceWindow, int]]:
+    """Those of the tickets whose service is under a window that lets service levels rest: that, and its fact."""
+    tickets = dict(Ticket.objects.filter(pk__in=[*ticket_ids], service__isnull=False).values_list("pk", "service"))
+    held = windows.pausing(tickets.values(), time.now()) if tickets else {}
+    begun = begun_facts({window.pk for window in held.values()}) if held else {}
+    return {
+        ticket: (held[service], begun[held[service].pk][-1])
+        for ticket, service in tickets.items()
+        if service in held and held[service].pk in begun
+    }
+
+
+def reason_of(window: MaintenanceWindow) -> str:
+    """Why a clock rests, as its ledger says it."""
+    return _("Maintenance: %(reason)s") % {"reason": window.reason}
 
 
 def alive_on(service_id: int) -> list[int]:

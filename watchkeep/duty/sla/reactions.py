@@ -4,7 +4,7 @@ The at-once ones stand in the transaction of the fact: if a clock cannot turn, n
 turns only clocks that stand where it begins, so a repeat changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from watchkeep.duty.sla import life, queries
 from watchkeep.duty.sla.rules import Measure
 from watchkeep.estate.calendars import events as calendars
 from watchkeep.estate.services import events as services
+from watchkeep.estate.services import queries as windows
+from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.kernel.facts import Fact
 from watchkeep.kernel.wires import Together
 from watchkeep.work.incidents import events as incidents
@@ -79,6 +81,31 @@ def revive_on_reopen(fact: incidents.Reopened) -> None:
     """It is back: the clock goes on from where it stood, and the time when service was up does not count."""
     ticket = queries.ticket_with_hours(fact.record)
     life.revive(ticket, cause=_cause(fact, _("Reopened")), met_too=True)
+
+
+def rest_in_maintenance(fact: services.MaintenanceBegun) -> None:
+    """The window lets service levels rest: what counts on its services rests since it began."""
+    window = MaintenanceWindow.objects.get(pk=fact.record)
+    if window.pauses_sla:
+        cause = life.Cause(at=fact.starts_at, by=fact.by, reason=queries.reason_of(window), fact=fact.id)
+        _in_batches(queries.alive_on_any(fact.services), lambda ids: life.rest(ids, cause=cause))
+
+
+def go_on_after_maintenance(fact: services.MaintenanceEnded) -> None:
+    """The window is over: what rested for its sake counts again since then, unless another one holds."""
+    if MaintenanceWindow.objects.filter(pk=fact.record, pauses_sla=True).exists():
+        held = windows.pausing(fact.services, fact.ended_at)
+        ids = queries.alive_on_any([pk for pk in fact.services if pk not in held])
+        cause = _cause(fact, _("Maintenance is over"), fact.ended_at)
+        _in_batches(ids, lambda some: life.go_on(some, after=services.MaintenanceBegun, cause=cause))
+
+
+@Together
+def rest_if_in_maintenance(facts: Sequence[Fact]) -> None:
+    """What begins to count while its service is under such a window rests at once, until that ends."""
+    for ticket, (window, begun) in queries.to_rest([fact.record for fact in facts]).items():
+        fact = next(fact for fact in facts if fact.record == ticket)
+        life.rest([ticket], cause=life.Cause(at=fact.at, by=fact.by, reason=queries.reason_of(window), fact=begun))
 
 
 def pause_for_approval(fact: requests.Waiting) -> None:
@@ -150,8 +177,12 @@ def recalculate_for_service_hours(fact: services.ServiceEdited) -> None:
 
 
 def _recalculate_many(ticket_ids: list[int], cause: life.Cause) -> None:
+    _in_batches(ticket_ids, lambda ids: life.recalculate(ids, cause=cause))
+
+
+def _in_batches(ticket_ids: list[int], turn: Callable[[list[int]], object]) -> None:
     for start in range(0, len(ticket_ids), BATCH):
-        life.recalculate(ticket_ids[start : start + BATCH], cause=cause)
+        turn(ticket_ids[start : start + BATCH])
 
 
 def _cause(fact: Fact, reason: str, at: datetime | None = None) -> life.Cause:

@@ -1,16 +1,32 @@
-"""Reads: what the coming days look like in a calendar, and the arithmetic of business time for those above."""
+"""Reads: what the coming days look like in a calendar, and business time and repetition for those above."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchkeep.estate.calendars import rules
-from watchkeep.estate.calendars.rules import DAYS, Hours, add, between, closed_because, is_open, knows_holidays
+from watchkeep.estate.calendars.rules import (
+    DAYS,
+    BadRule,
+    Hours,
+    Occurrence,
+    Recurrence,
+    add,
+    between,
+    closed_because,
+    is_open,
+    knows_holidays,
+    occurrences,
+    refuse_unsound,
+)
 
 __all__ = [
     "DAYS",
+    "BadRule",
     "Day",
     "Hours",
+    "Occurrence",
+    "Recurrence",
     "add",
     "between",
     "closed_because",
@@ -18,6 +34,9 @@ __all__ = [
     "is_open",
     "knows_holidays",
     "next_turn",
+    "occurrences",
+    "refuse_unsound",
+    "zone_of",
 ]
 
 
@@ -35,6 +54,11 @@ def coming_days(hours: rules.Hours, at: datetime, count: int = 7) -> list[Day]:
     zone = ZoneInfo(hours.time_zone)
     first = at.astimezone(zone).date()
     return [_day(hours, zone, first + timedelta(days=offset)) for offset in range(count)]
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Return the zone of that name."""
+    return ZoneInfo(name)
 
 
 def next_turn(hours: rules.Hours, at: datetime) -> datetime | None:

@@ -74,25 +74,67 @@ class ContractDetached(Fact, kind="service.contract_detached", stream="service")
 
 @dataclass(frozen=True, kw_only=True)
 class MaintenancePlanned(Fact, kind="maintenance.planned", stream="maintenance"):
-    """These services may be down for a while, on purpose."""
+    """These services and items may be down for a while, on purpose."""
 
     services: list[int]
     starts_at: datetime
     ends_at: datetime
+    items: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MaintenanceMoved(Fact, kind="maintenance.moved", stream="maintenance"):
-    """The window is at another time now, or over other services."""
+    """The window is at another time now, or over something else."""
 
     services: list[int]
     starts_at: datetime
     ends_at: datetime
+    items: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MaintenanceCancelled(Fact, kind="maintenance.cancelled", stream="maintenance"):
     """Nothing is done then after all, or the work ended early."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaintenanceBegun(Fact, kind="maintenance.begun", stream="maintenance"):
+    """The window is in force; after a downtime it may be told late of ``starts_at``."""
+
+    services: list[int]
+    starts_at: datetime
+    ends_at: datetime
+    items: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaintenanceEnded(Fact, kind="maintenance.ended", stream="maintenance"):
+    """The window is in force no longer, since ``ended_at``."""
+
+    services: list[int]
+    ended_at: datetime
+    items: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanMade(Fact, kind="maintenance_plan.made", stream="maintenance_plan"):
+    """Maintenance comes again and again, by a rule."""
+
+    rule: str
+    services: list[int]
+    items: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanEdited(Fact, kind="maintenance_plan.edited", stream="maintenance_plan"):
+    """It comes at other times, or over something else; what was laid out ahead has followed."""
+
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanEnded(Fact, kind="maintenance_plan.ended", stream="maintenance_plan"):
+    """It comes no more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,5 +144,7 @@ class FootingChanged(Fact, kind="service.footing_changed", stream="service"):
     through: list[int]
 
 
-FOR_THE_RECORD = (ContractAttached, ContractDetached)
+FOR_PROGRAMS = (MaintenancePlanned, MaintenanceMoved, MaintenanceCancelled, MaintenanceBegun, MaintenanceEnded)
+"""What programs may hear of."""
+FOR_THE_RECORD = (ContractAttached, ContractDetached, PlanMade, PlanEdited, PlanEnded)
 """What is told for the record alone."""

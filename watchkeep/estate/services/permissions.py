@@ -9,3 +9,4 @@ class P(Permissions):
     SEE = "service.see"
     MANAGE = "service.manage"
     MAINTAIN = "maintenance.plan"
+    SAY_PUBLICLY = "maintenance.publish"

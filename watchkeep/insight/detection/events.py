@@ -28,9 +28,9 @@ class AlertsResolved(Fact, kind="detection.alert_resolved", stream="ticket"):
 
 @dataclass(frozen=True, kw_only=True)
 class AlertSilenced(Fact, kind="detection.alert_silenced", stream="alert"):
-    """An alert began while its service was under maintenance: on record, and quiet."""
+    """An alert began while its service, or the item it is about, was under maintenance: on record, and quiet."""
 
-    service: int
+    service: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

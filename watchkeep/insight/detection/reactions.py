@@ -1,7 +1,8 @@
 """Answers of detection to what happens to incidents."""
 
+from watchkeep.estate.services import events as services
 from watchkeep.insight.detection.models import Alert, Group, Status
-from watchkeep.kernel import live
+from watchkeep.kernel import clock, live
 from watchkeep.work.incidents import events as incident
 
 
@@ -29,3 +30,8 @@ def follow_unmerge(fact: incident.Unmerged) -> None:
     """The alerts go back with their own incident."""
     Group.objects.filter(origin=fact.record, incident=fact.out_of).update(incident=fact.record)
     Alert.objects.filter(group__incident=fact.record, incident=fact.out_of).update(incident=fact.record)
+
+
+def look_at_silenced(fact: services.MaintenanceMoved | services.MaintenanceCancelled) -> None:
+    """The window that kept alerts quiet is at another time, or is not: whatever still fires is looked at again."""
+    Alert.objects.held_back().filter(silenced_by=fact.record).update(silenced_until=clock.now())

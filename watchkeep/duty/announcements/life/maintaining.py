@@ -1,4 +1,7 @@
-"""Maintenance: it begins and ends by itself; a window planned inside leaves a draft, and never its reason, outside."""
+"""Maintenance: it begins and ends by itself; a window planned inside leaves a draft, and never its reason, outside.
+
+A window that was planned as public needs nobody more: it is announced at once, in the words of the template.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +15,7 @@ from watchkeep.duty.announcements.life.steps import LIFE
 from watchkeep.duty.announcements.models import Announcement, Component, Kind, State, StatusPage, Update, Worth
 from watchkeep.duty.announcements.permissions import P
 from watchkeep.duty.announcements.rules import drafts
+from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
@@ -20,12 +24,14 @@ from watchkeep.kernel.facts import tell
 
 PROPOSER = Actor.system("announcements", "Watchkeep", may=(P.DRAFT,))
 """Watchkeep itself, when it leaves words that a person must approve."""
+SPEAKER = Actor.system("announcements", "Watchkeep", may=(P.DRAFT, P.PUBLISH))
+"""Watchkeep itself, when whoever planned the window has said that the public is to know."""
 
 
 @transaction.atomic
 def propose_for_window(window: MaintenanceWindow) -> int:
-    """Leave a draft on each page that shows something of what is worked on. Returns how many."""
-    hit = queries.components_behind(window.services.values_list("pk", flat=True))
+    """Leave a draft on each page that shows something of what is worked on, or announce it. Returns how many."""
+    hit = queries.components_behind(_worked_on(window))
     done = set(Announcement.objects.filter(window=window).values_list("page_id", flat=True))
     pages = {one.page_id: one.page for one in hit if one.page_id not in done}
     for page in pages.values():
@@ -39,6 +45,9 @@ def follow_window(window: MaintenanceWindow) -> None:
     for announcement in Announcement.objects.filter(window=window, state__in=(State.DRAFT, State.SCHEDULED)):
         if (announcement.scheduled_for, announcement.scheduled_until) != (window.starts_at, window.ends_at):
             reschedule(announcement, by=CLOCK, scheduled_for=window.starts_at, scheduled_until=window.ends_at)
+        if window.is_public and announcement.state == State.DRAFT:
+            for update in announcement.updates.filter(state=Update.State.DRAFT):
+                saying.publish(update, by=SPEAKER)
     propose_for_window(window)
 
 
@@ -85,12 +94,20 @@ def step_due(limit: int = 50) -> int:
     return len(rows)
 
 
+def _worked_on(window: MaintenanceWindow) -> set[int]:
+    """The services that are worked on, and those that stand on the items that are."""
+    items = [*window.items.values_list("pk", flat=True)]
+    own = set(window.services.values_list("pk", flat=True))
+    return own | (services.hit_by(items=items) if items else set())
+
+
 def _propose(page: StatusPage, window: MaintenanceWindow, components: Sequence[Component]) -> None:
     first, *others = queries.languages_of(page)
     body, bodies = saying.drafted("scheduled", [queries.name_in(one, first) for one in components], [first, *others])
     titles = {code: drafts.title("maintenance", _names(components, code), code) for code in (first, *others)}
     saying.announce(
-        page, by=PROPOSER, kind=Kind.MAINTENANCE, title=titles[first], body=body, phase=State.SCHEDULED,
+        page, by=SPEAKER if window.is_public else PROPOSER,
+        kind=Kind.MAINTENANCE, title=titles[first], body=body, phase=State.SCHEDULED,
         effects={one.pk: Worth.MAINTENANCE for one in components}, window=window,
         translations={code: {"title": titles[code], **bodies[code]} for code in others},
         scheduled_for=window.starts_at, scheduled_until=window.ends_at,

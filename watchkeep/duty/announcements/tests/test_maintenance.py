@@ -117,3 +117,37 @@ def test_what_has_begun_is_not_moved(checkout):
     life.post(made, by=CLOCK, phase="in_progress", body="Begun.")
     with pytest.raises(Refused):
         life.reschedule(made, by=CLOCK, scheduled_for=clock.now(), scheduled_until=clock.now() + timedelta(hours=1))
+
+
+def test_a_public_window_is_announced_begins_and_ends_by_itself_and_never_says_its_reason(checkout):
+    database = Service.objects.get(name="Database")
+    start = clock.now() + timedelta(hours=1)
+    services.plan_maintenance(
+        by=CLOCK, services=[database], starts_at=start, ends_at=start + timedelta(hours=1),
+        reason="Replace the leaking firewall of ACME", is_public=True,
+    )  # fmt: skip
+    run_later()
+    made = Announcement.objects.get()
+    assert made.state == State.SCHEDULED
+    with clock.travel(minutes=61):
+        sweep(jobs.step_due)
+        checkout.refresh_from_db()
+        assert checkout.status == "under_maintenance"
+    with clock.travel(minutes=121):
+        sweep(jobs.step_due)
+    made.refresh_from_db()
+    checkout.refresh_from_db()
+    assert (made.state, checkout.status) == (State.COMPLETED, "operational")
+    assert "ACME" not in made.title + "".join(one.body for one in made.updates.all()) + str(made.translations)
+
+
+def test_a_window_over_an_item_shows_on_what_stands_on_it(checkout):
+    database = Service.objects.get(name="Database")
+    disc = make.item()
+    services.attach_item(database, disc, by=CLOCK)
+    start = clock.now() + timedelta(hours=1)
+    services.plan_maintenance(
+        by=CLOCK, items=[disc], starts_at=start, ends_at=start + timedelta(hours=1), reason="x", is_public=True
+    )
+    run_later()
+    assert "Checkout" in Announcement.objects.get().title

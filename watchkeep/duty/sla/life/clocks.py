@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from watchkeep.duty.sla import rules
 from watchkeep.duty.sla.life import telling
@@ -18,9 +18,10 @@ from watchkeep.duty.sla.models import Clock, Segment
 from watchkeep.duty.sla.rules import Kind, Measure
 from watchkeep.estate.calendars import queries as calendars
 from watchkeep.kernel.facts import Fact, tell_many
+from watchkeep.kernel.models import FactRow
 from watchkeep.work.incidents import life as incidents
 from watchkeep.work.tickets.models import Kind as TicketKind
-from watchkeep.work.tickets.models import Ticket
+from watchkeep.work.tickets.models import State, Ticket
 
 
 @transaction.atomic(savepoint=False)
@@ -50,6 +51,23 @@ def pause(ticket_id: int, *, cause: Cause) -> int:
 def resume(ticket_id: int, *, cause: Cause) -> int:
     """Let paused clocks count again from where they stopped."""
     return _turn(_locked(ticket_id, Q(kind=Kind.PAUSED)), Kind.RUNNING, cause, telling.resumed)
+
+
+@transaction.atomic
+def rest(ticket_ids: Sequence[int], *, cause: Cause) -> int:
+    """Let whatever counts on these tickets rest for the cause's sake: its fact is by which it is found again."""
+    return _turn(_locked_many(ticket_ids, Q(kind=Kind.RUNNING)), Kind.PAUSED, cause, telling.paused)
+
+
+@transaction.atomic
+def go_on(ticket_ids: Sequence[int], *, after: type[Fact], cause: Cause) -> int:
+    """Let clocks count again that rest for the sake of such a fact; what waits for another reason waits on."""
+    rests = _locked_many(ticket_ids, Q(kind=Kind.PAUSED) & ~Q(ticket__state__in=_WAITS))
+    last = Segment.objects.filter(clock__in=rests, clock__length=F("position"), fact__isnull=False)
+    reasons = {clock: fact or 0 for clock, fact in last.values_list("clock", "fact")}
+    rows = FactRow.objects.filter(pk__in=[*reasons.values()], kind=after.kind)
+    such = set(rows.values_list("pk", flat=True))
+    return _turn([clock for clock in rests if reasons.get(clock.pk) in such], Kind.RUNNING, cause, telling.resumed)
 
 
 @transaction.atomic
@@ -116,6 +134,7 @@ def _tell_below(clocks: Iterable[Clock]) -> None:
         incidents.promise(due)
 
 
+_WAITS = (State.ON_HOLD, State.WAITING)
 _COLUMNS = (
     "kind",
     "terms",
@@ -201,6 +220,11 @@ def _line(clock: Clock, cause: Cause) -> Segment:
 def _locked(ticket_id: int, which: Q) -> list[Clock]:
     """The ticket's clocks, locked in one order so that two turns cannot wait for each other."""
     rows = Clock.objects.filter(which, ticket=ticket_id).select_related("terms")
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _locked_many(ticket_ids: Sequence[int], which: Q) -> list[Clock]:
+    rows = Clock.objects.filter(which, ticket__in=ticket_ids).select_related("terms")
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 

@@ -7,19 +7,28 @@ ends: hours that the clock skips are not worked, hours that it shows twice are w
 
 from watchkeep.estate.calendars.rules.days import closed_because, is_open, knows_holidays, openings
 from watchkeep.estate.calendars.rules.hours import DAYS, BadWeek, Hours, Week, week_of
+from watchkeep.estate.calendars.rules.occurring import Occurrence, Recurrence, occurrences, refuse_unsound
 from watchkeep.estate.calendars.rules.reckoning import NeverOpen, add, between
+from watchkeep.estate.calendars.rules.repeating import BadRule, Rule, rule_of
 
 __all__ = [
     "DAYS",
+    "BadRule",
     "BadWeek",
     "Hours",
     "NeverOpen",
+    "Occurrence",
+    "Recurrence",
+    "Rule",
     "Week",
     "add",
     "between",
     "closed_because",
     "is_open",
     "knows_holidays",
+    "occurrences",
     "openings",
+    "refuse_unsound",
+    "rule_of",
     "week_of",
 ]

@@ -1,12 +1,19 @@
-"""Working on services: windows in which they may be down and nobody need be paged."""
+"""Working on services and items: windows in which they may be down and nobody need be paged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from watchkeep.estate.services.events import MaintenanceCancelled, MaintenanceMoved, MaintenancePlanned
+from watchkeep.estate.assets.models import Item
+from watchkeep.estate.services.events import (
+    MaintenanceCancelled,
+    MaintenanceEnded,
+    MaintenanceMoved,
+    MaintenancePlanned,
+)
 from watchkeep.estate.services.models import MaintenanceWindow, Service
 from watchkeep.estate.services.permissions import P
 from watchkeep.kernel import clock
@@ -15,16 +22,33 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.kernel.records import save
 
+FLAGS = ("pauses_sla", "breaks_through", "is_public")
+
 
 @transaction.atomic
 def plan_maintenance(
-    *, by: Actor, services: Sequence[Service], starts_at: datetime, ends_at: datetime, reason: str
+    *,
+    by: Actor,
+    services: Sequence[Service] = (),
+    items: Sequence[Item] = (),
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    pauses_sla: bool = False,
+    breaks_through: bool = False,
+    is_public: bool = False,
 ) -> MaintenanceWindow:
-    """Plan a window. While it lasts, alerts of these services are kept but page nobody."""
+    """Plan a window. While it lasts, alerts of these services and items are kept but page nobody.
+
+    ``pauses_sla``: clocks of tickets on these services rest. ``breaks_through``: what would be a SEV1 pages all the
+    same. ``is_public``: the status page announces it, begins and ends it, in words of its own.
+    """
     by.need(P.MAINTAIN, _("plan maintenance"))
     window = MaintenanceWindow()
-    ids = _set(window, services, starts_at, ends_at, reason)
-    tell(MaintenancePlanned(record=window.pk, by=by, services=ids, starts_at=starts_at, ends_at=ends_at))
+    may_say_publicly(by, is_public, was=False)
+    flags = {"pauses_sla": pauses_sla, "breaks_through": breaks_through, "is_public": is_public}
+    _set(window, services, items, starts_at=starts_at, ends_at=ends_at, reason=reason, **flags)
+    tell(MaintenancePlanned(record=window.pk, by=by, **covered(window), starts_at=starts_at, ends_at=ends_at))
     return window
 
 
@@ -33,45 +57,104 @@ def move_maintenance(
     window: MaintenanceWindow,
     *,
     by: Actor,
-    services: Sequence[Service],
     starts_at: datetime,
     ends_at: datetime,
     reason: str,
+    services: Sequence[Service] = (),
+    items: Sequence[Item] | None = None,
+    pauses_sla: bool | None = None,
+    breaks_through: bool | None = None,
+    is_public: bool | None = None,
 ) -> None:
-    """Change when, over what or why. What is over cannot be moved."""
+    """Change when, over what or why; of a plan, this one alone. What is over cannot be moved."""
     by.need(P.MAINTAIN, _("plan maintenance"))
-    _refuse_past(window)
-    ids = _set(window, services, starts_at, ends_at, reason)
-    tell(MaintenanceMoved(record=window.pk, by=by, services=ids, starts_at=starts_at, ends_at=ends_at))
+    held, given = _held(window), (pauses_sla, breaks_through, is_public)
+    flags = {name: getattr(held, name) if on is None else on for name, on in zip(FLAGS, given, strict=True)}
+    may_say_publicly(by, flags["is_public"], was=held.is_public)
+    held.is_moved = held.plan_id is not None
+    some = list(held.items.all()) if items is None else items
+    _set(held, services, some, starts_at=starts_at, ends_at=ends_at, reason=reason, **flags)
+    if held.begun_at and held.starts_at > clock.now():
+        _leave_off(held, by=by)
+    if held.is_announced:
+        tell(MaintenanceMoved(record=held.pk, by=by, **covered(held), starts_at=starts_at, ends_at=ends_at))
+    window.refresh_from_db()
 
 
 @transaction.atomic
 def cancel_maintenance(window: MaintenanceWindow, *, by: Actor) -> None:
-    """Do nothing then after all, or end the work early: alerts page again from now on."""
+    """Do nothing then after all, or end the work early: alerts page again from now on.
+
+    Of a plan this one is left out, and does not come back.
+    """
     by.need(P.MAINTAIN, _("plan maintenance"))
-    _refuse_past(window)
+    held = _held(window)
+    call_off([held], by=by)
+    window.cancelled_at = held.cancelled_at
+
+
+def call_off(windows: Iterable[MaintenanceWindow], *, by: Actor) -> None:
+    """Cancel these, which are held and not over; tell it of those of which people have heard."""
     now = clock.now()
-    ahead = MaintenanceWindow.objects.filter(pk=window.pk).ahead(now)
-    if ahead.update(cancelled_at=now) != 1:
-        raise Refused(_("It has been cancelled already."))
-    window.cancelled_at = now
-    tell(MaintenanceCancelled(record=window.pk, by=by))
+    for window in windows:
+        if window.begun_at:
+            _leave_off(window, by=by)
+        was_announced = window.is_announced
+        window.cancelled_at, window.next_step_at, window.announce_at = now, None, None
+        window.save(update_fields=["cancelled_at", "next_step_at", "announce_at"])
+        if was_announced:
+            tell(MaintenanceCancelled(record=window.pk, by=by))
+
+
+def covered(window: MaintenanceWindow) -> dict[str, Any]:
+    """What the window is over, as facts say it."""
+    return {
+        "services": sorted(window.services.order_by().values_list("pk", flat=True)),
+        "items": sorted(window.items.order_by().values_list("pk", flat=True)),
+    }
+
+
+def may_say_publicly(by: Actor, is_public: bool, *, was: bool) -> None:
+    """Refuse whoever would let the status page speak and may not."""
+    if is_public and not was:
+        by.need(P.SAY_PUBLICLY, _("announce maintenance on the status page"))
+
+
+def _leave_off(window: MaintenanceWindow, *, by: Actor) -> None:
+    """It was in force and is no longer."""
+    window.begun_at = None
+    window.save(update_fields=["begun_at"])
+    tell(MaintenanceEnded(record=window.pk, by=by, **covered(window), ended_at=clock.now()))
 
 
 def _set(
-    window: MaintenanceWindow, services: Sequence[Service], starts_at: datetime, ends_at: datetime, reason: str
-) -> list[int]:
-    if not services:
-        raise Refused(_("Choose at least one service."), field="services")
+    window: MaintenanceWindow,
+    services: Sequence[Service],
+    items: Sequence[Item],
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    **values: Any,
+) -> None:
+    if not services and not items:
+        raise Refused(_("Choose at least one service or item."), field="services")
     if ends_at <= starts_at:
         raise Refused(_("It must end after it starts."), field="ends_at")
     if ends_at <= clock.now():
         raise Refused(_("That time has passed."), field="ends_at")
-    save(window, starts_at=starts_at, ends_at=ends_at, reason=reason)
+    is_on = window.begun_at is not None and starts_at <= clock.now()
+    window.next_step_at = ends_at if is_on else starts_at
+    if window.announce_at and starts_at <= clock.now():
+        window.announce_at = clock.now()
+    save(window, starts_at=starts_at, ends_at=ends_at, **values)
+    window.save()
     window.services.set(services)
-    return sorted(service.pk for service in services)
+    window.items.set(items)
 
 
-def _refuse_past(window: MaintenanceWindow) -> None:
-    if window.cancelled_at or window.ends_at <= clock.now():
+def _held(window: MaintenanceWindow) -> MaintenanceWindow:
+    """Hold the row, so that the clock does not begin or end it meanwhile, and refuse what is over."""
+    held = MaintenanceWindow.objects.select_for_update().get(pk=window.pk)
+    if held.cancelled_at or held.ends_at <= clock.now():
         raise Refused(_("It is over."))
+    return held

@@ -7,7 +7,7 @@ from decimal import Decimal
 from testing import make
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.services import queries
-from watchkeep.estate.services.models import Dependency
+from watchkeep.estate.services.models import Dependency, Service
 from watchkeep.kernel.actors import CLOCK
 
 
@@ -38,13 +38,13 @@ def test_each_is_counted_once_in_people_and_money():
 
 def test_the_retired_are_not_hit():
     disk = diamond()
-    queries.Service.objects.filter(name="Roof").update(is_active=False)
+    Service.objects.filter(name="Roof").update(is_active=False)
     assert names(queries.affected_by([disk.pk])) == ["Left", "Right"]
 
 
 def test_it_is_known_what_it_stands_on():
     disk = diamond()
-    roof = queries.Service.objects.get(name="Roof")
+    roof = Service.objects.get(name="Roof")
     assert names(queries.needed_by([roof.pk])) == ["Disk", "Left", "Right"]
     assert queries.distances([roof.pk], upwards=False)[disk.pk] == 2
     assert queries.stands_on(roof.pk, disk.pk)

@@ -7,7 +7,7 @@ wait for one another crosswise.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from datetime import datetime, timedelta
 
 from watchkeep.duty.oncall import life as oncall
 from watchkeep.duty.oncall.models import Policy
@@ -16,7 +16,7 @@ from watchkeep.estate.services.models import Service
 from watchkeep.insight.detection import queries
 from watchkeep.insight.detection.events import AlertsFolded, AlertSilenced, AlertsResolved
 from watchkeep.insight.detection.models import Alert, Group, Integration, Severity
-from watchkeep.insight.detection.rules import routing
+from watchkeep.insight.detection.rules import routing, silence
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import Refused
@@ -47,31 +47,55 @@ class Board:
         self.integrations = integrations
         self.now = clock.now()
         self.rules = queries.rules_in_force()
-        self.is_quiet = cache(lambda service: services.under_maintenance(service, self.now))
+        self.quiet = services.Quiet(self.now, self.now)
+        self._silenced: list[Alert] = []
         self._groups: dict[tuple[int | None, int | None, str], Group] = {}
         self._opened = 0
 
-    def place(self, begun: Mapping[Key, Alert]) -> set[Key]:
+    def place(self, begun: Mapping[Key, Alert], *, at: datetime | None = None) -> set[Key]:
         """Faults have begun: find each one's service and incident, unless maintenance keeps it quiet.
 
-        Returns those that must wait: once a batch has opened its share of incidents, nothing more is looked for.
+        Maintenance is looked up for when the fault began, however late it is folded; or for ``at``. Returns those that
+        must wait: once a batch has opened its share of incidents, nothing more is looked for.
         """
         named = queries.services_named(begun.values())
-        return {key for key, alert in begun.items() if not self._place(alert, named)}
+        moments = {key: (at,) if at else silence.moments(alert, self.now) for key, alert in begun.items()}
+        every = [self.now, *(one for some in moments.values() for one in some)]
+        names = {name for alert in begun.values() for name in silence.names(alert)}
+        self.quiet = services.Quiet(min(every), max(every) + timedelta(microseconds=1), names)
+        waiting = {key for key, alert in begun.items() if not self._place(alert, named, moments[key])}
+        if at:
+            self._silenced.clear()  # that was told when it began
+        return waiting
 
-    def _place(self, alert: Alert, named: Mapping[str, int]) -> bool:
+    def _place(self, alert: Alert, named: Mapping[str, int], moments: Sequence[datetime]) -> bool:
         integration = self.integrations[alert.integration_id]
         verdict = queries.verdict(self.rules, integration, alert, named)
         alert.service_id = verdict.service
         alert.group, alert.incident, alert.is_silenced = None, None, False
-        if not verdict.opens:
-            return True
-        if verdict.service and self.is_quiet(verdict.service):
-            alert.is_silenced = True
+        alert.silenced_until, alert.silenced_by = None, None
+        if not verdict.opens or self._is_kept_quiet(alert, verdict, moments):
             return True
         alert.group = self._group(alert, integration, verdict)
         alert.incident_id = alert.group.incident_id if alert.group else None
         return alert.group is not None
+
+    def _is_kept_quiet(self, alert: Alert, verdict: routing.Verdict, moments: Sequence[datetime]) -> bool:
+        """Whether maintenance keeps it quiet. What is over already when it is folded stays so for ever."""
+        covers = self.quiet.over(verdict.service, silence.names(alert), moments)
+        if not covers or (any(one.breaks_through for one in covers) and self._is_sev1(alert, verdict)):
+            return False
+        last = max(covers, key=lambda cover: cover.ends_at)
+        if alert.is_burning:
+            alert.is_silenced, alert.silenced_until, alert.silenced_by_id = True, last.ends_at, last.window
+        self._silenced.append(alert)
+        return True
+
+    def _is_sev1(self, alert: Alert, verdict: routing.Verdict) -> bool:
+        """Whether its incident would be one of the worst."""
+        service = self._service(verdict.service)
+        urgency = None if verdict.severity else URGENCY[Severity(alert.severity)]
+        return incidents.severity_ahead(service, severity=verdict.severity, urgency=urgency) == 1
 
     def acknowledge(self, alert: Alert) -> None:
         """Somebody elsewhere has it: their acknowledgement counts here, unless one of ours was first."""
@@ -120,12 +144,12 @@ class Board:
     def tell(self, begun: Iterable[Alert]) -> None:
         """Tell the incidents which alerts joined them (one fact each, however many), and of the silenced."""
         joined: dict[int, list[Alert]] = defaultdict(list)
-        told: list[Fact] = []
+        told: list[Fact] = [
+            AlertSilenced(record=alert.pk, by=self._by(alert), service=alert.service_id) for alert in self._silenced
+        ]
         for alert in begun:
             if alert.incident_id:
                 joined[alert.incident_id].append(alert)
-            elif alert.is_silenced and alert.service_id:
-                told.append(AlertSilenced(record=alert.pk, by=self._by(alert), service=alert.service_id))
         for incident, alerts in joined.items():
             worst = min(alerts, key=lambda alert: list(Alert.Severity.values).index(alert.severity))
             told.append(
@@ -222,7 +246,7 @@ class Board:
         incident = incidents.open_(
             by=actor_of(integration),
             title=alert.summary[:200] or alert.key,
-            service=Service.objects.get(pk=verdict.service) if verdict.service else None,
+            service=self._service(verdict.service),
             severity=verdict.severity,
             urgency=None if verdict.severity else URGENCY[Severity(alert.severity)],
             past=past,
@@ -232,6 +256,10 @@ class Board:
             policy = Policy.objects.get(pk=verdict.policy)
             oncall.start(incident.ticket, by=actor_of(integration), policy=policy)
         return incident
+
+    @staticmethod
+    def _service(pk: int | None) -> Service | None:
+        return Service.objects.get(pk=pk) if pk else None
 
     def _restore(self, incident: Incident, alert: Alert) -> None:
         by = self._by(alert)

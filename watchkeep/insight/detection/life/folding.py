@@ -210,7 +210,7 @@ def _change(event: Arrived, integrations: dict[int, Integration]) -> Change:
 
 _TURNED = (
     "status", "severity", "summary", "source", "labels", "count", "episodes", "last_at", "started_at",
-    "resolved_at", "stamp", "is_silenced", "service", "group", "incident",
+    "resolved_at", "stamp", "is_silenced", "silenced_until", "silenced_by", "service", "group", "incident",
 )  # fmt: skip
 
 

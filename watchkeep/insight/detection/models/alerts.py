@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.estate.services.models import Service
+from watchkeep.estate.services.models import MaintenanceWindow, Service
 from watchkeep.insight.detection.models.groups import Group
 from watchkeep.insight.detection.models.inbox import thread
 from watchkeep.insight.detection.models.integrations import Integration
@@ -41,6 +42,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Those that fire, but silently, for maintenance."""
         return self.filter(is_silenced=True).exclude(status=Status.RESOLVED)
 
+    def to_speak_up(self, at: datetime) -> Self:
+        """Those of them for which maintenance had ended by then."""
+        return self.held_back().filter(Q(silenced_until__lte=at) | Q(silenced_until__isnull=True))
+
 
 class Alert(models.Model):
     """All events of one key of one integration, folded: how often, since when, how it stands."""
@@ -68,6 +73,10 @@ class Alert(models.Model):
     resolved_at = models.DateTimeField(_("resolved"), null=True)
     stamp = models.DateTimeField(null=True)
     is_silenced = models.BooleanField(_("silenced by maintenance"), default=False)
+    silenced_until = models.DateTimeField(null=True)
+    silenced_by = models.ForeignKey(
+        MaintenanceWindow, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="alerts")
     incident = models.ForeignKey(Incident, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
@@ -85,7 +94,8 @@ class Alert(models.Model):
             models.Index(fields=["integration", "-last_at", "-id"], name="alert_by_integration"),
             models.Index(fields=["service", "-last_at", "-id"], name="alert_by_service"),
             models.Index(fields=["incident", "status"], name="alert_of_incident"),
-            models.Index(fields=["service"], name="alert_held_back", condition=Q(is_silenced=True)),
+            models.Index(fields=["silenced_until"], name="alert_held_back", condition=Q(is_silenced=True)),
+            models.Index(fields=["silenced_by"], name="alert_silenced_by", condition=Q(silenced_by__isnull=False)),
         ]
 
     def __str__(self) -> str:

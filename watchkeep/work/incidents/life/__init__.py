@@ -31,7 +31,7 @@ from watchkeep.work.incidents.life.hearing import (
     rest,
 )
 from watchkeep.work.incidents.life.judging import AMENDABLE, amend, reprioritise, set_severity
-from watchkeep.work.incidents.life.opening import acknowledge, open_, triage
+from watchkeep.work.incidents.life.opening import acknowledge, open_, severity_ahead, triage
 from watchkeep.work.incidents.life.overruling import (
     accept,
     affect,
@@ -89,6 +89,7 @@ __all__ = [
     "set_cell",
     "set_parent",
     "set_severity",
+    "severity_ahead",
     "spare",
     "start",
     "switch_scales",

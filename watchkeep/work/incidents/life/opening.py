@@ -101,6 +101,11 @@ def acknowledge(incident: Incident, *, by: Actor) -> None:
     tell(Acknowledged(record=incident.pk, by=by, person=by.person, took=took))
 
 
+def severity_ahead(service: Service | None, *, severity: int | None = None, urgency: int | None = None) -> int:
+    """How severe (1 to 4) an incident on the service would be if it were opened now."""
+    return _scale(service, severity, None, urgency).severity
+
+
 def _refuse_unasked(by: Actor, *, severity: int | None, judged: int | None, is_drill: bool) -> None:
     by.need(P.OPEN, "open incidents")
     if judged:

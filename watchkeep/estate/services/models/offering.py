@@ -1,8 +1,7 @@
-"""Services, what they stand on, and the windows in which they may be down."""
+"""Services and what they stand on."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -165,43 +164,3 @@ class ServiceContract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} leans on {self.contract_id}"
-
-
-class MaintenanceQuerySet(models.QuerySet["MaintenanceWindow"]):
-    """Sets of maintenance windows."""
-
-    def visible_to(self, actor: Actor) -> Self:
-        """Who sees services sees when they are worked on."""
-        return self if actor.may(P.SEE) else self.none()
-
-    def open_at(self, at: datetime) -> Self:
-        """Return those in force at that moment."""
-        return self.filter(starts_at__lte=at, ends_at__gt=at, cancelled_at__isnull=True)
-
-    def ahead(self, at: datetime) -> Self:
-        """Those in force or still to come."""
-        return self.filter(ends_at__gt=at, cancelled_at__isnull=True)
-
-
-class MaintenanceWindow(models.Model):
-    """A planned time in which services may be down and nobody need be paged."""
-
-    services = models.ManyToManyField(Service, verbose_name=_("services"), related_name="maintenance")
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
-    reason = models.CharField(_("reason"), max_length=300)
-    cancelled_at = models.DateTimeField(null=True, editable=False)
-
-    objects = models.Manager.from_queryset(MaintenanceQuerySet)()
-
-    class Meta:
-        """The next one first; sweeps and alerts ask for what is still ahead."""
-
-        ordering = ["starts_at"]
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="maintenance_ends_after_start")
-        ]
-        indexes = [models.Index(fields=["ends_at", "starts_at"], name="maintenance_ahead")]
-
-    def __str__(self) -> str:
-        return self.reason

@@ -16,7 +16,7 @@ from watchkeep.estate.assets import queries as assets_queries
 from watchkeep.estate.assets.models import MEANINGS, Item
 from watchkeep.estate.calendars import queries as business_time
 from watchkeep.estate.services import events
-from watchkeep.estate.services.models import MaintenanceWindow, Service, ServiceItem
+from watchkeep.estate.services.models import Service, ServiceItem
 from watchkeep.kernel.facts import Fact
 
 if TYPE_CHECKING:
@@ -309,11 +309,6 @@ def cost_of(service: Service, start: datetime, end: datetime) -> Decimal:
 
 def _is_missed(service: Service, at: datetime) -> bool:
     return service.hours is None or business_time.is_open(service.hours.spec(), at)
-
-
-def under_maintenance(service_id: int, at: datetime) -> bool:
-    """Whether work on the service is planned for that moment."""
-    return MaintenanceWindow.objects.open_at(at).filter(services=service_id).exists()
 
 
 def _reach(service_ids: Iterable[int], *, near: str, far: str) -> dict[int, int]:
