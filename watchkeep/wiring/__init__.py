@@ -301,11 +301,6 @@ WHEN: list[When[Any] | Silent] = [
     When(approvals.Approved, at_once=(request_reactions.go_on,)),
     When(approvals.Refused, at_once=(request_reactions.turn_down,)),
     When(approvals.Expired, later=(notify.tell_approval_expired,)),
-    # Whoever must agree gets a link that answers once; who stands in hears when the absence begins.
-    When(approvals.StageBegun, later=(notify.ask_approvers,)),
-    When(approvals.Reminded, later=(notify.remind_approvers,)),
-    When(approvals.Delegated, later=(notify.ask_delegate,)),
-    When(approvals.StandInBegun, later=(notify.ask_deputy,)),
     # What may concern a million clocks is a job.
     When(calendars.HoursEdited, later=(sla.recalculate_for_hours, oncall.look_ahead_again)),
     When(services.ServiceEdited, later=(sla.recalculate_for_service_hours,)),

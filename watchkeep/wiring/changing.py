@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from watchkeep.duty.notify.reactions import asking
+from watchkeep.duty.notify.reactions import changes as notify_changes
+from watchkeep.estate.people import events as people
 from watchkeep.kernel.wires import When
 from watchkeep.work.approvals import events as approvals
+from watchkeep.work.approvals import reactions as approval_reactions
 from watchkeep.work.changes import reactions as change_reactions
 from watchkeep.work.tickets import events as tickets
 
@@ -11,6 +15,17 @@ WHAT_CHANGES: list[When[Any]] = [
     # What was agreed to lets a change go on; what was not sends it back to its draft.
     When(approvals.Approved, at_once=(change_reactions.go_on,)),
     When(approvals.Refused, at_once=(change_reactions.turn_down,)),
+    When(approvals.Expired, at_once=(change_reactions.go_unanswered,)),
+    # Who was asked and has left: whoever follows them is asked, and a yes that decided is given anew.
+    When(people.Deactivated, at_once=(approval_reactions.follow_leaver, change_reactions.lose_approver)),
+    # Whoever must agree gets a link that answers once; who stands in hears when the absence begins.
+    When(approvals.StageBegun, later=(asking.ask_approvers,)),
+    When(approvals.Reminded, later=(asking.remind_approvers,)),
+    When(approvals.Delegated, later=(asking.ask_delegate,)),
+    When(approvals.Succeeded, later=(asking.ask_successor,)),
+    When(approvals.StandInBegun, later=(asking.ask_deputy,)),
+    # Whoever planned it, carries it out or asked for it hears how it goes.
+    *(When(one, later=(told,)) for one, told in notify_changes.TELLS.items()),
     # What was approved of a change is what stands on its ticket: whoever edits that edits the change.
     When(tickets.Edited, at_once=(change_reactions.follow_edit,)),
     When(tickets.Assigned, at_once=(change_reactions.follow_edit,)),

@@ -99,6 +99,28 @@ class Withdrawn(Fact, kind="approval.withdrawn", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Succeeded(Fact, kind="approval.succeeded", stream="ticket"):
+    """Somebody who was asked has left: whoever follows them is asked. ``had_agreed``: their yes counts no more.
+
+    ``person`` 0: there was nobody to follow them, and the others decide.
+    """
+
+    approval: int
+    ballots: list[int]
+    person: int
+    was: int
+    had_agreed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardSaved(Fact, kind="board.saved", stream="board"):
+    """A board was set up or edited in these fields."""
+
+    name: str
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class StandInSet(Fact, kind="approval.stand_in_set", stream="person"):
     """Somebody is away and named who answers for them."""
 
@@ -125,5 +147,5 @@ class StandInEnded(Fact, kind="approval.stand_in_ended", stream="person"):
 FOR_PROGRAMS = (Asked, Approved, Refused, Expired, Fell)
 """What programs may hear of."""
 
-FOR_THE_RECORD = (Answered, Withdrawn, StandInSet, StandInEnded)
+FOR_THE_RECORD = (Answered, Withdrawn, StandInSet, StandInEnded, BoardSaved)
 """What is told for the record alone."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.estate.people.models import Person
+from watchkeep.estate.people.models import Person, known_zone
 from watchkeep.kernel import clock
 from watchkeep.work.approvals import rules
 from watchkeep.work.approvals.permissions import P
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from watchkeep.kernel.actors import Actor
 
-__all__ = ["AnswerLink", "Approval", "Ballot", "StandIn", "State"]
+__all__ = ["AnswerLink", "Approval", "Ballot", "Board", "BoardMember", "StandIn", "State", "Weekday"]
 
 
 class State(models.TextChoices):
@@ -126,11 +128,14 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
     def open(self) -> Self:
         """Those that can be answered now."""
-        return self.filter(answer=None, approval__state=State.PENDING, stage=F("approval__stage"))
+        return self.filter(answer=None, is_void=False, approval__state=State.PENDING, stage=F("approval__stage"))
 
 
 class Ballot(models.Model):
-    """The question to one person in one stage, and the answer: yes, no, or none yet."""
+    """The question to one person in one stage, and the answer: yes, no, or none yet.
+
+    ``is_void``: the answer stands on the record and counts no more. ``recorded_by`` wrote it down in a meeting.
+    """
 
     approval = models.ForeignKey(Approval, on_delete=models.CASCADE, related_name="ballots", db_index=False)
     stage = models.PositiveSmallIntegerField()
@@ -141,6 +146,8 @@ class Ballot(models.Model):
     answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    is_void = models.BooleanField(default=False, editable=False)
+    recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = models.Manager.from_queryset(BallotQuerySet)()
 
@@ -169,7 +176,7 @@ class Ballot(models.Model):
     def is_open(self) -> bool:
         """Whether it can be answered now."""
         waits = self.approval.is_pending and self.approval.stage == self.stage
-        return waits and self.answer is None
+        return waits and self.answer is None and not self.is_void
 
 
 class StandInQuerySet(models.QuerySet["StandIn"]):
@@ -225,3 +232,85 @@ class AnswerLink(models.Model):
 
     def __str__(self) -> str:
         return f"link of {self.person_id} to {self.ballot_id}"
+
+
+class BoardQuerySet(models.QuerySet["Board"]):
+    """Sets of boards."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """All with the permission; a member sees their own."""
+        if actor.may(P.SEE):
+            return self
+        return self.filter(pk__in=BoardMember.objects.filter(person=actor.person or 0).values("board"))
+
+    def active(self) -> Self:
+        """Those that decide still."""
+        return self.filter(is_active=True)
+
+
+class Weekday(models.IntegerChoices):
+    """A day of the week, as ISO 8601 counts less one."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class Board(models.Model):
+    """People who decide together, such as a change advisory board, and when they meet.
+
+    ``quorum`` is how many must be there, and how many of them must agree. Without a ``weekday`` they meet when somebody
+    calls them. ``meets_at`` is the next time by the rhythm: a due column.
+    """
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    about = models.TextField(_("what it decides"), blank=True)
+    chair = models.ForeignKey(
+        Person, verbose_name=_("chair"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    quorum = models.PositiveSmallIntegerField(
+        _("quorum"), default=2, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    weekday = models.PositiveSmallIntegerField(_("meets on"), choices=Weekday.choices, null=True, blank=True)
+    at_time = models.TimeField(_("at"), default=time(14, 0))
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[known_zone])
+    every_weeks = models.PositiveSmallIntegerField(
+        _("every so many weeks"), default=1, validators=[MinValueValidator(1), MaxValueValidator(52)]
+    )
+    meets_at = models.DateTimeField(_("meets next"), null=True, blank=True, editable=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = models.Manager.from_queryset(BoardQuerySet)()
+
+    class Meta:
+        """By name."""
+
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(quorum__gte=1), name="board_quorum_is_somebody"),
+            models.CheckConstraint(condition=Q(weekday=None) | Q(weekday__lte=6), name="board_weekday_is_one"),
+        ]
+        indexes = [models.Index(fields=["meets_at"], condition=Q(meets_at__isnull=False), name="board_to_meet")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BoardMember(models.Model):
+    """One person on one board."""
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="places", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        """By name; each pair once."""
+
+        ordering = ["person__name"]
+        constraints = [models.UniqueConstraint(fields=["board", "person"], name="board_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} on {self.board}"

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Membership, Person
+from watchkeep.estate.services.models import Service
 from watchkeep.kernel import secrets
 from watchkeep.work.approvals import rules
-from watchkeep.work.approvals.models import AnswerLink, Approval, Ballot, StandIn
+from watchkeep.work.approvals.models import AnswerLink, Approval, Ballot, BoardMember, StandIn
 from watchkeep.work.approvals.permissions import P
 from watchkeep.work.approvals.rules import Who
 
@@ -53,6 +56,31 @@ def chosen(stage: Stage, ticket: Ticket, requester: Person | None, parties: Iter
         for person in people.with_permission(P.MANAGE).exclude(pk__in=barred).order_by("pk"):
             found[person.pk] = Chosen(person, why)
     return list(found.values())
+
+
+def preview(
+    stages: Iterable[Stage], ticket: Ticket, requester: Person | None, parties: Iterable[int]
+) -> list[tuple[Stage, list[Chosen]]]:
+    """Who would be asked in each stage if it were asked now."""
+    barred = list(parties)
+    return [(stage, chosen(stage, ticket, requester, barred)) for stage in stages]
+
+
+def successor_of(ballot: Ballot) -> Chosen | None:
+    """Who answers in the place of somebody who has left: their deputy, else the next manager up, else who may manage.
+
+    None where everybody who could is asked in this stage already, or gains by it.
+    """
+    approval = ballot.approval
+    asked = Ballot.objects.filter(approval=approval, stage=ballot.stage).exclude(pk=ballot.pk)
+    barred = {*approval.parties, *asked.values_list("person", flat=True), ballot.person_id}
+    deputies = StandIn.objects.now().filter(person=ballot.person).select_related("deputy")
+    manager = _managers(ballot.person, barred, second=False)
+    keepers = people.with_permission(P.MANAGE).exclude(pk__in=barred).order_by("pk")[:1]
+    for person in (*(one.deputy for one in deputies), *manager, *keepers):
+        if person.is_active and person.pk not in barred:
+            return Chosen(person, (_("In the place of %(name)s, who has left") % {"name": ballot.person.name})[:120])
+    return None
 
 
 def inbox(actor: Actor) -> QuerySet[Ballot]:
@@ -127,13 +155,36 @@ def _people(approver: Approver, ticket: Ticket, requester: Person | None, barred
         return _managers(requester, barred, second=approver.who == Who.SECOND_MANAGER)
     if approver.who == Who.PERSON:
         return list(Person.objects.filter(pk=approver.id or 0))
-    team = approver.id
-    if approver.who == Who.SERVICE_LEADS:
-        team = ticket.service.owner_team_id if ticket.service else None
-    members = Membership.objects.filter(team=team).select_related("person")
-    if approver.who != Who.TEAM:
+    if approver.who == Who.BOARD:
+        places = BoardMember.objects.filter(board=approver.id, board__is_active=True)
+        return list(Person.objects.filter(pk__in=places.values("person")).order_by("name"))
+    if approver.who == Who.ITEM_OWNERS:
+        return _item_owners(approver.among)
+    teams = _teams(approver, ticket)
+    members = Membership.objects.filter(team__in=teams).select_related("person").order_by("-is_lead", "person__name")
+    if approver.who not in {Who.TEAM, Who.PEERS}:
         members = members.filter(is_lead=True)
     return [member.person for member in members]
+
+
+def _teams(approver: Approver, ticket: Ticket) -> list[int]:
+    """The teams whose people are meant."""
+    if approver.who == Who.SERVICE_LEADS:
+        services = approver.among or [pk for pk in (ticket.service_id,) if pk]
+        return list(Service.objects.filter(pk__in=services).values_list("owner_team", flat=True))
+    if approver.who != Who.PEERS:
+        return [approver.id or 0]
+    if ticket.team_id:
+        return [ticket.team_id]
+    return list(Membership.objects.filter(person=ticket.assignee_id or 0).values_list("team", flat=True))
+
+
+def _item_owners(items: Iterable[int]) -> list[Person]:
+    """The owners of these items: the person, or the leads of the team where no person is named."""
+    rows = list(Item.objects.filter(pk__in=list(items)).values_list("owner_person", "owner_team"))
+    teams = {team for person, team in rows if person is None and team is not None}
+    leads = Membership.objects.filter(team__in=teams, is_lead=True).values("person")
+    return list(Person.objects.filter(Q(pk__in=[pk for pk, _team in rows if pk]) | Q(pk__in=leads)).order_by("name"))
 
 
 def _managers(requester: Person | None, barred: set[int], *, second: bool) -> list[Person]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from watchkeep.kernel.errors import Refused
 
 MOST_STAGES = 8
 MOST_APPROVERS = 20
+MOST_AMONG = 500
 LONGEST_DAYS = 60
 
 
@@ -26,6 +29,9 @@ class Who(StrEnum):
     TEAM = "team"
     LEADS = "leads"
     SERVICE_LEADS = "service_leads"
+    ITEM_OWNERS = "item_owners"
+    PEERS = "peers"
+    BOARD = "board"
 
     @property
     def label(self) -> str:
@@ -34,8 +40,8 @@ class Who(StrEnum):
 
     @property
     def names_one(self) -> bool:
-        """Whether it needs an id: of a person, or of a team."""
-        return self in {Who.PERSON, Who.TEAM, Who.LEADS}
+        """Whether it needs an id: of a person, of a team, or of a board."""
+        return self in {Who.PERSON, Who.TEAM, Who.LEADS, Who.BOARD}
 
 
 _WHO = {
@@ -45,6 +51,9 @@ _WHO = {
     Who.TEAM: gettext_lazy("Everybody in a team"),
     Who.LEADS: gettext_lazy("The leads of a team"),
     Who.SERVICE_LEADS: gettext_lazy("The leads of the service's team"),
+    Who.ITEM_OWNERS: gettext_lazy("The owners of the items"),
+    Who.PEERS: gettext_lazy("Colleagues of the same team"),
+    Who.BOARD: gettext_lazy("The members of a board"),
 }
 
 
@@ -65,10 +74,14 @@ class Outcome(StrEnum):
 
 
 class Approver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Somebody who is asked: found by their place, or named by the id of a person or team."""
+    """Somebody who is asked: found by their place, or named by the id of a person, team or board.
+
+    ``among`` are the services or items whose owners are meant; without them it is the ticket's own service.
+    """
 
     who: Who
     id: int | None = None
+    among: tuple[int, ...] = ()
 
 
 class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,6 +134,24 @@ def plain(stages: Iterable[Stage]) -> list[dict[str, Any]]:
     return kept
 
 
+def next_meeting(  # noqa: PLR0913  # a rhythm has this many parts
+    weekday: int, at_time: time, time_zone: str, after: datetime, *, every_weeks: int = 1, last: datetime | None = None
+) -> datetime:
+    """The first meeting later than ``after``: on that weekday at that time on the clock of the zone.
+
+    With ``last`` it is so many whole weeks after that one. A time that a change of the clocks leaves out is an hour on.
+    """
+    zone = ZoneInfo(time_zone)
+    start = (last or after).astimezone(zone).date()
+    day = start + timedelta(days=(weekday - start.weekday()) % 7)
+    step = timedelta(weeks=every_weeks if last else 1)
+    if last:
+        day += step
+    while (found := datetime.combine(day, at_time, zone).astimezone(UTC)) <= after:
+        day += step
+    return found
+
+
 def _refuse_unsound(stage: Stage) -> None:
     wrong = ""
     if not stage.name.strip() or len(stage.name) > 80:
@@ -128,7 +159,9 @@ def _refuse_unsound(stage: Stage) -> None:
     elif not 0 < len(stage.approvers) <= MOST_APPROVERS:
         wrong = _("A stage asks at least one and at most %(most)s.") % {"most": MOST_APPROVERS}
     elif not all(_is_named(one) for one in stage.approvers):
-        wrong = _("Name the person or the team.")
+        wrong = _("Name the person, the team or the board.")
+    elif any(len(one.among) > MOST_AMONG for one in stage.approvers):
+        wrong = _("A stage looks at no more than %(most)s services or items.") % {"most": MOST_AMONG}
     elif not 1 <= stage.quorum <= 1000:
         wrong = _("A quorum is at least one.")
     elif not (0 <= stage.remind_hours <= 24 * LONGEST_DAYS and 1 <= stage.expire_days <= LONGEST_DAYS):

@@ -156,11 +156,38 @@ class ModelDemoted(Fact, kind="change_model.demoted", stream="change_model"):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Unanswered(Fact, kind="change.unanswered", stream="ticket"):
+    """Nobody answered in time; it can be asked again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApproverLeft(Fact, kind="change.approver_left", stream="ticket"):
+    """Somebody whose yes decided has left before it began: whoever follows them is asked anew."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicySaved(Fact, kind="change_policy.saved", stream="change_policy"):
+    """Who must agree to which changes was set up or edited in these fields."""
+
+    name: str
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyRemoved(Fact, kind="change_policy.removed", stream="change_policy"):
+    """A policy of approval is gone; whoever it has asked stays asked."""
+
+    name: str
+
+
 FOR_PROGRAMS = (Submitted, Approved, TurnedDown, Scheduled, Begun, Finished, BackedOut, Closed, Cancelled)
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
-    Drafted, Amended, Assessed, ApprovalAsked, Reworked, Overran, StepTaken, LeftUnapproved, ModelSaved, ModelPromoted,
-    ModelDemoted,
+    Drafted, Amended, Assessed, ApprovalAsked, Reworked, StepTaken, ModelSaved, ModelPromoted, ModelDemoted, Unanswered,
+    PolicySaved, PolicyRemoved,
 )  # fmt: skip
 """What is told for the record alone."""

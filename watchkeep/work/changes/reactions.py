@@ -1,7 +1,11 @@
 """What changes do when something else is told."""
 
+from watchkeep.estate.people import events as people
+from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.approvals import events as approvals
+from watchkeep.work.approvals.models import Ballot
+from watchkeep.work.approvals.models import State as Answer
 from watchkeep.work.changes import life
 from watchkeep.work.changes.models import Change
 from watchkeep.work.tickets import events as tickets
@@ -26,6 +30,22 @@ def follow_edit(fact: tickets.Edited | tickets.Assigned) -> None:
     """Its ticket says something else now: that may be another thing than was approved."""
     if Ticket.objects.filter(pk=fact.record, kind=Kind.CHANGE).exists() and (change := _change(fact.record)):
         life.look_again(change, by=RULE)
+
+
+def go_unanswered(fact: approvals.Expired) -> None:
+    """Nobody answered in time: it can be asked again."""
+    if fact.subject == life.SUBJECT and (change := _change(fact.record)):
+        life.go_unanswered(change)
+
+
+def lose_approver(fact: people.Deactivated) -> None:
+    """Where the yes of somebody who has left decided on what has not begun, whoever follows them is asked anew."""
+    gone = Person.objects.get(pk=fact.record)
+    agreed = Ballot.objects.filter(answered_by=gone, answer=True, is_void=False, approval__subject=life.SUBJECT)
+    agreed = agreed.filter(approval__ticket__is_open=True, approval__state__in=(Answer.PENDING, Answer.APPROVED))
+    for ticket in sorted(set(agreed.values_list("approval__ticket", flat=True))):
+        if change := _change(ticket):
+            life.lose_approver(change, gone)
 
 
 def _change(ticket: int) -> Change | None:

@@ -23,5 +23,9 @@ LINES: Mapping[str, Line] = {
     "change.backed_out": Line("state", "undo", _("{by} backed it out: {reason}"), "red"),
     "change.closed": Line("state", "state-closed", _("{by} closed it: {outcome}")),
     "change.cancelled": Line("state", "state-cancelled", _("{by} called it off: {reason}")),
+    "change.unanswered": Line("state", "timer", _("Nobody answered in time"), "orange"),
+    "change.approver_left": Line(
+        "state", "warning", _("{person}, whose yes decided, has left: it is asked anew"), "amber"
+    ),
     "change.left_unapproved": Line("state", "warning", _("Nobody approved it by {regularise_by}"), "orange"),
 }

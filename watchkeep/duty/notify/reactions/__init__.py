@@ -20,8 +20,6 @@ from watchkeep.estate.people.models import Person
 from watchkeep.kernel.facts import Fact
 from watchkeep.kernel.wires import Together, concerning
 from watchkeep.work.approvals import events as approvals
-from watchkeep.work.approvals import life as approving
-from watchkeep.work.approvals import queries as asked
 from watchkeep.work.correspondence import events as correspondence
 from watchkeep.work.desk import queries as desk
 from watchkeep.work.incidents import events as incidents
@@ -245,26 +243,6 @@ def tell_approval_expired(fact: approvals.Expired) -> None:
     _tell(people, fact, ticket, _("Not answered in time"), body)
 
 
-def ask_approvers(fact: approvals.StageBegun) -> None:
-    """Whoever must agree reads what they would agree to, and answers by a link that works once."""
-    _ask(fact, fact.ballots, _("Your approval is needed"))
-
-
-def remind_approvers(fact: approvals.Reminded) -> None:
-    """Those who have not answered are asked again."""
-    _ask(fact, fact.ballots, _("Still waiting for your approval"))
-
-
-def ask_delegate(fact: approvals.Delegated) -> None:
-    """The question was handed on."""
-    _ask(fact, [fact.ballot], _("Your approval is needed"))
-
-
-def ask_deputy(fact: approvals.StandInBegun) -> None:
-    """Somebody is away from now on: what waits for them waits for the deputy."""
-    _ask(fact, asked.waits_for(fact.record), _("Your approval is needed, as a substitute"))
-
-
 def tell_review_of_item(fact: requests.ReviewDue) -> None:
     """The owner of a catalogue item looks whether it is still right."""
     for person in queries.people([fact.owner]):
@@ -353,22 +331,6 @@ def _words(ticket: Ticket, what: str, body: str, urgency: str = Urgency.LOW) -> 
     link_text = _("Open %(number)s") % {"number": ticket.number}
     about = {"subject": queries.subject_for(ticket, what), "body": body, "link_text": link_text}
     return about | {"urgency": urgency} if urgency else about
-
-
-def _ask(fact: Fact, ballots: Sequence[int], what: str) -> None:
-    """Ask each who listens: what it is, line by line, and the link with which this person answers once."""
-    for ballot, person in asked.listeners(ballots):
-        approval = ballot.approval
-        lines = [f"{label}: {value}" for label, value in approval.what]
-        who = [_("For: %(name)s") % {"name": approval.requester.name}] if approval.requester else []
-        if person.pk != ballot.person_id:
-            who.append(_("You stand in for %(name)s.") % {"name": ballot.person.name})
-        life.notify(
-            person, fact_id=fact.id, subject=queries.subject_for(approval.ticket, what),
-            body="\n".join([*who, "", *lines]).strip(),
-            link=queries.link_to_answer(approving.new_link(ballot, person)), link_text=_("Read and answer"),
-            urgency=Urgency.LOW, ticket=approval.ticket,
-        )  # fmt: skip
 
 
 def _tell_of_run(people: Iterable[Person], fact: Fact, run: ActionRun, what: str, body: str) -> None:

@@ -12,7 +12,7 @@ from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.approvals import events, queries, rules
-from watchkeep.work.approvals.life.asking import begin_stage
+from watchkeep.work.approvals.life.asking import ask_stage, begin_stage
 from watchkeep.work.approvals.life.steps import LIFE, hold
 from watchkeep.work.approvals.models import AnswerLink, Approval, Ballot
 from watchkeep.work.approvals.permissions import P
@@ -81,12 +81,12 @@ def _answer(ballot: Ballot, *, by: Actor, agreed: bool, seen: str, reason: str) 
         record=approval.ticket_id, by=by, approval=approval.pk, ballot=ballot.pk, agreed=agreed, person=by.person or 0,
         instead_of=None if ballot.person_id == by.person else ballot.person_id, reason=reason[:300],
     ))  # fmt: skip
-    _conclude(approval, by=by)
+    conclude(approval, by=by)
 
 
-def _conclude(approval: Approval, *, by: Actor) -> None:
-    """See what the answers come to: nothing yet, the next stage, or the end."""
-    given = list(approval.ballots.filter(stage=approval.stage))
+def conclude(approval: Approval, *, by: Actor) -> None:
+    """See what the answers come to, inside a verb: nothing yet, the next stage, or the end."""
+    given = list(approval.ballots.filter(stage=approval.stage, is_void=False))
     result = rules.outcome(approval.current, [ballot.answer for ballot in given])
     about: dict[str, Any] = {
         "record": approval.ticket_id,
@@ -98,11 +98,22 @@ def _conclude(approval: Approval, *, by: Actor) -> None:
         reason = "\n".join(ballot.reason for ballot in given if ballot.answer is False)[:1000]
         LIFE.move(approval, "refuse", by=CLOCK, reason=reason, decided_at=clock.now())
         tell(events.Refused(reason=reason[:300], **about))
-    elif result == rules.Outcome.PASSED and approval.stage + 1 < len(approval.plan):
-        begin_stage(approval, approval.stage + 1, by=by)
-    elif result == rules.Outcome.PASSED:
+    elif result == rules.Outcome.PASSED and not _go_on(approval, by=by):
         LIFE.move(approval, "approve", by=CLOCK, decided_at=clock.now())
         tell(events.Approved(digest=approval.digest, **about))
+
+
+def _go_on(approval: Approval, *, by: Actor) -> bool:
+    """Ask the next stage that has not agreed yet; False when all have. One that was reopened may have others after."""
+    for number in range(approval.stage + 1, len(approval.plan)):
+        given = list(approval.ballots.filter(stage=number, is_void=False))
+        if not given:
+            begin_stage(approval, number, by=by)
+            return True
+        if rules.outcome(approval.plan[number], [ballot.answer for ballot in given]) != rules.Outcome.PASSED:
+            ask_stage(approval, number, [ballot.pk for ballot in given if ballot.answer is None], by=by)
+            return True
+    return False
 
 
 def _hold(ballot: Ballot, *, by: Actor) -> Approval:

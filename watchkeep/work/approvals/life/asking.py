@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -49,20 +50,30 @@ def ask(
 
 def begin_stage(approval: Approval, number: int, *, by: Actor) -> None:
     """Ask the people of this stage, inside a verb."""
-    stage, now = approval.plan[number], clock.now()
-    found = queries.chosen(stage, approval.ticket, approval.requester, approval.parties)
+    found = queries.chosen(approval.plan[number], approval.ticket, approval.requester, approval.parties)
     if not found:
         raise Refused(_("Nobody can approve this: there is no manager and nobody else to ask."), code="nobody")
     ballots = Ballot.objects.bulk_create([
         Ballot(approval=approval, stage=number, person=one.person, why=one.why) for one in found
     ])  # fmt: skip
-    expires_at = now + timedelta(days=stage.expire_days)
-    remind_at = now + timedelta(hours=stage.remind_hours) if stage.remind_hours else None
-    LIFE.move(approval, "go_on", by=CLOCK, stage=number, expires_at=expires_at, remind_at=remind_at)
+    ask_stage(approval, number, [ballot.pk for ballot in ballots], by=by)
+
+
+def ask_stage(approval: Approval, number: int, ballots: Sequence[int], *, by: Actor) -> None:
+    """Let these questions of a stage be the ones that wait now, inside a verb."""
+    times = times_of(approval.plan[number])
+    LIFE.move(approval, "go_on", by=CLOCK, stage=number, **times)
     tell(events.StageBegun(
-        record=approval.ticket_id, by=by, approval=approval.pk, stage=number, name=stage.name,
-        ballots=[ballot.pk for ballot in ballots], expires_at=expires_at,
+        record=approval.ticket_id, by=by, approval=approval.pk, stage=number, name=approval.plan[number].name,
+        ballots=list(ballots), expires_at=times["expires_at"],
     ))  # fmt: skip
+
+
+def times_of(stage: rules.Stage) -> dict[str, Any]:
+    """When those who are asked now are reminded, and when it is too late."""
+    now = clock.now()
+    remind_at = now + timedelta(hours=stage.remind_hours) if stage.remind_hours else None
+    return {"expires_at": now + timedelta(days=stage.expire_days), "remind_at": remind_at}
 
 
 @transaction.atomic

@@ -16,8 +16,9 @@ LIFE = Lifecycle(
     Step("expire", PENDING, State.EXPIRED, may=P.MANAGE),
     Step("fall", (State.PENDING, State.APPROVED), State.FALLEN, may=P.MANAGE, needs=("reason",)),
     Step("withdraw", PENDING, State.WITHDRAWN, may=P.MANAGE),
+    Step("reopen", (State.PENDING, State.APPROVED), State.PENDING, may=P.MANAGE),
 )
-"""``go_on`` begins the next stage. What falls or is withdrawn does so inside a verb of another slice."""
+"""``go_on`` begins the next stage. What falls, is withdrawn or reopened is so inside a verb of another slice."""
 
 
 def hold(approval: int) -> Approval:

@@ -5,8 +5,9 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock, live
-from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.approvals import life as approvals
@@ -65,6 +66,8 @@ def clear(change: Change, *, by: Actor | str) -> None:
     """Everybody agreed. What was begun as an emergency is in order now; anything else has its time from here on."""
     if change.state == State.WAITING:
         _let_through(change, by=by, why="approved")
+    elif change.state in AGREED:
+        tell(events.Approved(record=change.pk, by=by, why="again"))
     else:
         Change.objects.filter(pk=change.pk).update(regularise_by=None)
         change.regularise_by = None
@@ -75,12 +78,44 @@ def clear(change: Change, *, by: Actor | str) -> None:
 def turn_down(change: Change, *, by: Actor | str, reason: str) -> None:
     """They did not agree, for a reason that whoever planned it reads. An emergency has happened all the same."""
     reason = reason[:1000]
-    if change.state == State.WAITING:
+    if change.state in AGREED:
         take(change, "turn_down", by=RULE, turned_down=reason)
+        scheduling.give_time_back(change, by=RULE)
     else:
         Change.objects.filter(pk=change.pk).update(turned_down=reason, regularise_by=None)
         change.refresh_from_db(fields=["turned_down", "regularise_by"])
     tell(events.TurnedDown(record=change.pk, by=by, reason=reason[:300]))
+
+
+@transaction.atomic
+def go_unanswered(change: Change) -> None:
+    """Nobody answered in time: it can be asked again. An emergency must be approved: they are asked at once."""
+    if change.state in AGREED:
+        take(change, "unsettle", by=RULE)
+        scheduling.give_time_back(change, by=RULE)
+        tell(events.Unanswered(record=change.pk, by=CLOCK))
+    elif change.is_open and change.regularise_by is not None:
+        ask_people(change, by=RULE)
+
+
+@transaction.atomic
+def lose_approver(change: Change, gone: Person) -> None:
+    """Somebody who agreed has left before it began. Where their yes decided, whoever follows them is asked anew.
+
+    Their answer stays on the record. The change keeps its time and does not begin before that answer: whoever stands
+    for a change when it goes wrong must be here.
+    """
+    last = asked.latest(change.pk, SUBJECT)
+    if change.state in AGREED and last is not None and approvals.reopen(last, gone):
+        tell(events.ApproverLeft(record=change.pk, by=CLOCK, person=gone.pk))
+
+
+def refuse_unapproved(change: Change) -> None:
+    """Refuse to go on where the last approval waits again, or came to nothing."""
+    last = asked.latest(change.pk, SUBJECT)
+    if change.kind == Kind.NORMAL and last is not None and last.state != Answer.APPROVED:
+        words = _("Its approval waits for an answer again: see who is asked.")
+        raise Refused(words if last.is_pending else _("Its approval does not stand."), code="unapproved")
 
 
 @transaction.atomic

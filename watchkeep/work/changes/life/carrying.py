@@ -15,9 +15,6 @@ from watchkeep.work.changes.life.assessing import assess
 from watchkeep.work.changes.life.steps import hold, take
 from watchkeep.work.changes.models import Change, Kind, Part, PlanStep, StepState
 
-REGULARISE_WITHIN = timedelta(days=3)
-"""How long an emergency may stay without approval after the fact."""
-
 
 @transaction.atomic
 def begin(change: Change, *, by: Actor) -> None:
@@ -30,23 +27,25 @@ def begin(change: Change, *, by: Actor) -> None:
         raise Refused(_("It begins at its time, not before. Move it first."), field="starts_at", code="too_early")
     if now >= ends_at:
         raise Refused(_("Its time has passed. Give it another."), field="ends_at", code="too_late")
+    agreeing.refuse_unapproved(change)
     tell(events.Begun(record=change.pk, by=by, sort=change.kind, services=queries.service_ids(change)))
     live.changed("queue")
 
 
 @transaction.atomic
 def rush(change: Change, *, by: Actor) -> None:
-    """Begin an emergency now. It is approved and reviewed afterwards, within three days."""
+    """Begin an emergency now. It is approved and reviewed afterwards, within the time of the policy that decides."""
     hold(change)
     if change.kind != Kind.EMERGENCY:
         raise Refused(_("Only an emergency begins without approval."), field="kind")
     now = clock.now()
     ends_at = change.ends_at if change.ends_at and change.ends_at > now else now + timedelta(hours=4)
+    assess(change, by=by)
+    within = timedelta(hours=queries.verdict_on(change).regularise_hours)
     take(
         change, "rush", by=by, given=agreeing.needs_of(change), begun_at=now, starts_at=now, ends_at=ends_at,
-        overdue_at=ends_at, regularise_by=now + REGULARISE_WITHIN,
+        overdue_at=ends_at, regularise_by=now + within,
     )  # fmt: skip
-    assess(change, by=by)
     scheduling.take_time(change, by=by)
     agreeing.ask_people(change, by=by)
     tell(events.Begun(record=change.pk, by=by, sort=change.kind, services=queries.service_ids(change)))

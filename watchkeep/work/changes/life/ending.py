@@ -10,7 +10,7 @@ from watchkeep.kernel.facts import tell
 from watchkeep.work.changes import events, rules
 from watchkeep.work.changes.life import agreeing, modelling, scheduling
 from watchkeep.work.changes.life.steps import hold, take
-from watchkeep.work.changes.models import Change, Outcome
+from watchkeep.work.changes.models import Change, Kind, Outcome
 
 TAKEN_BACK = (Outcome.BACKED_OUT, Outcome.FAILED)
 
@@ -31,6 +31,8 @@ def close(change: Change, *, by: Actor, outcome: str, note: str = "") -> None:
     note = note.replace("\x00", "").strip()[: rules.LONGEST]
     if outcome and outcome != Outcome.SUCCESSFUL and not note:
         raise Refused(_("Say how it went."), field="note", code="missing")
+    if outcome and change.kind == Kind.EMERGENCY and not note:
+        raise Refused(_("An emergency is reviewed: say what was found."), field="note", code="unreviewed")
     take(change, "close", by=by, spine={"closed_at": clock.now()}, outcome=outcome, outcome_note=note)
     if change.regularise_by is not None:
         raise Refused(_("It was an emergency and is not approved yet."), field="outcome", code="unapproved")

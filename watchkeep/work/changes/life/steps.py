@@ -40,7 +40,7 @@ LIFE = Lifecycle(
     Step("cancel", PLANNING, CANCELLED, may=P.PLAN, needs=("cancel_reason",), label=_("Call off")),
     Step("amend", PLANNING, None, may=P.PLAN),
     Step("pass", (ASSESSING, WAITING), APPROVED, may=P.PLAN),
-    Step("turn_down", (WAITING,), DRAFT, may=P.PLAN, needs=("turned_down",)),
+    Step("turn_down", AGREED, DRAFT, may=P.PLAN, needs=("turned_down",)),
     Step("unsettle", AGREED, ASSESSING, may=P.PLAN),
 )  # fmt: skip
 """``pass`` and ``turn_down`` follow from approvals, ``unsettle`` from edits of what was approved: no buttons."""

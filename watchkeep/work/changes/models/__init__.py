@@ -14,11 +14,13 @@ from watchkeep.work.changes.models.changes import (
     StepState,
     Way,
 )
+from watchkeep.work.changes.models.policies import ApprovalPolicy
 from watchkeep.work.changes.models.templates import ChangeModel, Standing
 
 __all__ = [
     "LONGEST_OUTAGE_MINUTES",
     "PLANNED",
+    "ApprovalPolicy",
     "Change",
     "ChangeItem",
     "ChangeModel",

@@ -1,0 +1,102 @@
+"""Who hears how a change goes: whoever owns it, carries it out, or asked for it; nobody of what they did themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.notify import life, queries
+from watchkeep.duty.notify.models import Urgency
+from watchkeep.estate.people.models import Person
+from watchkeep.estate.people.queries import with_permission
+from watchkeep.work.changes import events
+from watchkeep.work.changes.models import Change
+from watchkeep.work.changes.permissions import P
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from watchkeep.kernel.facts import Fact
+
+
+def tell_approved(fact: events.Approved) -> None:
+    """They can go on with it. What needed nobody is no news."""
+    if fact.why in {"approved", "again", "after the fact"}:
+        change = _change(fact)
+        body = _("Everybody has agreed.")
+        if fact.why == "after the fact":
+            body = _("Everybody has agreed to it after the fact. It can be reviewed and closed.")
+        _tell(fact, change, _("Approved"), f"{body}{_when(change)}")
+
+
+def tell_turned_down(fact: events.TurnedDown) -> None:
+    """They read why, and what is to be done about it."""
+    change, body = _change(fact), _("They did not agree. The reason:\n\n%(reason)s") % {"reason": fact.reason}
+    if change.begun_at is not None:
+        body += "\n\n" + _("It has happened all the same: take it back, or say in its review why it stays.")
+    _tell(fact, change, _("Not approved"), body, Urgency.HIGH if change.begun_at else Urgency.LOW)
+
+
+def tell_scheduled(fact: events.Scheduled) -> None:
+    """When it will be."""
+    change = _change(fact)
+    _tell(fact, change, _("Scheduled"), _when(change).strip())
+
+
+def tell_overran(fact: events.Overran) -> None:
+    """It should be over: finish it, take it back, or say how long it goes on."""
+    body = _("It should have ended at %(at)s UTC. Finish it, take it back, or say how it stands.")
+    _tell(fact, _change(fact), _("Should be over"), body % {"at": f"{fact.ends_at:%Y-%m-%d %H:%M}"}, Urgency.HIGH)
+
+
+def tell_left_unapproved(fact: events.LeftUnapproved) -> None:
+    """An emergency that nobody approved in time: those who look after changes hear so as well."""
+    change = _change(fact)
+    body = _("It was begun as an emergency and was to be approved by %(at)s UTC. Ask those who must agree.")
+    keepers = with_permission(P.MANAGE)
+    _tell(fact, change, _("Not approved in time"), body % {"at": f"{fact.regularise_by:%Y-%m-%d %H:%M}"}, also=keepers)
+
+
+def tell_approver_left(fact: events.ApproverLeft) -> None:
+    """It keeps its time and waits for an answer again."""
+    name = Person.objects.values_list("name", flat=True).get(pk=fact.person)
+    body = _("%(name)s, whose yes decided, has left. Whoever follows them is asked, and it begins after that answer.")
+    _tell(fact, _change(fact), _("Waits for approval again"), body % {"name": name})
+
+
+def tell_cancelled(fact: events.Cancelled) -> None:
+    """It will not be."""
+    _tell(fact, _change(fact), _("Called off"), fact.reason)
+
+
+def _change(fact: Fact) -> Change:
+    return Change.objects.select_related("owner", "ticket__assignee", "ticket__requester").get(pk=fact.record)
+
+
+def _when(change: Change) -> str:
+    if change.starts_at is None or change.ends_at is None:
+        return ""
+    words = {"start": f"{change.starts_at:%Y-%m-%d %H:%M}", "end": f"{change.ends_at:%Y-%m-%d %H:%M}"}
+    return "\n\n" + _("It is planned from %(start)s to %(end)s UTC.") % words
+
+
+def _tell(  # noqa: PLR0913, PLR0917  # a message has this many parts
+    fact: Fact, change: Change, what: str, body: str, urgency: str = Urgency.LOW, also: Iterable[Person] = ()
+) -> None:  # fmt: skip
+    people = queries.people([change.owner_id, change.ticket.assignee_id, change.ticket.requester_id])
+    hear = {one.pk: one for one in (*people, *also) if f"person:{one.pk}" != str(fact.by)}
+    ticket = queries.ticket_in_words(change.pk)
+    for person in hear.values():
+        life.notify(
+            person, fact_id=fact.id, ticket=ticket, subject=queries.subject_for(ticket, what), body=body,
+            link=queries.link_to(ticket), link_text=_("Open %(number)s") % {"number": ticket.number}, urgency=urgency,
+        )  # fmt: skip
+
+
+TELLS: dict[type[Any], Callable[[Any], None]] = {
+    events.Approved: tell_approved, events.TurnedDown: tell_turned_down, events.Scheduled: tell_scheduled,
+    events.Overran: tell_overran, events.LeftUnapproved: tell_left_unapproved, events.ApproverLeft: tell_approver_left,
+    events.Cancelled: tell_cancelled,
+}  # fmt: skip
+"""Who is told of what."""

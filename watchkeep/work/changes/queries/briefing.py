@@ -1,0 +1,46 @@
+"""Reads: what somebody who must agree needs to know first, in one look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from watchkeep.estate.services import queries as services
+from watchkeep.estate.services.models import Service
+from watchkeep.work.changes.queries.reading import BANDS
+from watchkeep.work.changes.rules.risk import Part, band_of
+
+if TYPE_CHECKING:
+    from watchkeep.work.changes.models import Change
+
+NAMED = 8
+"""So many of what hangs on it are named, the most important first."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What it is in one look. ``parts`` are those of its risk that add something, the heaviest first."""
+
+    lines: list[tuple[str, str]]
+    parts: list[Part]
+    band: str
+
+
+def brief_of(change: Change) -> Brief:
+    """The risk with what it is made of, and what hangs on it: a bounded number of queries."""
+    band, lines = band_of(change.risk), []
+    if change.risk is not None:
+        words = {"risk": change.risk, "band": BANDS[band]}
+        lines.append((_("Risk"), _("%(risk)s of 100, %(band)s") % words))
+    touched = list(change.touches.values_list("service", flat=True))
+    hit = services.hit_by(touched, list(change.touches_items.values_list("item", flat=True)))
+    hanging = Service.objects.filter(pk__in=set(hit) - set(touched)).active().order_by("tier", "name")
+    names, count = [one.name for one in hanging[:NAMED]], hanging.count()
+    if names:
+        more = _(" and %(count)s more") % {"count": count - len(names)} if count > len(names) else ""
+        lines.append((_("Hangs on it"), ", ".join(names) + more))
+    parts = [msgspec.convert(part, Part) for part in change.risk_parts]
+    return Brief(lines, sorted((one for one in parts if one.points), key=lambda one: -one.points), band)
