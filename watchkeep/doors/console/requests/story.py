@@ -29,6 +29,7 @@ LINES: Mapping[str, Line] = {
     "approval.stage_begun": Line("details", "shield", _("Asked now: {name}")),
     "approval.answered": Line("details", "comment", _("{by} answered the question for approval {reason}")),
     "approval.delegated": Line("details", "right", _("{by} handed the question to {person}")),
+    "approval.succeeded": Line("details", "right", _("Somebody who was asked has left: whoever follows them is asked")),
     "approval.reminded": Line("details", "mail", _("Whoever has not answered was reminded")),
     "approval.approved": Line("state", "check", _("Approved"), "green"),
     "approval.refused": Line("state", "cross", _("Not approved: {reason}"), "red"),
