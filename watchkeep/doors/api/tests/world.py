@@ -8,6 +8,7 @@ from testing import make
 from testing.makers.estate import PASSWORD
 from testing.makers.oncall import A_MONDAY
 from watchkeep.doors.api.resources import sessions
+from watchkeep.doors.api.tests.altered import altered
 from watchkeep.doors.api.tests.ruled import held, related, ruled
 from watchkeep.doors.api.tests.words import SAID
 from watchkeep.duty.automation import life as automation
@@ -140,6 +141,7 @@ def _estate(service: Service) -> dict[str, Any]:
         **_bought(),
         **held(),
         **ruled(),
+        **altered(),
     }
 
 

@@ -14,6 +14,7 @@ from watchkeep.work.changes.life import agreeing, scheduling
 from watchkeep.work.changes.life.assessing import assess
 from watchkeep.work.changes.life.steps import hold, take
 from watchkeep.work.changes.models import Change, Kind, Part, PlanStep, StepState
+from watchkeep.work.changes.permissions import P
 
 
 @transaction.atomic
@@ -35,9 +36,10 @@ def begin(change: Change, *, by: Actor) -> None:
 @transaction.atomic
 def rush(change: Change, *, by: Actor) -> None:
     """Begin an emergency now. It is approved and reviewed afterwards, within the time of the policy that decides."""
+    by.need(P.RUSH, _("begin emergencies"))
     hold(change)
     if change.kind != Kind.EMERGENCY:
-        raise Refused(_("Only an emergency begins without approval."), field="kind")
+        raise Refused(_("Only an emergency begins without approval."), code="no_emergency")
     now = clock.now()
     ends_at = change.ends_at if change.ends_at and change.ends_at > now else now + timedelta(hours=4)
     assess(change, by=by)
@@ -72,11 +74,12 @@ def take_step(step: PlanStep, *, by: Actor, state: str, note: str = "") -> None:
 @transaction.atomic
 def finish(change: Change, *, by: Actor) -> None:
     """It is carried out. Refused while steps of the implementation or test are open or have failed."""
+    by.need(P.IMPLEMENT, _("carry out changes"))
     hold(change)
     left = change.steps.filter(part__in=(Part.IMPLEMENT, Part.TEST), state__in=(StepState.OPEN, StepState.FAILED))
     if count := left.count():
         words = _("%(count)s steps are not done. Do them, or leave them out with a reason.") % {"count": count}
-        raise Refused(words, field="plan", code="steps_open")
+        raise Refused(words, code="steps_open")
     _end(change, "finish", by=by)
     tell(events.Finished(record=change.pk, by=by, services=queries.service_ids(change)))
 
