@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("watchkeep.doors.integrations.directory.urls")),
     path("", include("watchkeep.doors.integrations.inventory.urls")),
     path("", include("watchkeep.doors.integrations.osquery.urls")),
+    path("", include("watchkeep.doors.integrations.pipelines.urls")),
     path("", include("watchkeep.doors.integrations.sign_ins.urls")),
 ]

@@ -12,11 +12,14 @@ from watchkeep.estate.reconciliation import events as findings
 from watchkeep.estate.reconciliation import reactions as reconciliation
 from watchkeep.estate.suppliers import events as suppliers
 from watchkeep.kernel.wires import Together, When
+from watchkeep.work.changes import reactions as changes
 from watchkeep.work.requests import reactions as request_reactions
 
 ASKED_OF_A_HOLDER: tuple[type[Any], ...] = (
     custody_events.HandedOver, custody_events.ReturnAsked, custody_events.Reminded,
 )  # fmt: skip
+
+FOUND_CHANGED: tuple[type[Any], ...] = (assets.ItemObserved, assets.SoftwareChanged, assets.ItemEdited)
 
 WHAT_AGREES: list[When[Any]] = [
     # What was ordered may turn out to be something that was known already.
@@ -28,6 +31,8 @@ WHAT_AGREES: list[When[Any]] = [
     # Whatever may let something agree or disagree asks for a look; the sweep looks, and what ended ends its ticket.
     *(When(one, at_once=(Together(reconciliation.look),)) for one in reconciliation.TOLD_OF_ITEMS),
     When(assets.ItemObserved, at_once=(Together(reconciliation.look_at_days),)),
+    # What discovery finds changed is drift, unless a change said so.
+    *(When(one, at_once=(Together(changes.look_for_drift),)) for one in FOUND_CHANGED),
     *(When(one, at_once=(reconciliation.look_at_doubt,)) for one in reconciliation.DOUBTS),
     *(When(one, later=(reconciliation.look_at_holder,)) for one in reconciliation.PEOPLE),
     *(When(one, later=(reconciliation.look_at_contract,)) for one in (suppliers.PutInForce, suppliers.Ended)),

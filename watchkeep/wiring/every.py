@@ -4,6 +4,7 @@ from watchkeep.doors.integrations.directory.ldap import following
 from watchkeep.doors.integrations.discovering import running
 from watchkeep.doors.integrations.email import listener, watching
 from watchkeep.doors.integrations.inventory import taking
+from watchkeep.doors.integrations.pipelines import taking as deployments
 from watchkeep.doors.statuspage import copying as status_copies
 from watchkeep.duty.announcements import jobs as announcement_jobs
 from watchkeep.duty.automation import jobs as automation_jobs
@@ -85,6 +86,9 @@ EVERY: list[Every] = [
     Every(seconds=60, run=incident_jobs.close_due),
     Every(seconds=5, run=approval_jobs.keep_asking),
     Every(seconds=60, run=change_jobs.notice_late),
+    Every(seconds=2, run=deployments.take_due, wake="pipelines"),
+    Every(seconds=10, run=change_jobs.look_at_drift),
+    Every(seconds=3600, run=change_jobs.forget_old),
     Every(seconds=60, run=request_jobs.close_due),
     Every(seconds=600, run=request_jobs.keep_catalogue),
     Every(seconds=60, run=selfservice_jobs.judge_due),

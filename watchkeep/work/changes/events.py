@@ -183,11 +183,92 @@ class PolicyRemoved(Fact, kind="change_policy.removed", stream="change_policy"):
     name: str
 
 
-FOR_PROGRAMS = (Submitted, Approved, TurnedDown, Scheduled, Begun, Finished, BackedOut, Closed, Cancelled)
+@dataclass(frozen=True, kw_only=True)
+class PipelineAdded(Fact, kind="pipeline.added", stream="pipeline"):
+    """One more pipeline tells what it puts live."""
+
+    name: str
+    provider: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PipelineChanged(Fact, kind="pipeline.changed", stream="pipeline"):
+    """Something else is made of what it says; ``what`` names the fields."""
+
+    what: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PipelineKeyMade(Fact, kind="pipeline.key_made", stream="pipeline"):
+    """It has another key, and another secret; the old ones open nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PipelineSwitched(Fact, kind="pipeline.switched", stream="pipeline"):
+    """It is listened to no more, or again."""
+
+    is_active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeploymentTold(Fact, kind="deployment.told", stream="deployment"):
+    """Something began to go live, has gone live, failed or was rolled back."""
+
+    service: int | None
+    change: int | None
+    progress: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateAnswered(Fact, kind="gate.answered", stream="gate"):
+    """A pipeline asked whether it may go on, and heard something it had not heard before."""
+
+    service: int
+    verdict: str
+    change: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchSet(Fact, kind="drift_watch.set", stream="drift_watch"):
+    """Attributes of a class are watched: nobody changes them without a change."""
+
+    path: str
+    attributes: list[str]
+    is_active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DriftFound(Fact, kind="drift.found", stream="drift"):
+    """An item is other than it was, and no change said so."""
+
+    item: int
+    what: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DriftSettled(Fact, kind="drift.settled", stream="drift"):
+    """It is justified, belongs to a change, or was raised as one."""
+
+    item: int
+    how: str
+    change: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchEnded(Fact, kind="drift_watch.ended", stream="drift_watch"):
+    """A class is watched no more."""
+
+    path: str
+
+
+FOR_PROGRAMS = (
+    Submitted, Approved, TurnedDown, Scheduled, Begun, Finished, BackedOut, Closed, Cancelled,
+    DeploymentTold, GateAnswered, DriftFound, DriftSettled,
+)  # fmt: skip
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
     Drafted, Amended, Assessed, ApprovalAsked, Reworked, StepTaken, ModelSaved, ModelPromoted, ModelDemoted, Unanswered,
-    PolicySaved, PolicyRemoved,
+    PolicySaved, PolicyRemoved, PipelineAdded, PipelineChanged, PipelineKeyMade, PipelineSwitched, WatchSet, WatchEnded,
 )  # fmt: skip
 """What is told for the record alone."""

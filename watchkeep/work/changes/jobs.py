@@ -17,3 +17,13 @@ def notice_late() -> int:
     for change in unapproved:
         life.leave_unapproved(change)
     return len(late) + len(unapproved)
+
+
+def look_at_drift() -> int:
+    """Look at items that were found changed, once the burst is over; return how many."""
+    return life.look_due()
+
+
+def forget_old() -> int:
+    """Let bodies of pipelines and askings at the gate go that nobody looks at any more; return how many."""
+    return life.forget_deliveries() + life.forget_askings()

@@ -14,3 +14,6 @@ class P(Permissions):
     CLOSE = "change.close"
     MANAGE = "change.manage"
     """Set up models, policies, freezes and what else rules changes."""
+    REPORT = "change.report"
+    """Report deployments, and ask at the gate."""
+    DRIFT = "change.settle_drift"

@@ -1,5 +1,9 @@
 """What changes do when something else is told."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from watchkeep.estate.assets import events as assets
 from watchkeep.estate.people import events as people
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
@@ -46,6 +50,14 @@ def lose_approver(fact: people.Deactivated) -> None:
     for ticket in sorted(set(agreed.values_list("approval__ticket", flat=True))):
         if change := _change(ticket):
             life.lose_approver(change, gone)
+
+
+def look_for_drift(facts: Sequence[assets.ItemObserved | assets.SoftwareChanged | assets.ItemEdited]) -> None:
+    """Something else than before is known of items: soon it is looked whether a change said so."""
+    told: dict[int, datetime] = {}
+    for fact in facts:
+        told[fact.record] = min(told.get(fact.record, fact.at), fact.at)
+    life.look_soon(told)
 
 
 def _change(ticket: int) -> Change | None:

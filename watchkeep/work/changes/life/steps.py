@@ -32,6 +32,7 @@ LIFE = Lifecycle(
     Step("ask", (ASSESSING,), WAITING, may=P.PLAN, label=_("Ask for approval")),
     Step("schedule", (APPROVED,), SCHEDULED, may=P.SCHEDULE, needs=("starts_at", "ends_at"), label=_("Schedule")),
     Step("begin", (SCHEDULED,), IMPLEMENTING, may=P.IMPLEMENT, label=_("Begin")),
+    Step("record", (DRAFT, APPROVED, SCHEDULED), IMPLEMENTING, may=P.REPORT),
     Step("take_step", (IMPLEMENTING, EVALUATING), None, may=P.IMPLEMENT),
     Step("finish", (IMPLEMENTING,), EVALUATING, may=P.IMPLEMENT, label=_("Finished")),
     Step("back_out", (IMPLEMENTING, EVALUATING), EVALUATING, may=P.IMPLEMENT, needs=("reason",), label=_("Back out")),
@@ -43,7 +44,9 @@ LIFE = Lifecycle(
     Step("turn_down", AGREED, DRAFT, may=P.PLAN, needs=("turned_down",)),
     Step("unsettle", AGREED, ASSESSING, may=P.PLAN),
 )  # fmt: skip
-"""``pass`` and ``turn_down`` follow from approvals, ``unsettle`` from edits of what was approved: no buttons."""
+"""``record`` is taken when a pipeline says that it goes live.
+
+``pass`` and ``turn_down`` follow from approvals, ``unsettle`` from edits of what was approved: no buttons."""
 
 
 def open_to(change: Change, actor: Actor) -> list[Step]:

@@ -14,23 +14,52 @@ from watchkeep.work.changes.models.changes import (
     StepState,
     Way,
 )
+from watchkeep.work.changes.models.drift import SOFTWARE, Drift, DriftLook, Settled, Watch
+from watchkeep.work.changes.models.gate import Asking, Verdict
+from watchkeep.work.changes.models.pipelines import (
+    SIGNING,
+    Counting,
+    Delivery,
+    Deployment,
+    Fate,
+    PipelineRule,
+    PipelineSource,
+)
 from watchkeep.work.changes.models.policies import ApprovalPolicy
+from watchkeep.work.changes.models.reports import Progress, Provider, Report
 from watchkeep.work.changes.models.templates import ChangeModel, Standing
 
 __all__ = [
     "LONGEST_OUTAGE_MINUTES",
     "PLANNED",
+    "SIGNING",
+    "SOFTWARE",
     "ApprovalPolicy",
+    "Asking",
     "Change",
     "ChangeItem",
     "ChangeModel",
     "ChangeService",
+    "Counting",
+    "Delivery",
+    "Deployment",
+    "Drift",
+    "DriftLook",
+    "Fate",
     "Kind",
     "Outcome",
     "Part",
+    "PipelineRule",
+    "PipelineSource",
     "PlanStep",
+    "Progress",
+    "Provider",
+    "Report",
+    "Settled",
     "Source",
     "Standing",
     "StepState",
+    "Verdict",
+    "Watch",
     "Way",
 ]

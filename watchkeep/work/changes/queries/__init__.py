@@ -1,6 +1,25 @@
 """Reads of changes."""
 
 from watchkeep.work.changes.queries.briefing import Brief, brief_of
+from watchkeep.work.changes.queries.drift import differences, drift_of, in_force, told, uncovered, watched_paths
+from watchkeep.work.changes.queries.gate import HARMLESS, Reason, against, missing
+from watchkeep.work.changes.queries.matching import (
+    MAY_BEGIN,
+    change_named,
+    change_numbered,
+    change_of_commit,
+    change_planned,
+    is_its_time,
+    model_called,
+)
+from watchkeep.work.changes.queries.pipelines import (
+    Place,
+    deliveries_of,
+    deployments_of,
+    place_of,
+    source_by,
+    under_way_on,
+)
 from watchkeep.work.changes.queries.policies import Verdict, decided_by, preview_of, verdict_on
 from watchkeep.work.changes.queries.reading import (
     BANDS,
@@ -15,17 +34,35 @@ from watchkeep.work.changes.rules.risk import Question, Score, band_of
 
 __all__ = [
     "BANDS",
+    "HARMLESS",
+    "MAY_BEGIN",
     "Brief",
+    "Place",
     "Question",
+    "Reason",
     "Record",
     "Replay",
     "Score",
     "Sketch",
     "Verdict",
+    "against",
     "band_of",
     "brief_of",
+    "change_named",
+    "change_numbered",
+    "change_of_commit",
+    "change_planned",
     "decided_by",
+    "deliveries_of",
+    "deployments_of",
+    "differences",
+    "drift_of",
+    "in_force",
+    "is_its_time",
     "lines_of",
+    "missing",
+    "model_called",
+    "place_of",
     "plan_of",
     "preview_of",
     "record_of",
@@ -34,5 +71,10 @@ __all__ = [
     "risk_of_sketch",
     "service_ids",
     "sketch_of",
+    "source_by",
+    "told",
+    "uncovered",
+    "under_way_on",
     "verdict_on",
+    "watched_paths",
 ]

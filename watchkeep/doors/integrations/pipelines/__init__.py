@@ -1,0 +1,1 @@
+"""Pipelines: what builds, rolls out and applies tells us what goes live. One module for each provider."""
