@@ -89,6 +89,7 @@ EVERY: list[Every] = [
     Every(seconds=2, run=deployments.take_due, wake="pipelines"),
     Every(seconds=10, run=change_jobs.look_at_drift),
     Every(seconds=3600, run=change_jobs.forget_old),
+    Every(seconds=60, run=change_jobs.call_meetings),
     Every(seconds=60, run=request_jobs.close_due),
     Every(seconds=600, run=request_jobs.keep_catalogue),
     Every(seconds=60, run=selfservice_jobs.judge_due),

@@ -261,6 +261,33 @@ class WatchEnded(Fact, kind="drift_watch.ended", stream="drift_watch"):
     path: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class MeetingCalled(Fact, kind="board.meeting_called", stream="meeting"):
+    """A board meets at that time, with so many changes on its agenda."""
+
+    board: int
+    at: datetime
+    changes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardDecided(Fact, kind="change.board_decided", stream="ticket"):
+    """A board looked at it and came to this."""
+
+    meeting: int
+    board: str
+    decision: str
+    votes_for: int
+    votes_against: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingClosed(Fact, kind="board.meeting_closed", stream="meeting"):
+    """A meeting is over: its minutes stand."""
+
+    board: int
+
+
 FOR_PROGRAMS = (
     Submitted, Approved, TurnedDown, Scheduled, Begun, Finished, BackedOut, Closed, Cancelled,
     DeploymentTold, GateAnswered, DriftFound, DriftSettled,
@@ -270,5 +297,6 @@ FOR_PROGRAMS = (
 FOR_THE_RECORD = (
     Drafted, Amended, Assessed, ApprovalAsked, Reworked, StepTaken, ModelSaved, ModelPromoted, ModelDemoted, Unanswered,
     PolicySaved, PolicyRemoved, PipelineAdded, PipelineChanged, PipelineKeyMade, PipelineSwitched, WatchSet, WatchEnded,
+    BoardDecided,
 )  # fmt: skip
 """What is told for the record alone."""

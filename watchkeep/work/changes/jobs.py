@@ -1,10 +1,20 @@
 """Sweeps over changes that should be over, and emergencies that should be approved."""
 
 from watchkeep.kernel import clock
+from watchkeep.work.approvals.models import Board
 from watchkeep.work.changes import life
 from watchkeep.work.changes.models import Change
 
 BATCH = 100
+
+
+def call_meetings() -> int:
+    """Call the meetings whose time is near; return how many. After a day of downtime each is called once."""
+    due = Board.objects.active().filter(meets_at__lte=clock.now() + life.AHEAD).order_by("meets_at")
+    boards = list(due[:BATCH])
+    for board in boards:
+        life.call_due(board)
+    return len(boards)
 
 
 def notice_late() -> int:

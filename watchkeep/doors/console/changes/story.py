@@ -24,8 +24,7 @@ LINES: Mapping[str, Line] = {
     "change.closed": Line("state", "state-closed", _("{by} closed it: {outcome}")),
     "change.cancelled": Line("state", "state-cancelled", _("{by} called it off: {reason}")),
     "change.unanswered": Line("state", "timer", _("Nobody answered in time"), "orange"),
-    "change.approver_left": Line(
-        "state", "warning", _("{person}, whose yes decided, has left: it is asked anew"), "amber"
-    ),
+    "change.approver_left": Line("state", "warning", _("{person} has left, whose yes decided: asked anew"), "amber"),
+    "change.board_decided": Line("state", "team", _("{board}: {decision}, {votes_for} to {votes_against}"), "violet"),
     "change.left_unapproved": Line("state", "warning", _("Nobody approved it by {regularise_by}"), "orange"),
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from watchkeep.duty.notify import life, queries
@@ -11,7 +13,8 @@ from watchkeep.duty.notify.models import Urgency
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.people.queries import with_permission
 from watchkeep.work.changes import events
-from watchkeep.work.changes.models import Change
+from watchkeep.work.changes import queries as changes
+from watchkeep.work.changes.models import Change, Meeting
 from watchkeep.work.changes.permissions import P
 
 if TYPE_CHECKING:
@@ -70,6 +73,37 @@ def tell_cancelled(fact: events.Cancelled) -> None:
     _tell(fact, _change(fact), _("Called off"), fact.reason)
 
 
+def tell_meeting_called(fact: events.MeetingCalled) -> None:
+    """Every member knows when they meet, and reads what is on the agenda."""
+    meeting = Meeting.objects.select_related("board").get(pk=fact.record)
+    lines = [f"• {one.change} ({one.get_why_display()})" for one in changes.minutes_of(meeting)]
+    body = "\n".join([_("On the agenda:"), "", *lines]) if lines else _("Nothing is on the agenda yet.")
+    when = f"{meeting.at.astimezone(ZoneInfo(meeting.board.time_zone)):%Y-%m-%d %H:%M %Z}"
+    _tell_board(fact, meeting, _("%(board)s meets: %(when)s") % {"board": meeting.board, "when": when}, body)
+
+
+def tell_minutes(fact: events.MeetingClosed) -> None:
+    """Every member reads what was decided, how they answered themselves included."""
+    meeting = Meeting.objects.select_related("board", "closed_by").get(pk=fact.record)
+    names = ", ".join(meeting.present.values_list("name", flat=True)) or _("nobody")
+    lines = [_("There: %(names)s") % {"names": names}, ""]
+    for one in changes.minutes_of(meeting):
+        votes = _(" (%(for)s for, %(against)s against)") % {"for": one.votes_for, "against": one.votes_against}
+        counted = votes if one.votes_for or one.votes_against else ""
+        lines.append(f"• {one.change}: {one.get_decision_display()}{counted}")
+        lines += [f"  {one.words}"] if one.words else []
+    body = "\n".join([*lines, "", meeting.minutes]).strip()
+    _tell_board(fact, meeting, _("Minutes: %(meeting)s") % {"meeting": meeting}, body)
+
+
+def _tell_board(fact: Fact, meeting: Meeting, subject: str, body: str) -> None:
+    for person in queries.people(meeting.board.places.values_list("person", flat=True)):
+        life.notify(
+            person, fact_id=fact.id, subject=subject, body=body, urgency=Urgency.LOW,
+            link=f"{settings.BASE_URL}/boards/meetings/{meeting.pk}", link_text=_("Open the meeting"),
+        )  # fmt: skip
+
+
 def _change(fact: Fact) -> Change:
     return Change.objects.select_related("owner", "ticket__assignee", "ticket__requester").get(pk=fact.record)
 
@@ -97,6 +131,6 @@ def _tell(  # noqa: PLR0913, PLR0917  # a message has this many parts
 TELLS: dict[type[Any], Callable[[Any], None]] = {
     events.Approved: tell_approved, events.TurnedDown: tell_turned_down, events.Scheduled: tell_scheduled,
     events.Overran: tell_overran, events.LeftUnapproved: tell_left_unapproved, events.ApproverLeft: tell_approver_left,
-    events.Cancelled: tell_cancelled,
+    events.Cancelled: tell_cancelled, events.MeetingCalled: tell_meeting_called, events.MeetingClosed: tell_minutes,
 }  # fmt: skip
 """Who is told of what."""

@@ -95,7 +95,7 @@ def conclude(approval: Approval, *, by: Actor) -> None:
         "subject": approval.subject,
     }
     if result == rules.Outcome.REFUSED:
-        reason = "\n".join(ballot.reason for ballot in given if ballot.answer is False)[:1000]
+        reason = "\n".join(dict.fromkeys(ballot.reason for ballot in given if ballot.answer is False))[:1000]
         LIFE.move(approval, "refuse", by=CLOCK, reason=reason, decided_at=clock.now())
         tell(events.Refused(reason=reason[:300], **about))
     elif result == rules.Outcome.PASSED and not _go_on(approval, by=by):

@@ -31,6 +31,15 @@ from watchkeep.work.changes.life.listening import (
     settle,
     stumble,
     switch_source,
+from watchkeep.work.changes.life.meetings import (
+    AHEAD,
+    MEETING,
+    call,
+    call_due,
+    close_meeting,
+    decide,
+    gather,
+    note_present,
 )
 from watchkeep.work.changes.life.modelling import add_model, demote, edit_model, promote
 from watchkeep.work.changes.life.policies import add_policy, edit_policy, move_policy, remove_policy
@@ -39,9 +48,11 @@ from watchkeep.work.changes.life.scheduling import schedule
 from watchkeep.work.changes.life.steps import LIFE, STATES, open_to
 
 __all__ = [
+    "AHEAD",
     "AMENDABLE",
     "LIFE",
     "REPORTING",
+    "MEETING",
     "STATES",
     "SUBJECT",
     "Question",
@@ -53,10 +64,14 @@ __all__ = [
     "ask_gate",
     "back_out",
     "begin",
+    "call",
+    "call_due",
     "cancel",
     "change_source",
     "clear",
     "close",
+    "close_meeting",
+    "decide",
     "demote",
     "draft",
     "due_deliveries",
@@ -66,6 +81,7 @@ __all__ = [
     "finish",
     "forget_askings",
     "forget_deliveries",
+    "gather",
     "go_unanswered",
     "justify",
     "keep",
@@ -80,6 +96,7 @@ __all__ = [
     "move_policy",
     "needs_of",
     "note_doubt",
+    "note_present",
     "open_to",
     "overrun",
     "promote",

@@ -16,6 +16,7 @@ from watchkeep.work.changes.models.changes import (
 )
 from watchkeep.work.changes.models.drift import SOFTWARE, Drift, DriftLook, Settled, Watch
 from watchkeep.work.changes.models.gate import Asking, Verdict
+from watchkeep.work.changes.models.meetings import AgendaItem, Decision, Meeting, MeetingState, Why
 from watchkeep.work.changes.models.pipelines import (
     SIGNING,
     Counting,
@@ -34,6 +35,7 @@ __all__ = [
     "PLANNED",
     "SIGNING",
     "SOFTWARE",
+    "AgendaItem",
     "ApprovalPolicy",
     "Asking",
     "Change",
@@ -41,12 +43,15 @@ __all__ = [
     "ChangeModel",
     "ChangeService",
     "Counting",
+    "Decision",
     "Delivery",
     "Deployment",
     "Drift",
     "DriftLook",
     "Fate",
     "Kind",
+    "Meeting",
+    "MeetingState",
     "Outcome",
     "Part",
     "PipelineRule",
@@ -62,4 +67,5 @@ __all__ = [
     "Verdict",
     "Watch",
     "Way",
+    "Why",
 ]

@@ -12,6 +12,7 @@ from watchkeep.work.changes.queries.matching import (
     is_its_time,
     model_called,
 )
+from watchkeep.work.changes.queries.meetings import asks, due_for, minutes_of, waiting_for
 from watchkeep.work.changes.queries.pipelines import (
     Place,
     deliveries_of,
@@ -46,6 +47,7 @@ __all__ = [
     "Sketch",
     "Verdict",
     "against",
+    "asks",
     "band_of",
     "brief_of",
     "change_named",
@@ -57,9 +59,11 @@ __all__ = [
     "deployments_of",
     "differences",
     "drift_of",
+    "due_for",
     "in_force",
     "is_its_time",
     "lines_of",
+    "minutes_of",
     "missing",
     "model_called",
     "place_of",
@@ -76,5 +80,6 @@ __all__ = [
     "uncovered",
     "under_way_on",
     "verdict_on",
+    "waiting_for",
     "watched_paths",
 ]

@@ -34,11 +34,11 @@ class Verdict:
 
 def facts_of(change: Change) -> rules.Facts:
     """What policies look at."""
-    services = list(change.services.order_by("tier", "name").values_list("pk", "tier"))
+    services = sorted(change.services.all(), key=lambda one: (one.tier, one.name))
     return rules.Facts(
-        kind=change.kind, band=band_of(change.risk), cost=change.cost, services=tuple(pk for pk, _tier in services),
-        items=tuple(change.touches_items.order_by("item").values_list("item", flat=True)[:500]),
-        tier=services[0][1] if services else None,
+        kind=change.kind, band=band_of(change.risk), cost=change.cost, services=tuple(one.pk for one in services),
+        items=tuple(sorted(one.item_id for one in change.touches_items.all())[:500]),
+        tier=services[0].tier if services else None,
     )  # fmt: skip
 
 
