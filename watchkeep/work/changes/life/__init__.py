@@ -31,6 +31,7 @@ from watchkeep.work.changes.life.listening import (
     settle,
     stumble,
     switch_source,
+)
 from watchkeep.work.changes.life.meetings import (
     AHEAD,
     MEETING,
@@ -39,6 +40,7 @@ from watchkeep.work.changes.life.meetings import (
     close_meeting,
     decide,
     gather,
+    leads,
     note_present,
 )
 from watchkeep.work.changes.life.modelling import add_model, demote, edit_model, promote
@@ -51,8 +53,8 @@ __all__ = [
     "AHEAD",
     "AMENDABLE",
     "LIFE",
-    "REPORTING",
     "MEETING",
+    "REPORTING",
     "STATES",
     "SUBJECT",
     "Question",
@@ -86,6 +88,7 @@ __all__ = [
     "justify",
     "keep",
     "keep_refused",
+    "leads",
     "leave_unapproved",
     "link_drift",
     "look_again",

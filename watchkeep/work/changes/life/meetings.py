@@ -126,6 +126,11 @@ def close_meeting(meeting: Meeting, *, by: Actor, minutes: str = "") -> None:
     tell(events.MeetingClosed(record=meeting.pk, by=by, board=meeting.board_id))
 
 
+def leads(board: Board, actor: Actor) -> bool:
+    """Whether this actor leads the meetings of a board: its chair does, and whoever may manage changes."""
+    return actor.may(P.MANAGE) or (actor.person is not None and actor.person == board.chair_id)
+
+
 def _take_in(meeting: Meeting) -> int:
     """Put what is due on the agenda, each once."""
     known = set(meeting.agenda.values_list("change", flat=True))
@@ -182,5 +187,5 @@ def _take(meeting: Meeting, verb: str, by: Actor) -> None:
 
 
 def _need(board: Board, by: Actor) -> None:
-    if by.person is None or by.person != board.chair_id:
+    if not leads(board, by):
         by.need(P.MANAGE, _("lead the meetings of a board"))

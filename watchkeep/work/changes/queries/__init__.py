@@ -21,7 +21,7 @@ from watchkeep.work.changes.queries.pipelines import (
     source_by,
     under_way_on,
 )
-from watchkeep.work.changes.queries.policies import Verdict, decided_by, preview_of, verdict_on
+from watchkeep.work.changes.queries.policies import Verdict, preview_of, sending_to, tried, verdict_on
 from watchkeep.work.changes.queries.reading import (
     BANDS,
     Record,
@@ -54,7 +54,6 @@ __all__ = [
     "change_numbered",
     "change_of_commit",
     "change_planned",
-    "decided_by",
     "deliveries_of",
     "deployments_of",
     "differences",
@@ -73,10 +72,12 @@ __all__ = [
     "replay",
     "risk_of",
     "risk_of_sketch",
+    "sending_to",
     "service_ids",
     "sketch_of",
     "source_by",
     "told",
+    "tried",
     "uncovered",
     "under_way_on",
     "verdict_on",

@@ -1,0 +1,102 @@
+"""A board is set up, meets, and walks through its agenda; policies say what comes to it."""
+
+import pytest
+from django.test import Client
+
+from testing import make
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.approvals import life as approvals
+from watchkeep.work.approvals.models import Approval, Board
+from watchkeep.work.changes import life
+from watchkeep.work.changes.models import AgendaItem, ApprovalPolicy, Change, Meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def page(client, path, status=200):
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+@pytest.fixture
+def mia():
+    return client_of(make.person("Mia", roles=("manager",)))
+
+
+def test_a_board_is_set_up_meets_and_decides(mia):
+    chair, one = make.person("Chair"), make.person("Other member")
+    form = {
+        "name": "Shop board", "members": f"{chair.email}\n{one.email}", "chair": chair.pk, "quorum": 2, "weekday": 3,
+        "at_time": "14:00", "time_zone": "Europe/Berlin", "every_weeks": 1, "is_active": "on",
+    }  # fmt: skip
+    assert mia.post("/boards/new", form | {"members": "nobody@nowhere.example"}).status_code == 422
+    mia.post("/boards/new", form)
+    board = Board.objects.get(name="Shop board")
+    assert board.meets_at is not None
+    stage = {"name": "Shop board", "approvers": [{"who": "board", "id": board.pk}], "need": "quorum", "quorum": 2}
+    ApprovalPolicy.objects.update(is_active=False)
+    life.add_policy(by=CLOCK, name="To the board", stages=[stage])
+    change, leads = make.change("waiting"), client_of(chair)
+    shown = page(leads, f"/boards/{board.pk}")
+    assert change.number in shown
+    assert "To the board" in shown
+    leads.post(f"/boards/{board.pk}/call")
+    meeting = Meeting.objects.get()
+    assert "0 of 1 decided" in page(leads, f"/boards/meetings/{meeting.pk}")
+    at = f"/boards/meetings/{meeting.pk}/1"
+    assert "Say first who is there." in page(leads, at)
+    leads.post(f"/boards/meetings/{meeting.pk}/there", {"people": [chair.pk, one.pk]})
+    seen = Approval.objects.get(ticket=change.pk).digest
+    assert leads.post(at, {"decision": "turned_down", "seen": seen}).status_code == 422
+    assert leads.post(at, {"decision": "approved", "seen": "old"}).status_code == 409
+    assert leads.post(at, {"decision": "approved", "seen": seen}).status_code == 302
+    assert Change.objects.get(pk=change.pk).state == "scheduled"
+    leads.post(f"/boards/meetings/{meeting.pk}/close", {"minutes": "Nothing else"})
+    closed = page(leads, f"/boards/meetings/{meeting.pk}")
+    assert "Nothing else" in closed
+    assert "Walk through it" not in closed
+    assert leads.post(at, {"decision": "put_off", "words": "Later"}).status_code == 409
+
+
+def test_whoever_does_not_lead_it_reads_and_decides_nothing(mia):
+    board = Board.objects.get()
+    approvals.edit_board(board, by=CLOCK, members=[make.ana()])
+    life.rush(make.change(kind="emergency"), by=CLOCK)
+    meeting, ana = life.call(board, by=CLOCK), client_of(make.ana())
+    assert "emergency" in page(ana, f"/boards/meetings/{meeting.pk}").lower()
+    assert ana.post(f"/boards/meetings/{meeting.pk}/1", {"decision": "noted", "words": "Seen"}).status_code == 403
+    assert mia.post(f"/boards/meetings/{meeting.pk}/1", {"decision": "noted", "words": "Seen"}).status_code == 302
+    assert AgendaItem.objects.get().decision == "noted"
+    page(client_of(make.stranger()), f"/boards/meetings/{meeting.pk}", 404)
+
+
+def test_a_policy_is_tried_on_what_is_open_saved_moved_and_removed(mia):
+    change = make.change("assessing")
+    assert "Who would be asked" in page(mia, f"/changes/{change.number}")
+    form = {
+        "name": "Cheap", "regularise_hours": 72, "is_active": "on", "kinds": ["normal"], "cost_below": "5",
+        "s0_name": "A colleague", "s0_places": ["peers"], "s0_need": "any", "s0_quorum": 2, "s0_expire_days": 3,
+    }  # fmt: skip
+    ApprovalPolicy.objects.exclude(name="Money").update(is_active=False)
+    tried = mia.post("/settings/change-policies/new", form | {"preview": "1"}).content.decode()
+    assert change.number in tried
+    assert not ApprovalPolicy.objects.filter(name="Cheap").exists()
+    half = form | {"s0_name": ""}
+    assert mia.post("/settings/change-policies/new", half).status_code == 422
+    assert mia.post("/settings/change-policies/new", form).status_code == 302
+    made = ApprovalPolicy.objects.get(name="Cheap")
+    assert [stage.name for stage in made.plan] == ["A colleague"]
+    assert "A colleague" in page(mia, f"/settings/change-policies/{made.pk}")
+    mia.post(f"/settings/change-policies/{made.pk}/move", {"up": "1"})
+    assert ApprovalPolicy.objects.order_by("-position").first() != made
+    assert mia.post(f"/settings/change-policies/{made.pk}/remove").status_code == 302
+    ana = client_of(make.ana())
+    page(ana, "/settings/change-policies")
+    page(ana, "/settings/change-policies/new", 403)
