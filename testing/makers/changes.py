@@ -11,6 +11,7 @@ from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Ballot
 from watchkeep.work.changes import life
 from watchkeep.work.changes.models import Change, ChangeModel, Standing
+from watchkeep.work.tickets.models import Ticket
 
 PLAN = (
     {"title": "Stop the old release"}, {"title": "Start the new one"}, {"title": "Order something", "part": "test"},
@@ -65,6 +66,14 @@ def change_model(name: str = "Restart a worker", *, is_standard: bool = False, *
         ChangeModel.objects.filter(pk=made.pk).update(standing=Standing.STANDARD)
         made.refresh_from_db()
     return made
+
+
+def closed(outcome: str = "successful", **given: Any) -> Change:
+    """A change that has ended so, as fast as can be: by its rows, with the risk that it had before."""
+    made, now = change(**given), clock.now()
+    Ticket.objects.filter(pk=made.pk).update(state="closed", is_open=False, closed_at=now)
+    Change.objects.filter(pk=made.pk).update(outcome=outcome, begun_at=now, ended_at=now)
+    return Change.objects.get(pk=made.pk)
 
 
 def agree(made: Change) -> None:

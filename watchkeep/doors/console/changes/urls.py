@@ -9,7 +9,7 @@ from watchkeep.doors.console.changes.views import carrying, listing, models, pla
 class ChangeNumber(StringConverter):
     """A number that people say aloud, so that other words may stand at its place."""
 
-    regex = "[A-Za-z]{2,8}-[0-9]{1,18}"
+    regex = "(?:[A-Za-z]{2,8}-)?[0-9]{1,18}"
 
 
 register_converter(ChangeNumber, "change")

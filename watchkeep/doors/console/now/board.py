@@ -11,6 +11,7 @@ from watchkeep.duty.sla.models import Clock
 from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
+from watchkeep.work.changes.models import Change
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import queries as tickets
 from watchkeep.work.tickets.models import Kind, State, Ticket
@@ -33,6 +34,7 @@ class Board:
     duties: list[oncall.Duty]
     check: PageCheck | None
     windows: list[MaintenanceWindow]
+    changes: list[Change]
     counts: dict[str, tuple[int, bool]]
 
 
@@ -50,6 +52,7 @@ def gather(actor: Actor) -> Board:
         duties=oncall.board(Schedule.objects.all()) if actor.may(OnCall.SEE) else [],
         check=PageCheck.objects.first() if actor.may(OnCall.SEE) else None,
         windows=_windows(actor),
+        changes=_changes(actor),
         counts=_counts(actor),
     )
 
@@ -87,6 +90,13 @@ def _windows(actor: Actor) -> list[MaintenanceWindow]:
     now = clock.now()
     rows = MaintenanceWindow.objects.visible_to(actor).ahead(now).filter(starts_at__lt=now + AHEAD)
     return list(rows.prefetch_related("services")[:FEW])
+
+
+def _changes(actor: Actor) -> list[Change]:
+    """What is carried out now, and what is planned next."""
+    now = clock.now()
+    rows = Change.objects.visible_to(actor).filter(ticket__state__in=(State.SCHEDULED, State.IMPLEMENTING))
+    return list(rows.filter(ends_at__gt=now - AHEAD, starts_at__lt=now + AHEAD).order_by("starts_at")[:FEW])
 
 
 def _counts(actor: Actor) -> dict[str, tuple[int, bool]]:

@@ -17,6 +17,7 @@ from watchkeep.estate.services import life, queries
 from watchkeep.estate.services.models import MaintenanceWindow, Service
 from watchkeep.estate.services.permissions import P
 from watchkeep.kernel import clock
+from watchkeep.work.changes import queries as changes
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -43,6 +44,7 @@ def service(request: Request, slug: str) -> HttpResponse:
         "items": some.items.select_related("cls"),
         "incidents": _open_incidents(request, some)[:10],
         "windows": some.maintenance.ahead(clock.now()).prefetch_related("services")[:10],
+        "changes": changes.changes_of_service(some.pk, request.actor),
         "now": clock.now(),
         "manages": request.actor.may(P.MANAGE),
         "users": communications.users_of(some)[:20],

@@ -132,9 +132,9 @@ def rework(change: Change, *, by: Actor, reason: str) -> None:
 
 def look_again(change: Change, *, by: Actor) -> None:
     """What is planned has changed, inside a verb: it is assessed anew, and an approval of something else falls."""
+    assess(change, by=by)
     if change.state == State.DRAFT:
         return
-    assess(change, by=by)
     last = asked.latest(change.pk, SUBJECT)
     is_other = last is not None and last.digest != approvals.digest_of(change.ticket.title, queries.lines_of(change))
     if change.state in AGREED and change.kind != Kind.STANDARD and (is_other or last is None):

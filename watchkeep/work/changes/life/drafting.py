@@ -19,6 +19,7 @@ from watchkeep.kernel.records import save
 from watchkeep.work.changes import queries, rules
 from watchkeep.work.changes.events import Amended, Drafted
 from watchkeep.work.changes.life import agreeing
+from watchkeep.work.changes.life.assessing import assess
 from watchkeep.work.changes.life.steps import hold, take
 from watchkeep.work.changes.models import Change, ChangeItem, ChangeModel, ChangeService, Kind, PlanStep, Source
 from watchkeep.work.changes.permissions import P
@@ -65,6 +66,7 @@ def draft(
     _tie(change, services, items)
     _write_plan(change, plan)
     tell(Drafted(record=ticket.pk, by=by, number=ticket.number, sort=kind, source=source))
+    assess(change, by=by)
     live.changed("queue")
     return change
 

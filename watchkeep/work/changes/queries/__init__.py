@@ -2,6 +2,7 @@
 
 from watchkeep.work.changes.queries.briefing import Brief, brief_of
 from watchkeep.work.changes.queries.drift import differences, drift_of, in_force, told, uncovered, watched_paths
+from watchkeep.work.changes.queries.finding import changes_of_item, changes_of_service
 from watchkeep.work.changes.queries.gate import HARMLESS, Reason, against, missing
 from watchkeep.work.changes.queries.matching import (
     MAY_BEGIN,
@@ -54,6 +55,9 @@ __all__ = [
     "change_numbered",
     "change_of_commit",
     "change_planned",
+    "changes_of_item",
+    "changes_of_service",
+    "decided_by",
     "deliveries_of",
     "deployments_of",
     "differences",

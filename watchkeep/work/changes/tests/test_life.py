@@ -22,7 +22,7 @@ class TestTheLife:
         assert change.number.startswith("CHG-")
         kinds = [kind for kind in told("ticket", change.pk, "change") if kind != "change.step_taken"]
         assert kinds == [
-            "change.drafted", "change.submitted", "change.assessed", "change.approval_asked", "change.approved",
+            "change.drafted", "change.assessed", "change.submitted", "change.approval_asked", "change.approved",
             "change.scheduled", "change.begun", "change.finished", "change.closed",
         ]  # fmt: skip
 

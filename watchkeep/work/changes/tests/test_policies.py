@@ -125,7 +125,9 @@ class TestWhichPolicyDecides:
     def test_a_preview_says_whom_and_an_agent_sets_up_nothing(self):
         change = make.change()
         verdict, stages = queries.preview_of(change)
-        assert [(stage.name, [one.person.name for one in people_]) for stage, people_ in stages] == [("Owners", ["Bo"])]
+        assert [(stage.name, [one.person.name for one in people_]) for stage, people_ in stages] == [
+            ("Peer review", ["Bo"])
+        ]
         assert verdict.policies
         with pytest.raises(NotAllowed):
             life.add_policy(by=make.actor(make.ana()), name="Mine")

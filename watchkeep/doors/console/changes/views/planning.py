@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from watchkeep.doors.console.changes import forms, risks, writing
 from watchkeep.doors.console.changes.views.reading import find
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.assets.models import Item
+from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes import life, queries
 from watchkeep.work.changes.models import Change, ChangeModel, Kind
@@ -24,10 +26,17 @@ def new(request: Request) -> HttpResponse:
     """Draw a change up: from nothing, from a model, or for what was chosen on the map."""
     request.actor.need(P.PLAN, _("plan changes"))
     model = _model(request)
-    form, made = forms.PlanForm.asked(request, actor=request.actor, initial=_first(request, model)), list[Change]()
+    items = _chosen(request, "item", Item.objects.visible_to(request.actor))
+    touched = _chosen(request, "service", Service.objects.visible_to(request.actor))
+    first = _first(request, model) | {"services": [one.pk for one in touched]}
+    first |= {"items": "\n".join(one.number for one in items)}
+    form, made = forms.PlanForm.asked(request, actor=request.actor, initial=first), list[Change]()
     if form.carries(lambda: made.append(life.draft(by=request.actor, **form.given()))):
         return redirect("console:change", made[0].number)
     drawn = {"form": form, "title": _("New change"), "submit": _("Draw up"), "back": reverse("console:changes")}
+    if model or items or touched:
+        chosen = {"items": items, "model": model, "services": touched, "implementer": None}
+        drawn |= _foreseen(_sketch(first | chosen, request.actor))
     drawn |= {"models": ChangeModel.objects.visible_to(request.actor).active()[:60], "model": model}
     return render(request, "changes/form.html", drawn, status=form.status)
 
@@ -42,6 +51,7 @@ def amend(request: Request, number: str) -> HttpResponse:
         return redirect("console:change", one.number)
     back = reverse("console:change", args=[one.number])
     drawn = {"form": form, "title": _("Plan it otherwise"), "submit": _("Save"), "back": back, "change": one}
+    drawn |= _foreseen(queries.sketch_of(one))
     return render(request, "changes/form.html", drawn, status=form.status)
 
 
@@ -50,9 +60,7 @@ def foresee(request: Request) -> HttpResponse:
     request.actor.need(P.PLAN, _("plan changes"))
     form = forms.PlanForm(request.GET, actor=request.actor)
     form.is_valid()
-    score = queries.risk_of_sketch(_sketch(form.cleaned_data, request.actor))
-    drawn = {"score": score, "sign": risks.sign_of(score.total), "bars": risks.bars(score.plain())}
-    return render(request, "changes/foresee.html", drawn)
+    return render(request, "changes/foresee.html", _foreseen(_sketch(form.cleaned_data, request.actor)))
 
 
 def answer(request: Request, number: str) -> HttpResponse:
@@ -64,6 +72,12 @@ def answer(request: Request, number: str) -> HttpResponse:
     back = reverse("console:change", args=[one.number])
     drawn = {"form": form, "title": _("What only you know"), "submit": _("Answer"), "back": back}
     return render(request, "console/verb.html", drawn, status=form.status)
+
+
+def _foreseen(sketch: queries.Sketch) -> dict[str, Any]:
+    """How risky that would be, as it is drawn."""
+    score = queries.risk_of_sketch(sketch)
+    return {"score": score, "sign": risks.sign_of(score.total), "bars": risks.bars(score.plain())}
 
 
 def _sketch(said: dict[str, Any], actor: Actor) -> queries.Sketch:
@@ -87,15 +101,19 @@ def _model(request: Request) -> ChangeModel | None:
 
 
 def _first(request: Request, model: ChangeModel | None) -> dict[str, Any]:
-    """What the form begins with: its reader's own, what a model says, and what was chosen on the map."""
+    """What the form begins with: its reader's own, and what a model says."""
     first: dict[str, Any] = {"owner": request.actor.person, "implementer": request.actor.person, "outage_minutes": 0}
     if model:
         names = ("title", "purpose", "test_plan", "back_out_plan", "communication", "outage_minutes")
         first |= {name: getattr(model, name) for name in names} | writing.lines_of_plan(model.plan)
         first |= {"model": model.pk, "kind": Kind.STANDARD if model.is_standard else Kind.NORMAL}
-    chosen = [int(one) for one in request.GET.getlist("item")[:50] if one.isascii() and one.isdigit() and len(one) < 18]
-    found = Item.objects.visible_to(request.actor).filter(pk__in=chosen).order_by("name")
-    return first | {"items": "\n".join(one.number for one in found)}
+    return first
+
+
+def _chosen(request: Request, name: str, rows: QuerySet[Any]) -> list[Any]:
+    """What was chosen on the map."""
+    ids = [int(one) for one in request.GET.getlist(name)[:50] if one.isascii() and one.isdigit() and len(one) < 18]
+    return list(rows.filter(pk__in=ids).order_by("name"))
 
 
 def _known(one: Change) -> dict[str, Any]:

@@ -31,6 +31,10 @@ NAMES = {
 }  # fmt: skip
 
 
+ONWARD = ("submit", "rush", "ask", "schedule", "begin", "finish", "close")
+"""The verbs that bring it on: of those that are open to the reader one stands out."""
+
+
 def change(request: Request, number: str) -> HttpResponse:
     """One change: what is planned, how risky that is, who agrees, how far it is, its story."""
     one = find(request, number)
@@ -40,7 +44,8 @@ def change(request: Request, number: str) -> HttpResponse:
     drawn: dict[str, Any] = {
         "change": one, "ticket": ticket, "sign": risks.sign_of(one.risk), "bars": risks.bars(one.risk_parts),
         "steps": [(step, _address(step.verb, one)) for step in life.open_to(one, actor)],
-        "missing": _missing(one), "plan": _plan(steps), "may_step": life.LIFE.may(ticket, "take_step", actor),
+        "onward": ONWARD, "missing": _missing(one), "plan": _plan(steps),
+        "may_step": life.LIFE.may(ticket, "take_step", actor),
         "may_amend": life.LIFE.may(ticket, "amend", actor),
         "services": list(one.services.order_by("tier", "name")), "items": list(one.items.select_related("cls")[:50]),
         "impact": services.impact_of([*one.services.values_list("pk", flat=True)], items=_items(one)),

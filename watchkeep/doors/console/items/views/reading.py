@@ -23,6 +23,7 @@ from watchkeep.estate.services.models import Service
 from watchkeep.estate.suppliers.permissions import P as Suppliers
 from watchkeep.kernel import clock
 from watchkeep.kernel.pages import capped_count, keyset
+from watchkeep.work.changes import queries as changes
 from watchkeep.work.problems.models import Problem
 from watchkeep.work.tickets.models import Ticket
 
@@ -50,6 +51,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         "steps": showing.steps(_changes(request, one)[:LATEST], described),
         "missing": queries.missing_of(one, described), "verbs": buttons(one, request),
         "worth": _worth(one), "tickets": _tickets(request, one, direct),
+        "changes": changes.changes_of_item(one.pk, request.actor),
         "manages": request.actor.may(P.MANAGE), "works": request.actor.may(P.WORK), "today": clock.now().date(),
         "finds": request.actor.may(DiscoveryP.SEE), "brings_bills": request.actor.may(DiscoveryP.RECEIVE),
         "software": list(queries.installed_on(one)[: FIRST_TITLES + 1]), "first_titles": FIRST_TITLES,
