@@ -90,13 +90,18 @@ def turn_down(made: Change, reason: str) -> None:
         approvals.refuse(ballot, by=estate.actor(ballot.person), reason=reason)
 
 
+def carried_through(made: Change) -> None:
+    """Every step of it is done, and it is finished."""
+    for step in made.steps.all():
+        life.take_step(step, by=CLOCK, state="done")
+    life.finish(made, by=CLOCK)
+
+
 def _take(made: Change, verb: str, outcome: str) -> None:
     if verb == "approve":
         agree(made)
     elif verb == "finish":
-        for step in made.steps.all():
-            life.take_step(step, by=CLOCK, state="done")
-        life.finish(made, by=CLOCK)
+        carried_through(made)
     elif verb == "close":
         life.close(made, by=CLOCK, outcome=outcome, note="" if outcome == "successful" else "It did not go well.")
     elif verb == "cancel":

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from testing.makers import estate
+from testing.makers import changes, estate
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.verdicts import life
 from watchkeep.insight.verdicts.life.indicators import keep
-from watchkeep.insight.verdicts.models import STEP, Indicator
+from watchkeep.insight.verdicts.models import STEP, ChangeReview, Indicator
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.changes.models import Change
 
 _number = count(1)
 
@@ -21,6 +23,27 @@ def indicator(service: Service | None = None, name: str = "", **values: Any) -> 
     return life.add_indicator(
         by=CLOCK, service=service or estate.service(), name=name or f"Figure {next(_number)}", **values
     )
+
+
+def reviewed(change: Change) -> ChangeReview:
+    """Ana answers what the review of a change asks."""
+    review = ChangeReview.objects.get(pk=change.pk)
+    life.answer(review, by=estate.actor(estate.ana()), answers=["As it was planned."] * len(review.questions))
+    return review
+
+
+def judged(service: Service | None = None) -> Change:
+    """A change that was carried out, looked at, and found to be worse by one of its figures."""
+    service = service or changes.shop()
+    service.owner_team.memberships.update_or_create(person=estate.bo(), defaults={"is_lead": True})
+    now = clock.now()
+    measured(indicator(service), now, last=60)
+    with clock.frozen(now - timedelta(minutes=50)):
+        change = changes.change("implementing", services=[service])
+    with clock.frozen(now - timedelta(minutes=40)):
+        changes.carried_through(change)
+    life.judge(change.pk)
+    return change
 
 
 def measured(one: Indicator, until: datetime, *, days: int = 36, level: float = 100.0, last: float = 0.0,

@@ -6,6 +6,7 @@ from watchkeep.duty.notify.reactions import asking
 from watchkeep.duty.notify.reactions import changes as notify_changes
 from watchkeep.estate.people import events as people
 from watchkeep.kernel.wires import When
+from watchkeep.wiring.judging import WHAT_IS_JUDGED
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.approvals import reactions as approval_reactions
 from watchkeep.work.changes import reactions as change_reactions
@@ -29,4 +30,5 @@ WHAT_CHANGES: list[When[Any]] = [
     # What was approved of a change is what stands on its ticket: whoever edits that edits the change.
     When(tickets.Edited, at_once=(change_reactions.follow_edit,)),
     When(tickets.Assigned, at_once=(change_reactions.follow_edit,)),
+    *WHAT_IS_JUDGED,
 ]

@@ -89,6 +89,7 @@ from watchkeep.doors.api.resources import (
     targets,
     teams,
     tokens,
+    verdicts,
 )
 from watchkeep.doors.api.resources.catalogue import editions, ordering, pictures, shelves
 from watchkeep.doors.api.resources.catalogue import items as catalogue_items
@@ -181,6 +182,8 @@ RESOURCES = (
     ("/alerts", alerts.router),
     ("/integrations", integrations.router),
     ("/indicators", indicators.router),
+    ("/change-verdicts", verdicts.router),
+    ("/incidents", verdicts.suspects),
     ("/routes", routes.router),
     ("", schedules.router),
     ("", covers.router),

@@ -37,5 +37,70 @@ class IndicatorFails(Fact, kind="indicator.fails", stream="indicator"):
     said: str
 
 
-FOR_THE_RECORD = (IndicatorAdded, IndicatorEdited, IndicatorPaused, IndicatorResumed, IndicatorFails)
+@dataclass(frozen=True, kw_only=True)
+class Reached(Fact, kind="verdict.reached", stream="ticket"):
+    """A change was looked at again: what it did so far. ``was`` is the verdict before; empty on the first look."""
+
+    finding: str
+    was: str
+    look: int
+    compared: int
+    worse: int
+    is_final: bool
+    is_endless: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewAsked(Fact, kind="change_review.asked", stream="ticket"):
+    """People have to look at a change before it is closed."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDone(Fact, kind="change_review.done", stream="ticket"):
+    """Somebody has answered what a review of a change asks."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionSaved(Fact, kind="change_review.question_saved", stream="change_review"):
+    """Reviews of changes ask one thing more, or otherwise."""
+
+    text: str
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspectNamed(Fact, kind="suspect.named", stream="ticket"):
+    """Somebody says that a change caused an incident."""
+
+    change: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspectRuledOut(Fact, kind="suspect.ruled_out", stream="ticket"):
+    """Somebody says that a change did not cause an incident."""
+
+    change: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspectBack(Fact, kind="suspect.back", stream="ticket"):
+    """It may have been that change after all."""
+
+    change: int
+    number: str
+
+
+FOR_PROGRAMS = (Reached,)
+"""What programs may hear of."""
+
+FOR_THE_RECORD = (
+    IndicatorAdded, IndicatorEdited, IndicatorPaused, IndicatorResumed, IndicatorFails, ReviewDone,
+    QuestionSaved, SuspectNamed, SuspectRuledOut, SuspectBack,
+)  # fmt: skip
 """What nobody hears."""

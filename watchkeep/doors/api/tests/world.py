@@ -9,6 +9,7 @@ from testing.makers.estate import PASSWORD
 from testing.makers.oncall import A_MONDAY
 from watchkeep.doors.api.resources import sessions
 from watchkeep.doors.api.tests.altered import altered
+from watchkeep.doors.api.tests.judged import judged
 from watchkeep.doors.api.tests.ruled import held, related, ruled
 from watchkeep.doors.api.tests.words import SAID
 from watchkeep.duty.automation import life as automation
@@ -306,16 +307,9 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         **_law(admin),
         "method": make.method(admin).pk,
         "failed_job": make.dead_letter(),
-        **_judged(service),
+        **judged(service),
         **_words(admin),
     }
-
-
-def _judged(service: Service) -> dict[str, Any]:
-    """A figure by which a service is measured, and a point of it."""
-    indicator = make.indicator(service).pk
-    point = {"indicator": indicator, "at": clock.now().isoformat(), "value": 1.5}
-    return {"indicator": indicator, "points": [point], "promql": "up"}
 
 
 def _feed(admin: Person) -> int:

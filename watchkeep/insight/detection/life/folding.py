@@ -27,7 +27,7 @@ from watchkeep.insight.detection.models import (
     Onset,
     Pending,
     SetAside,
-    quarter,
+    five_minutes,
 )
 from watchkeep.insight.detection.permissions import P
 from watchkeep.insight.detection.rules.folding import Outcome, fold
@@ -232,11 +232,11 @@ _SAID = ("id", "last_at", "stamp", "severity", "summary", "source", "labels")
 
 
 def _count_begun(alerts: Iterable[Alert]) -> None:
-    """Count what began on each service, by quarters of an hour."""
+    """Count what began on each service, five minutes at a time."""
     counts: dict[tuple[int, datetime], int] = {}
     for alert in alerts:
         if alert.service_id and alert.started_at:
-            place = (alert.service_id, quarter(alert.started_at))
+            place = (alert.service_id, five_minutes(alert.started_at))
             counts[place] = counts.get(place, 0) + 1
     if counts:
         rows = sorted((*place, count) for place, count in counts.items())

@@ -4,12 +4,11 @@ from watchkeep.insight.detection.models.alerts import Alert, Change, Status
 from watchkeep.insight.detection.models.groups import Group
 from watchkeep.insight.detection.models.inbox import Arrived, Event, Pending, Rejection, SetAside
 from watchkeep.insight.detection.models.integrations import Heartbeat, Integration, IntegrationKey, Kind
-from watchkeep.insight.detection.models.onsets import QUARTER, Onset, quarter
+from watchkeep.insight.detection.models.onsets import Onset, five_minutes
 from watchkeep.insight.detection.models.routes import Route
 from watchkeep.insight.detection.models.signal import Action, Image, Link, Severity, Signal
 
 __all__ = [
-    "QUARTER",
     "Action",
     "Alert",
     "Arrived",
@@ -30,5 +29,5 @@ __all__ = [
     "Severity",
     "Signal",
     "Status",
-    "quarter",
+    "five_minutes",
 ]

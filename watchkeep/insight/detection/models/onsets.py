@@ -1,19 +1,17 @@
-"""How many alerts began on a service, a quarter of an hour at a time: what comparisons over weeks are made of."""
+"""How many alerts began on a service, five minutes at a time: what comparisons over weeks are made of."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
 from watchkeep.estate.services.models import Service
 
-QUARTER = timedelta(minutes=15)
-
 
 class Onset(models.Model):
-    """So many alerts began on a service in a quarter of an hour. An alert's own row says only when it last did."""
+    """So many alerts began on a service in five minutes. An alert's own row says only when it last did."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField()
@@ -24,10 +22,10 @@ class Onset(models.Model):
         SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::int[])
         ON CONFLICT (service_id, at) DO UPDATE SET count = detection_onset.count + excluded.count
     """
-    """Counts more for services and quarters, sorted by both so that nobody waits for one another."""
+    """Counts more for services and moments, sorted by both so that nobody waits for one another."""
 
     class Meta:
-        """One row for each service and quarter in which any began."""
+        """One row for each service and five minutes in which any began."""
 
         constraints = [models.UniqueConstraint(fields=["service", "at"], name="onset_once")]
         indexes = [models.Index(fields=["at"], name="onset_by_time")]
@@ -36,6 +34,6 @@ class Onset(models.Model):
         return f"{self.count} on {self.service_id} at {self.at}"
 
 
-def quarter(at: datetime) -> datetime:
-    """The quarter of an hour in which an instant lies."""
-    return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+def five_minutes(at: datetime) -> datetime:
+    """The beginning of the five minutes in which an instant lies."""
+    return at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0)

@@ -1,8 +1,38 @@
-"""Sweeps of the verdicts slice."""
+"""Sweeps: verdicts that are due, and figures that nobody asks for any more.
+
+If the process dies here, a look that was not committed is still due; figures that were fetched are kept.
+"""
 
 from watchkeep.insight.verdicts import life
+from watchkeep.insight.verdicts.jobs import reading
+from watchkeep.insight.verdicts.models import Indicator, Source, Touched, Verdict
+from watchkeep.insight.verdicts.rules import LOOKS
+from watchkeep.kernel import clock
+
+BATCH = 20
+FETCHED = 30
+"""So many indicators are fetched for one batch; the next has its own turn."""
+
+
+def judge_due() -> int:
+    """Look at the changes that are due, what is to be fetched first. Returns how many looks were taken."""
+    now = clock.now()
+    due = list(Verdict.objects.due(now).values_list("pk", flat=True)[:BATCH])
+    if not due:
+        return 0
+    _fetch(due)
+    return sum(life.judge(pk) for pk in due)
 
 
 def forget_old() -> int:
     """Forget figures that no verdict asks for any more. Returns 0: the next has its own turn."""
     return life.forget_old()
+
+
+def _fetch(due: list[int]) -> None:
+    """Ask for the figures that these need: one that lately failed is left alone for a while."""
+    now = clock.now()
+    touched = Touched.objects.filter(verdict__in=due).order_by().values("service")
+    rows = Indicator.objects.active().filter(source=Source.PROMETHEUS, service__in=touched)
+    stale = rows.exclude(known_until__gte=now).exclude(ask_after__gt=now).select_related("connection")
+    reading.read(stale.order_by("known_until", "pk")[:FETCHED], now - LOOKS[-1].history - LOOKS[-1].after, now)

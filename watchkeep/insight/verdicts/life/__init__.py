@@ -1,4 +1,4 @@
-"""The life of indicators: what is measured, and what it was."""
+"""The life of verdicts, in chapters: what is measured, what a change did, who looks at it, what is suspected."""
 
 from watchkeep.insight.verdicts.life.indicators import (
     EDITABLE,
@@ -12,16 +12,31 @@ from watchkeep.insight.verdicts.life.indicators import (
     resume_indicator,
     take_answer,
 )
+from watchkeep.insight.verdicts.life.judging import expect, judge, look_no_further, stand, stretch_of
+from watchkeep.insight.verdicts.life.reviewing import answer, ask_review, refuse_unreviewed, save_question
+from watchkeep.insight.verdicts.life.suspecting import name_suspect, rule_out, suspect_again
 
 __all__ = [
     "EDITABLE",
     "Point",
     "add_indicator",
+    "answer",
+    "ask_review",
     "edit_indicator",
+    "expect",
     "forget_old",
+    "judge",
+    "look_no_further",
+    "name_suspect",
     "note_failure",
     "pause_indicator",
     "push",
+    "refuse_unreviewed",
     "resume_indicator",
+    "rule_out",
+    "save_question",
+    "stand",
+    "stretch_of",
+    "suspect_again",
     "take_answer",
 ]

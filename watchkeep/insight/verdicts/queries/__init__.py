@@ -1,5 +1,32 @@
-"""Reads: figures of indicators, for verdicts and for pages."""
+"""Reads: figures, comparisons, verdicts, suspects."""
 
 from watchkeep.insight.verdicts.queries.figures import figures, line, points_of
+from watchkeep.insight.verdicts.queries.gathering import Key, Stretch, compare
+from watchkeep.insight.verdicts.queries.reading import (
+    TeamRecord,
+    comparisons_of,
+    open_reviews,
+    others,
+    team_record,
+    verdict_of,
+    verdicts,
+)
+from watchkeep.insight.verdicts.queries.suspects import Suspect, suspects_of
 
-__all__ = ["figures", "line", "points_of"]
+__all__ = [
+    "Key",
+    "Stretch",
+    "Suspect",
+    "TeamRecord",
+    "compare",
+    "comparisons_of",
+    "figures",
+    "line",
+    "open_reviews",
+    "others",
+    "points_of",
+    "suspects_of",
+    "team_record",
+    "verdict_of",
+    "verdicts",
+]

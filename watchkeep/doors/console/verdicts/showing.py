@@ -1,0 +1,97 @@
+"""How a verdict is drawn: a word with its tone, and each comparison as a bar beside what was expected."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from watchkeep.doors.ui.signs import Words
+from watchkeep.insight.verdicts.models import Compared, Finding, Verdict
+
+TONES: dict[str, tuple[str, str]] = {
+    Finding.WORSE.value: ("red", "up"), Finding.BETTER.value: ("green", "down"),
+    Finding.SAME.value: ("grey", "minus"), Finding.UNKNOWN.value: ("grey", "help"), "": ("blue", "clock"),
+}  # fmt: skip
+WHY: dict[str, Words] = {
+    "the history is too short to say what is usual": gettext_lazy("The history is too short to say what is usual."),
+    "too little was measured after the change": gettext_lazy("Too little was measured after the change."),
+    "nothing was measured": gettext_lazy("Nothing was measured."),
+}
+SEASONS: dict[str, Words] = {
+    "none": gettext_lazy("the hours before"), "day": gettext_lazy("the same time of other days"),
+    "week": gettext_lazy("the same time of other weeks"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Word:
+    """A verdict as a badge."""
+
+    label: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison as it is drawn: two bars, expected and seen, at most 100 wide."""
+
+    one: Compared
+    word: Word
+    expected: int
+    seen: int
+
+    @property
+    def why(self) -> Words:
+        """Why nothing can be said."""
+        return WHY.get(self.one.why, self.one.why)
+
+    @property
+    def season(self) -> Words:
+        """What it was compared with."""
+        return SEASONS.get(self.one.season, "")
+
+    @property
+    def effect(self) -> str:
+        """The difference in percent; nothing where none was expected or it is beyond sense."""
+        effect = self.one.effect
+        return "" if effect is None or abs(effect) > 9999 else f"{effect:+.0f} %"
+
+    @property
+    def sureness(self) -> str:
+        """The corrected p-value, as it is read."""
+        if self.one.q is None:
+            return ""
+        return "< 0.001" if self.one.q < 0.001 else f"{self.one.q:.3f}"
+
+
+def word_of(finding: str) -> Word:
+    """The badge of a finding; not judged yet where there is none."""
+    tone, icon = TONES[finding]
+    return Word(str(Finding(finding).label) if finding else _("Not judged yet"), tone, icon)
+
+
+def rows(compared: list[Compared]) -> list[Row]:
+    """The comparisons as they are drawn."""
+    return [_row(one) for one in compared]
+
+
+def title(verdict: Verdict, compared: list[Compared]) -> str:
+    """The finding as a sentence: what a chart of it is called."""
+    worse = [one for one in compared if one.finding == Finding.WORSE]
+    better = [one for one in compared if one.finding == Finding.BETTER]
+    known = [one for one in compared if one.q is not None]
+    if worse:
+        return _("%(n)s of %(all)s figures got worse") % {"n": len(worse), "all": len(known)}
+    if verdict.is_worse:
+        return _("It was worse at first; now nothing is")
+    if better:
+        return _("%(n)s of %(all)s figures got better, none worse") % {"n": len(better), "all": len(known)}
+    if known:
+        return _("None of %(all)s figures differs from what is usual") % {"all": len(known)}
+    return _("Too little is known to compare")
+
+
+def _row(one: Compared) -> Row:
+    most = max(abs(one.expected), abs(one.seen)) or 1.0
+    return Row(one, word_of(one.finding), round(100 * abs(one.expected) / most), round(100 * abs(one.seen) / most))

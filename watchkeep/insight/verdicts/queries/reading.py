@@ -1,0 +1,74 @@
+"""Verdicts for pages: one with its comparisons, many in a list, and how a team's changes went."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from watchkeep.insight.verdicts.models import ChangeReview, Compared, Finding, Touched, Verdict
+from watchkeep.insight.verdicts.queries.gathering import Stretch
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.changes.models import Change, Outcome
+
+TEAM_DAYS = timedelta(days=90)
+
+
+def others(verdict: Verdict, touched: Iterable[int], stretch: Stretch) -> int:
+    """How many other changes began on these services from this one's beginning to the end of what is compared."""
+    rows = Touched.objects.filter(service__in=list(touched), begun_at__range=(stretch.begun, stretch.until))
+    return rows.exclude(verdict=verdict).order_by().values("verdict").distinct().count()
+
+
+def verdict_of(change: Change, actor: Actor) -> Verdict | None:
+    """The verdict on a change, if there is one that the reader may see."""
+    return Verdict.objects.visible_to(actor).filter(change=change).select_related("change__ticket").first()
+
+
+def comparisons_of(verdict: Verdict) -> list[Compared]:
+    """What its last look compared: what stood out first."""
+    look = verdict.looks if verdict.is_endless else max(verdict.looks - 1, 0)
+    rows = Compared.objects.filter(verdict=verdict, look=look).select_related("service", "indicator")
+    order = {Finding.WORSE: 0, Finding.BETTER: 1, Finding.SAME: 2, Finding.UNKNOWN: 3}
+    return sorted(rows, key=lambda one: (order[Finding(one.finding)], 1.0 if one.q is None else one.q, one.pk))
+
+
+def verdicts(actor: Actor, *, finding: str = "") -> QuerySet[Verdict]:
+    """Verdicts for a list: the one reached last comes first."""
+    rows = Verdict.objects.visible_to(actor).judged()
+    if finding:
+        rows = rows.filter(finding=finding)
+    return rows.select_related("change__ticket__service", "change__ticket__team", "review")
+
+
+def open_reviews(actor: Actor) -> QuerySet[ChangeReview]:
+    """Reviews that somebody has to do: what is due first comes first."""
+    return ChangeReview.objects.visible_to(actor).open().select_related("verdict__change__ticket")
+
+
+@dataclass(frozen=True)
+class TeamRecord:
+    """How the changes of a team went lately."""
+
+    ended: int
+    successful: int
+    judged: int
+    worse: int
+    better: int
+
+    @property
+    def percent(self) -> int | None:
+        """How many of a hundred that ended were successful."""
+        return round(100 * self.successful / self.ended) if self.ended else None
+
+
+def team_record(team: int, now: datetime) -> TeamRecord:
+    """How the changes of a team went in the last ninety days: two statements."""
+    ended = Change.objects.filter(ticket__team=team, ended_at__gte=now - TEAM_DAYS).order_by()
+    outcomes = ended.aggregate(n=Count("pk"), good=Count("pk", filter=Q(outcome=Outcome.SUCCESSFUL)))
+    rows = Verdict.objects.judged().filter(change__in=ended.values("pk")).order_by()
+    found = dict(rows.values_list("finding").annotate(n=Count("pk")))
+    return TeamRecord(
+        outcomes["n"], outcomes["good"], sum(found.values()), found.get(Finding.WORSE.value, 0),
+        found.get(Finding.BETTER.value, 0),
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""What verdicts do when changes tell something, and who hears of what they come to."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.notify import life as notify
+from watchkeep.duty.notify import queries as reach
+from watchkeep.duty.notify.models import Urgency
+from watchkeep.insight.verdicts import life
+from watchkeep.insight.verdicts.events import Reached, ReviewAsked
+from watchkeep.insight.verdicts.models import Finding
+from watchkeep.kernel import wires
+from watchkeep.kernel.facts import Fact
+from watchkeep.kernel.wires import concerning
+from watchkeep.work.changes import events as changes
+from watchkeep.work.changes.models import Change
+
+
+def stand(fact: changes.Begun) -> None:
+    """A change begins: what it could touch is put down as the map is now."""
+    life.stand(Change.objects.get(pk=fact.record))
+
+
+def expect(fact: changes.Finished) -> None:
+    """A change has ended: it is judged from now on."""
+    life.expect(Change.objects.get(pk=fact.record))
+
+
+def look_no_further(fact: changes.BackedOut) -> None:
+    """A change was taken back: what comes now is not its doing."""
+    life.look_no_further(Change.objects.get(pk=fact.record))
+
+
+def refuse_unreviewed(fact: changes.Closed) -> None:
+    """Nobody closes a change that still has to be reviewed. An import is history."""
+    if not wires.is_importing():
+        life.refuse_unreviewed(fact.record)
+
+
+@concerning(lambda fact: fact.finding == Finding.WORSE and fact.was != Finding.WORSE)
+def tell_worse(fact: Reached) -> None:
+    """Whoever owns the change and whoever carried it out hear at once that it did harm."""
+    body = _("%(n)s of %(all)s figures of the services it touches are worse than they should be at this time.")
+    said = body % {"n": fact.worse, "all": fact.compared}
+    if fact.is_endless:
+        said += " " + _("It has never ended.")
+    _tell(fact, _("It made something worse"), said, Urgency.HIGH)
+
+
+@concerning(lambda fact: fact.why != "worse")
+def tell_review(fact: ReviewAsked) -> None:
+    """They hear as well that it has to be reviewed before it is closed."""
+    _tell(fact, _("To be reviewed"), _("Somebody answers what the review asks before it is closed."), Urgency.LOW)
+
+
+def _tell(fact: Fact, what: str, body: str, urgency: Urgency) -> None:
+    change = Change.objects.get(pk=fact.record)
+    people = reach.people([change.owner_id, change.ticket.assignee_id]) or reach.leads_of(change.ticket.team_id)
+    for person in {person.pk: person for person in people}.values():
+        notify.notify(
+            person, fact_id=fact.id, subject=f"{change.number} · {what}: {change.ticket.title}", body=body,
+            link=f"{settings.BASE_URL}/changes/{change.number}",
+            link_text=_("Open %(number)s") % {"number": change.number}, urgency=urgency,
+        )  # fmt: skip
