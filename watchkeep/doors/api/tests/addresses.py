@@ -73,6 +73,7 @@ BILL = (
 )
 MEANT = (
     ("/links", "other", "into"),
+    ("decide_at_board_meeting", "decision", "board_decision"),
     ("/orders/{order}", "order", "purchase"),
     ("/orders/{order}", "line", "order_line"),
     ("/destructions", "method", "how"),

@@ -1,6 +1,10 @@
 """Changes: what is altered on purpose, its plan, its risk, and the models that it begins with."""
 
+from watchkeep.doors.api.resources.changes.boards import of_meetings as meetings
+from watchkeep.doors.api.resources.changes.boards import router as boards
 from watchkeep.doors.api.resources.changes.models import router as models
+from watchkeep.doors.api.resources.changes.policies import of_changes as approvers
+from watchkeep.doors.api.resources.changes.policies import router as policies
 from watchkeep.doors.api.resources.changes.records import router
 
-__all__ = ["models", "router"]
+__all__ = ["approvers", "boards", "meetings", "models", "policies", "router"]
