@@ -4,13 +4,24 @@ from datetime import timedelta
 from typing import Any
 
 from testing.makers import estate
+from watchkeep.estate.assets import life as assets
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Ballot
 from watchkeep.work.changes import life
-from watchkeep.work.changes.models import Change, ChangeModel, Standing
+from watchkeep.work.changes.models import (
+    Change,
+    ChangeModel,
+    Deployment,
+    Drift,
+    DriftLook,
+    PipelineSource,
+    Progress,
+    Report,
+    Standing,
+)
 from watchkeep.work.tickets.models import Ticket
 
 PLAN = (
@@ -108,3 +119,29 @@ def _take(made: Change, verb: str, outcome: str) -> None:
         life.cancel(made, by=CLOCK, reason="Not wanted any more")
     else:
         getattr(life, verb)(made, by=CLOCK)
+
+
+def pipeline(name: str = "CI", provider: str = "json", **given: Any) -> tuple[PipelineSource, str]:
+    """A pipeline that is listened to, and its key."""
+    return life.add_source(by=CLOCK, name=name, provider=provider, **given)
+
+
+def deployment(number: str = "41", *, progress: str = "started", source: PipelineSource | None = None) -> Deployment:
+    """Something of the shop goes live in production."""
+    said = Report(
+        external_id=number, subject="nordwind/shop", service=shop().slug, environment="production",
+        progress=Progress(progress), revision="v14", who="bo", commit="f95f852bd8fc",
+    )  # fmt: skip
+    made = life.report(said, by=CLOCK, source=source)
+    assert made is not None
+    return made
+
+
+def drift(name: str = "") -> Drift:
+    """A server has another kernel, and no change said so."""
+    item, source = estate.item(name), estate.reporter()
+    for kernel in ("6.1.0-25-amd64", "6.1.0-28-amd64"):
+        assets.report(item, by=CLOCK, source=source, values={"kernel": kernel})
+    DriftLook.objects.update(due_at=clock.now())
+    life.look_due()
+    return Drift.objects.get(item=item)

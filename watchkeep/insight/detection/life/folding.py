@@ -14,6 +14,7 @@ import msgspec
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from watchkeep.insight.detection.events import EventRetried, EventSetAside
+from watchkeep.insight.detection.life import changing
 from watchkeep.insight.detection.life.board import Board, Key
 from watchkeep.insight.detection.models import (
     Action,
@@ -139,6 +140,7 @@ def _fold(events: Sequence[Arrived]) -> list[Arrived]:
         if event.signal.action != Action.CHANGE:
             _hear(batch, event)
     Change.objects.bulk_create(changes, ignore_conflicts=True)
+    changing.record(changes, integrations)
     waiting = _settle(batch, integrations)
     done = [event for event in events if _key(event) not in waiting or event.signal.action == Action.CHANGE]
     _mark_seen(done)

@@ -17,7 +17,7 @@ from watchkeep.kernel.facts import tell
 from watchkeep.work.changes import queries
 from watchkeep.work.changes.events import DeploymentTold
 from watchkeep.work.changes.life import recording
-from watchkeep.work.changes.models import Change, Deployment, PipelineSource, Progress, Provider, Report
+from watchkeep.work.changes.models import Change, Deployment, PipelineSource, Progress, Provider, Report, Source
 from watchkeep.work.changes.permissions import P
 from watchkeep.work.changes.queries.pipelines import Place
 from watchkeep.work.changes.rules.folding import Known, folded
@@ -79,9 +79,8 @@ def _keep_change(row: Deployment, said: Report, place: Place, *, by: Actor) -> N
     locks.wait_for(f"deployments:{row.service_id}")
     change = row.change
     if change is None:
-        change, row.was_announced = _announced(row, said), True
-        if change is None:
-            change, row.was_announced = recording.open_unannounced(row, place.model, by=by), False
+        change = _announced(row, said) or recording.open_unannounced(row, place.model, by=by)
+        row.was_announced = change.source != Source.PIPELINE
         row.change = change
         row.save(update_fields=["change", "was_announced"])
     others = Deployment.objects.under_way().filter(change=change).exclude(pk=row.pk)
