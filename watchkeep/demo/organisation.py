@@ -11,6 +11,7 @@ from watchkeep.demo import (
     acting,
     asking,
     cast,
+    changing,
     desk,
     discovering,
     duty,
@@ -59,6 +60,7 @@ def load() -> dict[str, Any]:
     keys = hearing.connect(by, services)
     history.live_through(people, services)
     learning.look_back(people, services)
+    changing.alter(by, people, services)
     obliging.oblige(people, services)
     writing.write(people, services)
     seeking.look(people)

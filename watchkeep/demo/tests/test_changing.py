@@ -1,0 +1,25 @@
+"""What the demo organisation alters on purpose."""
+
+import pytest
+
+from watchkeep.demo import cast, changing, estate
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.changes.models import Change, ChangeModel
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+def test_releases_go_ahead_and_the_upgrade_on_saturday_is_risky():
+    by = Actor.system("demo", "The demo")
+    people = cast.invite_everybody(by)
+    services = estate.build(by, people)
+    changing.alter(by, people, services)
+    release = ChangeModel.objects.get(name="Application release")
+    assert (release.standing, release.good, release.runs) == ("standard", 11, 11)
+    assert Change.objects.get(ticket__state="implementing").ticket.title.startswith("Release")
+    upgrade = Change.objects.get(ticket__state="waiting")
+    assert upgrade.risk >= 50
+    why = {part["name"]: part["why"] for part in upgrade.risk_parts}
+    assert "2 of its last 5 relatives" in why["record"]
+    assert Change.objects.filter(ticket__state="scheduled").count() == 1
+    assert Change.objects.get(kind="emergency").regularise_by
