@@ -5,6 +5,7 @@ from typing import Any
 from watchkeep.duty.notify.reactions import asking
 from watchkeep.duty.notify.reactions import changes as notify_changes
 from watchkeep.estate.people import events as people
+from watchkeep.insight.reviews import reactions as reviews
 from watchkeep.kernel.wires import When
 from watchkeep.wiring.judging import WHAT_IS_JUDGED
 from watchkeep.work.approvals import events as approvals
@@ -27,6 +28,8 @@ WHAT_CHANGES: list[When[Any]] = [
     When(approvals.StandInBegun, later=(asking.ask_deputy,)),
     # Whoever planned it, carries it out or asked for it hears how it goes.
     *(When(one, later=(told,)) for one, told in notify_changes.TELLS.items()),
+    # What preventive tasks were made into is their evidence, or leaves them due.
+    *(When(one, at_once=(heard,)) for one, heard in reviews.BECOMES_EVIDENCE.items()),
     # What was approved of a change is what stands on its ticket: whoever edits that edits the change.
     When(tickets.Edited, at_once=(change_reactions.follow_edit,)),
     When(tickets.Assigned, at_once=(change_reactions.follow_edit,)),

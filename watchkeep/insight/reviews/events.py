@@ -317,6 +317,23 @@ class TaskNudged(Fact, kind="preventive.nudged", stream="preventive"):
     stage: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class TaskMade(Fact, kind="preventive.made", stream="preventive"):
+    """A change or a request was made of it, ahead of the day on which it is due."""
+
+    number: str
+    ticket: int
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskLeft(Fact, kind="preventive.left", stream="preventive"):
+    """What was made of it came to nothing: it is still due."""
+
+    number: str
+    ticket: int
+
+
 FOR_PROGRAMS = (
     ReviewOpened, ReviewNudged, ReviewPublished, ReviewWaived, ReviewResumed, ActionOpened, ActionDone, ActionReopened,
     Recurred, ActionNudged, TaskNudged,
@@ -326,6 +343,6 @@ FOR_PROGRAMS = (
 FOR_THE_RECORD = (
     TimelineMarked, Signed, SentBack, CauseRemoved,
     CausesTied, CausesUntied, CategoryProposed, CategoryDecided, RequirementSet, ActionHeld, ActionDropped,
-    TaskPlanned, TaskEdited, TaskDone, TaskEnded,
+    TaskPlanned, TaskEdited, TaskDone, TaskEnded, TaskMade, TaskLeft,
 )  # fmt: skip
 """What is told for the record alone."""

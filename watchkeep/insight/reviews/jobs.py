@@ -11,6 +11,11 @@ def nudge_due() -> int:
     return life.nudge_reviews() + life.nudge_actions() + life.nudge_tasks()
 
 
+def make_due() -> int:
+    """Make changes and requests of preventive tasks, ahead of their day. Returns how many."""
+    return life.make_due_tasks()
+
+
 def check_watched() -> int:
     """Look at done actions that have held for thirty or ninety days. Returns how many."""
     return life.check_actions()

@@ -16,9 +16,12 @@ from watchkeep.insight.reviews.models import UNFINISHED, Action, Addendum, Node,
 from watchkeep.kernel import wires
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import Fact
+from watchkeep.work.changes import events as changes
+from watchkeep.work.changes.models import Change, Outcome
 from watchkeep.work.incidents import events as incidents
 from watchkeep.work.incidents.models import Incident, State
 from watchkeep.work.problems import events as problems
+from watchkeep.work.requests import events as requests
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets.models import Ticket
 
@@ -256,6 +259,34 @@ def _above(row: Action | Task, stage: str) -> list[Person]:
 
 def _review(pk: int) -> Review:
     return Review.objects.select_related("incident__ticket__service", "owner").get(pk=pk)
+
+
+def take_change(fact: changes.Closed) -> None:
+    """The change of a preventive task ended: what went well is its evidence, what did not leaves it due."""
+    change = Change.objects.select_related("ticket__assignee").get(pk=fact.record)
+    if fact.outcome not in {Outcome.SUCCESSFUL, Outcome.WITH_ISSUES}:
+        life.take_nothing(change.ticket)
+        return
+    steps = change.steps.filter(state="done").order_by("pk").values_list("title", flat=True)
+    said = "\n".join([*(f"• {title}" for title in steps), change.outcome_note]).strip()
+    life.take_done(change.ticket, f"{change.get_outcome_display()}\n{said}")
+
+
+def take_request(fact: requests.Fulfilled) -> None:
+    """The request of a preventive task was fulfilled: its result is the evidence."""
+    life.take_done(Ticket.objects.select_related("assignee").get(pk=fact.record), fact.result)
+
+
+def take_nothing(fact: changes.Cancelled | requests.Cancelled | requests.Refused) -> None:
+    """What was made of a preventive task will not be: it is still due."""
+    life.take_nothing(Ticket.objects.get(pk=fact.record))
+
+
+BECOMES_EVIDENCE: Mapping[type[Fact], Callable[[Any], None]] = {
+    changes.Closed: take_change, changes.Cancelled: take_nothing, requests.Fulfilled: take_request,
+    requests.Cancelled: take_nothing, requests.Refused: take_nothing,
+}  # fmt: skip
+"""What becomes of the changes and requests that preventive tasks were made into."""
 
 
 def _owners(review: Review) -> list[Person]:

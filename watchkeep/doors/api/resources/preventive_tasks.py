@@ -1,7 +1,7 @@
 """Preventive tasks: what is done again and again on a service or an item, so that something does not happen again."""
 
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
 from ninja import Query
@@ -10,13 +10,15 @@ from pydantic import BaseModel, Field
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.shapes import Change, Day, Id, Line, Listing, Named, Paging, Record, Ref, Zone
+from watchkeep.doors.api.shapes import Change, Day, Id, Line, Listing, Named, Paging, Record, Ref, Whole, Zone
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service
-from watchkeep.insight.reviews import life
+from watchkeep.estate.suppliers.models import Contract
+from watchkeep.insight.reviews import life, queries
 from watchkeep.insight.reviews.models import Action, Occurrence, Task
 from watchkeep.insight.reviews.permissions import P
+from watchkeep.work.changes.models import ChangeModel
 
 router = Resource("Preventive tasks")
 of_actions = Resource("Preventive tasks")
@@ -48,6 +50,13 @@ class PreventiveTaskOut(Record):
     """By when on its day; null is the end of the day."""
     next_on: date
     due_at: datetime
+    contract: str | None
+    makes: Literal["", "change", "request"]
+    """What is made of it ahead of each day."""
+    change_model: Named | None
+    lead_days: int
+    ticket: str | None
+    """What was made for the day that is next."""
     is_active: bool
 
     @classmethod
@@ -56,6 +65,11 @@ class PreventiveTaskOut(Record):
         names = ("number", "title", "detail", "rule", "rhythm", "time_zone", "next_on", "due_at", "is_active")
         return cls(
             id=task.pk,
+            contract=task.contract.number if task.contract else None,
+            makes=task.makes,  # type: ignore[arg-type]  # checked by the row
+            change_model=Named.of(task.model),
+            lead_days=task.lead_days,
+            ticket=task.ticket.number if task.ticket else None,
             service=Named.of(task.service),
             item=Named.of(task.item),
             owner=Named(id=task.owner_id, name=task.owner.name),
@@ -71,22 +85,61 @@ class PreventiveTaskOut(Record):
 
 
 class OccurrenceOut(Record):
-    """One time that it was done."""
+    """One day of the schedule: kept in time, late, or missed."""
 
     id: int
     due_on: date
-    done_at: datetime
+    state: Literal["done", "late", "missed"]
+    done_at: datetime | None
     done_by: Named | None
     evidence: str
 
     @classmethod
     def of(cls, row: Occurrence) -> "OccurrenceOut":
         """Show an occurrence whose doer is loaded."""
-        names = ("due_on", "done_at", "evidence")
+        names = ("due_on", "state", "done_at", "evidence")
         return cls(id=row.pk, done_by=Named.of(row.done_by), **{name: getattr(row, name) for name in names})
 
 
-class PreventiveTaskNew(Change):
+class Making(Change):
+    """What is made of a task ahead of each day, and because of which contract it is done."""
+
+    makes: Literal["", "change", "request"] = ""
+    change_model: Ref | None = None
+    lead_days: Annotated[Whole, Field(ge=0, le=365)] = 7
+    contract: Ref | None = None
+
+
+class ComplianceOut(Record):
+    """How many days of schedules in a month, or of a task, were kept in time, late, or not at all."""
+
+    key: str
+    """A month as `2026-11`, or the number of a task."""
+    name: str
+    done: int
+    late: int
+    missed: int
+    percent: int
+
+    @classmethod
+    def of(cls, one: queries.Compliance) -> "ComplianceOut":
+        """Show one line."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
+class CompliancesOut(Record):
+    """The last twelve months, by month and by task."""
+
+    months: list[ComplianceOut]
+    tasks: list[ComplianceOut]
+
+    @classmethod
+    def of(cls, months: list[queries.Compliance], tasks: list[queries.Compliance]) -> "CompliancesOut":
+        """Show both."""
+        return cls(months=[ComplianceOut.of(one) for one in months], tasks=[ComplianceOut.of(one) for one in tasks])
+
+
+class PreventiveTaskNew(Making):
     """What is done by whom, on which service or item, on the days of which rule, from which day on."""
 
     title: Line
@@ -102,7 +155,7 @@ class PreventiveTaskNew(Change):
     due_time: Hour | None = None
 
 
-class PreventionNew(Change):
+class PreventionNew(Making):
     """From which day on; what is left out is read from the corrective action."""
 
     first_on: Day
@@ -117,7 +170,7 @@ class PreventionNew(Change):
     due_time: Hour | None = None
 
 
-class PreventiveTaskEdit(Change):
+class PreventiveTaskEdit(Making):
     """What is left out stays. Another rule or day is where the schedule begins anew."""
 
     title: Line = ""
@@ -180,6 +233,13 @@ def prevent_with_task(request: Call, corrective_action: Id, body: PreventionNew)
     return _shown(request, life.prevent_with(row, by=request.auth, starts_on=given.pop("first_on"), **given))
 
 
+@router.read("/compliance", CompliancesOut, may=P.SEE_ACTIONS)
+def get_preventive_compliance(request: Call) -> CompliancesOut:
+    """Whether preventive work was done in time in the last twelve months."""
+    request.auth.need(P.SEE_ACTIONS, "see preventive tasks")
+    return CompliancesOut.of(queries.by_month(request.auth), queries.by_task(request.auth))
+
+
 @router.read("/{int:preventive_task}", PreventiveTaskOut)
 def get_preventive_task(request: Call, preventive_task: Id) -> PreventiveTaskOut:
     """One preventive task."""
@@ -219,7 +279,9 @@ def end_preventive_task(request: Call, preventive_task: Id, body: EndReason) -> 
 
 
 def _tasks(request: Call) -> QuerySet[Task]:
-    return Task.objects.visible_to(request.auth).select_related("service", "item", "owner", "team")
+    return Task.objects.visible_to(request.auth).select_related(
+        "service", "item", "owner", "team", "contract", "model", "ticket"
+    )
 
 
 def _shown(request: Call, task: Task) -> PreventiveTaskOut:
@@ -234,9 +296,13 @@ def _referred(request: Call, body: Change) -> dict[str, Any]:
         "service": Service.objects.visible_to(auth),
         "item": Item.objects.visible_to(auth),
         "team": Team.objects.all(),
+        "change_model": ChangeModel.objects.visible_to(auth),
+        "contract": Contract.objects.visible_to(auth),
     }
     for name in given.keys() & places.keys():
         given[name] = answers.refer(places[name], given[name], name)
+    if "change_model" in given:
+        given["model"] = given.pop("change_model")
     if given.get("due_time"):
         given["due_time"] = time.fromisoformat(given["due_time"])
     return given

@@ -12,9 +12,11 @@ from watchkeep.doors.ui.register import ItemField
 from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
+from watchkeep.estate.suppliers.models import Contract
 from watchkeep.insight.reviews import queries
-from watchkeep.insight.reviews.models import ActionType, Category, Node, NodeKind, Review, Task
+from watchkeep.insight.reviews.models import ActionType, Category, Makes, Node, NodeKind, Review, Task
 from watchkeep.insight.reviews.permissions import P
+from watchkeep.work.changes.models import ChangeModel
 
 
 def prose(label: Any, rows: int = 4, *, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -226,10 +228,23 @@ class TaskForm(WithPeople):
         help_text=_("On the clock of the service or item. Empty: the end of the day."),
     )  # fmt: skip
     detail = prose(_("How"), 3, required=False)
+    makes = forms.ChoiceField(
+        label=_("What is made of it"), choices=Makes.choices, required=False,
+        help_text=_("Made once for each day; when it is done, that is the evidence."),
+    )  # fmt: skip
+    model = forms.ModelChoiceField(
+        ChangeModel.objects.active(), label=_("The change begins with"), required=False, empty_label=_("Nothing")
+    )
+    lead_days = forms.IntegerField(label=_("So many days ahead"), min_value=0, max_value=365, initial=7, required=False)
+    contract = forms.ModelChoiceField(
+        Contract.objects.all(), label=_("Because of the contract"), required=False, empty_label=_("None")
+    )
 
     def clean(self) -> dict[str, Any]:
         """Turn what was chosen into a rule."""
         given = super().clean() or {}
+        if given.get("lead_days") is None:
+            given.pop("lead_days", None)
         chosen = {name: given.pop(name, None) for name in CHOSEN}
         if given.get("starts_on") and chosen["repeat"]:
             chosen["weekdays"] = tuple(chosen["weekdays"] or ())
@@ -240,7 +255,9 @@ class TaskForm(WithPeople):
     @staticmethod
     def known(task: Task) -> dict[str, Any]:
         """What the form begins with."""
-        names = ("title", "owner", "service", "item", "detail", "due_time")
+        names = (
+            "title", "owner", "service", "item", "detail", "due_time", "makes", "model", "lead_days", "contract",
+        )  # fmt: skip
         chosen = vars(queries.choice_of(task.rule))
         return {name: getattr(task, name) for name in names} | {"starts_on": task.next_on, **chosen}
 

@@ -5,6 +5,7 @@ from watchkeep.insight.reviews.life.causes import edit_cause, record_cause, remo
 from watchkeep.insight.reviews.life.counting import count_days
 from watchkeep.insight.reviews.life.ending import add_addendum, publish, resume, waive
 from watchkeep.insight.reviews.life.keeping import keep_addendum, keep_lesson
+from watchkeep.insight.reviews.life.making import make_due_tasks, make_of, take_done, take_nothing
 from watchkeep.insight.reviews.life.nudging import check_actions, nudge_actions, nudge_reviews, nudge_tasks
 from watchkeep.insight.reviews.life.opening import (
     RULE,
@@ -75,6 +76,8 @@ __all__ = [
     "look_for_cause",
     "look_for_linked",
     "look_for_recurrence",
+    "make_due_tasks",
+    "make_of",
     "nudge_actions",
     "nudge_reviews",
     "nudge_tasks",
@@ -98,6 +101,8 @@ __all__ = [
     "sign",
     "suggest_problem",
     "suggest_problem_of",
+    "take_done",
+    "take_nothing",
     "tie",
     "unpin",
     "untie",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from watchkeep.estate.people.models import Person, known_zone
 from watchkeep.insight.reviews import queries
 from watchkeep.insight.reviews.events import TaskDone, TaskEdited, TaskEnded, TaskPlanned
-from watchkeep.insight.reviews.models import Action, Occurrence, Task
+from watchkeep.insight.reviews.models import Action, Kept, Makes, Occurrence, Task
 from watchkeep.insight.reviews.permissions import P
 from watchkeep.insight.reviews.rules import nudges, recurrence
 from watchkeep.kernel import clock
@@ -21,7 +21,12 @@ from watchkeep.kernel.facts import tell
 from watchkeep.kernel.numbering import next_number
 from watchkeep.kernel.records import save
 
-FIELDS = ("title", "detail", "service", "item", "owner", "team", "rule", "time_zone", "due_time")
+FIELDS = (
+    "title", "detail", "service", "item", "owner", "team", "rule", "time_zone", "due_time", "contract", "makes",
+    "model", "lead_days",
+)  # fmt: skip
+MOST_MISSED = 400
+"""So many missed days are written down at most when a task is done at last."""
 
 
 @transaction.atomic
@@ -41,8 +46,8 @@ def plan_task(*, by: Actor, title: str, owner: Person, starts_on: date, **values
     first = _first_from(values["rule"], starts_on)
     task = Task(number=next_number("PRV"), starts_on=starts_on, next_on=first, owner=owner, title=title)
     save(task, **_written(values))
-    _set_nudges(task)
-    task.save(update_fields=["nudges", "next_nudge_at"])
+    _refuse_model(task)
+    _set_times(task)
     tell(TaskPlanned(record=task.pk, by=by, number=task.number, next_on=task.next_on, owner=owner.pk))
     return task
 
@@ -84,16 +89,19 @@ def edit_task(task: Task, *, by: Actor, next_on: date | None = None, **values: A
     if start != task.next_on or rule != task.rule:
         values |= {"starts_on": start, "next_on": _first_from(rule, start)}
     if changed := save(task, **values):
-        _set_nudges(task)
-        task.save(update_fields=["nudges", "next_nudge_at"])
+        _refuse_model(task)
+        _set_times(task)
         tell(TaskEdited(record=task.pk, by=by, fields=changed))
 
 
 @transaction.atomic
-def do_task(task: Task, *, by: Actor, evidence: str, due_on: date | None = None) -> Occurrence:
+def do_task(
+    task: Task, *, by: Actor, evidence: str, due_on: date | None = None, done_by: Person | None = None
+) -> Occurrence:
     """It was done this time, and here one can see it. The next time follows from the schedule.
 
-    ``due_on`` is the day that the doer saw: of two who do it at once one wins and the other is told.
+    ``due_on`` is the day that the doer saw: of two who do it at once one wins and the other is told. Days of the
+    schedule that went by meanwhile were missed; today's is done with it.
     """
     by.need(P.WORK_ACTIONS, _("do preventive tasks"))
     if not (evidence := evidence.replace("\x00", "").strip()[:20_000]):
@@ -101,11 +109,16 @@ def do_task(task: Task, *, by: Actor, evidence: str, due_on: date | None = None)
     _hold(task)
     if due_on not in (None, task.next_on):
         raise Refused(_("Somebody has done it before."), code="wrong_state")
-    done = Occurrence.objects.create(task=task, due_on=task.next_on, done_by_id=by.person, evidence=evidence)
-    after = max(task.next_on, _today(task.time_zone)) + timedelta(days=1)
-    task.next_on = _first_from(task.rule, after, since=task.starts_on)
-    _set_nudges(task)
-    task.save(update_fields=["next_on", "nudges", "next_nudge_at"])
+    state = Kept.LATE if task.is_late else Kept.DONE
+    done = Occurrence.objects.create(
+        task=task, due_on=task.next_on, done_by=done_by or _person(by), evidence=evidence, state=state,
+        ticket=task.ticket,
+    )  # fmt: skip
+    today = _today(task.time_zone)
+    _miss(task, today)
+    task.next_on = _first_from(task.rule, max(task.next_on, today) + timedelta(days=1), since=task.starts_on)
+    task.ticket = None
+    _set_times(task)
     tell(TaskDone(record=task.pk, by=by, number=task.number, due_on=done.due_on, next_on=task.next_on))
     return done
 
@@ -117,21 +130,47 @@ def end_task(task: Task, *, by: Actor, reason: str) -> None:
     if not (reason := reason.strip()[:300]):
         raise Refused(_("Say why."), field="reason", code="missing")
     _hold(task)
-    Task.objects.filter(pk=task.pk).update(is_active=False, next_nudge_at=None)
-    task.refresh_from_db(fields=["is_active", "next_nudge_at"])
+    Task.objects.filter(pk=task.pk).update(is_active=False, next_nudge_at=None, makes_at=None)
+    task.refresh_from_db(fields=["is_active", "next_nudge_at", "makes_at"])
     tell(TaskEnded(record=task.pk, by=by, number=task.number, reason=reason))
 
 
 def _hold(task: Task) -> None:
     Task.objects.select_for_update(no_key=True).get(pk=task.pk)
-    task.refresh_from_db(fields=["is_active", "next_on", "starts_on", "rule", "time_zone", "due_time"])
+    task.refresh_from_db(fields=["is_active", "next_on", "starts_on", "rule", "time_zone", "due_time", "ticket"])
     if not task.is_active:
         raise Refused(_("It has ended."), code="wrong_state")
 
 
-def _set_nudges(task: Task) -> None:
+def _set_times(task: Task) -> None:
+    """When its owner hears of it, and when a change or a request is made of it."""
     task.nudges = nudges.first_ahead(nudges.TASK, task.due_at, clock.now())
     task.next_nudge_at = nudges.nth(nudges.TASK, task.due_at, task.nudges).at
+    wants = task.makes and task.ticket_id is None
+    task.makes_at = task.due_at - timedelta(days=task.lead_days) if wants else None
+    task.save(update_fields=["next_on", "nudges", "next_nudge_at", "makes_at", "ticket"])
+
+
+def _miss(task: Task, today: date) -> None:
+    """Write down the days of the schedule that went by without it."""
+    missed, day = list[Occurrence](), task.next_on
+    rule = recurrence.read(task.rule)
+    while len(missed) < MOST_MISSED:
+        found = recurrence.next_from(rule, task.starts_on, day + timedelta(days=1))
+        if found is None or found >= today:
+            break
+        day = found
+        missed.append(Occurrence(task=task, due_on=day, state=Kept.MISSED, done_at=None, evidence=""))
+    Occurrence.objects.bulk_create(missed, ignore_conflicts=True)
+
+
+def _refuse_model(task: Task) -> None:
+    if task.model_id and task.makes != Makes.CHANGE:
+        raise Refused(_("Only a change begins with a model."), field="model")
+
+
+def _person(by: Actor) -> Person | None:
+    return Person.objects.filter(pk=by.person).first() if by.person else None
 
 
 def _first_from(rule: str, day: date, *, since: date | None = None) -> date:

@@ -2,7 +2,7 @@
 
 from watchkeep.insight.reviews.models.actions import Action, ActionState, ActionType
 from watchkeep.insight.reviews.models.causes import Category, CategoryState, Edge, Node, NodeKind, Requirement
-from watchkeep.insight.reviews.models.preventive import Occurrence, Task
+from watchkeep.insight.reviews.models.preventive import Kept, Makes, Occurrence, Task
 from watchkeep.insight.reviews.models.returns import Comeback, Day
 from watchkeep.insight.reviews.models.reviews import TEXTS, UNFINISHED, Addendum, Participant, Review, State
 from watchkeep.insight.reviews.models.timeline import Correction, Entry
@@ -21,6 +21,8 @@ __all__ = [
     "Day",
     "Edge",
     "Entry",
+    "Kept",
+    "Makes",
     "Node",
     "NodeKind",
     "Occurrence",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +15,32 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people.models import Person, Team, known_zone
 from watchkeep.estate.services.models import Service
+from watchkeep.estate.suppliers.models import Contract
 from watchkeep.insight.reviews.models.actions import Action
 from watchkeep.insight.reviews.permissions import P
 from watchkeep.insight.reviews.rules import recurrence, rhythms
 from watchkeep.kernel import clock
+from watchkeep.work.changes.models import ChangeModel
+from watchkeep.work.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from watchkeep.kernel.actors import Actor
+
+
+class Makes(models.TextChoices):
+    """What is made of a task ahead of its day."""
+
+    NOTHING = "", _("Nothing: its owner is reminded")
+    CHANGE = "change", _("A change")
+    REQUEST = "request", _("A request")
+
+
+class Kept(models.TextChoices):
+    """How a day of the schedule went."""
+
+    DONE = "done", _("In time")
+    LATE = "late", _("Late")
+    MISSED = "missed", _("Missed")
 
 
 def sound_rule(value: str) -> None:
@@ -44,9 +64,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Those that their owner should hear of now."""
         return self.filter(next_nudge_at__lte=now).order_by("next_nudge_at")
 
+    def due_to_make(self, now: datetime) -> Self:
+        """Those of which a change or a request is to be made now."""
+        return self.filter(makes_at__lte=now).order_by("makes_at")
+
 
 class Task(models.Model):
-    """Something that is done every so often on a service or an item."""
+    """Something that is done every so often on a service or an item.
+
+    ``makes`` a change (that begins with ``model``) or a request so many days ahead, once for each day of the schedule:
+    ``makes_at`` is a due column, ``ticket`` what was made for the day that is next.
+    """
 
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
     title = models.CharField(_("what is to be done"), max_length=200)
@@ -67,6 +95,19 @@ class Task(models.Model):
     due_time = models.TimeField(_("until"), null=True, blank=True)
     starts_on = models.DateField(_("first on"))
     next_on = models.DateField(_("next on"))
+    contract = models.ForeignKey(
+        Contract, verbose_name=_("contract"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    makes = models.CharField(_("what is made of it"), max_length=8, choices=Makes.choices, blank=True, default="")
+    model = models.ForeignKey(
+        ChangeModel, verbose_name=_("model of the change"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    lead_days = models.PositiveSmallIntegerField(
+        _("so many days ahead"), default=7, validators=[MaxValueValidator(365)]
+    )
+    makes_at = models.DateTimeField(null=True, editable=False)
+    ticket = models.ForeignKey(Ticket, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
     is_active = models.BooleanField(_("active"), default=True, editable=False)
     nudges = models.PositiveSmallIntegerField(default=0, editable=False)
     next_nudge_at = models.DateTimeField(null=True, editable=False)
@@ -85,6 +126,7 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["next_nudge_at"], name="task_to_nudge", condition=Q(next_nudge_at__isnull=False)),
             models.Index(fields=["is_active", "next_on", "id"], name="task_by_date"),
+            models.Index(fields=["makes_at"], name="task_to_make", condition=Q(makes_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -110,19 +152,29 @@ class Task(models.Model):
 
 
 class Occurrence(models.Model):
-    """One time that it was done: for which day, when, by whom, and how one can see it."""
+    """One day of a schedule: whether it was done, when, by whom, by what, and how one can see it."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="occurrences")
     due_on = models.DateField()
-    done_at = models.DateTimeField(default=clock.now, editable=False)
+    state = models.CharField(max_length=6, choices=Kept.choices, default=Kept.DONE)
+    done_at = models.DateTimeField(default=clock.now, null=True, editable=False)
     done_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
-    evidence = models.TextField(_("evidence"))
+    evidence = models.TextField(_("evidence"), blank=True)
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         """The latest first; each day of the schedule once."""
 
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["task", "due_on"], name="occurrence_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "due_on"], name="occurrence_once"),
+            models.CheckConstraint(
+                condition=Q(state="missed", done_at=None)
+                | (Q(state__in=["done", "late"], done_at__isnull=False) & ~Q(evidence="")),
+                name="occurrence_is_done_or_missed",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], name="occurrence_by_day")]
 
     def __str__(self) -> str:
         return f"{self.task_id} on {self.due_on}"

@@ -1,5 +1,6 @@
 """Reads: what is missing, what comes back, and what the review's pages show."""
 
+from watchkeep.insight.reviews.queries.compliance import Compliance, behind, by_month, by_task
 from watchkeep.insight.reviews.queries.effects import (
     Effect,
     actions_against,
@@ -67,6 +68,7 @@ __all__ = [
     "Actions",
     "Alike",
     "Branch",
+    "Compliance",
     "Effect",
     "Figures",
     "Group",
@@ -75,6 +77,9 @@ __all__ = [
     "Part",
     "Span",
     "actions_against",
+    "behind",
+    "by_month",
+    "by_task",
     "came_back",
     "cancellation",
     "causes",

@@ -169,9 +169,10 @@ class TestPreventiveTasks:
             life.do_task(task, by=make.actor(make.ana()), evidence="Looked: 40 % free")
         with clock.frozen(NOON + timedelta(days=40)):
             life.do_task(task, by=CLOCK, evidence="Late, but done")
-        assert [one.due_on for one in Occurrence.objects.order_by("due_on")] == [
-            NOON.date(),
-            (NOON + timedelta(days=7)).date(),
+        assert [(one.due_on, one.state) for one in Occurrence.objects.order_by("due_on")] == [
+            (NOON.date(), "done"),
+            ((NOON + timedelta(days=7)).date(), "late"),
+            *(((NOON + timedelta(days=days)).date(), "missed") for days in (14, 21, 28, 35)),
         ]
         assert task.next_on == (NOON + timedelta(days=42)).date()
 

@@ -130,7 +130,7 @@ def tasks(request: Request) -> HttpResponse:
 def task(request: Request, number: str) -> HttpResponse:
     """One preventive task, and when it was done."""
     found = going.task(request, number)
-    times = found.occurrences.select_related("done_by")[:50]
+    times = found.occurrences.select_related("done_by", "ticket").order_by("-due_on")[:50]
     ahead = queries.days_ahead(found.rule, found.starts_on, day=found.next_on) if found.is_active else []
     return render(request, "reviews/task.html", {"task": found, "times": times, "ahead": ahead})
 
