@@ -9,7 +9,7 @@ from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Board
 from watchkeep.work.changes import life
-from watchkeep.work.changes.models import ApprovalPolicy, ChangeModel
+from watchkeep.work.changes.models import ApprovalPolicy, ChangeModel, Deployment, PipelineSource
 
 
 def altered() -> dict[str, Any]:
@@ -27,6 +27,10 @@ def altered() -> dict[str, Any]:
         "change": change.pk,
         "plan_step": change.steps.all()[0].pk,
         "change_model": make.change_model(f"Model {ChangeModel.objects.count()}").pk,
+        "pipeline": make.pipeline(f"Pipeline {PipelineSource.objects.count()}")[0].pk,
+        "deployment": make.deployment(f"{Deployment.objects.count()}").pk,
+        "drift": make.drift().pk,
+        "run": f"run-{Deployment.objects.count()}",
         "change_owner": make.ana().pk,
         "implementer": make.ana().pk,
         "planned_from": start.isoformat(),

@@ -25,6 +25,8 @@ from watchkeep.work.changes.rules.drift import Difference, merged, watched_by
 
 BURST = timedelta(minutes=2)
 """So long after the first word it is looked: an inventory tells of attributes and of software apart."""
+BEFORE = timedelta(minutes=1)
+"""So long at most before it is told of, a change of an item was written down."""
 TOGETHER = timedelta(hours=1)
 BATCH = 500
 _LOOK = """
@@ -37,7 +39,7 @@ SELECT d.item, d.at, d.due FROM unnest(%s::bigint[], %s::timestamptz[], %s::time
 
 def look_soon(told: Mapping[int, datetime]) -> None:
     """Something else than before was found on these items, at these moments. One statement, however many they are."""
-    columns = [*told], [*told.values()], [at + BURST for at in told.values()]
+    columns = [*told], [at - BEFORE for at in told.values()], [at + BURST for at in told.values()]
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, columns)
 
@@ -85,6 +87,7 @@ def link_drift(drift: Drift, *, by: Actor, change: Change, reason: str = "") -> 
 @transaction.atomic
 def raise_drift(drift: Drift, *, by: Actor, reason: str) -> Change:
     """It was a change: an emergency on record after the fact, to be approved and reviewed like any other."""
+    by.need(P.DRIFT, _("say what becomes of drift"))
     item = drift.item
     change = recording.record_after_the_fact(
         by=by, item=item, reason=reason, at=drift.first_seen_at,

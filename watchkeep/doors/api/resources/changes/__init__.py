@@ -2,9 +2,22 @@
 
 from watchkeep.doors.api.resources.changes.boards import of_meetings as meetings
 from watchkeep.doors.api.resources.changes.boards import router as boards
+from watchkeep.doors.api.resources.changes.deployments import deployments, gate, pipelines
+from watchkeep.doors.api.resources.changes.drift import router as drift
 from watchkeep.doors.api.resources.changes.models import router as models
 from watchkeep.doors.api.resources.changes.policies import of_changes as approvers
 from watchkeep.doors.api.resources.changes.policies import router as policies
 from watchkeep.doors.api.resources.changes.records import router
 
-__all__ = ["approvers", "boards", "meetings", "models", "policies", "router"]
+__all__ = [
+    "approvers",
+    "boards",
+    "deployments",
+    "drift",
+    "gate",
+    "meetings",
+    "models",
+    "pipelines",
+    "policies",
+    "router",
+]
