@@ -22,6 +22,7 @@ from watchkeep.work.changes.models import (
     Report,
     Standing,
 )
+from watchkeep.work.changes.models import Change, ChangeModel, Freeze, Standing
 from watchkeep.work.tickets.models import Ticket
 
 PLAN = (
@@ -145,3 +146,9 @@ def drift(name: str = "") -> Drift:
     DriftLook.objects.update(due_at=clock.now())
     life.look_due()
     return Drift.objects.get(item=item)
+def freeze(name: str = "Christmas", *, hours: float = 48, **given: Any) -> Freeze:
+    """A freeze over everything, from now for two days unless told otherwise."""
+    start = given.pop("starts_at", clock.now())
+    where = given if {"services", "teams", "organisation"} & set(given) else {"is_everywhere": True} | given
+    values = {"reason": "Nobody is there to mend it."} | where
+    return life.declare_freeze(by=CLOCK, name=name, starts_at=start, ends_at=start + timedelta(hours=hours), **values)

@@ -2,16 +2,23 @@
 
 from typing import Any
 
+from watchkeep.duty.announcements.queries.against import announced
 from watchkeep.duty.notify.reactions import asking
 from watchkeep.duty.notify.reactions import changes as notify_changes
+from watchkeep.duty.oncall.queries.against import away, uncovered
 from watchkeep.estate.people import events as people
 from watchkeep.insight.reviews import reactions as reviews
 from watchkeep.kernel.wires import When
 from watchkeep.wiring.judging import WHAT_IS_JUDGED
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.approvals import reactions as approval_reactions
+from watchkeep.work.changes import queries as change_queries
 from watchkeep.work.changes import reactions as change_reactions
 from watchkeep.work.tickets import events as tickets
+
+change_queries.ask_elsewhere(announced)  # what was said in public stands against a change in its time
+change_queries.ask_elsewhere(uncovered)
+change_queries.ask_elsewhere(away)
 
 WHAT_CHANGES: list[When[Any]] = [
     # What was agreed to lets a change go on; what was not sends it back to its draft.

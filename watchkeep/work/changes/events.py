@@ -288,13 +288,53 @@ class MeetingClosed(Fact, kind="board.meeting_closed", stream="meeting"):
     board: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class FreezeDeclared(Fact, kind="freeze.declared", stream="freeze"):
+    """From then until then nothing is to be changed where it holds."""
+
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreezeChanged(Fact, kind="freeze.changed", stream="freeze"):
+    """It holds at other times or elsewhere, or lets something else through."""
+
+    changed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreezeLifted(Fact, kind="freeze.lifted", stream="freeze"):
+    """It holds no longer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetThrough(Fact, kind="change.let_through", stream="ticket"):
+    """Somebody let the change through a freeze, for a reason."""
+
+    freeze: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoppedAgain(Fact, kind="change.stopped_again", stream="ticket"):
+    """The freeze stops it again: what let it through was taken back."""
+
+    freeze: int
+    name: str
+
+
 FOR_PROGRAMS = (
-    Submitted, Approved, TurnedDown, Scheduled, Begun, Finished, BackedOut, Closed, Cancelled,
+    Submitted, Approved, TurnedDown, Scheduled, Begun, Finished, BackedOut, Closed, Cancelled, FreezeDeclared,
+    FreezeLifted,
     DeploymentTold, GateAnswered, DriftFound, DriftSettled,
 )  # fmt: skip
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
+    FreezeChanged, LetThrough, StoppedAgain,
     Drafted, Amended, Assessed, ApprovalAsked, Reworked, StepTaken, ModelSaved, ModelPromoted, ModelDemoted, Unanswered,
     PolicySaved, PolicyRemoved, PipelineAdded, PipelineChanged, PipelineKeyMade, PipelineSwitched, WatchSet, WatchEnded,
     BoardDecided,

@@ -45,8 +45,8 @@ class Recurrence:
 
     @property
     def wall(self) -> datetime:
-        """The first start on the wall there, without a zone."""
-        return self.begins_at.astimezone(self.zone).replace(tzinfo=None)
+        """The first start on the wall there, without a zone, to the second."""
+        return self.begins_at.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def refuse_unsound(what: Recurrence) -> None:
         raise BadRule(_("It lasts from a minute to %(days)s days.") % {"days": LONGEST.days})
     if len(what.also) > MOST_DATES or len(what.without) > MOST_DATES:
         raise BadRule(_("Those are more than %(most)s dates.") % {"most": MOST_DATES})
-    found = occurrences(what, what.begins_at, what.begins_at + timedelta(days=366 * 5), most=100)
+    first = what.begins_at.replace(microsecond=0)
+    found = occurrences(what, first, first + timedelta(days=366 * 5), most=100)
     if not found:
         raise BadRule(_("By this rule it would not take place within five years."))
     if any(one.ends_at > other.starts_at for one, other in pairwise(found)):

@@ -16,6 +16,7 @@ from watchkeep.work.changes.life.carrying import back_out, begin, finish, overru
 from watchkeep.work.changes.life.drafting import AMENDABLE, amend, draft
 from watchkeep.work.changes.life.drifting import justify, link_drift, look_due, look_soon, raise_drift, unwatch, watch
 from watchkeep.work.changes.life.ending import cancel, close, leave_unapproved
+from watchkeep.work.changes.life.freezing import change_freeze, declare_freeze, let_through, lift_freeze, stop_again
 from watchkeep.work.changes.life.gating import Question, ask_gate, end_asked, forget_askings
 from watchkeep.work.changes.life.listening import (
     add_source,
@@ -69,11 +70,13 @@ __all__ = [
     "call",
     "call_due",
     "cancel",
+    "change_freeze",
     "change_source",
     "clear",
     "close",
     "close_meeting",
     "decide",
+    "declare_freeze",
     "demote",
     "draft",
     "due_deliveries",
@@ -90,6 +93,8 @@ __all__ = [
     "keep_refused",
     "leads",
     "leave_unapproved",
+    "let_through",
+    "lift_freeze",
     "link_drift",
     "look_again",
     "look_due",
@@ -112,6 +117,7 @@ __all__ = [
     "schedule",
     "set_rules",
     "settle",
+    "stop_again",
     "stumble",
     "submit",
     "switch_source",

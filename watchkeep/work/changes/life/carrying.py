@@ -12,6 +12,7 @@ from watchkeep.kernel.facts import tell
 from watchkeep.work.changes import events, queries
 from watchkeep.work.changes.life import agreeing, scheduling
 from watchkeep.work.changes.life.assessing import assess
+from watchkeep.work.changes.life.colliding import refuse_stopped
 from watchkeep.work.changes.life.steps import hold, take
 from watchkeep.work.changes.models import Change, Kind, Part, PlanStep, StepState
 from watchkeep.work.changes.permissions import P
@@ -19,7 +20,7 @@ from watchkeep.work.changes.permissions import P
 
 @transaction.atomic
 def begin(change: Change, *, by: Actor) -> None:
-    """Begin at its time. Refused earlier than a quarter of an hour before it and after its end."""
+    """Begin at its time. Refused earlier than a quarter of an hour before it, after its end, and by what stops it."""
     hold(change)
     now = clock.now()
     starts_at, ends_at = scheduling.times_of(change)
@@ -29,6 +30,7 @@ def begin(change: Change, *, by: Actor) -> None:
     if now >= ends_at:
         raise Refused(_("Its time has passed. Give it another."), field="ends_at", code="too_late")
     agreeing.refuse_unapproved(change)
+    refuse_stopped(change)
     tell(events.Begun(record=change.pk, by=by, sort=change.kind, services=queries.service_ids(change)))
     live.changed("queue")
 

@@ -12,6 +12,7 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.changes.events import Scheduled
+from watchkeep.work.changes.life.colliding import refuse_stopped
 from watchkeep.work.changes.life.steps import hold, take
 from watchkeep.work.changes.models import Change
 
@@ -28,6 +29,7 @@ def schedule(change: Change, *, by: Actor) -> None:
     starts_at, ends_at = times_of(change)
     if ends_at <= clock.now():
         raise Refused(_("That time has passed."), field="ends_at")
+    refuse_stopped(change)
     take_time(change, by=RULE)
     tell(Scheduled(record=change.pk, by=by, starts_at=starts_at, ends_at=ends_at))
     live.changed("queue")

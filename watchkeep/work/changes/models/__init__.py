@@ -15,6 +15,7 @@ from watchkeep.work.changes.models.changes import (
     Way,
 )
 from watchkeep.work.changes.models.drift import SOFTWARE, Drift, DriftLook, Settled, Watch
+from watchkeep.work.changes.models.freezes import Freeze, FreezeException
 from watchkeep.work.changes.models.gate import Asking, Verdict
 from watchkeep.work.changes.models.meetings import AgendaItem, Decision, Meeting, MeetingState, Why
 from watchkeep.work.changes.models.pipelines import (
@@ -49,6 +50,8 @@ __all__ = [
     "Drift",
     "DriftLook",
     "Fate",
+    "Freeze",
+    "FreezeException",
     "Kind",
     "Meeting",
     "MeetingState",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -54,6 +56,13 @@ PLANNED = (State.APPROVED, State.SCHEDULED, State.IMPLEMENTING)
 """The states in which its time is taken: what else is planned then may collide with it."""
 
 
+class Span(models.Func):
+    """From when to when, the end left out."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     """Sets of changes."""
 
@@ -69,6 +78,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def open(self) -> Self:
         """Those that still need work."""
         return self.filter(ticket__is_open=True)
+
+    def during(self, start: datetime, end: datetime) -> Self:
+        """Those of which some part is planned between these two moments; found by the index of ranges."""
+        rows = self.filter(starts_at__isnull=False).alias(span=Span("starts_at", "ends_at"))
+        return rows.filter(span__overlap=(start, end))
 
     def in_force(self, at: datetime) -> Self:
         """Those that are being carried out at that moment, or were then."""
@@ -161,6 +175,7 @@ class Change(Detail, models.Model):
         indexes = [
             models.Index(fields=["model", "-ticket"], name="change_of_model"),
             models.Index(fields=["starts_at", "ends_at"], name="change_by_time"),
+            GistIndex(Span("starts_at", "ends_at"), name="change_span", condition=Q(starts_at__isnull=False)),
             models.Index(fields=["begun_at"], name="change_by_beginning", condition=Q(begun_at__isnull=False)),
             models.Index(fields=["-ended_at"], name="change_by_end", condition=Q(ended_at__isnull=False)),
             models.Index(fields=["overdue_at"], name="change_overdue", condition=Q(overdue_at__isnull=False)),

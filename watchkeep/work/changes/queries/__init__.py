@@ -1,8 +1,18 @@
 """Reads of changes."""
 
 from watchkeep.work.changes.queries.briefing import Brief, brief_of
+from watchkeep.work.changes.queries.conflicts import (
+    Plan,
+    ask_elsewhere,
+    conflicts,
+    conflicts_in,
+    conflicts_of,
+    next_free_slot,
+    plan_of_change,
+)
 from watchkeep.work.changes.queries.drift import differences, drift_of, in_force, told, uncovered, watched_paths
 from watchkeep.work.changes.queries.finding import changes_of_item, changes_of_service
+from watchkeep.work.changes.queries.freezes import freeze_hours
 from watchkeep.work.changes.queries.gate import HARMLESS, Reason, against, missing
 from watchkeep.work.changes.queries.matching import (
     MAY_BEGIN,
@@ -32,14 +42,19 @@ from watchkeep.work.changes.queries.reading import (
     service_ids,
 )
 from watchkeep.work.changes.queries.risk import Replay, Sketch, replay, risk_of, risk_of_sketch, sketch_of
+from watchkeep.work.changes.rules.conflicts import STOPS, WARNS, Conflict
 from watchkeep.work.changes.rules.risk import Question, Score, band_of
 
 __all__ = [
     "BANDS",
     "HARMLESS",
     "MAY_BEGIN",
+    "STOPS",
+    "WARNS",
     "Brief",
+    "Conflict",
     "Place",
+    "Plan",
     "Question",
     "Reason",
     "Record",
@@ -48,6 +63,7 @@ __all__ = [
     "Sketch",
     "Verdict",
     "against",
+    "ask_elsewhere",
     "asks",
     "band_of",
     "brief_of",
@@ -57,20 +73,25 @@ __all__ = [
     "change_planned",
     "changes_of_item",
     "changes_of_service",
-    "decided_by",
+    "conflicts",
+    "conflicts_in",
+    "conflicts_of",
     "deliveries_of",
     "deployments_of",
     "differences",
     "drift_of",
     "due_for",
+    "freeze_hours",
     "in_force",
     "is_its_time",
     "lines_of",
     "minutes_of",
     "missing",
     "model_called",
+    "next_free_slot",
     "place_of",
     "plan_of",
+    "plan_of_change",
     "preview_of",
     "record_of",
     "replay",

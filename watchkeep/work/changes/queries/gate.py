@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
 from watchkeep.work.changes.models import Change, ChangeModel, Kind, Source
+from watchkeep.work.changes.queries.conflicts import Plan, plan_of_change
+from watchkeep.work.changes.queries.freezes import frozen
 from watchkeep.work.changes.queries.matching import MAY_BEGIN
 from watchkeep.work.tickets.models import State, Ticket
 
@@ -36,8 +38,8 @@ class Reason:
 
 
 def against(service: Service, change: Change | None, now: datetime) -> list[Reason]:
-    """What stands against it: an open SEV1, a freeze, another change under way. An emergency passes the first two."""
-    found = []
+    """What stands against it: an open SEV1, a freeze, another change under way. An emergency passes the first."""
+    found = [*_freezes(service, change, now)]
     if change is None or change.kind != Kind.EMERGENCY:
         found += [*_outages(service)]
     found += [*_others(service, change, now)]
@@ -88,6 +90,13 @@ def _outages(service: Service) -> list[Reason]:
         Reason("open_sev1", words % {"number": number, "service": name, "title": title}, number)
         for number, name, title in rows.values_list("number", "service__name", "title")[:5]
     ]
+
+
+def _freezes(service: Service, change: Change | None, now: datetime) -> list[Reason]:
+    """The freezes that hold on it now and let nothing of this sort through."""
+    plan = plan_of_change(change) if change else Plan(services=[service.pk])
+    held = frozen(plan.between(now, now + timedelta(microseconds=1)))
+    return [Reason("freeze", one.words) for one in held if one.stops][:5]
 
 
 def _others(service: Service, change: Change | None, now: datetime) -> list[Reason]:

@@ -17,6 +17,8 @@ from watchkeep.estate.calendars import queries as business_time
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
 from watchkeep.work.changes.models import Change, ChangeItem, ChangeService, Outcome
+from watchkeep.work.changes.queries.conflicts import Plan, conflicts_in
+from watchkeep.work.changes.queries.freezes import freeze_hours
 from watchkeep.work.changes.rules import risk as rules
 
 LOOKED_AT: Final = 500
@@ -25,6 +27,7 @@ RELATIVES: Final = 20
 """So many of the most alike count."""
 ALIKE: Final = 0.3
 """From which trigram similarity on two titles look alike."""
+COLLIDES = ("change", "relative", "maintenance", "announced")
 WENT_WRONG = (Outcome.FAILED, Outcome.BACKED_OUT, Outcome.WITH_ISSUES)
 REPLAYED: Final = 2000
 
@@ -84,14 +87,16 @@ def sketch_of(change: Change) -> Sketch:
 
 def gather(sketch: Sketch) -> rules.Inputs:
     """What is known of it now."""
-    hit = _hit(sketch)
+    hit, plan = _hit(sketch), _plan(sketch)
+    against = conflicts_in(plan) if plan.starts_at and plan.ends_at else []
     return rules.Inputs(
         dependants=len(hit), tier=min((one.tier for one in hit), default=4),
         value_per_hour=float(sum(one.value_per_hour for one in hit)), on_map=bool(hit),
         relatives=relatives(sketch), steps=sketch.steps, touches=len(sketch.services) + len(sketch.items),
         outage_minutes=sketch.outage_minutes, busy=_busy(sketch, hit), is_before_weekend=_before_weekend(sketch),
         test=_care(sketch.test_plan, False), back_out=_care(sketch.back_out_plan, sketch.back_out_steps > 0),
-        answers=dict(sketch.answers),
+        answers=dict(sketch.answers), freeze_hours=freeze_hours(plan, plan.starts_at, plan.ends_at),
+        collisions=sum(1 for one in against if one.kind in COLLIDES),
     )  # fmt: skip
 
 
@@ -138,6 +143,13 @@ def _weight(row: Mapping[str, Any], sketch: Sketch, same_service: set[int], same
         + (0.25 if sketch.implementer and row["by"] == sketch.implementer else 0)
         + alike
     )
+
+
+def _plan(sketch: Sketch) -> Plan:
+    return Plan(
+        sketch.services, sketch.items, sketch.starts_at, sketch.ends_at, sketch.implementer, sketch.change,
+        model=sketch.model, team=sketch.team, takes_down=sketch.outage_minutes > 0,
+    )  # fmt: skip
 
 
 def _hit(sketch: Sketch) -> list[Service]:

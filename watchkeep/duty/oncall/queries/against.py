@@ -1,0 +1,43 @@
+"""What stands against a change on the side of people: nobody on call for what it touches, or who does it is away."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.oncall.models import Schedule
+from watchkeep.duty.oncall.queries import absences, policies, rotas
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel import clock
+from watchkeep.work.changes.queries import WARNS, Conflict, Plan
+
+MOST = 20
+"""So many rotas and so many gaps are looked at."""
+
+
+def uncovered(plan: Plan) -> Iterable[Conflict]:
+    """Gaps in the rotas of what it touches, of a plan that has its time."""
+    services = list(Service.objects.filter(pk__in=[*plan.services])) if plan.starts_at and plan.services else []
+    start = max(plan.start, clock.now())
+    if not services or plan.end <= start or plan.end - start > rotas.FARTHEST:
+        return
+    wanted = {
+        target.schedule_id
+        for policy in {one.pk: one for one in policies.policies_of(services) if one}.values()
+        for step in policy.steps.prefetch_related("targets")
+        for target in step.targets.all()
+        if target.schedule_id
+    }
+    rows = rotas.with_rota(Schedule.objects.filter(pk__in=wanted), start, plan.end)
+    for schedule in rows.order_by("pk")[:MOST]:
+        for gap in rotas.gaps(schedule, start, plan.end)[:MOST]:
+            words = _("Nobody is on call in %(rota)s then.") % {"rota": schedule.name}
+            yield Conflict("uncovered", WARNS, words, gap.starts_at, gap.ends_at, schedule.pk)
+
+
+def away(plan: Plan) -> Iterable[Conflict]:
+    """Who carries it out is on leave."""
+    if plan.implementer is None:
+        return
+    for stretch in absences.away(plan.start, plan.end, [plan.implementer]).get(plan.implementer, ())[:MOST]:
+        words = _("Whoever is to carry it out is away.")
+        yield Conflict("absence", WARNS, words, stretch.starts_at, stretch.ends_at, plan.implementer)
