@@ -22,14 +22,14 @@ from watchkeep.kernel.pages import keyset
 def maintenance(request: Request) -> HttpResponse:
     """What is worked on now and next; what is over on request."""
     request.actor.need(P.SEE, _("see maintenance"))
-    rows, now = MaintenanceWindow.objects.visible_to(request.actor).prefetch_related("services"), clock.now()
+    rows, now = MaintenanceWindow.objects.visible_to(request.actor), clock.now()
+    rows = rows.prefetch_related("services", "items")
     is_past = "past" in request.GET
     rows = rows.exclude(pk__in=rows.ahead(now)) if is_past else rows.ahead(now)
     order = ("-starts_at", "-id") if is_past else ("starts_at", "id")
     page = keyset(rows, order=order, cursor=request.GET.get("cursor"))
-    return render(
-        request, "maintenance/list.html", {"page": page, "windows": page.rows, "now": now, "is_past": is_past}
-    )
+    drawn = {"page": page, "windows": page.rows, "now": now, "is_past": is_past}
+    return render(request, "maintenance/list.html", drawn)
 
 
 def plan(request: Request) -> HttpResponse:
@@ -39,7 +39,7 @@ def plan(request: Request) -> HttpResponse:
     asked = [pk for pk in request.GET.getlist("services") if pk.isdecimal()]
     begin = {"starts_at": start, "ends_at": start + timedelta(hours=2)}
     form = MaintenanceForm.asked(request, initial=begin)
-    form.initial["services"] = asked
+    form.begin(request.actor).initial["services"] = asked
     if form.carries(lambda: life.plan_maintenance(by=request.actor, **form.cleaned_data)):
         toast(request, _("Planned. While it lasts, alerts of these services page nobody."))
         return redirect("console:maintenance")
@@ -51,6 +51,7 @@ def move(request: Request, pk: int) -> HttpResponse:
     request.actor.need(P.MAINTAIN)
     window = get_object_or_404(MaintenanceWindow.objects.visible_to(request.actor), pk=pk)
     form = MaintenanceForm.asked(request, initial=known(window))
+    form.begin(request.actor)
     if form.carries(lambda: life.move_maintenance(window, by=request.actor, **form.cleaned_data)):
         toast(request, _("Saved."))
         return redirect("console:maintenance")

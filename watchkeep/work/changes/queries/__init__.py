@@ -1,6 +1,7 @@
 """Reads of changes."""
 
 from watchkeep.work.changes.queries.briefing import Brief, brief_of
+from watchkeep.work.changes.queries.calendar import Entry, entries
 from watchkeep.work.changes.queries.conflicts import (
     Plan,
     ask_elsewhere,
@@ -53,6 +54,7 @@ __all__ = [
     "WARNS",
     "Brief",
     "Conflict",
+    "Entry",
     "Place",
     "Plan",
     "Question",
@@ -81,6 +83,7 @@ __all__ = [
     "differences",
     "drift_of",
     "due_for",
+    "entries",
     "freeze_hours",
     "in_force",
     "is_its_time",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.changes import forms, risks, writing
+from watchkeep.doors.console.changes import against, forms, risks, writing
 from watchkeep.doors.console.changes.views.reading import find
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.assets.models import Item
@@ -60,7 +60,8 @@ def foresee(request: Request) -> HttpResponse:
     request.actor.need(P.PLAN, _("plan changes"))
     form = forms.PlanForm(request.GET, actor=request.actor)
     form.is_valid()
-    return render(request, "changes/foresee.html", _foreseen(_sketch(form.cleaned_data, request.actor)))
+    sketch = _sketch(form.cleaned_data, request.actor)
+    return render(request, "changes/foresee.html", _foreseen(sketch) | {"drawn": against.gather(sketch)})
 
 
 def answer(request: Request, number: str) -> HttpResponse:

@@ -1,0 +1,133 @@
+"""The stretch that the calendar shows, by day, week, month or as a timeline, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.kernel import clock
+from watchkeep.work.changes.queries import Entry
+
+VIEWS = (("day", _("Day")), ("week", _("Week")), ("month", _("Month")), ("timeline", _("Timeline")))
+LOOKS = {"change": ("change", "blue"), "window": ("wrench", "violet"), "freeze": ("lock", "red")}
+SORTS = {"change": _("Change"), "window": _("Maintenance"), "freeze": _("Freeze")}
+FEW = 6
+
+
+@dataclass(frozen=True)
+class Span:
+    """Whole days in the reader's zone, from one to another."""
+
+    view: str
+    first: date
+    days: int
+    earlier: str
+    later: str
+
+    @property
+    def starts_at(self) -> datetime:
+        """Midnight at its beginning."""
+        return midnight(self.first)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.first + timedelta(days=self.days - 1)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Midnight at its end."""
+        return midnight(self.first + timedelta(days=self.days))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One entry as it is drawn: with its sign, its address, and where its bar lies in per cent."""
+
+    entry: Entry
+    icon: str
+    tone: str
+    sort: str
+    href: str
+    x: str = "0"
+    width: str = "0"
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day and what lies in it; ``more``: so many are not drawn."""
+
+    day: date
+    entries: list[Shown]
+    more: int
+    is_today: bool
+
+
+def asked(params: Mapping[str, str]) -> Span:
+    """The stretch that an address names; this week when it names none that makes sense."""
+    views = [name for name, _words in VIEWS]
+    view = params.get("view", "") if params.get("view", "") in views else "week"
+    day = _day(params.get("from", "")) or timezone.localtime(clock.now()).date()
+    if view == "day":
+        return Span(view, day, 1, _iso(day - timedelta(days=1)), _iso(day + timedelta(days=1)))
+    if view == "month":
+        first = day.replace(day=1)
+        following = (first + timedelta(days=32)).replace(day=1)
+        monday = first - timedelta(days=first.weekday())
+        days = -(-(following - monday).days // 7) * 7
+        return Span(view, monday, days, _iso((first - timedelta(days=1)).replace(day=1)), _iso(following))
+    monday, days = day - timedelta(days=day.weekday()), 7 if view == "week" else 28
+    return Span(view, monday, days, _iso(monday - timedelta(days=days)), _iso(monday + timedelta(days=days)))
+
+
+def days_of(span: Span, entries: Sequence[Entry]) -> list[Day]:
+    """Its days, each with what lies in it; a whole day shows all, others the first few."""
+    today, few = timezone.localtime(clock.now()).date(), 1000 if span.view == "day" else FEW
+    days = [span.first + timedelta(days=gone) for gone in range(span.days)]
+    found = []
+    for day in days:
+        own = [one for one in entries if one.lies_in(midnight(day), midnight(day + timedelta(days=1)))]
+        found.append(Day(day, [shown(one) for one in own[:few]], max(0, len(own) - few), day == today))
+    return found
+
+
+def bars_of(span: Span, entries: Sequence[Entry]) -> list[Shown]:
+    """Each entry as a bar between the ends of the span."""
+    whole = (span.ends_at - span.starts_at).total_seconds()
+    found = []
+    for one in entries:
+        start, end = max(one.starts_at, span.starts_at), min(one.ends_at, span.ends_at)
+        x = 100 * (start - span.starts_at).total_seconds() / whole
+        width = max(0.6, 100 * (end - start).total_seconds() / whole)
+        found.append(shown(one, f"{x:.2f}%", f"{min(width, 100 - x):.2f}%"))
+    return found
+
+
+def shown(one: Entry, x: str = "0", width: str = "0") -> Shown:
+    """An entry with its sign and its address."""
+    icon, tone = LOOKS[one.kind]
+    hrefs = {"freeze": "console:freezes", "window": "console:maintenance"}
+    href = reverse("console:change", args=[one.number]) if one.number else reverse(hrefs[one.kind])
+    return Shown(one, icon, tone, str(SORTS[one.kind]), href, x, width)
+
+
+def midnight(day: date) -> datetime:
+    """Midnight at the beginning of a day, in the reader's zone."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2100 else None
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()

@@ -1,0 +1,47 @@
+"""What stands against a change, as its form and its page draw it, with the next time at which nothing would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from watchkeep.kernel import clock
+from watchkeep.work.changes import queries
+from watchkeep.work.changes.queries import Conflict, Plan, Sketch
+
+PAGES = {"freeze": "console:freezes", "maintenance": "console:maintenance"}
+
+
+@dataclass(frozen=True)
+class Against:
+    """Each conflict with the address of what it is about, and the next free slot where there is a conflict."""
+
+    lines: list[tuple[Conflict, str]]
+    slot: datetime | None = None
+
+
+def gather(sketch: Sketch) -> Against:
+    """Of what stands in the form."""
+    plan = Plan(
+        sketch.services, sketch.items, sketch.starts_at, sketch.ends_at, sketch.implementer, sketch.change,
+        model=sketch.model, team=sketch.team, takes_down=sketch.outage_minutes > 0,
+    )  # fmt: skip
+    return drawn(plan)
+
+
+def drawn(plan: Plan) -> Against:
+    """Of what is planned."""
+    found = queries.conflicts_in(plan)
+    if not found or plan.starts_at is None or plan.ends_at is None:
+        return Against([(one, _href(one)) for one in found])
+    after = max(plan.starts_at, clock.now())
+    slot = queries.next_free_slot(plan, after=after, length=plan.ends_at - plan.starts_at)
+    return Against([(one, _href(one)) for one in found], slot)
+
+
+def _href(one: Conflict) -> str:
+    if one.number:
+        return reverse("console:change", args=[one.number])
+    return reverse(PAGES[one.kind]) if one.kind in PAGES else ""

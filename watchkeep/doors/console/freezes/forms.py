@@ -1,0 +1,66 @@
+"""When nothing may be changed, where, why, and what may be all the same."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.maintenance.forms import moment_field
+from watchkeep.estate.people.models import Organisation, Team
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel.actors import Actor
+from watchkeep.work.changes.models import Change, ChangeModel, Freeze, Kind
+
+KNOWN = ("name", "reason", "starts_at", "ends_at", "is_everywhere", "organisation", "kinds")
+
+
+def choices(label: Any, rows: Any) -> "forms.ModelMultipleChoiceField[Any]":
+    """A field in which several of these may be chosen, or none."""
+    return forms.ModelMultipleChoiceField(
+        label=label, queryset=rows, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class FreezeForm(VerbForm):
+    """A freeze."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+    starts_at = moment_field(_("From"))
+    ends_at = moment_field(_("Until"))
+    is_everywhere = forms.BooleanField(label=_("Everything"), required=False)
+    services = choices(_("Services"), Service.objects.active())
+    teams = choices(_("Teams"), Team.objects.all())
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("Asked for by this organisation"), required=False
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds that may all the same"), choices=Kind.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    templates = choices(_("Models that may all the same"), ChangeModel.objects.all())
+
+
+class LetThroughForm(VerbForm):
+    """One change that may pass."""
+
+    number = forms.CharField(label=_("Change"), max_length=20, help_text=_("Its number, such as CHG-12"))
+    reason = forms.CharField(label=_("Why it may"), max_length=500)
+
+    def begin(self, actor: Actor) -> None:
+        """Who looks for it."""
+        self.actor = actor
+
+    def clean_number(self) -> Change:
+        """The change of that number, if its reader may see it."""
+        rows = Change.objects.visible_to(self.actor).filter(ticket__number=self.cleaned_data["number"].strip().upper())
+        if (found := rows.first()) is None:
+            raise forms.ValidationError(_("There is no such change."))
+        return found
+
+
+def known(freeze: Freeze) -> dict[str, Any]:
+    """Return what a form begins with."""
+    ties = {name: getattr(freeze, name).all() for name in ("services", "teams", "templates")}
+    return {name: getattr(freeze, name) for name in KNOWN} | ties

@@ -1,0 +1,86 @@
+"""Pages on freezes."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from watchkeep.doors.console import verbs
+from watchkeep.doors.console.asking import Request
+from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.freezes.forms import FreezeForm, LetThroughForm, known
+from watchkeep.doors.ui.toasts import toast
+from watchkeep.kernel import clock
+from watchkeep.kernel.pages import keyset
+from watchkeep.work.changes import life
+from watchkeep.work.changes.models import Freeze
+from watchkeep.work.changes.permissions import P
+
+
+def freezes(request: Request) -> HttpResponse:
+    """What is frozen now and next; what is over on request."""
+    request.actor.need(P.SEE, _("see changes"))
+    rows, is_past = Freeze.objects.visible_to(request.actor), "past" in request.GET
+    ahead = rows.ahead(clock.now())
+    rows = rows.exclude(pk__in=ahead.values("pk")) if is_past else ahead
+    rows = rows.select_related("organisation").prefetch_related(
+        "services", "teams", "templates", "exceptions__change", "exceptions__allowed_by"
+    )
+    order = ("-starts_at", "-id") if is_past else ("starts_at", "id")
+    page = keyset(rows, order=order, cursor=request.GET.get("cursor"))
+    return render(request, "freezes/list.html", {"page": page, "freezes": page.rows, "is_past": is_past})
+
+
+def declare(request: Request) -> HttpResponse:
+    """Declare a freeze."""
+    request.actor.need(P.MANAGE, _("declare freezes"))
+    start = (clock.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    form = FreezeForm.asked(request, initial={"starts_at": start, "ends_at": start + timedelta(days=7)})
+    if form.carries(lambda: life.declare_freeze(by=request.actor, **form.cleaned_data)):
+        toast(request, _("Declared. What is planned for that time is stopped."))
+        return redirect("console:freezes")
+    return verbs.page(request, form, title=_("Declare a freeze"), submit=_("Declare"), back=reverse("console:freezes"))
+
+
+def change(request: Request, pk: int) -> HttpResponse:
+    """Change when, where or why, or what passes."""
+    request.actor.need(P.MANAGE, _("change freezes"))
+    freeze = _found(request, pk)
+    form = FreezeForm.asked(request, initial=known(freeze))
+    if form.carries(lambda: life.change_freeze(freeze, by=request.actor, **form.cleaned_data)):
+        toast(request, _("Saved."))
+        return redirect("console:freezes")
+    return verbs.page(request, form, title=freeze.name, submit=_("Save"), back=reverse("console:freezes"))
+
+
+def lift(request: Request, pk: int) -> HttpResponse:
+    """Let it hold no longer."""
+    request.actor.need(P.MANAGE, _("lift freezes"))
+    freeze, form = _found(request, pk), VerbForm.asked(request)
+    if form.carries(lambda: life.lift_freeze(freeze, by=request.actor)):
+        toast(request, _("Lifted."))
+        return redirect("console:freezes")
+    back = reverse("console:freezes")
+    return verbs.page(request, form, title=_("Lift it"), submit=_("Lift it"), back=back, say=freeze.name, danger=True)
+
+
+def let_through(request: Request, pk: int) -> HttpResponse:
+    """Let one change through, for a reason."""
+    request.actor.need(P.MANAGE, _("let changes through a freeze"))
+    freeze, form = _found(request, pk), LetThroughForm.asked(request)
+    form.begin(request.actor)
+    if form.carries(lambda: life.let_through(
+        freeze, form.cleaned_data["number"], by=request.actor, reason=form.cleaned_data["reason"]
+    )):  # fmt: skip
+        toast(request, _("It may pass."))
+        return redirect("console:freezes")
+    back = reverse("console:freezes")
+    return verbs.page(
+        request, form, title=_("Let a change through"), submit=_("Let it through"), back=back, say=freeze.name
+    )
+
+
+def _found(request: Request, pk: int) -> Freeze:
+    return get_object_or_404(Freeze.objects.visible_to(request.actor), pk=pk)
