@@ -17,12 +17,12 @@ from watchkeep.work.changes.models import (
     Deployment,
     Drift,
     DriftLook,
+    Freeze,
     PipelineSource,
     Progress,
     Report,
     Standing,
 )
-from watchkeep.work.changes.models import Change, ChangeModel, Freeze, Standing
 from watchkeep.work.tickets.models import Ticket
 
 PLAN = (
@@ -146,6 +146,8 @@ def drift(name: str = "") -> Drift:
     DriftLook.objects.update(due_at=clock.now())
     life.look_due()
     return Drift.objects.get(item=item)
+
+
 def freeze(name: str = "Christmas", *, hours: float = 48, **given: Any) -> Freeze:
     """A freeze over everything, from now for two days unless told otherwise."""
     start = given.pop("starts_at", clock.now())
