@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from watchkeep.demo import agreeing
 from watchkeep.demo.cast import Cast
 from watchkeep.demo.history import at
 from watchkeep.estate.assets.models import Item
@@ -48,12 +49,14 @@ class _Scene:
 
 def alter(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
     """Live through all of it, oldest first."""
-    scene = _Scene(cast, services, by)
+    scene, board = _Scene(cast, services, by), agreeing.convene(by, cast)
     with wires.importing():
         _upgrades(scene)
         _releases(scene)
         _emergency(scene)
         _planned(scene)
+    agreeing.meet(board, cast)
+    agreeing.keep_up(by, cast, services)
 
 
 def _upgrades(scene: _Scene) -> None:
@@ -72,9 +75,8 @@ def _releases(scene: _Scene) -> None:
     now = clock.now()
     for number in range(RELEASES, 0, -1):
         start = now - timedelta(days=number * RELEASED_EVERY_DAYS)
-        _carry(
-            scene, at(start - timedelta(hours=2), lambda n=number, s=start: _release(scene, n, s)), start, "successful"
-        )  # type: ignore[misc]
+        made = at(start - timedelta(hours=2), lambda n=number, s=start: _release(scene, n, s))  # type: ignore[misc]
+        _carry(scene, made, start, "successful")
     life.promote(ChangeModel.objects.get(name="Application release"), by=scene.by)
     start = now - timedelta(minutes=12)
     live = at(start, lambda: _release(scene, 0, start, kind="standard"))

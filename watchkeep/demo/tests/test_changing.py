@@ -3,8 +3,9 @@
 import pytest
 
 from watchkeep.demo import cast, changing, estate
+from watchkeep.insight.reviews.models import Occurrence
 from watchkeep.kernel.actors import Actor
-from watchkeep.work.changes.models import Change, ChangeModel
+from watchkeep.work.changes.models import AgendaItem, Change, ChangeModel
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -23,3 +24,6 @@ def test_releases_go_ahead_and_the_upgrade_on_saturday_is_risky():
     assert "2 of its last 5 relatives" in why["record"]
     assert Change.objects.filter(ticket__state="scheduled").count() == 1
     assert Change.objects.get(kind="emergency").regularise_by
+    assert [one.why for one in AgendaItem.objects.filter(meeting__state="open")] == ["emergency"]
+    kept = Occurrence.objects.values_list("state", flat=True)
+    assert {"done", "late", "missed"} == set(kept)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from watchkeep.doors.console.approvals import briefs
 from watchkeep.doors.console.approvals.forms import AnswerForm
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.approvals import life, queries
@@ -32,6 +33,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "link": link,
         "ballot": ballot,
         "approval": approval,
+        "brief": briefs.of(approval),
         "no": no,
         "may": may,
         "reason": form["reason"].value(),

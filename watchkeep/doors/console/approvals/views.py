@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import verbs
-from watchkeep.doors.console.approvals import forms
+from watchkeep.doors.console.approvals import briefs, forms
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.ui.toasts import toast
@@ -43,6 +43,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "ballot": ballot,
         "approval": ballot.approval,
+        "brief": briefs.of(ballot.approval),
         "ticket": ticket,
         "may_open": Ticket.objects.visible_to(request.actor).filter(pk=ticket.pk).exists(),
         "may_answer": ballot.is_open and queries.may_answer(ballot, request.actor.person),

@@ -1,6 +1,6 @@
 """Reads of changes."""
 
-from watchkeep.work.changes.queries.briefing import Brief, brief_of
+from watchkeep.work.changes.queries.briefing import Brief, brief_of, hanging_on
 from watchkeep.work.changes.queries.calendar import Entry, entries
 from watchkeep.work.changes.queries.conflicts import (
     Plan,
@@ -85,6 +85,7 @@ __all__ = [
     "due_for",
     "entries",
     "freeze_hours",
+    "hanging_on",
     "in_force",
     "is_its_time",
     "lines_of",

@@ -35,12 +35,17 @@ def brief_of(change: Change) -> Brief:
     if change.risk is not None:
         words = {"risk": change.risk, "band": BANDS[band]}
         lines.append((_("Risk"), _("%(risk)s of 100, %(band)s") % words))
-    touched = list(change.touches.values_list("service", flat=True))
-    hit = services.hit_by(touched, list(change.touches_items.values_list("item", flat=True)))
-    hanging = Service.objects.filter(pk__in=set(hit) - set(touched)).active().order_by("tier", "name")
-    names, count = [one.name for one in hanging[:NAMED]], hanging.count()
-    if names:
-        more = _(" and %(count)s more") % {"count": count - len(names)} if count > len(names) else ""
-        lines.append((_("Hangs on it"), ", ".join(names) + more))
+    if hanging := hanging_on(change):
+        lines.append((_("Hangs on it"), hanging))
     parts = [msgspec.convert(part, Part) for part in change.risk_parts]
     return Brief(lines, sorted((one for one in parts if one.points), key=lambda one: -one.points), band)
+
+
+def hanging_on(change: Change) -> str:
+    """What hangs on what it touches, in words; empty where the map knows of nothing."""
+    touched = list(change.touches.values_list("service", flat=True))
+    hit = services.hit_by(touched, list(change.touches_items.values_list("item", flat=True)))
+    rows = Service.objects.filter(pk__in=set(hit) - set(touched)).active().order_by("tier", "name")
+    names, count = [one.name for one in rows[:NAMED]], rows.count()
+    more = _(" and %(count)s more") % {"count": count - len(names)} if count > len(names) else ""
+    return ", ".join(names) + more

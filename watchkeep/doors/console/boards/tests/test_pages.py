@@ -1,9 +1,12 @@
 """A board is set up, meets, and walks through its agenda; policies say what comes to it."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from testing import make
+from testing.harness import run_later
+from watchkeep.duty.notify.models import Delivery
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Approval, Board
@@ -63,6 +66,27 @@ def test_a_board_is_set_up_meets_and_decides(mia):
     assert "Nothing else" in closed
     assert "Walk through it" not in closed
     assert leads.post(at, {"decision": "put_off", "words": "Later"}).status_code == 409
+
+
+def test_a_change_is_understood_and_approved_by_the_link_of_its_mail():
+    team = make.team("Bank")
+    bank = make.service("Bank", owner_team=team)
+    make.service("Salaries", owner_team=team, needs=(bank,))
+    team.memberships.create(person=make.bo(), is_lead=True)
+    change = make.change("waiting", services=[bank], back_out_plan="Start the old one; it takes four minutes.")
+    run_later()
+    mail = Delivery.objects.filter(person=make.bo(), ticket=change.pk, subject__contains="approval").latest("pk")
+    for words in (f"Risk: {change.risk} of 100", "Hangs on it: Salaries", "it takes four minutes", "When: "):
+        assert words in mail.body, words
+    at = mail.link.removeprefix(settings.BASE_URL)
+    shown = page(Client(), at)
+    for words in (f"Risk {change.risk} of 100", "Salaries", "it takes four minutes", "Where the points come from"):
+        assert words in shown, words
+    assert Client().post(at, {"answer": "yes", "seen": Approval.objects.get().digest}).status_code == 200
+    assert Change.objects.get(pk=change.pk).state == "scheduled"
+    run_later()
+    told = set(Delivery.objects.filter(ticket=change.pk, person=make.ana()).values_list("subject", flat=True))
+    assert {"Approved" in one for one in told} == {True, False}
 
 
 def test_whoever_does_not_lead_it_reads_and_decides_nothing(mia):

@@ -1,0 +1,80 @@
+"""Who decides on changes together at Kestrel, and what is done there again and again."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from watchkeep.demo.history import at
+from watchkeep.insight.reviews import life as reviews
+from watchkeep.insight.reviews.models import Task
+from watchkeep.kernel import clock, wires
+from watchkeep.work.approvals import life as approvals
+from watchkeep.work.approvals.models import Board, Weekday
+from watchkeep.work.changes import life
+from watchkeep.work.changes.models import ChangeModel
+
+if TYPE_CHECKING:
+    from watchkeep.demo.cast import Cast
+    from watchkeep.estate.services.models import Service
+    from watchkeep.kernel.actors import Actor
+
+MEMBERS = ("chidi", "dilara", "bo", "mei")
+MINUTES = "The two upgrades that went wrong shared one report. It is run on a copy before the next."
+
+
+def convene(by: Actor, cast: Cast) -> Board:
+    """The board, before anything is sent to it: four members, on Thursdays."""
+    board = Board.objects.order_by("pk")[0]
+    members = [cast[name] for name in MEMBERS]
+    approvals.edit_board(
+        board, by=by, members=members, chair=cast["chidi"], quorum=2, weekday=Weekday.THURSDAY, at_time=time(14, 0),
+        time_zone="Europe/London",
+    )  # fmt: skip
+    return board
+
+
+def meet(board: Board, cast: Cast) -> None:
+    """It met three weeks ago, and meets next on Thursday with what has come up since."""
+    chair, ago = cast.actor("chidi"), clock.now() - timedelta(days=21)
+    with wires.importing():
+        past = at(ago, lambda: life.call(board, by=chair))
+        at(ago, lambda: life.note_present(past, by=chair, people=[cast[name] for name in MEMBERS[:3]]))
+        at(ago + timedelta(hours=1), lambda: life.close_meeting(past, by=chair, minutes=MINUTES))
+        life.call(board, by=chair, at=board.meets_at)
+
+
+def keep_up(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
+    """A certificate by a change, and restores from the backup by hand: in time, late, and once not at all."""
+    with wires.importing():
+        _certificates(by, cast, services)
+        _restores(by, cast, services)
+
+
+def _certificates(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
+    due = clock.now() + timedelta(days=5)
+    reviews.plan_task(
+        by=by, title="Renew the certificate of the shop", owner=cast["bo"], starts_on=due.date(),
+        service=services["web-shop"], rule="FREQ=MONTHLY;INTERVAL=3", makes="change",
+        model=ChangeModel.objects.get(name="Certificate renewal"), detail="It ends two weeks after this day.",
+    )  # fmt: skip
+    reviews.make_due_tasks()
+
+
+def _restores(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
+    emil, start = cast.actor("emil"), clock.now() - timedelta(days=200)
+    task: Task = at(start, lambda: reviews.plan_task(
+        by=by, title="Restore last night's backup somewhere else", owner=cast["emil"], starts_on=start.date(),
+        service=services["database"], rule="FREQ=DAILY;INTERVAL=30", detail="Count the orders of the day before.",
+    ))  # fmt: skip
+    for days, words in (
+        (0, "4,113 orders"),
+        (30, "3,871 orders"),
+        (64, "4,402 orders, four days late"),
+        (125, "All there"),
+    ):
+        _done(task, emil, start + timedelta(days=days, minutes=1), words)
+
+
+def _done(task: Task, who: Any, moment: Any, words: str) -> None:
+    at(moment, lambda: reviews.do_task(task, by=who, evidence=words))
