@@ -39,6 +39,10 @@ NEEDS: Mapping[str, str] = {
     "role": "role.manage",
     "source": "identity.see",
     "mailbox": "mail.see",
+    "deployments": "change.see",
+    "deployment": "change.see",
+    "gate": "change.see",
+    "drift": "change.see",
 }
 """The permission that a topic takes. A ticket is asked for one by one; what is not named here nobody hears."""
 

@@ -45,6 +45,7 @@ def service(request: Request, slug: str) -> HttpResponse:
         "incidents": _open_incidents(request, some)[:10],
         "windows": some.maintenance.ahead(clock.now()).prefetch_related("services")[:10],
         "changes": changes.changes_of_service(some.pk, request.actor),
+        "deployments": changes.deployments_seen_on(some.pk, request.actor),
         "now": clock.now(),
         "manages": request.actor.may(P.MANAGE),
         "users": communications.users_of(some)[:20],

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from watchkeep.estate.services.models import Service
+from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.secrets import digest
 from watchkeep.work.changes.models import (
     ChangeModel,
@@ -59,6 +60,12 @@ def deployments_of(service: int | None = None, source: int | None = None) -> Que
     found = Deployment.objects.select_related("source", "service", "change__ticket")
     found = found.filter(service=service) if service else found
     return found.filter(source=source) if source else found
+
+
+def deployments_seen_on(service: int, actor: Actor, most: int = 5) -> list[Deployment]:
+    """What went or goes live on a service last, for whoever may see it."""
+    found = Deployment.objects.visible_to(actor).filter(service=service).select_related("change__ticket")
+    return list(found.order_by("-began_at", "-id")[:most])
 
 
 def under_way_on(services: list[int]) -> QuerySet[Deployment]:

@@ -8,6 +8,7 @@ from django.test import Client
 from testing import make
 from testing.turning import come, page
 from watchkeep.doors.integrations.pipelines import taking
+from watchkeep.doors.live.topics import may_hear
 from watchkeep.work.changes.models import Counting, Deployment, PipelineRule, PipelineSource
 
 
@@ -66,6 +67,15 @@ def test_rules_are_lines_and_each_wrong_one_is_named(boss):
     assert boss.post(f"/changes/pipelines/{source.pk}/switch").status_code == 302
     assert "Off" in page(boss, f"/changes/pipelines/{source.pk}")
     assert boss.get("/changes/pipelines/add/none").status_code == 404
+
+
+def test_what_goes_live_stands_on_the_service_and_is_heard_of(boss):
+    row = make.deployment()
+    assert f"/changes/deployments/{row.pk}" in page(boss, f"/services/{row.service.slug}")
+    ana, stranger = make.actor(make.ana()), make.actor(make.stranger())
+    for topic in ("deployments", f"deployment:{row.pk}", "gate", "drift"):
+        assert may_hear(ana, [topic])
+        assert not may_hear(stranger, [topic])
 
 
 def test_who_may_not_set_up_sees_and_changes_nothing():
