@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 import numpy as np
+from django.db import transaction
 
 from testing.makers import changes, estate
 from watchkeep.estate.services.models import Service
@@ -55,4 +56,5 @@ def measured(one: Indicator, until: datetime, *, days: int = 36, level: float = 
     values = level * (1 + 0.3 * np.sin(2 * np.pi * at / 288)) + rng.normal(0, level * 0.02, steps)
     values[steps - int(timedelta(hours=hours) / STEP) :] += last
     end = until.replace(minute=until.minute // 5 * 5, second=0, microsecond=0)
-    keep(one.pk, {end - (steps - place) * STEP: float(value) for place, value in enumerate(values)})
+    with transaction.atomic():
+        keep(one.pk, {end - (steps - place) * STEP: float(value) for place, value in enumerate(values)})

@@ -15,6 +15,9 @@ from watchkeep.estate.people import life
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.people.permissions import P
 from watchkeep.estate.services.models import Service
+from watchkeep.insight.verdicts import queries as verdicts
+from watchkeep.insight.verdicts.permissions import P as Verdicts
+from watchkeep.kernel import clock
 
 
 def teams(request: Request) -> HttpResponse:
@@ -24,13 +27,14 @@ def teams(request: Request) -> HttpResponse:
 
 
 def team(request: Request, slug: str) -> HttpResponse:
-    """One team: who is in it and what it owns."""
+    """One team: who is in it, what it owns and how its changes went."""
     some = _find(request, slug)
     words = {
         "team": some,
         "memberships": some.memberships.select_related("person"),
         "owned": Service.objects.visible_to(request.actor).active().filter(owner_team=some),
         "manages": request.actor.may(P.TEAMS),
+        "record": verdicts.team_record(some.pk, clock.now()) if request.actor.may(Verdicts.SEE) else None,
     }
     return render(request, "teams/page.html", words)
 

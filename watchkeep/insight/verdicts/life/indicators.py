@@ -112,11 +112,11 @@ def keep(indicator: int, figures: Mapping[datetime, float]) -> None:
     """Write figures into their days, one writer of an indicator at a time."""
     Indicator.objects.select_for_update(no_key=True).get(pk=indicator)
     kept = IndicatorDay.objects.filter(indicator=indicator, on__in={at.date() for at in figures})
-    days: dict[date, Any] = {day.on: np.frombuffer(day.figures, "<f8").copy() for day in kept}
+    days: dict[date, Any] = {day.on: np.frombuffer(day.figures, "<f4").copy() for day in kept}
     for at, value in sorted(figures.items()):
         days.setdefault(at.date(), np.full(A_DAY, np.nan))[bucket(at)] = value
     IndicatorDay.objects.bulk_create(
-        [IndicatorDay(indicator_id=indicator, on=on, figures=day.astype("<f8").tobytes()) for on, day in days.items()],
+        [IndicatorDay(indicator_id=indicator, on=on, figures=day.astype("<f4").tobytes()) for on, day in days.items()],
         update_conflicts=True, unique_fields=("indicator", "on"), update_fields=("figures",),
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ def forget_old() -> int:
 
 
 def _refuse_odd(point: Point, now: datetime) -> None:
-    if not isfinite(point.value) or abs(point.value) > 1e300:
+    if not isfinite(point.value) or abs(point.value) > 1e38:
         raise Refused(_("A point is a finite number."), field="points", code="not_a_number")
     if not now - KEPT < point.at <= now + STEP:
         raise Refused(_("A point lies in the last sixty days."), field="points", code="out_of_time")

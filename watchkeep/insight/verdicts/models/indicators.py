@@ -103,7 +103,7 @@ class Indicator(models.Model):
 
 
 class IndicatorDay(models.Model):
-    """A day (UTC) of an indicator: 288 figures of five minutes as little-endian doubles, NaN where there is none.
+    """A day (UTC) of an indicator: 288 figures of five minutes as little-endian single floats, NaN where there is none.
 
     One row instead of 288: a verdict reads weeks of several indicators in one short statement.
     """

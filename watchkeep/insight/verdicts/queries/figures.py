@@ -21,7 +21,7 @@ def figures(indicators: Iterable[int], since: datetime, until: datetime) -> dict
     for indicator, on, stored in kept.values_list("indicator", "on", "figures"):
         whole = found.setdefault(indicator, np.full(days * A_DAY, np.nan))
         start = (on - first).days * A_DAY
-        whole[start : start + A_DAY] = np.frombuffer(stored, "<f8")
+        whole[start : start + A_DAY] = np.frombuffer(stored, "<f4")
     ends = (last - first).days * A_DAY + bucket(until)
     return {indicator: whole[bucket(since) : ends] for indicator, whole in found.items()}
 

@@ -33,6 +33,7 @@ def compare_counts(counts: Any, shape: Shape, *, tolerance: float = 0.1) -> Comp
     al. 1996: a count beside comparable earlier weeks, overdispersion estimated from them). How rare the count is says a
     negative binomial whose variance is what the past strayed by, with the uncertainty of its mean; never less than the
     share of past stretches that strayed as far, so that a service that bursts every week raises no alarm by bursting.
+    None, where there is mostly none, is nothing to look at any closer.
     """
     counts = np.asarray(counts, dtype=float)
     if len(counts) - shape.tail < LEAST_DAYS * shape.per_day:
@@ -41,6 +42,8 @@ def compare_counts(counts: Any, shape: Shape, *, tolerance: float = 0.1) -> Comp
     sums = np.full(len(counts), np.nan)
     sums[shape.after - 1 :] = summed[shape.after :] - summed[: -shape.after]
     usual = sums[shape.after - 1 : len(counts) - shape.tail]
+    if not sums[-1] and (mean := float(usual.mean())) < 1:
+        return Comparison(len(usual) // shape.after, shape.after, expected=mean, p=1.0)
     best = max(_ways(sums, usual, shape), key=lambda way: way.score)
     return _compared(sums, usual, best, shape, tolerance)
 
