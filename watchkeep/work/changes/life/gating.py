@@ -100,7 +100,7 @@ def _answer(
     change = asking.change or (queries.change_numbered(asking.number) if asking.number else None)
     if asking.number and change is None:
         raise Refused(_("There is no change %(number)s.") % {"number": asking.number}, field="change", code="unknown")
-    against = queries.against(service, change, clock.now())
+    against = queries.against(service, change, clock.now(), model)
     missing = queries.missing(change, model, clock.now())
     asking.change = change
     _say(asking, against, *missing)

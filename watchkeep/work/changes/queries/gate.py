@@ -37,9 +37,9 @@ class Reason:
         return asdict(self)
 
 
-def against(service: Service, change: Change | None, now: datetime) -> list[Reason]:
+def against(service: Service, change: Change | None, now: datetime, model: ChangeModel | None = None) -> list[Reason]:
     """What stands against it: an open SEV1, a freeze, another change under way. An emergency passes the first."""
-    found = [*_freezes(service, change, now)]
+    found = [*_freezes(service, change, model, now)]
     if change is None or change.kind != Kind.EMERGENCY:
         found += [*_outages(service)]
     found += [*_others(service, change, now)]
@@ -92,9 +92,11 @@ def _outages(service: Service) -> list[Reason]:
     ]
 
 
-def _freezes(service: Service, change: Change | None, now: datetime) -> list[Reason]:
+def _freezes(service: Service, change: Change | None, model: ChangeModel | None, now: datetime) -> list[Reason]:
     """The freezes that hold on it now and let nothing of this sort through."""
-    plan = plan_of_change(change) if change else Plan(services=[service.pk])
+    kind = Kind.STANDARD if model and model.is_standard else Kind.NORMAL
+    asked = Plan(services=[service.pk], kind=kind, model=model.pk if model else None)
+    plan = plan_of_change(change) if change else asked
     held = frozen(plan.between(now, now + timedelta(microseconds=1)))
     return [Reason("freeze", one.words) for one in held if one.stops][:5]
 

@@ -11,7 +11,7 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.changes import life
-from watchkeep.work.changes.models import Asking, Change
+from watchkeep.work.changes.models import Asking, Change, Freeze
 
 pytestmark = pytest.mark.django_db
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -90,6 +90,15 @@ def test_an_open_sev1_on_what_it_stands_on_stops_all_but_an_emergency():
     incident.ticket.is_open, incident.ticket.state = False, "resolved"
     incident.ticket.save()
     assert said(ask("database", model="release"))[0] == "go"
+
+
+def test_a_freeze_stops_what_it_does_not_let_through():
+    make.service("Shop")
+    make.change_model("Release", is_standard=True)
+    make.freeze()
+    assert said(ask(model="release")) == ("stop", ["freeze", "standard"])
+    Freeze.objects.update(kinds=["standard"])
+    assert said(ask(model="release"))[0] == "go"
 
 
 def test_another_change_under_way_on_it_stops():
