@@ -210,6 +210,8 @@ RESOURCES = (
     ("/problem-suggestions", problems.suggested),
     ("/changes", changes.router),
     ("/changes", changes.approvers),
+    ("/changes", changes.conflicts),
+    ("/change-freezes", changes.freezes),
     ("/change-models", changes.models),
     ("/change-policies", changes.policies),
     ("/boards", changes.boards),

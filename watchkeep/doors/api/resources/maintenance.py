@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from watchkeep.doors.api import answers, finding
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.shapes import Change, Id, Listing, Moment, Named, Paging, Record, Ref
+from watchkeep.doors.api.shapes import Change, Flag, Id, Listing, Moment, Named, Paging, Record, Ref
+from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services import life
 from watchkeep.estate.services.models import MaintenanceWindow, Service
 from watchkeep.estate.services.permissions import P
@@ -19,6 +20,7 @@ from watchkeep.kernel import clock
 router = Resource("Maintenance")
 Reason = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S", examples=["New discs"])]
 Services = Annotated[list[Ref], Field(min_length=1, max_length=500)]
+Items = Annotated[list[Ref], Field(max_length=500)]
 
 
 class WindowOut(Record):
@@ -26,9 +28,18 @@ class WindowOut(Record):
 
     id: int
     services: list[Named]
+    items: list[Named]
     starts_at: datetime
     ends_at: datetime
     reason: str
+    pauses_sla: bool
+    """Clocks of tickets on these services rest meanwhile."""
+    breaks_through: bool
+    """What would be a SEV1 pages all the same."""
+    is_public: bool
+    """The status page announces it, begins and ends it."""
+    plan: int | None
+    """The plan by which it comes again and again."""
     cancelled_at: datetime | None
 
     @classmethod
@@ -37,9 +48,14 @@ class WindowOut(Record):
         return cls(
             id=window.pk,
             services=[Named(id=one.pk, name=one.name) for one in window.services.all()],
+            items=[Named(id=one.pk, name=one.name) for one in window.items.all()],
             starts_at=window.starts_at,
             ends_at=window.ends_at,
             reason=window.reason,
+            pauses_sla=window.pauses_sla,
+            breaks_through=window.breaks_through,
+            is_public=window.is_public,
+            plan=window.plan_id,
             cancelled_at=window.cancelled_at,
         )
 
@@ -59,9 +75,13 @@ class WindowNew(Change):
     """When, over what, and why."""
 
     services: Services
+    items: Items = []
     starts_at: Moment
     ends_at: Moment
     reason: Reason
+    pauses_sla: Flag = False
+    breaks_through: Flag = False
+    is_public: Flag = False
 
 
 class WindowEdit(Change):
@@ -88,7 +108,7 @@ def list_windows(request: Call, filters: Query[WindowFilters], paging: Query[Pag
 @router.create("", WindowOut, may=P.MAINTAIN)
 def plan_maintenance(request: Call, body: WindowNew) -> WindowOut:
     """Plan a window. While it lasts, alerts of these services are kept but page nobody."""
-    given = body.given() | {"services": _services(request, body.services)}
+    given = body.given() | {"services": _services(request, body.services), "items": _items(request, body.items)}
     return WindowOut.of(life.plan_maintenance(by=request.auth, **given))
 
 
@@ -119,7 +139,12 @@ def cancel_maintenance(request: Call, window: Id) -> WindowOut:
 
 
 def _windows(request: Call) -> QuerySet[MaintenanceWindow]:
-    return MaintenanceWindow.objects.visible_to(request.auth).prefetch_related("services")
+    return MaintenanceWindow.objects.visible_to(request.auth).prefetch_related("services", "items")
+
+
+def _items(request: Call, ids: list[int]) -> list[Item]:
+    rows = Item.objects.visible_to(request.auth)
+    return [answers.referred(rows, one, "items") for one in dict.fromkeys(ids)]
 
 
 def _services(request: Call, ids: list[int]) -> list[Service]:

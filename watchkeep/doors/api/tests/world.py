@@ -130,6 +130,7 @@ def _estate(service: Service) -> dict[str, Any]:
         **related(),
         "hours": make.hours().pk,
         "window": make.maintenance(service).pk,
+        "freeze": make.freeze(starts_at=clock.now() + timedelta(days=300)).pk,
         "supplier": (supplier := make.supplier()).pk,
         "supplier_contact": make.supplier_contact(supplier).pk,
         "contract": (contract := make.contract(supplier, owner=make.admin(), on=service)).pk,

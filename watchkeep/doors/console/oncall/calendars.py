@@ -1,4 +1,7 @@
-"""Shifts as an iCalendar document (RFC 5545), for whatever calendar program somebody has."""
+"""Shifts as an iCalendar document (RFC 5545), for whatever calendar program somebody has.
+
+A person's own address also has the changes that they are to carry out.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -9,9 +12,12 @@ from icalendar import Calendar, Event
 from watchkeep.duty.oncall import queries
 from watchkeep.duty.oncall.models import Feed
 from watchkeep.duty.oncall.queries import Shift
+from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
+from watchkeep.work.changes.models import PLANNED, Change
 
 MONTHS_BEHIND, MONTHS_AHEAD = 1, 7
+MOST_CHANGES = 500
 
 
 def calendar_of(feed: Feed) -> bytes:
@@ -25,7 +31,14 @@ def calendar_of(feed: Feed) -> bytes:
     else:
         shifts = queries.shifts_of(feed.owner, start, end)
         name = _("On call: %(name)s") % {"name": feed.owner.name}
-    return _document(name, shifts, with_names=feed.schedule is not None)
+    own = [] if feed.schedule else planned_for(feed.owner, start, end)
+    return _document(name, shifts, [_change_event(change) for change in own], with_names=feed.schedule is not None)
+
+
+def planned_for(person: Person, start: datetime, end: datetime) -> list[Change]:
+    """The changes that somebody is to carry out in that time, the earliest first."""
+    rows = Change.objects.during(start, end).filter(ticket__assignee=person, ticket__state__in=PLANNED)
+    return list(rows.order_by("starts_at")[:MOST_CHANGES])
 
 
 def _month(away: int) -> datetime:
@@ -35,7 +48,7 @@ def _month(away: int) -> datetime:
     return datetime(now.year + years, month + 1, 1, tzinfo=UTC)
 
 
-def _document(name: str, shifts: Iterable[Shift], *, with_names: bool) -> bytes:
+def _document(name: str, shifts: Iterable[Shift], more: Iterable[Event], *, with_names: bool) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Watchkeep//On call//EN")
     calendar.add("version", "2.0")
@@ -43,7 +56,20 @@ def _document(name: str, shifts: Iterable[Shift], *, with_names: bool) -> bytes:
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for shift in shifts:
         calendar.add_component(_event(shift, with_names=with_names))
+    for event in more:
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _change_event(change: Change) -> Event:
+    """One change. Its UID is its number, so that a calendar moves it and does not double it."""
+    event = Event()
+    event.add("uid", f"{change.number}@watchkeep")
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", change.starts_at)
+    event.add("dtend", change.ends_at)
+    event.add("summary", f"{change.number} {change.ticket.title}")
+    return event
 
 
 def _event(shift: Shift, *, with_names: bool) -> Event:

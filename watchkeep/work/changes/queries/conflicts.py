@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import MaintenanceWindow, Service, ServiceItem
 from watchkeep.kernel import clock
 from watchkeep.work.approvals.models import StandIn
-from watchkeep.work.changes.models import Change, Kind
+from watchkeep.work.changes.models import Change, ChangeItem, ChangeService, Kind
 from watchkeep.work.changes.queries.freezes import frozen
 from watchkeep.work.changes.queries.nearness import hanging_on, needed_by
 from watchkeep.work.changes.rules import conflicts as rules
@@ -27,6 +28,7 @@ AGREED = (State.APPROVED, State.SCHEDULED, State.IMPLEMENTING)
 MOST = 500
 """So many changes and so many windows of one time are looked at."""
 FARTHEST = timedelta(days=60)
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,10 @@ class Plan:
     end: datetime = field(default_factory=clock.now)
 
     def between(self, start: datetime, end: datetime) -> "Plan":
-        """The same, looked at over another stretch of time."""
-        return replace(self, start=start, end=end)
+        """The same, looked at over another stretch of time; the map is walked once for all of them."""
+        other = replace(self, start=start, end=end)
+        vars(other).update(hit=self.hit, needs=self.needs, below=self.below)
+        return other
 
     @cached_property
     def hit(self) -> set[int]:
@@ -107,10 +111,19 @@ def conflicts_of(change: Change) -> list[Conflict]:
 
 
 def next_free_slot(plan: Plan, *, after: datetime, length: timedelta) -> datetime | None:
-    """Return when it could begin, within two months: in the windows of its services, where these have any."""
+    """Return when it could begin, within two months: in the windows of its services, where these have any.
+
+    A week at a time, so that all that stands in one is looked at.
+    """
     wide = replace(plan, start=after, end=after + FARTHEST, starts_at=None, ends_at=None)
     allowed = _allowed(wide)
-    return rules.free_slot(_found(wide), allowed, after=after, until=wide.end, length=length)
+    for week in range(FARTHEST // A_WEEK + 1):
+        low = after + week * A_WEEK
+        high = low + A_WEEK + length
+        slot = rules.free_slot(_found(wide.between(low, high)), allowed, after=low, until=high, length=length)
+        if slot:
+            return slot
+    return None
 
 
 def plan_of_change(change: Change) -> Plan:
@@ -135,6 +148,11 @@ def _found(plan: Plan) -> list[Conflict]:
 def _changes(plan: Plan) -> Iterable[Conflict]:
     """Other changes at the time on the same, on what it stands on or on what hangs on it, or by the same person."""
     rows = Change.objects.during(plan.start, plan.end).filter(ticket__state__in=TAKEN).exclude(pk=plan.change)
+    if not plan.items:  # what hangs on items is found only by a walk from what others touch
+        near = {*plan.services, *plan.needs, *plan.hit}
+        tied = ChangeService.objects.filter(change=OuterRef("pk"), service__in=near)
+        below = ChangeItem.objects.filter(change=OuterRef("pk"), item__in=plan.below)
+        rows = rows.filter(Exists(tied) | Exists(below) | Q(ticket__assignee=plan.implementer or 0))
     others = list(rows.prefetch_related("touches", "touches_items").order_by("starts_at")[:MOST])
     touched = {one.pk: {row.item_id for row in one.touches_items.all()} for one in others}
     hanging = hanging_on(plan.items, touched) if plan.items else set()

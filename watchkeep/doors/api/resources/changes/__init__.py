@@ -4,6 +4,8 @@ from watchkeep.doors.api.resources.changes.boards import of_meetings as meetings
 from watchkeep.doors.api.resources.changes.boards import router as boards
 from watchkeep.doors.api.resources.changes.deployments import deployments, gate, pipelines
 from watchkeep.doors.api.resources.changes.drift import router as drift
+from watchkeep.doors.api.resources.changes.freezes import of_changes as conflicts
+from watchkeep.doors.api.resources.changes.freezes import router as freezes
 from watchkeep.doors.api.resources.changes.models import router as models
 from watchkeep.doors.api.resources.changes.policies import of_changes as approvers
 from watchkeep.doors.api.resources.changes.policies import router as policies
@@ -12,8 +14,10 @@ from watchkeep.doors.api.resources.changes.records import router
 __all__ = [
     "approvers",
     "boards",
+    "conflicts",
     "deployments",
     "drift",
+    "freezes",
     "gate",
     "meetings",
     "models",

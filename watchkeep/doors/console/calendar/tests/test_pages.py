@@ -1,10 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from icalendar import Calendar
 
 from testing import make
 from testing.turning import come, page
+from watchkeep.duty.oncall import life as oncall
 from watchkeep.estate.services.models import MaintenancePlan
 from watchkeep.kernel import clock
 from watchkeep.work.changes.models import Freeze
@@ -87,3 +90,16 @@ def test_the_form_of_a_change_shows_what_stands_against_its_time_and_when_nothin
     shown = page(mia, f"/changes/foresee?services={shop.pk}&title=x&starts_at={moment(start)}&ends_at={moment(end)}")
     assert freeze.name in shown
     assert "Nothing stands against it from" in shown
+
+
+def test_somebodys_own_calendar_address_has_the_changes_that_they_carry_out():
+    ana = make.ana()
+    mine = make.change("scheduled", title="Release 14; and more")
+    make.change("draft", title="Only thought of")
+    key = oncall.issue_feed(ana, by=make.actor(ana))
+    said = Client().get(f"/on-call/calendar/{key}.ics").content
+    events = [one for one in Calendar.from_ical(said).walk("VEVENT") if str(one["uid"]).startswith("CHG")]
+    assert [(str(one["uid"]), str(one["summary"])) for one in events] == [
+        (f"{mine.number}@watchkeep", f"{mine.number} Release 14; and more")
+    ]
+    assert events[0].decoded("dtstart") == mine.starts_at.replace(microsecond=0)
