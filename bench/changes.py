@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from bench import estate, ground
 from bench.queue import line
 
-PLANNED, DAYS, PLANS, ROUNDS = 10_000, 90, 200, 30
+PLANNED, DAYS, PLANS, ROUNDS = 10_000, 90, 200, 15
 SCALE = ["what", "p50", "p95", "worst", "queries", "wanted"]
 
 
