@@ -11,6 +11,8 @@ from watchkeep.doors.integrations.pipelines import taking
 from watchkeep.doors.live.topics import may_hear
 from watchkeep.work.changes.models import Counting, Deployment, PipelineRule, PipelineSource
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def boss():
