@@ -37,12 +37,15 @@ def take_result(fact: actions.Succeeded | actions.Answered) -> None:
     """The machine did what a step asked for."""
     if not getattr(fact, "is_dry_run", False):
         life.take_result(fact.run, output=queries.output_of(fact.run))
+        life.settle_plan_step(fact.run)
 
 
 def take_failure(fact: actions.Failed | actions.TimedOut | actions.Refused | actions.Cancelled) -> None:
     """The machine did not, or was not allowed to."""
     said = getattr(fact, "why", "") or getattr(fact, "reason", "")
-    life.take_result(fact.run, failed=said or fact.kind.partition(".")[2].replace("_", " "))
+    said = said or fact.kind.partition(".")[2].replace("_", " ")
+    life.take_result(fact.run, failed=said)
+    life.settle_plan_step(fact.run, failed=said)
 
 
 def answer_call(fact: events.MachineCalled) -> None:

@@ -19,7 +19,7 @@ from watchkeep.work.changes.models import ChangeModel, Kind, Outcome, StepState
 from watchkeep.work.changes.queries import Question
 
 __all__ = [
-    "AmendForm", "CloseForm", "ModelForm", "PlanForm", "QuestionsForm", "ReasonForm", "StepForm", "VerbForm",
+    "AmendForm", "CloseForm", "ModelForm", "PlanForm", "QuestionsForm", "ReasonForm", "RunForm", "StepForm", "VerbForm",
 ]  # fmt: skip
 MOST_ITEMS = 200
 
@@ -50,7 +50,9 @@ class PlanFields(forms.Form):
         help_text=_("Numbers or names, one a line. The map of an item leads here, too."),
     )  # fmt: skip
     steps = prose(
-        _("Implementation, a step a line"), rows=4, help_text=_("A line with @action is done by that action.")
+        _("Implementation, a step a line"),
+        rows=4,
+        help_text=_("@action does it; parameters follow as JSON."),
     )
     test_steps = prose(_("Test steps"), rows=2)
     test_plan = prose(_("How one sees that it works"))
@@ -165,6 +167,12 @@ class QuestionsForm(VerbForm):
     def answers(self) -> dict[str, str]:
         """What was answered."""
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class RunForm(VerbForm):
+    """Whether only to see what would be sent."""
+
+    is_dry_run = forms.BooleanField(label=_("Only show what would be sent"), required=False)
 
 
 class ModelForm(VerbForm):

@@ -29,5 +29,6 @@ urlpatterns = [
     path("changes/<change:number>/answer", planning.answer, name="change-answer"),
     path("changes/<change:number>/note", reading.note, name="change-note"),
     path("changes/<change:number>/plan/<int:step>", carrying.take_step, name="change-take-step"),
+    path("changes/<change:number>/plan/<int:step>/run", carrying.run_step, name="change-run-step"),
     path("changes/<change:number>/<str:verb>", carrying.step, name="change-step"),
 ]

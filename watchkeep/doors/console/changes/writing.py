@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -27,12 +28,14 @@ def plan_from(said: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def lines_of(steps: Iterable[PlanStep]) -> dict[str, str]:
     """The plan of a change as it is written into a form."""
-    return _written((one.part, one.action, one.title) for one in steps)
+    return _written((one.part, one.action, one.title, one.parameters) for one in steps)
 
 
 def lines_of_plan(plan: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The plan of a model, the same way."""
-    return _written((one.get("part", "implement"), one.get("action", ""), one["title"]) for one in plan)
+    return _written(
+        (one.get("part", "implement"), one.get("action", ""), one["title"], one.get("parameters", {})) for one in plan
+    )
 
 
 def items_named(lines: Sequence[str], actor: Actor) -> tuple[list[Item], list[str]]:
@@ -53,17 +56,32 @@ def items_named(lines: Sequence[str], actor: Actor) -> tuple[list[Item], list[st
     return list(found.values()), unknown
 
 
-def _written(steps: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+def _written(steps: Iterable[tuple[str, str, str, Mapping[str, Any]]]) -> dict[str, str]:
     names = {part: name for name, part in PARTS.items()}
     found: dict[str, list[str]] = {name: [] for name in PARTS}
-    for part, action, title in steps:
-        found[names[part]].append(f"@{action} {title}" if action else title)
+    for part, action, title, parameters in steps:
+        said = f" {json.dumps(parameters, ensure_ascii=False)}" if parameters else ""
+        found[names[part]].append(f"@{action} {title}{said}" if action else title)
     return {name: "\n".join(lines) for name, lines in found.items()}
 
 
 def _step(line: str, part: str) -> dict[str, Any]:
     line = line.strip()
     if named := _ACTION.match(line):
-        title = line[named.end() :].strip() or named[1]
-        return {"part": part, "title": title, "way": "action", "action": named[1]}
+        title, parameters = _parameters(line[named.end() :].strip())
+        said = {"title": title or named[1], "action": named[1], "parameters": parameters}
+        return {"part": part, "way": "action", **said}
     return {"part": part, "title": line}
+
+
+def _parameters(said: str) -> tuple[str, dict[str, Any]]:
+    """The title of a step, and what stands after it in braces as JSON."""
+    at = said.find("{")
+    if at >= 0 and said.endswith("}"):
+        try:
+            found = json.loads(said[at:])
+        except ValueError:
+            return said, {}
+        if isinstance(found, dict):
+            return said[:at].strip(), found
+    return said, {}

@@ -1,6 +1,7 @@
 """The verbs of automation, in chapters: write a procedure down, start it, work its steps, take back what was done."""
 
 from watchkeep.duty.automation.life.acting import answer_call, run_step, take_result
+from watchkeep.duty.automation.life.carrying import run_plan_step, settle_plan_step
 from watchkeep.duty.automation.life.drafting import add_step, change_step, move_step, remove_step, write_text
 from watchkeep.duty.automation.life.ending import cancel, rate
 from watchkeep.duty.automation.life.publishing import discard_draft, publish, restore, save_draft
@@ -48,8 +49,10 @@ __all__ = [
     "retry_step",
     "review",
     "revive",
+    "run_plan_step",
     "run_step",
     "save_draft",
+    "settle_plan_step",
     "skip_step",
     "start",
     "take_result",

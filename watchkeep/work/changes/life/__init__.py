@@ -12,7 +12,16 @@ from watchkeep.work.changes.life.agreeing import (
     submit,
     turn_down,
 )
-from watchkeep.work.changes.life.carrying import back_out, begin, finish, overrun, rush, take_step
+from watchkeep.work.changes.life.carrying import (
+    back_out,
+    begin,
+    finish,
+    hand_over,
+    overrun,
+    refuse_unless_carried,
+    rush,
+    take_step,
+)
 from watchkeep.work.changes.life.drafting import AMENDABLE, amend, draft
 from watchkeep.work.changes.life.drifting import justify, link_drift, look_due, look_soon, raise_drift, unwatch, watch
 from watchkeep.work.changes.life.ending import cancel, close, leave_unapproved
@@ -88,6 +97,7 @@ __all__ = [
     "forget_deliveries",
     "gather",
     "go_unanswered",
+    "hand_over",
     "justify",
     "keep",
     "keep_refused",
@@ -110,6 +120,7 @@ __all__ = [
     "promote",
     "raise_drift",
     "read_again",
+    "refuse_unless_carried",
     "remove_policy",
     "report",
     "rework",

@@ -56,6 +56,21 @@ def rush(change: Change, *, by: Actor) -> None:
     live.changed("queue")
 
 
+def refuse_unless_carried(step: PlanStep, *, by: Actor) -> None:
+    """Whether this actor may work on the step now. Refused when it is done, or its change is not being carried out."""
+    by.need(P.IMPLEMENT, _("carry out changes"))
+    if not step.change.is_in_force or step.state not in {StepState.OPEN, StepState.FAILED}:
+        raise Refused(_("Its change is not being carried out, or the step is done."), code="wrong_state")
+
+
+def hand_over(step: PlanStep, *, by: Actor, run: int) -> None:
+    """The run of an action does the step, inside the verb that asked for it. Of two who hand it over one is told."""
+    refuse_unless_carried(step, by=by)
+    if not PlanStep.objects.filter(pk=step.pk, run=step.run, state=step.state).update(run=run):
+        raise Refused(_("Somebody is at it already."), code="wrong_state")
+    step.run = run
+
+
 @transaction.atomic
 def take_step(step: PlanStep, *, by: Actor, state: str, note: str = "") -> None:
     """Say that a step of the plan is done, left out or has failed. Of two who say so at once one is told."""

@@ -257,7 +257,7 @@ class StepState(models.TextChoices):
 
 
 class PlanStep(models.Model):
-    """One step of a plan: done by a person, or by an action that is named by its ``action``."""
+    """One step of a plan: done by a person, or by the action that it names, whose ``run`` carries it out."""
 
     change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="steps", db_index=False)
     part = models.CharField(_("part"), max_length=10, choices=Part.choices, default=Part.IMPLEMENT)
@@ -268,6 +268,7 @@ class PlanStep(models.Model):
     parameters = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=8, choices=StepState.choices, default=StepState.OPEN, editable=False)
     note = models.CharField(_("note"), max_length=1000, blank=True)
+    run = models.BigIntegerField(null=True, blank=True, editable=False)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
     done_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -276,6 +277,7 @@ class PlanStep(models.Model):
 
         ordering = ["change", "part", "position"]
         constraints = [models.UniqueConstraint(fields=["change", "part", "position"], name="plan_step_has_its_place")]
+        indexes = [models.Index(fields=["run"], name="plan_step_of_run", condition=Q(run__isnull=False))]
 
     def __str__(self) -> str:
         return self.title

@@ -13,6 +13,8 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.changes import forms
 from watchkeep.doors.console.changes.views.reading import find
 from watchkeep.doors.ui.toasts import toast
+from watchkeep.duty.automation import life as automation
+from watchkeep.duty.connections.models import ActionRun
 from watchkeep.work.changes import life
 from watchkeep.work.changes.models import Outcome
 
@@ -44,6 +46,18 @@ def step(request: Request, number: str, verb: str) -> HttpResponse:
     back = reverse("console:change", args=[one.number])
     danger = verb in {"back_out", "rush"}
     return verbs.page(request, form, title=title, submit=title, back=back, say=one.ticket.title, danger=danger)
+
+
+def run_step(request: Request, number: str, step: int) -> HttpResponse:
+    """Let a step of the plan be done by its action, or see what would be sent."""
+    one = find(request, number)
+    row = get_object_or_404(one.steps.all(), pk=step)
+    row.change = one
+    form, asked = forms.RunForm.asked(request), list[ActionRun]()
+    if form.carries(lambda: asked.append(automation.run_plan_step(row, by=request.actor, **form.cleaned_data))):
+        return redirect("console:action_run", asked[0].pk)
+    back = reverse("console:change", args=[one.number])
+    return verbs.page(request, form, title=row.title, submit=_("Run"), back=back, say=row.action)
 
 
 def take_step(request: Request, number: str, step: int) -> HttpResponse:
