@@ -6,8 +6,6 @@ import pytest
 from django.db import transaction
 
 from testing import make
-from testing.harness import run_later
-from watchkeep.duty.notify.models import Delivery
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
@@ -138,11 +136,3 @@ class TestAMeeting:
         assert Meeting.objects.get().at == meets_at
         self.board.refresh_from_db()
         assert self.board.meets_at > meets_at + timedelta(weeks=3)
-
-    def test_members_read_the_agenda_before_and_the_minutes_after(self):
-        change, meeting = make.change("waiting"), self.call()
-        life.close_meeting(meeting, by=self.by, minutes="Short")
-        run_later()
-        mails = Delivery.objects.filter(person=self.one, ticket=None).order_by("pk")
-        assert [change.number in one.body for one in mails] == [True, True]
-        assert "Put off" in mails[1].body
