@@ -6,6 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from testing import looking, make
+from watchkeep.estate.services import life as services
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.changes import life
@@ -46,3 +47,22 @@ def test_the_risk_follows_the_typing(visit: Callable[..., Page]):
         "Restore the backup that was made before and start the old version of it."
     )
     expect(risk).to_contain_text("back-out plan: good")
+
+
+def test_the_calendar_freezes_and_plans_are_accessible_and_fit(visit: Callable[..., Page]):
+    shop, mail, now = make.shop(), make.service("Mail and its archive"), clock.now()
+    make.change("scheduled", title="Renew the certificate of the shop", services=[shop], outage_minutes=10)
+    later = now + timedelta(days=1)
+    make.change("waiting", services=[mail], starts_at=later, ends_at=later + timedelta(hours=3))
+    against = make.change("draft", services=[mail], starts_at=later, ends_at=later + timedelta(hours=1))
+    make.maintenance(mail, reason="New discs in the archive of the mail")
+    freeze = make.freeze("The days before Christmas", services=[shop])
+    plan = services.make_plan(
+        by=CLOCK, reason="Patches of every week", services=[mail], rule="FREQ=WEEKLY;BYDAY=SU", begins_at=now,
+        time_zone="Europe/Berlin", minutes=90,
+    )  # fmt: skip
+    views = [f"/calendar?view={view}" for view in ("day", "week", "month", "timeline")]
+    pages = ("/settings/freezes", "/settings/freezes/declare", f"/settings/freezes/{freeze.pk}/change")
+    plans = ("", "/plan", "/plans", "/plans/new", f"/plans/{plan.pk}", f"/plans/{plan.pk}/edit")
+    paths = (*views, *pages, *(f"/settings/maintenance{one}" for one in plans), f"/changes/{against.number}")
+    assert looking.faults(visit("/changes", as_=make.admin()), paths) == []

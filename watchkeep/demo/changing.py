@@ -104,11 +104,15 @@ def _emergency(scene: _Scene) -> None:
 
 
 def _planned(scene: _Scene) -> None:
-    """An upgrade on Saturday night that waits for the owners, a certificate that is scheduled, and a draft."""
+    """An upgrade on Saturday night, hours before a freeze, that waits; a certificate that is scheduled; and a draft."""
     now, emil = clock.now(), scene.cast.actor("emil")
     night = (now + timedelta(days=(SATURDAY - now.weekday()) % 7 or 7)).replace(
         hour=22, minute=0, second=0, microsecond=0
     )
+    life.declare_freeze(
+        by=scene.by, name="Harbour Hotels open their season", reason="They order for every house at once.",
+        starts_at=night + timedelta(hours=8), ends_at=night + timedelta(days=3), services=[scene.services["database"]],
+    )  # fmt: skip
     upgrade = scene.plan(
         "Upgrade the orders database to PostgreSQL 18", "Database upgrade", "emil", "database", night,
         reason="Version 17 has no support for the new replicas.", outage_minutes=60,

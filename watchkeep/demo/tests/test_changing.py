@@ -19,9 +19,10 @@ def test_releases_go_ahead_and_the_upgrade_on_saturday_is_risky():
     assert (release.standing, release.good, release.runs) == ("standard", 11, 11)
     assert Change.objects.get(ticket__state="implementing").ticket.title.startswith("Release")
     upgrade = Change.objects.get(ticket__state="waiting")
-    assert upgrade.risk >= 50
+    assert upgrade.risk >= 60
     why = {part["name"]: part["why"] for part in upgrade.risk_parts}
     assert "2 of its last 5 relatives" in why["record"]
+    assert "A freeze is" in why["freeze"]
     assert Change.objects.filter(ticket__state="scheduled").count() == 1
     assert Change.objects.get(kind="emergency").regularise_by
     assert [one.why for one in AgendaItem.objects.filter(meeting__state="open")] == ["emergency"]

@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from watchkeep.kernel import clock
 from watchkeep.work.changes import queries
+from watchkeep.work.changes.models import Change, Kind
 from watchkeep.work.changes.queries import Conflict, Plan, Sketch
+from watchkeep.work.tickets.models import State
 
+PLANNING = (State.DRAFT, State.ASSESSING, State.WAITING, State.APPROVED, State.SCHEDULED)
 PAGES = {"freeze": "console:freezes", "maintenance": "console:maintenance"}
 
 
@@ -22,13 +25,22 @@ class Against:
     slot: datetime | None = None
 
 
-def gather(sketch: Sketch) -> Against:
+def gather(sketch: Sketch, kind: str = Kind.NORMAL, organisation: int | None = None) -> Against:
     """Of what stands in the form."""
     plan = Plan(
         sketch.services, sketch.items, sketch.starts_at, sketch.ends_at, sketch.implementer, sketch.change,
-        model=sketch.model, team=sketch.team, takes_down=sketch.outage_minutes > 0,
+        kind=kind, model=sketch.model, team=sketch.team, organisation=organisation,
+        takes_down=sketch.outage_minutes > 0,
     )  # fmt: skip
     return drawn(plan)
+
+
+def standing(change: Change) -> Against | None:
+    """Of what is saved and still to come; None where nothing stands against it."""
+    if change.state not in PLANNING or change.ends_at is None or change.ends_at <= clock.now():
+        return None
+    found = queries.conflicts_of(change)
+    return Against([(one, _href(one)) for one in found]) if found else None
 
 
 def drawn(plan: Plan) -> Against:

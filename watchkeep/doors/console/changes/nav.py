@@ -10,6 +10,8 @@ RAIL = (
         label=_("Changes"), href="console:changes", icon="change", group="work", order=40, permission=P.SEE, keys="g h",
     ),
 )  # fmt: skip
+BESIDE_CHANGES = (Entry(label=_("List"), href="console:changes", icon="change", order=40, permission=P.SEE),)
+"""The places that stand side by side on the pages of changes; other features have theirs under this name, too."""
 SETTINGS = (
     Entry(
         label=_("Models of changes"), href="console:change-models", icon="change", group="work", order=50,

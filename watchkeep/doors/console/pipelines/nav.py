@@ -1,11 +1,11 @@
-"""Where the frame leads to deployments and to those who tell of them."""
+"""Where the pages of changes and the settings lead to deployments and to those who tell of them."""
 
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.ui.frame import Entry
 from watchkeep.work.changes.permissions import P
 
-RAIL = (
+BESIDE_CHANGES = (
     Entry(
         label=_("Deployments"), href="console:deployments", icon="upload", group="work", order=42, permission=P.SEE,
     ),

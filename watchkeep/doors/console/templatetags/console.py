@@ -4,11 +4,14 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from watchkeep.doors.console import features
 from watchkeep.doors.console.sign_in import browsers
 from watchkeep.doors.ui import drawing, formats
+from watchkeep.doors.ui.signs import Words
 from watchkeep.duty.connections import queries
 from watchkeep.duty.connections.models import ActionRun
 from watchkeep.duty.sla.queries import Face
@@ -21,6 +24,13 @@ register = template.Library()
 def may(actor: Actor, permission: str) -> bool:
     """Whether the reader holds the permission: a button that would be refused is not drawn."""
     return actor.may(permission)
+
+
+@register.simple_tag
+def places_of_changes(actor: Actor) -> list[tuple[Words, str]]:
+    """What stands side by side on the pages of changes, as far as the reader may go there."""
+    seen = (one for one in features.entries("BESIDE_CHANGES") if not one.permission or actor.may(one.permission))
+    return [(one.label, reverse(one.href)) for one in seen]
 
 
 @register.filter

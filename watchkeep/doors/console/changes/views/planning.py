@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -60,8 +61,12 @@ def foresee(request: Request) -> HttpResponse:
     request.actor.need(P.PLAN, _("plan changes"))
     form = forms.PlanForm(request.GET, actor=request.actor)
     form.is_valid()
-    sketch = _sketch(form.cleaned_data, request.actor)
-    return render(request, "changes/foresee.html", _foreseen(sketch) | {"drawn": against.gather(sketch)})
+    said = dict(form.cleaned_data)
+    one = Change.objects.visible_to(request.actor).filter(ticket__number=request.GET.get("change", "")[:30]).first()
+    sketch = replace(_sketch(said, request.actor), change=one.pk if one else None)
+    kind = one.kind if one else said.get("kind") or Kind.NORMAL
+    stands = against.gather(sketch, kind, request.actor.organisation)
+    return render(request, "changes/foresee.html", _foreseen(sketch) | {"stands": stands})
 
 
 def answer(request: Request, number: str) -> HttpResponse:
