@@ -12,6 +12,7 @@ from watchkeep.kernel.wires import When
 from watchkeep.wiring.judging import WHAT_IS_JUDGED
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.approvals import reactions as approval_reactions
+from watchkeep.work.changes import events as changes
 from watchkeep.work.changes import queries as change_queries
 from watchkeep.work.changes import reactions as change_reactions
 from watchkeep.work.tickets import events as tickets
@@ -38,6 +39,7 @@ WHAT_CHANGES: list[When[Any]] = [
     # What preventive tasks were made into is their evidence, or leaves them due.
     *(When(one, at_once=(heard,)) for one, heard in reviews.BECOMES_EVIDENCE.items()),
     # What was approved of a change is what stands on its ticket: whoever edits that edits the change.
+    When(changes.Begun, later=(change_reactions.assess,)),
     When(tickets.Edited, at_once=(change_reactions.follow_edit,)),
     When(tickets.Assigned, at_once=(change_reactions.follow_edit,)),
     *WHAT_IS_JUDGED,

@@ -10,7 +10,7 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.work.approvals import events as approvals
 from watchkeep.work.approvals.models import Ballot
 from watchkeep.work.approvals.models import State as Answer
-from watchkeep.work.changes import life
+from watchkeep.work.changes import events, life
 from watchkeep.work.changes.models import Change
 from watchkeep.work.tickets import events as tickets
 from watchkeep.work.tickets.models import Kind, Ticket
@@ -28,6 +28,13 @@ def turn_down(fact: approvals.Refused) -> None:
     """They did not agree: whoever planned it reads why."""
     if fact.subject == life.SUBJECT and (change := _change(fact.record)):
         life.turn_down(change, by=fact.by, reason=fact.reason)
+
+
+def assess(fact: events.Begun) -> None:
+    """What a pipeline put on record while it waited for its answer is assessed now."""
+    change = _change(fact.record)
+    if change is not None and change.risk is None:
+        life.assess(change, by=RULE)
 
 
 def follow_edit(fact: tickets.Edited | tickets.Assigned) -> None:

@@ -12,6 +12,7 @@ from watchkeep.work.changes.life.agreeing import (
     submit,
     turn_down,
 )
+from watchkeep.work.changes.life.assessing import assess
 from watchkeep.work.changes.life.carrying import (
     back_out,
     begin,
@@ -74,6 +75,7 @@ __all__ = [
     "amend",
     "ask",
     "ask_gate",
+    "assess",
     "back_out",
     "begin",
     "call",

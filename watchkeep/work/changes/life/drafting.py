@@ -40,12 +40,12 @@ OF_MODEL = frozenset({"plan", "test_plan", "back_out_plan"})
 @transaction.atomic
 def draft(
     *, by: Actor, title: str, kind: str = Kind.NORMAL, model: ChangeModel | None = None,
-    requester: Person | None = None, source: str = Source.CONSOLE, **given: Any,
+    requester: Person | None = None, source: str = Source.CONSOLE, is_assessed: bool = True, **given: Any,
 ) -> Change:  # fmt: skip
     """Draw up a change. What is not given comes from its model; whoever draws it up asks for it and owns it.
 
     ``given`` may hold every name of ``AMENDABLE``; a ``plan`` is steps as ``rules.read_plan`` takes them. Refused for a
-    standard change whose model is not standard.
+    standard change whose model is not standard. ``is_assessed`` False leaves its risk to whoever has the time.
     """
     by.need(P.PLAN, _("plan changes"))
     _refuse_unknown(given)
@@ -66,7 +66,8 @@ def draft(
     _tie(change, services, items)
     _write_plan(change, plan)
     tell(Drafted(record=ticket.pk, by=by, number=ticket.number, sort=kind, source=source))
-    assess(change, by=by)
+    if is_assessed:
+        assess(change, by=by)
     live.changed("queue")
     return change
 

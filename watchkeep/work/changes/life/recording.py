@@ -118,7 +118,8 @@ def _drafted(
     given: dict[str, Any] = {} if model and model.purpose else {"purpose": title}
     return drafting.draft(
         by=able(by), title=title, kind=kind, model=model, source=Source.PIPELINE, reason=reason,
-        services=[service] if service else [], starts_at=starts_at, ends_at=starts_at + length, **given,
+        services=[service] if service else [], starts_at=starts_at, ends_at=starts_at + length, is_assessed=False,
+        **given,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from testing import make
+from testing.harness import run_later
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
@@ -43,6 +44,10 @@ def test_a_standard_model_goes_ahead_and_is_on_record_once():
     change = Change.objects.get()
     assert (change.kind, change.state, change.begun_at) == ("standard", "implementing", NINE)
     assert "0 of 0 runs went well" in first.reasons[0]["words"]
+    assert change.risk is None
+    run_later()
+    change.refresh_from_db()
+    assert change.risk is not None
 
 
 @pytest.mark.parametrize(
