@@ -10,8 +10,14 @@ PHASES = {
     "review": "Nachbetrachtung",
 }
 STATES = {
+    "draft": "Entwurf",
     "new": "Neu",
+    "assessing": "Wird bewertet",
     "waiting": "Wartet auf Zustimmung",
+    "approved": "Genehmigt",
+    "scheduled": "Eingeplant",
+    "implementing": "Wird durchgeführt",
+    "evaluating": "Wird beurteilt",
     "triaged": "Eingeordnet",
     "in_progress": "In Arbeit",
     "on_hold": "Angehalten",

@@ -109,7 +109,7 @@ def test_what_was_missing_is_found_when_it_reports():
 def test_a_thousand_cost_as_many_statements_as_one(django_assert_max_num_queries):
     agent, server = make.reporter(), make.item_class()
     found = [life.Found(cls=server, name=f"n{n}", values={"serial": f"S{n}", "os": "Debian"}) for n in range(200)]
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         items = life.add_found(found, by=CLOCK, source=agent)
     said = [life.Said(item=one.pk, values={"name": one.name, "os": "Debian 12"}) for one in items]
     with django_assert_max_num_queries(20):

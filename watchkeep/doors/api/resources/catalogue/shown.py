@@ -69,6 +69,8 @@ class ApproverShown(Record):
 
     who: WhoName
     id: int | None = None
+    among: list[int] = []
+    """The services or items whose owners are meant; empty, it is the service of the request."""
 
 
 class StageShown(Record):
