@@ -1,6 +1,7 @@
 """Who watches when: a rota for each team, one that follows the sun, and whom to call next."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 from watchkeep.demo.cast import Cast
 from watchkeep.duty.oncall import life
@@ -11,6 +12,9 @@ from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 
+ZONE = "Europe/Berlin"
+HANDOVER = timedelta(hours=9)
+"""After midnight, as shifts have it by themselves."""
 FIRST_CALL_MINUTES = 0.25
 """Short, so that the demo outage can be watched to its end; a real policy waits for minutes."""
 
@@ -30,13 +34,16 @@ def plan(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
 
 
 def _rota(by: Actor, name: str, cast: Cast, team: str, people: list[str]) -> Schedule:
-    schedule = life.create_schedule(by=by, name=name, time_zone="Europe/Berlin", team=cast.teams[team])
-    today = clock.now().date()
-    monday = today - timedelta(days=today.weekday())
-    life.add_layer(
-        schedule, by=by, name="Week by week", people=[cast[key] for key in people], rhythm=Rhythm(starts_on=monday)
-    )
+    schedule = life.create_schedule(by=by, name=name, time_zone=ZONE, team=cast.teams[team])
+    rhythm = Rhythm(starts_on=_last_handover())
+    life.add_layer(schedule, by=by, name="Week by week", people=[cast[key] for key in people], rhythm=rhythm)
     return schedule
+
+
+def _last_handover() -> date:
+    """The last Monday that has reached its handover: early on a Monday the week before goes on."""
+    there = clock.now().astimezone(ZoneInfo(ZONE)) - HANDOVER
+    return there.date() - timedelta(days=there.weekday())
 
 
 SUN = (

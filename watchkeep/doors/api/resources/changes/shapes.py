@@ -35,7 +35,7 @@ class PlannedStep(BaseModel):
 Plan = Annotated[list[PlannedStep], Field(max_length=200)]
 
 
-class StepOut(BaseModel):
+class PlanStepOut(BaseModel):
     """One step of the plan, and how it stands."""
 
     id: int
@@ -73,7 +73,7 @@ class ChangeOut(Record):
     reason: str
     services: list[Named]
     items: list[Named]
-    plan: list[StepOut]
+    plan: list[PlanStepOut]
     test_plan: str
     back_out_plan: str
     communication: str
@@ -111,7 +111,7 @@ class ChangeOut(Record):
             state=State(ticket.state), kind=Kind(row.kind), source=Source(row.source), model=Named.of(row.model),
             services=[Named(id=one.pk, name=one.name) for one in row.services.all()],
             items=[Named(id=one.pk, name=one.name) for one in row.items.all()],
-            plan=[step_out(one) for one in row.steps.all()], owner=Named.of(row.owner),
+            plan=[plan_step_out(one) for one in row.steps.all()], owner=Named.of(row.owner),
             implementer=Named.of(ticket.assignee), team=Named.of(ticket.team),
             risk_parts=[RiskPart(**one) for one in row.risk_parts], **{name: getattr(row, name) for name in plain},
         )  # fmt: skip
@@ -178,7 +178,7 @@ class StepTaken(Change):
     note: Annotated[str, Field(max_length=1000)] = ""
 
 
-def step_out(row: PlanStep) -> StepOut:
+def plan_step_out(row: PlanStep) -> PlanStepOut:
     """A step of a plan as it stands."""
     names = ("part", "title", "way", "action", "parameters", "state", "note", "done_at")
-    return StepOut(id=row.pk, **{name: getattr(row, name) for name in names})
+    return PlanStepOut(id=row.pk, **{name: getattr(row, name) for name in names})
