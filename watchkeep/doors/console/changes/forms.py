@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.changes import writing
 from watchkeep.doors.console.forms import MergingForm, ReasonForm, VerbForm
+from watchkeep.doors.console.reviews.forms import moment
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people.models import Person, Team
@@ -28,12 +29,6 @@ def prose(label: Any, *, rows: int = 3, required: bool = False, help_text: Any =
     """A field for several lines."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, max_length=20_000, widget=widget, help_text=help_text)
-
-
-def moment(label: Any) -> forms.DateTimeField:
-    """A field for a moment on the reader's clock."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget, required=False)
 
 
 class PlanFields(forms.Form):
@@ -58,8 +53,8 @@ class PlanFields(forms.Form):
     test_plan = prose(_("How one sees that it works"))
     back_out_steps = prose(_("Back-out steps"), rows=2)
     back_out_plan = prose(_("How it is taken back"))
-    starts_at = moment(_("From"))
-    ends_at = moment(_("Until"))
+    starts_at = moment(_("From"), required=False)
+    ends_at = moment(_("Until"), required=False)
     outage_minutes = forms.IntegerField(
         label=_("Expected outage in minutes"), min_value=0, max_value=43_200, required=False,
         help_text=_("With one, alerts of its services are quiet while it lasts."),

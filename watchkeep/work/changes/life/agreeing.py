@@ -80,7 +80,7 @@ def turn_down(change: Change, *, by: Actor | str, reason: str) -> None:
     reason = reason[:1000]
     if change.state in AGREED:
         take(change, "turn_down", by=RULE, turned_down=reason)
-        scheduling.give_time_back(change, by=RULE)
+        scheduling.give_time_back(change)
     else:
         Change.objects.filter(pk=change.pk).update(turned_down=reason, regularise_by=None)
         change.refresh_from_db(fields=["turned_down", "regularise_by"])
@@ -92,7 +92,7 @@ def go_unanswered(change: Change) -> None:
     """Nobody answered in time: it can be asked again. An emergency must be approved: they are asked at once."""
     if change.state in AGREED:
         take(change, "unsettle", by=RULE)
-        scheduling.give_time_back(change, by=RULE)
+        scheduling.give_time_back(change)
         tell(events.Unanswered(record=change.pk, by=CLOCK))
     elif change.is_open and change.regularise_by is not None:
         ask_people(change, by=RULE)
@@ -125,7 +125,7 @@ def rework(change: Change, *, by: Actor, reason: str) -> None:
     reason = reason.strip()[:300]
     take(change, "rework", by=by, given={"reason": reason})
     _fall(change, by=by, reason=reason)
-    scheduling.give_time_back(change, by=by)
+    scheduling.give_time_back(change)
     tell(events.Reworked(record=change.pk, by=by, reason=reason))
     live.changed("queue")
 
@@ -140,9 +140,9 @@ def look_again(change: Change, *, by: Actor) -> None:
     if change.state in AGREED and change.kind != Kind.STANDARD and (is_other or last is None):
         _fall(change, by=by, reason=_("What was to be approved has changed."))
         take(change, "unsettle", by=RULE)
-        scheduling.give_time_back(change, by=by)
+        scheduling.give_time_back(change)
     elif change.state == State.SCHEDULED:
-        scheduling.take_time(change, by=by)
+        scheduling.take_time(change)
 
 
 def needs_of(change: Change) -> dict[str, object]:

@@ -50,7 +50,7 @@ def rush(change: Change, *, by: Actor) -> None:
         change, "rush", by=by, given=agreeing.needs_of(change), begun_at=now, starts_at=now, ends_at=ends_at,
         overdue_at=ends_at, regularise_by=now + within,
     )  # fmt: skip
-    scheduling.take_time(change, by=by)
+    scheduling.take_time(change)
     agreeing.ask_people(change, by=by)
     tell(events.Begun(record=change.pk, by=by, sort=change.kind, services=queries.service_ids(change)))
     live.changed("queue")
@@ -126,5 +126,5 @@ def _end(change: Change, verb: str, *, by: Actor, reason: str = "") -> None:
     """Whatever ends it, its window ends with it: what is broken then pages."""
     ended_at = change.ended_at or clock.now()
     take(change, verb, by=by, given={"reason": reason}, ended_at=ended_at, overdue_at=None)
-    scheduling.give_time_back(change, by=by)
+    scheduling.give_time_back(change)
     live.changed("queue")

@@ -139,6 +139,9 @@ def _standing(change: Change, names: Iterable[str]) -> dict[str, Any]:
         "title": ticket.title, "purpose": ticket.description, "implementer": ticket.assignee_id,
         "team": ticket.team_id,
     }  # fmt: skip
+    names = [*names]
+    if details := [name for name in names if name in DETAILS]:
+        change.refresh_from_db(fields=details)
     for name in names:
         if name in spine:
             found[name] = spine[name]
@@ -147,7 +150,6 @@ def _standing(change: Change, names: Iterable[str]) -> dict[str, Any]:
         elif name in TIES:
             found[name] = sorted(getattr(change, name).values_list("pk", flat=True))
         else:
-            change.refresh_from_db(fields=[name])
             found[name] = _plain(name, getattr(change, name))
     return found
 

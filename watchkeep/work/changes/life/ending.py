@@ -48,7 +48,7 @@ def cancel(change: Change, *, by: Actor, reason: str) -> None:
     reason = reason.replace("\x00", "").strip()[:500]
     take(change, "cancel", by=by, spine={"closed_at": clock.now()}, cancel_reason=reason)
     agreeing.call_off(change, by=by)
-    scheduling.give_time_back(change, by=by)
+    scheduling.give_time_back(change)
     tell(events.Cancelled(record=change.pk, by=by, reason=reason[:300]))
     live.changed("queue")
 

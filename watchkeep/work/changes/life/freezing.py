@@ -20,7 +20,7 @@ TIES = ("services", "teams", "templates")
 
 @transaction.atomic
 def declare_freeze(*, by: Actor, name: str, reason: str, **values: Any) -> Freeze:
-    """Say from when until when nothing may be changed, where and why. What is planned for then is told so."""
+    """Say from when until when nothing may be changed, where and why."""
     by.need(P.MANAGE, _("declare freezes"))
     freeze = Freeze()
     _set(freeze, {"name": name, "reason": reason} | values)

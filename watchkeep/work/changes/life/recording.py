@@ -18,7 +18,6 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.work.changes import events, queries
 from watchkeep.work.changes.life import agreeing, carrying, drafting, ending
-from watchkeep.work.changes.life.assessing import assess
 from watchkeep.work.changes.life.steps import hold, take
 from watchkeep.work.changes.models import (
     Asking,
@@ -86,7 +85,6 @@ def record_after_the_fact(*, by: Actor, item: Item, title: str, purpose: str, re
         by=able(by), title=title, purpose=purpose, reason=reason, kind=Kind.EMERGENCY, source=Source.RULE, items=[item],
         starts_at=at, ends_at=max(clock.now(), at + timedelta(minutes=1)),
     )  # fmt: skip
-    assess(change, by=by)
     due = clock.now() + timedelta(hours=queries.verdict_on(change).regularise_hours)
     take(change, "record", by=able(by), begun_at=at, overdue_at=None, regularise_by=due)
     agreeing.ask_people(change, by=by)

@@ -30,7 +30,7 @@ def schedule(change: Change, *, by: Actor) -> None:
     if ends_at <= clock.now():
         raise Refused(_("That time has passed."), field="ends_at")
     refuse_stopped(change)
-    take_time(change, by=RULE)
+    take_time(change)
     tell(Scheduled(record=change.pk, by=by, starts_at=starts_at, ends_at=ends_at))
     live.changed("queue")
 
@@ -45,12 +45,12 @@ def schedule_if_free(change: Change, *, by: Actor) -> None:
         change.refresh_from_db(fields=["window"])
 
 
-def take_time(change: Change, *, by: Actor) -> None:
+def take_time(change: Change) -> None:
     """Where it may take its services down, a window stands for its time, inside a verb; the window moves with it."""
     starts_at, ends_at = times_of(change)
     touched = list(change.services.all())
     if not (change.outage_minutes and touched):
-        give_time_back(change, by=by)
+        give_time_back(change)
         return
     planned: dict[str, Any] = {
         "services": touched,
@@ -66,7 +66,7 @@ def take_time(change: Change, *, by: Actor) -> None:
         change.window = window
 
 
-def give_time_back(change: Change, *, by: Actor) -> None:  # noqa: ARG001  # a window has no owner of its own
+def give_time_back(change: Change) -> None:
     """Nothing happens in its window any more, inside a verb: alerts page again from now on."""
     window = change.window
     if window is not None and window.cancelled_at is None and window.ends_at > clock.now():
