@@ -26,21 +26,22 @@ def indicator(service: Service | None = None, name: str = "", **values: Any) -> 
     )
 
 
-def reviewed(change: Change) -> ChangeReview:
+def reviewed(change: Change, *, did_harm: bool = False) -> ChangeReview:
     """Ana answers what the review of a change asks."""
     review = ChangeReview.objects.get(pk=change.pk)
-    life.answer(review, by=estate.actor(estate.ana()), answers=["As it was planned."] * len(review.questions))
+    answers = ["As it was planned."] * len(review.questions)
+    life.answer(review, by=estate.actor(estate.ana()), answers=answers, did_harm=did_harm)
     return review
 
 
-def judged(service: Service | None = None) -> Change:
+def judged(service: Service | None = None, **given: Any) -> Change:
     """A change that was carried out, looked at, and found to be worse by one of its figures."""
     service = service or changes.shop()
     service.owner_team.memberships.update_or_create(person=estate.bo(), defaults={"is_lead": True})
     now = clock.now()
     measured(indicator(service), now, last=60)
     with clock.frozen(now - timedelta(minutes=50)):
-        change = changes.change("implementing", services=[service])
+        change = changes.change("implementing", services=[service], **given)
     with clock.frozen(now - timedelta(minutes=40)):
         changes.carried_through(change)
     life.judge(change.pk)

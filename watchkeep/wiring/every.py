@@ -128,6 +128,7 @@ EVERY: list[Every] = [
     Every(seconds=300, run=review_jobs.check_watched),
     Every(seconds=60, run=review_jobs.count_days),
     Every(seconds=10, run=verdict_jobs.judge_due),
+    Every(seconds=60, run=verdict_jobs.remind_late),
     Every(seconds=3600, run=verdict_jobs.forget_old),
     Every(seconds=20, run=oncall_jobs.look_ahead),
     Every(seconds=15, run=oncall_jobs.expire_covers),

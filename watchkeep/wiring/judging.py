@@ -13,6 +13,7 @@ WHAT_IS_JUDGED: list[When[Any]] = [
     When(changes.BackedOut, at_once=(reactions.look_no_further,)),
     When(changes.Closed, at_once=(reactions.refuse_unreviewed,)),
     # A mail that cannot be written never undoes the verdict that it tells of.
-    When(verdicts.Reached, later=(reactions.tell_worse,)),
+    When(verdicts.Reached, later=(reactions.tell_worse, reactions.close_by_itself)),
     When(verdicts.ReviewAsked, later=(reactions.tell_review,)),
+    When(verdicts.ReviewLate, later=(reactions.tell_late,)),
 ]

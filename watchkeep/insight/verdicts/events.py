@@ -48,6 +48,7 @@ class Reached(Fact, kind="verdict.reached", stream="ticket"):
     worse: int
     is_final: bool
     is_endless: bool
+    is_under_way: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +59,19 @@ class ReviewAsked(Fact, kind="change_review.asked", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReviewDone(Fact, kind="change_review.done", stream="ticket"):
-    """Somebody has answered what a review of a change asks."""
+class ReviewLate(Fact, kind="change_review.late", stream="ticket"):
+    """A review should have been done and was not: told once, and once more to those who lead."""
 
     why: str
+    is_escalated: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDone(Fact, kind="change_review.done", stream="ticket"):
+    """Somebody has answered what a review of a change asks, and says whether it did harm."""
+
+    why: str
+    did_harm: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from watchkeep.duty.notify import life as notify
 from watchkeep.duty.notify import queries as reach
 from watchkeep.duty.notify.models import Urgency
 from watchkeep.insight.verdicts import life
-from watchkeep.insight.verdicts.events import Reached, ReviewAsked
+from watchkeep.insight.verdicts.events import Reached, ReviewAsked, ReviewLate
 from watchkeep.insight.verdicts.models import Finding
 from watchkeep.kernel import wires
 from watchkeep.kernel.facts import Fact
@@ -37,11 +37,19 @@ def refuse_unreviewed(fact: changes.Closed) -> None:
         life.refuse_unreviewed(fact.record)
 
 
+@concerning(lambda fact: fact.is_final and not fact.is_under_way)
+def close_by_itself(fact: Reached) -> None:
+    """The last look found nothing: a standard change that nobody has closed is closed."""
+    life.close_by_itself(fact.record)
+
+
 @concerning(lambda fact: fact.finding == Finding.WORSE and fact.was != Finding.WORSE)
 def tell_worse(fact: Reached) -> None:
     """Whoever owns the change and whoever carried it out hear at once that it did harm."""
     body = _("%(n)s of %(all)s figures of the services it touches are worse than they should be at this time.")
     said = body % {"n": fact.worse, "all": fact.compared}
+    if fact.is_under_way:
+        said += " " + _("It is still being carried out: its back-out plan is on its page.")
     if fact.is_endless:
         said += " " + _("It has never ended.")
     _tell(fact, _("It made something worse"), said, Urgency.HIGH)
@@ -53,9 +61,18 @@ def tell_review(fact: ReviewAsked) -> None:
     _tell(fact, _("To be reviewed"), _("Somebody answers what the review asks before it is closed."), Urgency.LOW)
 
 
-def _tell(fact: Fact, what: str, body: str, urgency: Urgency) -> None:
+def tell_late(fact: ReviewLate) -> None:
+    """A review that is late is asked for again; one that stays undone is put before those who lead, once."""
+    said = _("The review that it needs should have been done by now.")
+    if fact.is_escalated:
+        said += " " + _("Nobody has done it after a reminder.")
+    _tell(fact, _("Review is late"), said, Urgency.LOW, to_leads=fact.is_escalated)
+
+
+def _tell(fact: Fact, what: str, body: str, urgency: Urgency, *, to_leads: bool = False) -> None:
     change = Change.objects.get(pk=fact.record)
-    people = reach.people([change.owner_id, change.ticket.assignee_id]) or reach.leads_of(change.ticket.team_id)
+    own = [] if to_leads else reach.people([change.owner_id, change.ticket.assignee_id])
+    people = own or reach.leads_of(change.ticket.team_id)
     for person in {person.pk: person for person in people}.values():
         notify.notify(
             person, fact_id=fact.id, subject=f"{change.number} · {what}: {change.ticket.title}", body=body,

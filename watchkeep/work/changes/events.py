@@ -118,6 +118,20 @@ class Closed(Fact, kind="change.closed", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HarmFound(Fact, kind="change.harm_found", stream="ticket"):
+    """It did harm, by its verdict or its review: it counts as one that went wrong."""
+
+    model: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarmCleared(Fact, kind="change.harm_cleared", stream="ticket"):
+    """Its review says that it did no harm: it counts as it was closed."""
+
+    model: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cancelled(Fact, kind="change.cancelled", stream="ticket"):
     """It will not be."""
 
@@ -337,6 +351,6 @@ FOR_THE_RECORD = (
     FreezeChanged, LetThrough, StoppedAgain,
     Drafted, Amended, Assessed, ApprovalAsked, Reworked, StepTaken, ModelSaved, ModelPromoted, ModelDemoted, Unanswered,
     PolicySaved, PolicyRemoved, PipelineAdded, PipelineChanged, PipelineKeyMade, PipelineSwitched, WatchSet, WatchEnded,
-    BoardDecided,
+    BoardDecided, HarmFound, HarmCleared,
 )  # fmt: skip
 """What is told for the record alone."""

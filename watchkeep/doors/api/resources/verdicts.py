@@ -38,6 +38,8 @@ class ChangeVerdictOut(Record):
     title: str
     finding: FindingName | None
     """Null until it was looked at for the first time. Once worse, it stays so."""
+    early: int
+    """How many looks were taken while it was carried out: a quarter, a half, one, two, four, eight, sixteen hours."""
     looks: int
     """How many of three looks were taken: a quarter of an hour, an hour and a day after the end."""
     is_endless: bool
@@ -55,7 +57,7 @@ class ChangeVerdictOut(Record):
     @classmethod
     def of(cls, verdict: Verdict) -> "ChangeVerdictOut":
         """Show a verdict whose change is loaded."""
-        same = ("looks", "is_endless", "begun_at", "ended_at", "judged_at", "due_at", "worse_at", "others")
+        same = ("early", "looks", "is_endless", "begun_at", "ended_at", "judged_at", "due_at", "worse_at", "others")
         return cls(
             id=verdict.pk, number=verdict.change.number, title=verdict.change.ticket.title,
             finding=Finding(verdict.finding) if verdict.finding else None,
@@ -110,6 +112,8 @@ class ChangeReviewOut(Record):
     why: WhyName
     questions: list[str]
     answers: list[str]
+    did_harm: bool | None
+    """What the reviewer found; it outranks the verdict. Null until it is done."""
     asked_at: datetime
     due_at: datetime
     done_at: datetime | None
@@ -118,7 +122,7 @@ class ChangeReviewOut(Record):
     @classmethod
     def of(cls, review: ChangeReview) -> "ChangeReviewOut":
         """Show a review whose reviewer is loaded."""
-        same = ("questions", "answers", "asked_at", "due_at", "done_at")
+        same = ("questions", "answers", "did_harm", "asked_at", "due_at", "done_at")
         kept = {name: getattr(review, name) for name in same}
         return cls(id=review.pk, why=Why(review.why), reviewer=Named.of(review.reviewer), **kept)
 
@@ -172,6 +176,8 @@ class ReviewReplies(Body):
     """An answer to each question, in their order."""
 
     replies: Annotated[list[Annotated[str, Field(max_length=5000)]], Field(max_length=100)]
+    did_harm: bool
+    """Whether the change did harm: this outranks the verdict."""
 
 
 class SuspectedChange(Body):
@@ -197,7 +203,7 @@ def get_change_verdict(request: Call, change_verdict: Id) -> ChangeVerdictOut:
 
 @router.list("/{int:change_verdict}/comparisons", ComparedOut)
 def list_change_comparisons(request: Call, change_verdict: Id, paging: Query[Paging]) -> Listing[ComparedOut]:
-    """Everything that was compared, look by look."""
+    """Everything that was compared, look by look: those while it was carried out come first."""
     rows = Compared.objects.filter(verdict=_found(request, change_verdict)).select_related("service", "indicator")
     return answers.listed(request, rows, ComparedOut.of, paging, order=("id",))
 
@@ -212,7 +218,7 @@ def get_change_review(request: Call, change_verdict: Id) -> ChangeReviewOut:
 def answer_change_review(request: Call, change_verdict: Id, body: ReviewReplies) -> ChangeReviewOut:
     """Answer what the review asks. Once only."""
     review = _review(request, change_verdict)
-    life.answer(review, by=request.auth, answers=body.replies)
+    life.answer(review, by=request.auth, answers=body.replies, did_harm=body.did_harm)
     return ChangeReviewOut.of(_review(request, change_verdict))
 
 

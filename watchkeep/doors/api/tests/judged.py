@@ -15,5 +15,5 @@ def judged(service: Service) -> dict[str, Any]:
     change = make.judged(service).pk
     review = ChangeReview.objects.get(pk=change)
     replies = ["Seen"] * len(review.questions)
-    told = {"indicator": indicator, "points": [point], "replies": replies}
+    told = {"indicator": indicator, "points": [point], "replies": replies, "did_harm": True}
     return told | {"change_verdict": change, "suspect": change}

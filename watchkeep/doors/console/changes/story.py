@@ -22,6 +22,8 @@ LINES: Mapping[str, Line] = {
     "change.finished": Line("state", "state-resolved", _("{by} has carried it out"), "green"),
     "change.backed_out": Line("state", "undo", _("{by} backed it out: {reason}"), "red"),
     "change.closed": Line("state", "state-closed", _("{by} closed it: {outcome}")),
+    "change.harm_found": Line("state", "warning", _("It did harm: it counts as one that went wrong"), "red"),
+    "change.harm_cleared": Line("state", "check", _("{by}: it did no harm"), "green"),
     "change.cancelled": Line("state", "state-cancelled", _("{by} called it off: {reason}")),
     "change.unanswered": Line("state", "timer", _("Nobody answered in time"), "orange"),
     "change.approver_left": Line("state", "warning", _("{person} has left, whose yes decided: asked anew"), "amber"),

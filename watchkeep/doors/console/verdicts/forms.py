@@ -12,17 +12,23 @@ from watchkeep.insight.verdicts.models import Why
 class ReviewForm(VerbForm):
     """A text for each question."""
 
-    def __init__(self, *args: Any, questions: list[str], **named: Any) -> None:
+    did_harm = forms.TypedChoiceField(
+        label=_("Did the change do harm?"), choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect,
+        coerce=lambda given: given == "yes", help_text=_("Your answer outranks its verdict."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, questions: list[str], known: list[str], **named: Any) -> None:
         super().__init__(*args, **named)
         for place, question in enumerate(questions):
             self.fields[f"answer_{place}"] = forms.CharField(
-                label=question, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
-            )
+                label=question, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
+                initial=known[place] if place < len(known) else "",
+            )  # fmt: skip
 
     @property
     def answers(self) -> list[str]:
         """The texts, in the order of the questions."""
-        return list(self.cleaned_data.values())
+        return [text for name, text in self.cleaned_data.items() if name.startswith("answer_")]
 
 
 class QuestionForm(VerbForm):

@@ -8,6 +8,8 @@ from watchkeep.insight.verdicts.permissions import P
 from watchkeep.insight.verdicts.queries import Suspect
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.existing import Known
+from watchkeep.work.changes import life as changes
+from watchkeep.work.changes.models import Change
 from watchkeep.work.incidents.models import Incident, State
 
 LOOKED_FOR = (State.CLOSED, State.CANCELLED)
@@ -18,7 +20,8 @@ LOOKED_FOR = (State.CLOSED, State.CANCELLED)
 class Suspects:
     """The panel."""
 
-    found: list[Suspect]
+    found: list[tuple[Suspect, bool]]
+    """Each with whether the reader may take it back now: it did harm, and it can be."""
     may_say: bool
 
 
@@ -26,7 +29,12 @@ def _gather(incident: Incident, actor: Actor, _known: Known) -> Suspects | None:
     if incident.is_merged or incident.state in LOOKED_FOR or not actor.may(P.SEE):
         return None
     found = queries.suspects_of(incident, actor)
-    return Suspects(found, actor.may(P.SUSPECT)) if found else None
+    shown = [(one, one.is_worse and _may_be_taken_back(one.change, actor)) for one in found]
+    return Suspects(shown, actor.may(P.SUSPECT)) if found else None
+
+
+def _may_be_taken_back(change: Change, actor: Actor) -> bool:
+    return any(step.verb == "back_out" for step in changes.open_to(change, actor))
 
 
 PANELS = (Panel(place="main", order=20, template="verdicts/suspects.html", gather=_gather),)

@@ -11,6 +11,7 @@ LINES: Mapping[str, Line] = {
         "plan", "impact", _("Its verdict is “{finding}”: {worse} of {compared} figures are worse"), "violet"
     ),
     "change_review.asked": Line("plan", "book", _("A review is asked for ({why})"), "amber"),
+    "change_review.late": Line("plan", "timer", _("Its review is late"), "orange"),
     "change_review.done": Line("plan", "book", _("{by} reviewed it"), "green"),
     "suspect.named": Line("links", "change", _("{by}: it was {number}"), "red"),
     "suspect.ruled_out": Line("links", "change", _("{by}: it was not {number}")),

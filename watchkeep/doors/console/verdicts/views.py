@@ -56,8 +56,10 @@ def review(request: Request, number: str) -> HttpResponse:
     """Answer what the review of a change asks."""
     request.actor.need(P.REVIEW, _("review changes"))
     one = get_object_or_404(ChangeReview.objects.visible_to(request.actor), pk=_found(request, number).pk)
-    form = ReviewForm.asked(request, questions=one.questions)
-    if form.carries(lambda: life.answer(one, by=request.actor, answers=form.answers)):
+    form = ReviewForm.asked(request, questions=one.questions, known=one.answers)
+    if form.carries(
+        lambda: life.answer(one, by=request.actor, answers=form.answers, did_harm=form.cleaned_data["did_harm"])
+    ):
         toast(request, _("Reviewed. It can be closed now."))
         return redirect("console:change", number.upper())
     back, title = reverse("console:change", args=[number.upper()]), _("Review %(number)s") % {"number": number.upper()}

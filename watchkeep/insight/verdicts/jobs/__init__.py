@@ -1,11 +1,11 @@
-"""Sweeps: verdicts that are due, and figures that nobody asks for any more.
+"""Sweeps: verdicts that are due, reviews that are late, and figures that nobody asks for any more.
 
 If the process dies here, a look that was not committed is still due; figures that were fetched are kept.
 """
 
 from watchkeep.insight.verdicts import life
 from watchkeep.insight.verdicts.jobs import reading
-from watchkeep.insight.verdicts.models import Indicator, Source, Touched, Verdict
+from watchkeep.insight.verdicts.models import ChangeReview, Indicator, Source, Touched, Verdict
 from watchkeep.insight.verdicts.rules import LOOKS
 from watchkeep.kernel import clock
 
@@ -22,6 +22,14 @@ def judge_due() -> int:
         return 0
     _fetch(due)
     return sum(life.judge(pk) for pk in due)
+
+
+def remind_late() -> int:
+    """Say of reviews that they are late; return of how many."""
+    late = list(ChangeReview.objects.due_to_remind(clock.now())[:BATCH])
+    for review in late:
+        life.remind(review)
+    return len(late)
 
 
 def forget_old() -> int:

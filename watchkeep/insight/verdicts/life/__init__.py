@@ -12,8 +12,14 @@ from watchkeep.insight.verdicts.life.indicators import (
     resume_indicator,
     take_answer,
 )
-from watchkeep.insight.verdicts.life.judging import expect, judge, look_no_further, stand, stretch_of
-from watchkeep.insight.verdicts.life.reviewing import answer, ask_review, refuse_unreviewed, save_question
+from watchkeep.insight.verdicts.life.judging import close_by_itself, expect, judge, look_no_further, stand, stretch_of
+from watchkeep.insight.verdicts.life.reviewing import (
+    answer,
+    ask_review,
+    refuse_unreviewed,
+    remind,
+    save_question,
+)
 from watchkeep.insight.verdicts.life.suspecting import name_suspect, rule_out, suspect_again
 
 __all__ = [
@@ -22,6 +28,7 @@ __all__ = [
     "add_indicator",
     "answer",
     "ask_review",
+    "close_by_itself",
     "edit_indicator",
     "expect",
     "forget_old",
@@ -32,6 +39,7 @@ __all__ = [
     "pause_indicator",
     "push",
     "refuse_unreviewed",
+    "remind",
     "resume_indicator",
     "rule_out",
     "save_question",

@@ -1,22 +1,27 @@
-"""A verdict stands when a change begins, is due when it ends, and is reached look by look."""
+"""A verdict stands when a change begins, and is reached look by look: while it goes on, and after it has ended."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from watchkeep.estate.services import queries as services
 from watchkeep.insight.verdicts import queries, rules
 from watchkeep.insight.verdicts.events import Reached
 from watchkeep.insight.verdicts.life import reviewing
 from watchkeep.insight.verdicts.models import STEP, Compared, Finding, Touched, Verdict, Why
-from watchkeep.insight.verdicts.rules import LOOKS, Judgement, Look
+from watchkeep.insight.verdicts.rules import LOOKS, UNDER_WAY, Judgement, Look
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import tell
-from watchkeep.work.changes import queries as changes
-from watchkeep.work.changes.models import Change, Kind
+from watchkeep.work.changes import life as changes
+from watchkeep.work.changes import queries as planned
+from watchkeep.work.changes.models import Change, Kind, Outcome, Source
+from watchkeep.work.tickets.models import State, Ticket
 
+FINE = (Finding.BETTER, Finding.SAME)
 MOST_SERVICES = 50
 """So many services of a change are looked at, the nearest first."""
 SETTLE = STEP
@@ -29,12 +34,12 @@ ENDLESS = timedelta(hours=24)
 
 @transaction.atomic
 def stand(change: Change) -> Verdict:
-    """It has begun: what it could touch stands as the map is now. It is judged even if it never ends."""
+    """It has begun: what it could touch stands as the map is now. While it goes on it is looked at."""
     begun = change.begun_at or clock.now()
-    due = max(change.ends_at or begun, begun) + ENDLESS
-    verdict, is_new = Verdict.objects.get_or_create(change=change, defaults={"begun_at": begun, "due_at": due})
+    given = {"begun_at": begun, "due_at": _due_under_way(change, begun, 0)}
+    verdict, is_new = Verdict.objects.get_or_create(change=change, defaults=given)
     if is_new:
-        own = changes.service_ids(change)
+        own = planned.service_ids(change)
         items = list(change.items.values_list("pk", flat=True))
         reached = dict.fromkeys(services.hit_by(items=items), 1) if items else {}
         reached |= services.distances(own) | dict.fromkeys(own, 0)
@@ -51,7 +56,7 @@ def expect(change: Change) -> None:
     """It has ended: look at it a quarter of an hour, an hour and a day later. An emergency is reviewed as well."""
     verdict = stand(change)
     if verdict.ended_at is None and change.ended_at:
-        due = _due(change.ended_at, LOOKS[0])
+        due = _due_after(change.ended_at, LOOKS[0])
         Verdict.objects.filter(pk=verdict.pk).update(ended_at=change.ended_at, looks=0, due_at=due)
         verdict.refresh_from_db()
     if change.kind == Kind.EMERGENCY:
@@ -69,38 +74,68 @@ def look_no_further(change: Change) -> None:
 
 @transaction.atomic
 def judge(pk: int) -> bool:
-    """Take the next look at a change, unless somebody else does or it is not due. Says whether it was taken."""
+    """Take the next look at a change, unless somebody else does or it is not due. Says whether it was taken.
+
+    Its ticket is held first, as every verb of a change does; one that is being worked on has its turn a moment later.
+    """
     now = clock.now()
+    if not list(Ticket.objects.select_for_update(skip_locked=True).filter(pk=pk).values_list("pk")):
+        return False
     rows = Verdict.objects.due(now).filter(pk=pk).select_for_update(of=("self",), skip_locked=True, no_key=True)
     verdict = rows.select_related("change__ticket").first()
     if verdict is None:
         return False
     stretch = stretch_of(verdict, now)
-    touched = list(Touched.objects.filter(verdict=verdict).values_list("service", flat=True))
+    touched = dict(Touched.objects.filter(verdict=verdict).values_list("service", "distance"))
     found, worse_up = queries.compare(touched, stretch)
-    judged = rules.judge(found, worse_up, stretch.look.level)
+    weights = {key: rules.weight(touched[key.service], is_measured=key.indicator is not None) for key in found}
+    judged = rules.judge(found, worse_up, stretch.look.level, weights)
     _write(verdict, judged)
     _settle(verdict, judged, touched, stretch)
     return True
 
 
+@transaction.atomic
+def close_by_itself(pk: int) -> None:
+    """A standard change is closed as successful once nothing speaks against it, where nobody has closed it.
+
+    Nothing speaks against it when its last look found it better or the same; where too little is known, the pipeline
+    that carried it out has to have said that it succeeded. All else is for people to close.
+    """
+    list(Ticket.objects.select_for_update().filter(pk=pk).values_list("pk"))
+    verdict = Verdict.objects.select_related("change__ticket").get(pk=pk)
+    change = verdict.change
+    is_fine = verdict.finding in FINE or (verdict.finding == Finding.UNKNOWN and change.source == Source.PIPELINE)
+    is_ours = change.kind == Kind.STANDARD and change.state == State.EVALUATING and not change.is_backed_out
+    if not (is_ours and is_fine and verdict.is_final) or change.harmed_at or reviewing.is_asked(pk):
+        return
+    said = _("Closed by itself: a day after its end its verdict is “%(finding)s”.")
+    note = said % {"finding": verdict.get_finding_display()}
+    changes.close(change, by=CLOCK, outcome=Outcome.SUCCESSFUL, note=note)
+
+
 def stretch_of(verdict: Verdict, now: datetime) -> queries.Stretch:
-    """What the next look compares. Without an end the last day of it is its aftermath."""
-    if verdict.ended_at is None:
+    """What the next look compares: the time since the look before, or since the end. Without an end its last day."""
+    begun = _floor(verdict.begun_at)
+    if verdict.ended_at is not None:
+        start, look = _start(verdict.ended_at), LOOKS[min(verdict.looks, len(LOOKS) - 1)]
+        if look is LOOKS[-1]:
+            look = replace(look, level=rules.level_of_last(verdict.early))
+        return queries.Stretch(begun, start, start + look.after, look)
+    if _is_endless(verdict, now):
         until = _floor(now - LATE)
-        return queries.Stretch(
-            _floor(verdict.begun_at), max(until - ENDLESS, _floor(verdict.begun_at)), until, LOOKS[-1]
-        )
-    look = LOOKS[min(verdict.looks, len(LOOKS) - 1)]
-    start = _start(verdict.ended_at)
-    return queries.Stretch(_floor(verdict.begun_at), start, start + look.after, look)
+        look = replace(LOOKS[-1], level=rules.level_of_last(verdict.early))
+        return queries.Stretch(begun, max(until - ENDLESS, begun), until, look)
+    after, look = UNDER_WAY[verdict.early]
+    until = _in_effect(verdict.change, verdict.begun_at) + after
+    return queries.Stretch(begun, until - look.after, until, look)
 
 
 def _write(verdict: Verdict, judged: Judgement[queries.Key]) -> None:
-    Compared.objects.filter(verdict=verdict, look=verdict.looks).delete()
+    Compared.objects.filter(verdict=verdict, look=verdict.place).delete()
     Compared.objects.bulk_create([
         Compared(
-            verdict=verdict, look=verdict.looks, service_id=key.service, kind=key.kind, indicator_id=key.indicator,
+            verdict=verdict, look=verdict.place, service_id=key.service, kind=key.kind, indicator_id=key.indicator,
             before=one.before, after=one.after, expected=one.expected, seen=one.seen, p=one.p, q=one.q,
             season=one.season, finding=one.finding, why=one.why,
         )
@@ -108,29 +143,61 @@ def _write(verdict: Verdict, judged: Judgement[queries.Key]) -> None:
     ])  # fmt: skip
 
 
-def _settle(verdict: Verdict, judged: Judgement[queries.Key], touched: Iterable[int], stretch: queries.Stretch) -> None:
+def _settle(
+    verdict: Verdict, judged: Judgement[queries.Key], touched: Mapping[int, int], stretch: queries.Stretch
+) -> None:
     """Write down what it comes to, when it is looked at next, and tell of it. Once worse it stays so."""
-    was, now = verdict.finding, clock.now()
-    is_endless = verdict.ended_at is None
+    was, now, is_under_way = verdict.finding, clock.now(), verdict.ended_at is None
     finding = Finding.WORSE if verdict.worse_at else Finding(judged.finding)
     verdict.others = min(queries.others(verdict, touched, stretch), 32_767)
-    verdict.finding, verdict.judged_at, verdict.is_endless = finding, now, is_endless
+    verdict.is_endless = is_under_way and _is_endless(verdict, now)
+    verdict.finding, verdict.judged_at = finding, now
     verdict.worse_at = verdict.worse_at or (now if finding == Finding.WORSE else None)
-    look = verdict.looks
-    verdict.looks += 0 if is_endless else 1
-    left = LOOKS[verdict.looks :] if not is_endless else ()
-    verdict.due_at = _due(verdict.ended_at, left[0]) if left and verdict.ended_at else None
+    look = verdict.early if is_under_way else verdict.looks
+    verdict.early, verdict.looks = verdict.early + is_under_way, verdict.looks + (not is_under_way)
+    verdict.due_at = _due_next(verdict)
     verdict.save()
     tell(Reached(
         record=verdict.pk, by=CLOCK, finding=finding, was=was, look=look, compared=len(judged.comparisons),
         worse=sum(one.finding == rules.Finding.WORSE for one in judged.comparisons.values()),
-        is_final=verdict.due_at is None, is_endless=is_endless,
+        is_final=verdict.due_at is None, is_endless=verdict.is_endless, is_under_way=verdict.is_under_way,
     ))  # fmt: skip
     if finding == Finding.WORSE and was != Finding.WORSE:
+        changes.find_harm(verdict.change, by=CLOCK)
         reviewing.ask_review(verdict, why=Why.WORSE)
 
 
-def _due(ended_at: datetime, look: Look) -> datetime:
+def _due_next(verdict: Verdict) -> datetime | None:
+    """When it is looked at next; None when no look is left."""
+    if verdict.ended_at is None:
+        return None if verdict.is_endless else _due_under_way(verdict.change, verdict.begun_at, verdict.early)
+    left = LOOKS[verdict.looks :]
+    return _due_after(verdict.ended_at, left[0]) if left else None
+
+
+def _due_under_way(change: Change, begun_at: datetime, early: int) -> datetime:
+    """When a change that goes on is looked at next: some times by the clock, and a day after it should have ended."""
+    endless = _endless_at(change, begun_at)
+    if early >= len(UNDER_WAY):
+        return endless
+    return min(_in_effect(change, begun_at) + UNDER_WAY[early][0] + LATE, endless)
+
+
+def _in_effect(change: Change, begun_at: datetime) -> datetime:
+    """From when on it should do no harm: the first whole five minutes of it that are no outage that was announced."""
+    return _floor(begun_at + timedelta(minutes=change.outage_minutes) + STEP - timedelta(microseconds=1))
+
+
+def _is_endless(verdict: Verdict, now: datetime) -> bool:
+    due = _due_under_way(verdict.change, verdict.begun_at, verdict.early)
+    return now >= due >= _endless_at(verdict.change, verdict.begun_at)
+
+
+def _endless_at(change: Change, begun_at: datetime) -> datetime:
+    return max(change.ends_at or begun_at, begun_at) + ENDLESS
+
+
+def _due_after(ended_at: datetime, look: Look) -> datetime:
     return _start(ended_at) + look.after + LATE
 
 

@@ -15,6 +15,8 @@ from watchkeep.work.changes.models import Change
 from watchkeep.work.incidents.models import Incident
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from watchkeep.kernel.actors import Actor
 
 
@@ -64,9 +66,16 @@ class ChangeReviewQuerySet(models.QuerySet["ChangeReview"]):
         """Those that somebody still has to do."""
         return self.filter(done_at=None)
 
+    def due_to_remind(self, at: datetime) -> Self:
+        """Those that are late, and of which nobody was told yet that they are."""
+        return self.filter(done_at=None, remind_at__lte=at).order_by("remind_at")
+
 
 class ChangeReview(models.Model):
-    """What people learnt from a change. ``questions`` are those of the day on which it was asked for."""
+    """What people learnt from a change. ``questions`` are those of the day on which it was asked for.
+
+    ``did_harm`` is what they found; it outranks the verdict. ``remind_at``: when somebody hears next that it is late.
+    """
 
     verdict = models.OneToOneField(Verdict, primary_key=True, on_delete=models.CASCADE, related_name="review")
     why = models.CharField(_("why"), max_length=10, choices=Why.choices)
@@ -75,6 +84,9 @@ class ChangeReview(models.Model):
     asked_at = models.DateTimeField(_("asked for"), default=clock.now)
     due_at = models.DateTimeField(_("due"))
     done_at = models.DateTimeField(_("done"), null=True)
+    did_harm = models.BooleanField(_("it did harm"), null=True)
+    remind_at = models.DateTimeField(null=True, editable=False)
+    is_escalated = models.BooleanField(default=False, editable=False)
     reviewer = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = models.Manager.from_queryset(ChangeReviewQuerySet)()
@@ -83,7 +95,10 @@ class ChangeReview(models.Model):
         """What is due first comes first."""
 
         ordering = ["due_at"]
-        indexes = [models.Index(fields=["due_at"], name="change_review_open", condition=Q(done_at=None))]
+        indexes = [
+            models.Index(fields=["due_at"], name="change_review_open", condition=Q(done_at=None)),
+            models.Index(fields=["remind_at"], name="change_review_late", condition=Q(done_at=None)),
+        ]
 
     def __str__(self) -> str:
         return f"Review of {self.verdict_id}"

@@ -50,16 +50,17 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 class Verdict(models.Model):
     """What a change did, told from before and after.
 
-    ``looks`` of the planned looks have been taken, the next on ``due_at``. ``begun_at`` and ``ended_at`` are those of
-    the change; one that never ended is judged without an end (``is_endless``). ``worse_at``: when it was first found
-    to be worse; that stands, whatever later looks find. ``others``: how many other changes were carried out on these
-    services in the time that was compared.
+    ``early`` looks were taken while it was carried out, ``looks`` after its end; the next is due on ``due_at``.
+    ``begun_at`` and ``ended_at`` are those of the change; one that never ended is judged without an end
+    (``is_endless``). ``worse_at``: when it was first found to be worse; that stands, whatever later looks find.
+    ``others``: how many other changes were carried out on these services in the time that was compared.
     """
 
     change = models.OneToOneField(Change, primary_key=True, on_delete=models.CASCADE, related_name="+")
     begun_at = models.DateTimeField(_("begun"))
     ended_at = models.DateTimeField(_("ended"), null=True)
     is_endless = models.BooleanField(_("never ended"), default=False)
+    early = models.PositiveSmallIntegerField(default=0)
     looks = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     finding = models.CharField(_("verdict"), max_length=8, choices=Finding.choices, blank=True)
@@ -89,6 +90,16 @@ class Verdict(models.Model):
     def is_final(self) -> bool:
         """Whether no look is left."""
         return self.looks >= len(LOOKS) or (self.judged_at is not None and self.due_at is None)
+
+    @property
+    def place(self) -> int:
+        """Which of all its looks the next one is."""
+        return self.early + self.looks
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it was judged while it was carried out, and it still is."""
+        return self.ended_at is None and not self.is_endless
 
     @property
     def is_worse(self) -> bool:

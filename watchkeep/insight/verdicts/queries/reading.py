@@ -27,7 +27,7 @@ def verdict_of(change: Change, actor: Actor) -> Verdict | None:
 
 def comparisons_of(verdict: Verdict) -> list[Compared]:
     """What its last look compared: what stood out first."""
-    look = verdict.looks if verdict.is_endless else max(verdict.looks - 1, 0)
+    look = max(verdict.place - 1, 0)
     rows = Compared.objects.filter(verdict=verdict, look=look).select_related("service", "indicator")
     order = {Finding.WORSE: 0, Finding.BETTER: 1, Finding.SAME: 2, Finding.UNKNOWN: 3}
     return sorted(rows, key=lambda one: (order[Finding(one.finding)], 1.0 if one.q is None else one.q, one.pk))
@@ -48,7 +48,7 @@ def open_reviews(actor: Actor) -> QuerySet[ChangeReview]:
 
 @dataclass(frozen=True)
 class TeamRecord:
-    """How the changes of a team went lately."""
+    """How the changes of a team went lately. ``successful``: called so by a person, and nothing found against it."""
 
     ended: int
     successful: int
@@ -65,7 +65,7 @@ class TeamRecord:
 def team_record(team: int, now: datetime) -> TeamRecord:
     """How the changes of a team went in the last ninety days: two statements."""
     ended = Change.objects.filter(ticket__team=team, ended_at__gte=now - TEAM_DAYS).order_by()
-    outcomes = ended.aggregate(n=Count("pk"), good=Count("pk", filter=Q(outcome=Outcome.SUCCESSFUL)))
+    outcomes = ended.aggregate(n=Count("pk"), good=Count("pk", filter=Q(outcome=Outcome.SUCCESSFUL, harmed_at=None)))
     rows = Verdict.objects.judged().filter(change__in=ended.values("pk")).order_by()
     found = dict(rows.values_list("finding").annotate(n=Count("pk")))
     return TeamRecord(

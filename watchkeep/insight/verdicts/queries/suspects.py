@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from watchkeep.insight.verdicts.models import RuledOut, Touched
+from watchkeep.insight.verdicts.models import Finding, RuledOut, Touched
 from watchkeep.insight.verdicts.rules import suspects
 from watchkeep.insight.verdicts.rules.suspects import Deed, Score
 from watchkeep.kernel.actors import Actor
@@ -27,6 +27,12 @@ class Suspect:
     score: Score
     is_named: bool = False
     is_ruled_out: bool = False
+    finding: str = ""
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether its verdict is that it did harm."""
+        return self.finding == Finding.WORSE
 
     @property
     def points(self) -> int:
@@ -58,7 +64,13 @@ def suspects_of(incident: Incident, actor: Actor, most: int = 5) -> list[Suspect
     )  # fmt: skip
     ruled = set(RuledOut.objects.filter(incident=incident, change__in=list(nearest)).values_list("change", flat=True))
     found = [
-        Suspect(change, suspects.score(_deed(change, nearest[pk]), failed_at), pk in named, pk in ruled)
+        Suspect(
+            change,
+            suspects.score(_deed(change, nearest[pk]), failed_at),
+            pk in named,
+            pk in ruled,
+            nearest[pk].verdict.finding,
+        )
         for pk, change in changes.items()
     ]
     kept_ = [one for one in found if one.points >= LEAST or one.is_named]

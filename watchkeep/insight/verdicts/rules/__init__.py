@@ -2,11 +2,12 @@
 
 from watchkeep.insight.verdicts.rules.comparing import Comparison, Finding, Shape
 from watchkeep.insight.verdicts.rules.counting import compare_counts
-from watchkeep.insight.verdicts.rules.judging import LOOKS, Judgement, Look, judge
+from watchkeep.insight.verdicts.rules.judging import LOOKS, UNDER_WAY, Judgement, Look, judge, level_of_last, weight
 from watchkeep.insight.verdicts.rules.shifting import coarser, compare_series
 
 __all__ = [
     "LOOKS",
+    "UNDER_WAY",
     "Comparison",
     "Finding",
     "Judgement",
@@ -16,4 +17,6 @@ __all__ = [
     "compare_counts",
     "compare_series",
     "judge",
+    "level_of_last",
+    "weight",
 ]

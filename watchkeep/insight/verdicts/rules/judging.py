@@ -26,12 +26,28 @@ class Look:
 
 LOOKS = (
     Look(timedelta(minutes=15), 0.01, 1, timedelta(days=15)),
-    Look(timedelta(hours=1), 0.015, 3, timedelta(days=29)),
-    Look(timedelta(hours=24), 0.025, 12, timedelta(days=36)),
+    Look(timedelta(hours=1), 0.01, 3, timedelta(days=29)),
+    Look(timedelta(hours=24), 0.015, 12, timedelta(days=36)),
 )
-"""Looking three times raises three chances of a false alarm: together they spend 5 % (Bonferroni's way to spend a
-level; Lan and DeMets 1983 on spending it at all)."""
+"""How long after the end of a change it is looked at."""
+_QUARTER, _HALF, _HOUR = (timedelta(minutes=minutes) for minutes in (15, 30, 60))
+_PAST = timedelta(days=29)
+UNDER_WAY = (
+    (_QUARTER, Look(_QUARTER, 0.003, 1, _PAST)),
+    (2 * _QUARTER, Look(_QUARTER, 0.003, 1, _PAST)),
+    (_HOUR, Look(_HALF, 0.003, 1, _PAST)),
+    *((hours * _HOUR, Look(_HOUR, 0.0015, 3, _PAST)) for hours in (2, 4, 8, 16)),
+)
+"""How long after its beginning a change that goes on is looked at, and what such a look compares: the time since the
+look before, at most the last hour of it. The distances double, so that a long change has few looks."""
 LEVEL = 0.05
+"""All looks at one change share this chance of a false alarm: each spends its own part of it (Bonferroni's way to spend
+a level; Lan and DeMets 1983 on spending it at all), and what was not spent under way is left for the last look."""
+
+
+def level_of_last(early: int) -> float:
+    """The level of the last look, when so many looks were taken under way."""
+    return LOOKS[-1].level + sum(look.level for _after, look in UNDER_WAY[early:])
 
 
 @dataclass(frozen=True)
@@ -42,19 +58,35 @@ class Judgement(Generic[K]):
     comparisons: Mapping[K, Comparison]
 
 
-def judge(comparisons: Mapping[K, Comparison], worse_when_up: Mapping[K, bool], level: float) -> Judgement[K]:
+def judge(
+    comparisons: Mapping[K, Comparison], worse_when_up: Mapping[K, bool], level: float,
+    weights: Mapping[K, float] | None = None,
+) -> Judgement[K]:  # fmt: skip
     """Correct for how many comparisons were made, and say what they come to together.
 
     Worse when anything is worse, whatever else is better; better when something is better and nothing worse; unknown
     when nothing could be compared. ``level`` bounds the share of false findings (Benjamini and Hochberg), and with it,
-    where the change did nothing at all, the chance of any.
+    where the change did nothing at all, the chance of any. ``weights`` say beforehand, without a look at the figures,
+    where an effect is likelier: each p-value is divided by its weight, their mean being one, which keeps that bound
+    (Genovese, Roeder and Wasserman 2006).
     """
     known = [key for key, one in comparisons.items() if one.p is not None]
-    corrected = tails.benjamini_hochberg([comparisons[key].p or 0.0 for key in known])
+    weighed = [weights[key] if weights else 1.0 for key in known]
+    mean = sum(weighed) / len(known) if known else 1.0
+    values = [(comparisons[key].p or 0.0) * mean / weight for key, weight in zip(known, weighed, strict=True)]
+    corrected = tails.benjamini_hochberg(values)
     judged = dict(comparisons)
     for key, q in zip(known, corrected, strict=True):
         judged[key] = replace(comparisons[key], q=q, finding=_found(comparisons[key], q, worse_when_up[key], level))
     return Judgement(_together({one.finding for one in judged.values()}), judged)
+
+
+def weight(distance: int, *, is_measured: bool) -> float:
+    """How much likelier an effect is there than elsewhere: on what was touched itself, in what is measured.
+
+    Counts of incidents and requests are mostly none in so short a time, and three of them come with each service.
+    """
+    return (3.0 if is_measured else 1.0) / (1 + distance)
 
 
 def _found(one: Comparison, q: float, is_worse_when_up: bool, level: float) -> Finding:  # a rule's input

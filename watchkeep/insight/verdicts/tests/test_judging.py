@@ -65,9 +65,9 @@ def test_a_change_that_does_harm_is_worse_is_told_and_is_reviewed_before_it_is_c
         changes.close(change, by=CLOCK, outcome="with_issues", note="Errors")
     assert refused.value.code == "unreviewed"
     with pytest.raises(Refused) as refused:
-        life.answer(review, by=CLOCK, answers=[""] * len(review.questions))
+        life.answer(review, by=CLOCK, answers=[""] * len(review.questions), did_harm=True)
     assert (refused.value.field, refused.value.code) == ("answers", "missing")
-    life.answer(review, by=make.actor(make.ana()), answers=["Seen"] * len(review.questions))
+    life.answer(review, by=make.actor(make.ana()), answers=["Seen"] * len(review.questions), did_harm=True)
     changes.close(Change.objects.get(pk=change.pk), by=CLOCK, outcome="with_issues", note="Errors")
 
 
@@ -134,14 +134,46 @@ def test_alerts_incidents_and_requests_are_counted_beside_their_history():
 
 def test_a_change_that_never_ends_is_judged_and_it_is_said_so():
     shop = make.shop()
-    make.measured(make.indicator(shop), BEGUN + timedelta(hours=30), days=45, last=40, hours=29)
+    make.measured(make.indicator(shop), BEGUN + timedelta(hours=30), days=45, last=60, hours=13)
     change = carried_out("implementing", services=[shop])
-    assert looked_at(timedelta(hours=24)) == 0
+    assert looked_at(timedelta(hours=24)) == 7
+    assert (verdict(change).finding, verdict(change).is_under_way) == ("same", True)
     assert looked_at(timedelta(hours=26)) == 1
     found = verdict(change)
-    assert (found.finding, found.is_endless, found.due_at) == ("worse", True, None)
+    assert (found.finding, found.is_endless, found.is_under_way, found.due_at) == ("worse", True, False, None)
     assert queries.comparisons_of(found)
     assert "never ended" in Delivery.objects.get(subject__contains="made something worse").body
+
+
+def test_while_it_goes_on_what_got_worse_is_found_told_and_can_be_taken_back():
+    shop, checkout = make.shop(), make.service("Checkout")
+    services.depend_on(checkout, shop, by=CLOCK)
+    make.measured(make.indicator(shop, "Error rate"), BEGUN + timedelta(minutes=70), days=45, last=60, hours=0.5)
+    change = carried_out("implementing", services=[shop])
+    assert looked_at(timedelta(minutes=21)) == 2
+    found = verdict(change)
+    assert (found.finding, found.early, found.looks, found.is_final) == ("same", 2, 0, False)
+    assert looked_at(timedelta(minutes=51)) == 1
+    found = verdict(change)
+    assert (found.finding, found.early, found.is_under_way) == ("worse", 3, True)
+    assert queries.comparisons_of(found)[0].q < 0.003
+    letter = Delivery.objects.get(person=change.owner, subject__contains="made something worse")
+    assert "still being carried out" in letter.body
+    looks = [row.data for row in told("ticket", change.pk, kind="verdict.reached")]
+    assert [(one["look"], one["finding"], one["is_under_way"]) for one in looks] == [
+        (0, "same", True), (1, "same", True), (2, "worse", True),
+    ]  # fmt: skip
+    assert Change.objects.get(pk=change.pk).harmed_at
+
+
+def test_an_outage_that_was_announced_is_no_finding_and_looks_begin_when_it_should_be_over():
+    shop = make.shop()
+    make.measured(make.indicator(shop), BEGUN + timedelta(minutes=30), days=45, last=900, hours=0.5)
+    change = carried_out("implementing", services=[shop], outage_minutes=30)
+    assert verdict(change).due_at == BEGUN + timedelta(minutes=47)
+    make.measured(make.indicator(shop), BEGUN + timedelta(minutes=50), days=45)
+    assert looked_at(timedelta(minutes=36)) == 1
+    assert verdict(change).finding == "same"
 
 
 def test_what_was_taken_back_is_judged_no_further_and_somebody_says_why_it_came_to_that():

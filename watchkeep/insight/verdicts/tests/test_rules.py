@@ -5,6 +5,7 @@ import pytest
 
 from watchkeep.insight.verdicts.rules import (
     LOOKS,
+    UNDER_WAY,
     Comparison,
     Finding,
     Shape,
@@ -12,6 +13,8 @@ from watchkeep.insight.verdicts.rules import (
     compare_counts,
     compare_series,
     judge,
+    level_of_last,
+    weight,
 )
 from watchkeep.insight.verdicts.rules.comparing import Season
 from watchkeep.insight.verdicts.rules.judging import LEVEL
@@ -146,7 +149,20 @@ def test_one_word_for_all():
 
 
 def test_all_looks_together_spend_one_level():
-    assert sum(look.level for look in LOOKS) == pytest.approx(LEVEL)
+    early = [look.level for _after, look in UNDER_WAY]
+    for taken in range(len(early) + 1):
+        spent = sum(early[:taken]) + LOOKS[0].level + LOOKS[1].level + level_of_last(taken)
+        assert spent == pytest.approx(LEVEL)
+
+
+def test_where_an_effect_is_likelier_less_is_asked_and_elsewhere_more():
+    many = {"own": one(0.002)} | {f"far {n}": one(0.9) for n in range(30)}
+    weights = {"own": weight(0, is_measured=True)} | {f"far {n}": weight(1, is_measured=False) for n in range(30)}
+    up = dict.fromkeys(many, True)
+    assert judge(many, up, 0.015).finding == Finding.SAME
+    found = judge(many, up, 0.015, weights)
+    assert found.finding == Finding.WORSE
+    assert found.comparisons["own"].q == pytest.approx(0.002 * (3 + 30 * 0.5) / 3)
 
 
 def test_coarser_buckets_end_where_the_finer_ones_do():

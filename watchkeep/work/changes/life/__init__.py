@@ -25,7 +25,7 @@ from watchkeep.work.changes.life.carrying import (
 )
 from watchkeep.work.changes.life.drafting import AMENDABLE, amend, draft
 from watchkeep.work.changes.life.drifting import justify, link_drift, look_due, look_soon, raise_drift, unwatch, watch
-from watchkeep.work.changes.life.ending import cancel, close, leave_unapproved
+from watchkeep.work.changes.life.ending import cancel, clear_harm, close, find_harm, leave_unapproved
 from watchkeep.work.changes.life.freezing import change_freeze, declare_freeze, let_through, lift_freeze, stop_again
 from watchkeep.work.changes.life.gating import Question, ask_gate, end_asked, forget_askings
 from watchkeep.work.changes.life.listening import (
@@ -84,6 +84,7 @@ __all__ = [
     "change_freeze",
     "change_source",
     "clear",
+    "clear_harm",
     "close",
     "close_meeting",
     "decide",
@@ -94,6 +95,7 @@ __all__ = [
     "edit_model",
     "edit_policy",
     "end_asked",
+    "find_harm",
     "finish",
     "forget_askings",
     "forget_deliveries",

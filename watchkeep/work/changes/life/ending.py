@@ -1,5 +1,7 @@
 """The end: how it went stands, or it will not be."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,7 @@ TAKEN_BACK = (Outcome.BACKED_OUT, Outcome.FAILED)
 def close(change: Change, *, by: Actor, outcome: str, note: str = "") -> None:
     """Say how it went. An emergency is approved first; what was taken back was not successful."""
     hold(change)
-    change.refresh_from_db(fields=["regularise_by"])
+    change.refresh_from_db(fields=["regularise_by", "harmed_at"])
     if outcome and outcome not in Outcome.values:
         raise Refused(_("There is no such outcome."), field="outcome", code="unknown")
     if (
@@ -28,7 +30,7 @@ def close(change: Change, *, by: Actor, outcome: str, note: str = "") -> None:
         and not (change.is_backed_out and outcome in TAKEN_BACK)
     ):
         raise Refused(_("Whether it was taken back stands on the change: choose what fits."), field="outcome")
-    note = note.replace("\x00", "").strip()[: rules.LONGEST]
+    note, was = note.replace("\x00", "").strip()[: rules.LONGEST], change.went_well
     if outcome and outcome != Outcome.SUCCESSFUL and not note:
         raise Refused(_("Say how it went."), field="note", code="missing")
     if outcome and change.kind == Kind.EMERGENCY and not note:
@@ -36,9 +38,21 @@ def close(change: Change, *, by: Actor, outcome: str, note: str = "") -> None:
     take(change, "close", by=by, spine={"closed_at": clock.now()}, outcome=outcome, outcome_note=note)
     if change.regularise_by is not None:
         raise Refused(_("It was an emergency and is not approved yet."), field="outcome", code="unapproved")
-    modelling.count(change)
+    modelling.count(change, was)
     tell(events.Closed(record=change.pk, by=by, outcome=outcome, model=change.model_id))
     live.changed("queue")
+
+
+@transaction.atomic
+def find_harm(change: Change, *, by: Actor) -> None:
+    """It did harm: from now on it counts as one that went wrong, whatever is said when it is closed."""
+    _set_harm(change, clock.now(), events.HarmFound(record=change.pk, by=by, model=change.model_id))
+
+
+@transaction.atomic
+def clear_harm(change: Change, *, by: Actor) -> None:
+    """Who looked at it says that it did none: it counts as it was closed."""
+    _set_harm(change, None, events.HarmCleared(record=change.pk, by=by, model=change.model_id))
 
 
 @transaction.atomic
@@ -61,3 +75,17 @@ def leave_unapproved(change: Change) -> None:
         regularised_late=True
     ):
         tell(events.LeftUnapproved(record=change.pk, by=CLOCK, regularise_by=late))
+
+
+def _set_harm(change: Change, at: datetime | None, fact: events.HarmFound | events.HarmCleared) -> None:
+    """Called inside the verbs that judge and review, which have asked whether one may."""
+    hold(change)
+    change.refresh_from_db(fields=["outcome", "harmed_at"])
+    if (change.harmed_at is None) == (at is None):
+        return
+    was = change.went_well
+    Change.objects.filter(pk=change.pk).update(harmed_at=at)
+    change.harmed_at = at
+    modelling.count(change, was)
+    tell(fact)
+    live.changed("queue")

@@ -13,10 +13,8 @@ from watchkeep.kernel.facts import tell
 from watchkeep.kernel.records import save
 from watchkeep.work.changes import queries, rules
 from watchkeep.work.changes.events import ModelDemoted, ModelPromoted, ModelSaved
-from watchkeep.work.changes.models import Change, ChangeModel, Outcome, Standing
+from watchkeep.work.changes.models import Change, ChangeModel, Standing
 from watchkeep.work.changes.permissions import P
-
-GOOD = (Outcome.SUCCESSFUL,)
 
 
 @transaction.atomic
@@ -74,12 +72,16 @@ def demote(model: ChangeModel, *, by: Actor, reason: str) -> None:
     tell(ModelDemoted(record=model.pk, by=by, name=model.name, reason=reason))
 
 
-def count(change: Change) -> None:
-    """A change of this model has ended, inside a verb: a standard one that goes wrong too often falls."""
-    if change.model_id is None:
+def count(change: Change, was: bool | None) -> None:
+    """How a change of this model went is known, or known otherwise than it ``was``, inside a verb.
+
+    A standard model whose changes go wrong too often falls.
+    """
+    goes = change.went_well
+    if change.model_id is None or goes == was:
         return
-    good = int(change.outcome in GOOD)
-    ChangeModel.objects.filter(pk=change.model_id).update(runs=F("runs") + 1, good=F("good") + good)
+    runs, good = (goes is not None) - (was is not None), (goes is True) - (was is True)
+    ChangeModel.objects.filter(pk=change.model_id).update(runs=F("runs") + runs, good=F("good") + good)
     model = ChangeModel.objects.get(pk=change.model_id)
     record = queries.record_of(model)
     if model.standing == Standing.STANDARD and record.percent < model.demote_under:

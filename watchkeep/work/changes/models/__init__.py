@@ -3,6 +3,7 @@
 from watchkeep.work.changes.models.changes import (
     LONGEST_OUTAGE_MINUTES,
     PLANNED,
+    WENT_WRONG,
     Change,
     ChangeItem,
     ChangeService,
@@ -36,6 +37,7 @@ __all__ = [
     "PLANNED",
     "SIGNING",
     "SOFTWARE",
+    "WENT_WRONG",
     "AgendaItem",
     "ApprovalPolicy",
     "Asking",

@@ -52,6 +52,10 @@ class Source(models.TextChoices):
     RULE = "rule", _("By itself")
 
 
+WENT_WRONG = (Outcome.WITH_ISSUES, Outcome.BACKED_OUT, Outcome.FAILED)
+"""What nobody wants of a change."""
+
+
 PLANNED = (State.APPROVED, State.SCHEDULED, State.IMPLEMENTING)
 """The states in which its time is taken: what else is planned then may collide with it."""
 
@@ -88,6 +92,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Those that are being carried out at that moment, or were then."""
         return self.filter(begun_at__lte=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))
 
+    def counted(self) -> Self:
+        """Those of which it is known how they went: closed with an outcome, or found to have done harm."""
+        return self.filter(~Q(outcome="") | Q(harmed_at__isnull=False))
+
     def due_to_overrun(self, at: datetime) -> Self:
         """Those that should be over and are not."""
         return self.filter(overdue_at__lte=at).order_by("overdue_at")
@@ -113,8 +121,8 @@ class Change(Detail, models.Model):
 
     ``starts_at`` to ``ends_at`` is when it is planned, ``begun_at`` to ``ended_at`` when it was carried out.
     ``overdue_at`` and ``regularise_by`` are due columns: what should have ended, and what must still be approved after
-    the fact. ``risk`` goes from 0 to 100; ``risk_parts`` are what it was added up from, ``risk_inputs`` what was known
-    then.
+    the fact. ``harmed_at``: when it was found to have done harm, by its verdict or by the review, which outranks it.
+    ``risk`` goes from 0 to 100; ``risk_parts`` are what it was added up from, ``risk_inputs`` what was known then.
     """
 
     ticket = models.OneToOneField(Ticket, primary_key=True, on_delete=models.CASCADE, related_name="+")
@@ -149,6 +157,7 @@ class Change(Detail, models.Model):
     outcome_note = models.TextField(_("how it went"), blank=True)
     turned_down = models.CharField(_("why it was turned down"), max_length=1000, blank=True, editable=False)
     cancel_reason = models.CharField(_("why it is called off"), max_length=500, blank=True, editable=False)
+    harmed_at = models.DateTimeField(_("found to have done harm"), null=True, blank=True, editable=False)
     is_backed_out = models.BooleanField(default=False, editable=False)
     window = models.ForeignKey(MaintenanceWindow, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     overdue_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -178,6 +187,7 @@ class Change(Detail, models.Model):
             GistIndex(Span("starts_at", "ends_at"), name="change_span", condition=Q(starts_at__isnull=False)),
             models.Index(fields=["begun_at"], name="change_by_beginning", condition=Q(begun_at__isnull=False)),
             models.Index(fields=["-ended_at"], name="change_by_end", condition=Q(ended_at__isnull=False)),
+            models.Index(fields=["harmed_at"], name="change_harmful", condition=Q(harmed_at__isnull=False)),
             models.Index(fields=["overdue_at"], name="change_overdue", condition=Q(overdue_at__isnull=False)),
             models.Index(
                 fields=["regularise_by"],
@@ -193,6 +203,16 @@ class Change(Detail, models.Model):
     def is_in_force(self) -> bool:
         """Whether it is being carried out now."""
         return self.begun_at is not None and self.ended_at is None
+
+    @property
+    def went_well(self) -> bool | None:
+        """How it counts for its model, its relatives and its team; None while nobody knows.
+
+        Well is what a person called successful and nothing was found against.
+        """
+        if self.harmed_at is not None:
+            return False
+        return self.outcome not in WENT_WRONG if self.outcome else None
 
     @property
     def parties(self) -> set[int]:

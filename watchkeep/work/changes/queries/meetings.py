@@ -11,7 +11,7 @@ from watchkeep.kernel import clock
 from watchkeep.work.approvals.life import Who
 from watchkeep.work.approvals.models import Approval
 from watchkeep.work.approvals.models import State as Answer
-from watchkeep.work.changes.models import AgendaItem, Change, Kind, Meeting, MeetingState, Outcome, Why
+from watchkeep.work.changes.models import WENT_WRONG, AgendaItem, Change, Kind, Meeting, MeetingState, Why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 MOST = 200
 LOOKED_BACK = timedelta(days=30)
 """How far the first meeting of a board looks back."""
-WENT_WRONG = (Outcome.FAILED, Outcome.BACKED_OUT, Outcome.WITH_ISSUES)
 
 
 def due_for(board: Board) -> list[tuple[Change, Why]]:

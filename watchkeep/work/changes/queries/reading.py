@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from watchkeep.work.changes.models import Change, ChangeModel, Outcome, Part
+from watchkeep.work.changes.models import WENT_WRONG, Change, ChangeModel, Part
 from watchkeep.work.changes.rules import Planned
 from watchkeep.work.changes.rules.risk import HIGH, LOW, MEDIUM, band_of
 
@@ -46,9 +46,9 @@ def service_ids(change: Change) -> list[int]:
 
 def record_of(model: ChangeModel) -> Record:
     """How the last changes of this model went, as many as it is judged by."""
-    rows = Change.objects.filter(model=model).exclude(outcome="").order_by("-ticket_id")
-    outcomes = list(rows.values_list("outcome", flat=True)[: model.window_runs])
-    return Record(len(outcomes), outcomes.count(Outcome.SUCCESSFUL))
+    rows = Change.objects.filter(model=model).counted().order_by("-ticket_id")
+    ends = list(rows.values_list("outcome", "harmed_at")[: model.window_runs])
+    return Record(len(ends), sum(harm is None and outcome not in WENT_WRONG for outcome, harm in ends))
 
 
 def lines_of(change: Change) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from watchkeep.estate.assets.models import Item
 from watchkeep.estate.calendars import queries as business_time
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
-from watchkeep.work.changes.models import Change, ChangeItem, ChangeService, Outcome
+from watchkeep.work.changes.models import WENT_WRONG, Change, ChangeItem, ChangeService
 from watchkeep.work.changes.queries.conflicts import Plan, conflicts_in
 from watchkeep.work.changes.queries.freezes import freeze_hours
 from watchkeep.work.changes.rules import risk as rules
@@ -28,7 +28,6 @@ RELATIVES: Final = 20
 ALIKE: Final = 0.3
 """From which trigram similarity on two titles look alike."""
 COLLIDES = ("change", "relative", "maintenance", "announced")
-WENT_WRONG = (Outcome.FAILED, Outcome.BACKED_OUT, Outcome.WITH_ISSUES)
 REPLAYED: Final = 2000
 
 
@@ -102,11 +101,13 @@ def gather(sketch: Sketch) -> rules.Inputs:
 
 def relatives(sketch: Sketch) -> list[tuple[float, bool]]:
     """The changes that ended last and are most alike, each with its weight and whether it went wrong."""
-    ended = Change.objects.exclude(outcome="").filter(ended_at__isnull=False).exclude(pk=sketch.change)
+    ended = Change.objects.counted().filter(ended_at__isnull=False).exclude(pk=sketch.change)
     rows = list(
         ended.order_by("-ended_at")
         .annotate(likeness=TrigramSimilarity("ticket__title", sketch.title))
-        .values("pk", "model", "outcome", "likeness", team=F("ticket__team"), by=F("ticket__assignee"))[:LOOKED_AT]
+        .values("pk", "model", "outcome", "harmed_at", "likeness", team=F("ticket__team"), by=F("ticket__assignee"))[
+            :LOOKED_AT
+        ]
     )
     ids = [row["pk"] for row in rows]
     shared = ChangeService.objects.filter(change__in=ids, service__in=sketch.services)
@@ -117,19 +118,25 @@ def relatives(sketch: Sketch) -> list[tuple[float, bool]]:
         if sketch.items
         else set[int]()
     )
-    weighed = [(_weight(row, sketch, same_service, same_class), row["outcome"] in WENT_WRONG) for row in rows]
+    weighed = [
+        (_weight(row, sketch, same_service, same_class), _went_wrong(row["outcome"], row["harmed_at"])) for row in rows
+    ]
     alike = sorted((one for one in weighed if one[0] >= 1), key=lambda one: -one[0])[:RELATIVES]
     return [(round(weight, 2), wrong) for weight, wrong in alike]
 
 
 def replay() -> Replay:
     """Score what has ended by the rule of today, from what was known of each before it began."""
-    rows = Change.objects.exclude(outcome="").exclude(risk_inputs={}).order_by("-ended_at")
+    rows = Change.objects.counted().filter(ended_at__isnull=False).exclude(risk_inputs={}).order_by("-ended_at")
     found = [
-        (float(rules.score(msgspec.convert(inputs, rules.Inputs)).total), outcome in WENT_WRONG)
-        for inputs, outcome in rows.values_list("risk_inputs", "outcome")[:REPLAYED]
+        (float(rules.score(msgspec.convert(inputs, rules.Inputs)).total), _went_wrong(outcome, harmed_at))
+        for inputs, outcome, harmed_at in rows.values_list("risk_inputs", "outcome", "harmed_at")[:REPLAYED]
     ]
     return Replay(rules.auc(found), len(found), sum(1 for _score, wrong in found if wrong))
+
+
+def _went_wrong(outcome: str, harmed_at: datetime | None) -> bool:
+    return outcome in WENT_WRONG or harmed_at is not None
 
 
 def _weight(row: Mapping[str, Any], sketch: Sketch, same_service: set[int], same_class: set[int]) -> float:

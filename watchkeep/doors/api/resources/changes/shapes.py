@@ -95,6 +95,8 @@ class ChangeOut(Record):
     outcome: str
     """`successful`, `with_issues`, `backed_out`, `failed`; empty until it is closed."""
     outcome_note: str
+    harmed_at: datetime | None
+    """When it was found to have done harm, by its verdict or its review: it counts as one that went wrong."""
     regularise_by: datetime | None
     """Until when an emergency must be approved after the fact."""
 
@@ -104,7 +106,8 @@ class ChangeOut(Record):
         ticket = row.ticket
         plain = (
             "reason", "test_plan", "back_out_plan", "communication", "cost", "starts_at", "ends_at", "outage_minutes",
-            "begun_at", "ended_at", "risk", "answers", "turned_down", "outcome", "outcome_note", "regularise_by",
+            "begun_at", "ended_at", "risk", "answers", "turned_down", "outcome", "outcome_note",
+            "harmed_at", "regularise_by",
         )  # fmt: skip
         return cls(
             id=row.pk, number=ticket.number, title=ticket.title, purpose=ticket.description, is_open=ticket.is_open,

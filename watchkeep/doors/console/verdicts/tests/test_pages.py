@@ -33,6 +33,8 @@ def test_a_change_that_did_harm_says_so_offers_the_way_back_and_is_reviewed(ana)
     assert questions[0] in page(ana, at)
     assert ana.post(at, {"answer_0": "Slow"}).status_code == 422
     answers = {f"answer_{place}": f"Answer {place}" for place in range(len(questions))}
+    assert ana.post(at, answers).status_code == 422
+    answers["did_harm"] = "yes"
     assert ana.post(at, answers).status_code == 302
     assert "Answer 0" in page(ana, f"/verdicts/{change.number}")
     assert "Answer its questions" not in page(ana, f"/changes/{change.number}")
@@ -45,6 +47,8 @@ def test_the_incident_that_opens_names_this_change_first(ana):
     assert change.number in shown
     assert "It touched this very service." in shown
     assert "Its verdict is worse." in shown
+    assert f'href="/changes/{change.number}/back_out"' in shown
+    assert "Start the old release again" in shown
     at = f"/incidents/{incident.number}/suspects/{change.number}"
     assert ana.post(f"{at}/not-this").status_code == 302
     assert RuledOut.objects.count() == 1
