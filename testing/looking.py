@@ -5,7 +5,7 @@ With ``PICTURES`` naming a folder, what is looked at is kept there, two pictures
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -17,11 +17,13 @@ TABLET_WIDTH = 800
 Turn = tuple[Literal["light", "dark"], int]
 DESK: Turn = ("light", 1280)
 TURNS: tuple[Turn, ...] = (DESK, ("light", TABLET_WIDTH), ("dark", 360))
-_ASK = """async (rules) => (await axe.run({
-  resultTypes: ["violations"], ...(rules.length && {runOnly: {type: "rule", values: rules}})
+_ASK = """async ([known, rules]) => (await axe.run({exclude: known.map((part) => [part])}, {
+  preload: false, resultTypes: ["violations"], ...(rules.length && {runOnly: {type: "rule", values: rules}})
 })).violations.map(({id, nodes}) => `${id}: ${nodes.slice(0, 3).map(({html}) => html.slice(0, 160)).join(" ")}`)"""
 BY_LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
 """The rules of which light and width decide: all others are asked once, on a desk by day."""
+FRAME = (".rail", ".top")
+"""What stands around every page of the console alike, and is looked at around the first one only."""
 # What watches sizes, such as the tables that can be scrolled, answers in the frame after the one that is drawn.
 _SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _STICKS_OUT = "document.documentElement.scrollWidth > innerWidth"
@@ -29,17 +31,19 @@ _STICKS_OUT = "document.documentElement.scrollWidth > innerWidth"
 
 def faults(page: Page, paths: Iterable[str]) -> list[tuple[str, str, str]]:
     """Open one after the other: where, under which light, and what is wrong there; nothing, if all is well."""
-    found = []
+    found: list[tuple[str, str, str]] = []
+    known: Collection[str] = ()
     for path in paths:
         answer = page.goto(path)
         if answer is None or not answer.ok:
             found.append((path, "", f"answered {answer and answer.status}"))
-        found += [(path, light, what) for light, what in faults_here(page)]
+        found += [(path, light, what) for light, what in faults_here(page, known)]
+        known = FRAME
     return found
 
 
-def faults_here(page: Page) -> list[tuple[str, str]]:
-    """What is wrong with the page that is open, under which light. It is left on a desk by day."""
+def faults_here(page: Page, known: Collection[str] = ()) -> list[tuple[str, str]]:
+    """What is wrong with the page that is open but for the known, under which light. It is left on a desk by day."""
     page.evaluate(AXE_SCRIPT)
     found = []
     for light, width in TURNS:
@@ -48,7 +52,7 @@ def faults_here(page: Page) -> list[tuple[str, str]]:
         if page.evaluate(_STICKS_OUT):
             found.append((f"{light} {width}", "sticks out"))
         if width != TABLET_WIDTH:
-            found += [(f"{light} {width}", what) for what in page.evaluate(_ASK, _rules(width))]
+            found += [(f"{light} {width}", what) for what in page.evaluate(_ASK, [list(known), _rules(width)])]
             _keep_picture(page, light)
     _turn(page, *DESK)
     return found
@@ -57,7 +61,7 @@ def faults_here(page: Page) -> list[tuple[str, str]]:
 def objections(page: Page) -> list[str]:
     """What axe objects to on the page as it stands."""
     page.evaluate(AXE_SCRIPT)
-    return list(page.evaluate(_ASK, []))
+    return list(page.evaluate(_ASK, [[], []]))
 
 
 def _rules(width: int) -> list[str]:

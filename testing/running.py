@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 ROOT = Path(__file__).resolve().parent.parent
+NEXT_TO_NOTHING = 0.3  # seconds of processors within two seconds; sweeps that find nothing take half of it
 Lay = Callable[[Path], Path]  # puts a data directory into that place, and answers it
 
 
@@ -79,6 +80,13 @@ class Running:
             with contextlib.suppress(ProcessLookupError):  # whoever has lost the supervisor may be gone already
                 os.kill(int(process.split()[0]), signal.SIGKILL)
         wait_for(lambda: self.get() == 0)
+
+    def settle(self, patience: float = 120) -> None:
+        """Wait until it has done what there was to do, and computes next to nothing any more."""
+        deadline, used = time.monotonic() + patience, -1.0
+        while (now := processor_seconds(self.data)) - used > NEXT_TO_NOTHING and time.monotonic() < deadline:
+            used = now
+            time.sleep(2)
 
     @property
     def said(self) -> str:
@@ -160,6 +168,16 @@ def processes_of(data: Path) -> list[str]:
         if f"WATCHKEEP_DATA={data}".encode() in environment or str(data) in line:
             found.append(f"{process.name} {line}")
     return found
+
+
+def processor_seconds(data: Path) -> float:
+    """What all processes of a data directory have computed, those that they have waited for included."""
+    ticks = 0
+    for process in processes_of(data):
+        with contextlib.suppress(OSError):
+            after_name = Path("/proc", process.split()[0], "stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, after_name[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def postmaster(data: Path) -> int:
