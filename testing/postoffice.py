@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,6 +41,18 @@ class PostOffice:
     smtp: int = field(default_factory=free_port)
     handed: int = field(default_factory=free_port)
     tokeninfo: str = ""
+    others: tuple[str, ...] = ()
+    """Who has a box besides."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who has a box."""
+        return (*PEOPLE, *self.others)
+
+    @property
+    def domains(self) -> str:
+        """The domains of those."""
+        return " ".join(sorted({one.partition("@")[2] for one in self.people}))
 
     @property
     def certificate(self) -> str:
@@ -74,11 +86,14 @@ class PostOffice:
 
 
 @contextlib.contextmanager
-def post_office(*, tokeninfo: str = "", with_postfix: bool = True) -> Iterator[PostOffice]:
-    """A post office, for as long as the block lasts. ``tokeninfo`` is whom Dovecot asks about access tokens."""
+def post_office(*, tokeninfo: str = "", with_postfix: bool = True, others: Iterable[str] = ()) -> Iterator[PostOffice]:
+    """A post office, for as long as the block lasts. ``tokeninfo`` is whom Dovecot asks about access tokens.
+
+    ``others`` have boxes besides the people that it always has.
+    """
     _need({"dovecot", *(["postfix", "mlmmj-receive"] if with_postfix else [])})
     with tempfile.TemporaryDirectory(prefix="watchkeep-post-") as name, contextlib.ExitStack() as stack:
-        office = PostOffice(Path(name), tokeninfo=tokeninfo)
+        office = PostOffice(Path(name), tokeninfo=tokeninfo, others=tuple(others))
         office.folder.chmod(0o755)
         certificate(office.folder)
         stack.enter_context(_dovecot(office))
@@ -101,7 +116,7 @@ def _dovecot(office: PostOffice) -> Iterator[None]:
     folder = office.folder
     (folder / "boxes").mkdir()
     (folder / "sieve").mkdir()
-    (folder / "users").write_text("".join(f"{one}:{{PLAIN}}{PASSWORD}\n" for one in PEOPLE))
+    (folder / "users").write_text("".join(f"{one}:{{PLAIN}}{PASSWORD}\n" for one in office.people))
     (folder / "sieve" / "away@kunde.test.sieve").write_text(_VACATION)
     (folder / "oauth2.conf").write_text(
         f"tokeninfo_url = {office.tokeninfo}?access_token=\nintrospection_mode = get\nusername_attribute = email\n"
@@ -131,7 +146,7 @@ def _postfix(office: PostOffice) -> Iterator[None]:
         (folder / name).mkdir()
     subprocess.run(["chown", "postfix", str(folder / "state")], check=True)
     (folder / "postfix" / "main.cf").write_text(_MAIN.format(office=office, folder=folder, boxes=" ".join(
-        f"{{{one} = x}}" for one in (*PEOPLE, "karin@handed.test")
+        f"{{{one} = x}}" for one in (*office.people, "karin@handed.test")
     )))  # fmt: skip
     (folder / "postfix" / "master.cf").write_text(_MASTER.format(office=office, folder=folder))
     _mlmmj(office)
@@ -238,7 +253,7 @@ mynetworks = 127.0.0.0/8
 smtp_dns_support_level = disabled
 recipient_delimiter = +
 alias_maps =
-virtual_mailbox_domains = nordwind.test kunde.test
+virtual_mailbox_domains = {office.domains}
 virtual_mailbox_maps = inline:{{ {boxes} }}
 virtual_transport = lmtp:inet:127.0.0.1:{office.lmtp}
 relay_domains = handed.test lists.test nowhere.test

@@ -1,14 +1,11 @@
 """A real Prometheus, with a past of its own, is asked through the guard that all outgoing requests take."""
 
-import subprocess
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from testing import debian, make
-from testing.mailbox import free_port
-from testing.running import wait_for
+from testing import make, pasts
 from watchkeep.duty.connections.tests.carrying import open_loopback
 from watchkeep.insight.verdicts import queries
 from watchkeep.insight.verdicts.jobs import reading
@@ -21,33 +18,13 @@ HOURS = 6
 
 @pytest.fixture
 def prometheus(tmp_path):
-    if not debian.found("prometheus"):
-        pytest.skip("prometheus is not installed")
-    now, port = clock.now(), free_port()
-    began = now - timedelta(hours=HOURS)
+    began = clock.now() - timedelta(hours=HOURS)
     lines = ["# TYPE errors gauge"]
     for place in range(HOURS * 60):
         at = int((began + timedelta(minutes=place)).timestamp())
         lines += [f'errors{{job="shop",instance="{name}"}} {place // 60} {at}' for name in "ab"]
-    (tmp_path / "past.om").write_text("\n".join([*lines, "# EOF", ""]))
-    make_past = ["promtool", "tsdb", "create-blocks-from", "openmetrics", "past.om", "data"]
-    subprocess.run(make_past, cwd=tmp_path, check=True, capture_output=True, timeout=60)
-    (tmp_path / "prometheus.yml").write_text("scrape_configs: []\n")
-    command = [
-        "prometheus",
-        "--config.file=prometheus.yml",
-        "--storage.tsdb.path=data",
-        f"--web.listen-address=127.0.0.1:{port}",
-    ]
-    with (
-        (tmp_path / "log").open("wb") as log,
-        subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log) as process,
-    ):
-        try:
-            wait_for(lambda: "Server is ready" in (tmp_path / "log").read_text(), 30)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
+    with pasts.prometheus(tmp_path, lines) as url:
+        yield url
 
 
 def asked(connection, query):

@@ -67,7 +67,7 @@ def open_standard(asking: Asking, model: ChangeModel, *, by: Actor, who: str) ->
     """A change by a standard model that the gate has let through: it begins now."""
     now = clock.now()
     said = _("%(who)s asked at the gate: %(url)s") % {"who": who or by.name, "url": asking.url or "-"}
-    what = " ".join(part for part in (model.title or model.name, asking.revision or asking.commit[:12]) if part)
+    what = " ".join(part for part in (_called(model), asking.revision or asking.commit[:12]) if part)
     change = _drafted(
         asking.service, model, by=by, title=_title(what, asking.environment), reason=said, starts_at=now,
         kind=Kind.STANDARD,
@@ -154,6 +154,11 @@ def _fail(change: Change, progress: str, *, by: Actor) -> None:
 def _tag(change: Change, tag: str) -> None:
     if tag not in change.ticket.tags:
         tickets.stir(change.ticket, tags=[*change.ticket.tags, tag])
+
+
+def _called(model: ChangeModel) -> str:
+    """Its title, unless somebody is to write a name into it first."""
+    return model.name if "{" in model.title else model.title or model.name
 
 
 def _title(what: str, environment: str) -> str:
