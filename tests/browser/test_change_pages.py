@@ -42,11 +42,16 @@ def test_the_risk_follows_the_typing(visit: Callable[..., Page]):
     page.get_by_label("What is altered").fill("Upgrade the database")
     page.get_by_label("Shop").check()
     risk = page.get_by_role("region", name="How risky it is")
-    expect(risk).to_contain_text("2 services hang on it")
+    expect(risk).to_contain_text("2 services fail with it")
     page.get_by_label("How it is taken back").fill(
         "Restore the backup that was made before and start the old version of it."
     )
     expect(risk).to_contain_text("back-out plan: good")
+
+
+def test_of_tabs_that_do_not_all_fit_the_open_one_is_in_sight(visit: Callable[..., Page]):
+    page = visit("/verdicts", as_=make.admin(), width=360)
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def test_the_calendar_freezes_and_plans_are_accessible_and_fit(visit: Callable[..., Page]):

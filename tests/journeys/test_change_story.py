@@ -169,8 +169,8 @@ def arrange(week: Week, measured: str) -> None:
         "url": measured, "auth": "none"})  # fmt: skip
     ask("POST", "/indicators", service=week.services["payments"], name=TITLE, unit="%", source="prometheus",
         connection=place["id"], query=pasts.FAILING_SHARE)  # fmt: skip
-    week.pipeline = ask("POST", "/pipelines", name="Deployments of the search", kind="github",
-                        service=week.services["product-search"])  # fmt: skip
+    week.pipeline = ask("POST", "/pipelines", name="Deployments of the warehouse", kind="github",
+                        service=week.services["warehouse-system"])  # fmt: skip
     week.gateway = ask("POST", "/gateways", name="Servers")["key"]
     [(waiting,)] = week.rows("SELECT id FROM tickets_ticket WHERE kind = 'change' AND state = 'waiting'")
     ask("POST", f"/changes/{waiting}/cancel", reason="Version 19 is out.")
@@ -178,20 +178,20 @@ def arrange(week: Week, measured: str) -> None:
 
 def test_a_release_by_a_standard_model_goes_ahead_and_everybody_sees_it_live(week: Week):
     page = week.sit_down("ana")
-    page.goto("/services/product-search")
+    page.goto("/services/warehouse-system")
     gate = week.running.data / "gate.py"
     gate.write_bytes(httpx.get(f"{week.running.url}/gate.py").content)
     surroundings = {
         "PATH": os.environ["PATH"], "WATCHKEEP_URL": week.running.url, "WATCHKEEP_KEY": week.pipeline["key"],
-        "GITHUB_RUN_ID": "1658821493", "GITHUB_REPOSITORY": "kestrel/search", "GITHUB_SHA": SHA,
+        "GITHUB_RUN_ID": "1658821493", "GITHUB_REPOSITORY": "kestrel/warehouse", "GITHUB_SHA": SHA,
         "GITHUB_SERVER_URL": "https://github.example", "GITHUB_REF_NAME": "v7.3", "GITHUB_ACTOR": "bo",
     }  # fmt: skip
-    command = [sys.executable, "-I", str(gate), "--service", "product-search", "--model", "application-release"]
+    command = [sys.executable, "-I", str(gate), "--service", "warehouse-system", "--model", "application-release"]
     said = subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
     assert said.returncode == 0, said.stdout + said.stderr
     assert "11 of 11 runs went well" in said.stdout
     [number] = re.findall(r"GO \((CHG-\d+)\)", said.stdout)
-    live = page.locator("#deployments .row", has_text="kestrel/search")
+    live = page.locator("#deployments .row", has_text="kestrel/warehouse v7.3")
     week.tell("deployment", deployment())
     expect(live).to_contain_text("Under way")
     expect(live).to_contain_text(number)
@@ -210,7 +210,7 @@ def test_an_upgrade_for_saturday_shows_why_it_is_risky_while_it_is_typed(week: W
     before = points_of(risk)
     page.get_by_label("What is altered").fill(UPGRADE)
     page.get_by_label("Orders database").check()
-    expect(risk).to_contain_text("9 services hang on it")
+    expect(risk).to_contain_text("9 services fail with it")
     page.get_by_label("Items").fill("db-01\ndb-02")
     page.get_by_label("Expected outage in minutes").fill("120")
     page.get_by_label("From").fill(f"{night:%Y-%m-%dT%H:%M}")
@@ -317,8 +317,8 @@ def deployment() -> dict[str, Any]:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     bo = {"login": "bo", "id": 21031067, "type": "User", "site_admin": False}
     repository = {
-        "id": 186853002, "name": "search", "full_name": "kestrel/search", "private": True,
-        "html_url": "https://github.example/kestrel/search", "default_branch": "main",
+        "id": 186853002, "name": "warehouse", "full_name": "kestrel/warehouse", "private": True,
+        "html_url": "https://github.example/kestrel/warehouse", "default_branch": "main",
     }  # fmt: skip
     one = {
         "id": 145988746, "sha": SHA, "ref": "v7.3", "task": "deploy", "payload": {}, "environment": "production",
@@ -333,7 +333,7 @@ def status() -> dict[str, Any]:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return {
         "id": 209916254, "state": "success", "environment": "production", "description": "", "target_url": "",
-        "log_url": "https://github.example/kestrel/search/runs/1658821493", "created_at": now, "updated_at": now,
+        "log_url": "https://github.example/kestrel/warehouse/runs/1658821493", "created_at": now, "updated_at": now,
     }  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def _reach(inputs: Inputs) -> Part:
     spread = min(12.0, 3.5 * log2(1 + inputs.dependants))
     weight = {1: 12, 2: 8, 3: 3, 4: 0}[inputs.tier] if inputs.dependants else 0
     value = min(4.0, inputs.value_per_hour / 2500)
-    words = ngettext("%(count)s service hangs on it", "%(count)s services hang on it", inputs.dependants)
+    words = ngettext("%(count)s service fails with it", "%(count)s services fail with it", inputs.dependants)
     why = words % {"count": inputs.dependants}
     if inputs.dependants:
         why += _(", the highest of tier %(tier)s") % {"tier": inputs.tier}

@@ -57,7 +57,7 @@ def test_the_form_shows_how_risky_it_is_while_one_types(ana):
     for number in range(3):
         make.service(f"Client {number}", needs=(shop,))
     shown = page(ana, f"/changes/foresee?title=Upgrade&services={shop.pk}")
-    assert "4 services hang on it" in shown
+    assert "4 services fail with it" in shown
     assert "Nothing like it has been done before" in shown
     assert "Test plan: missing, back-out plan: missing" in shown
 

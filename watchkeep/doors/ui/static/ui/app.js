@@ -3,6 +3,7 @@
 import "./theme.js";
 import "./times.js";
 import "./menus.js";
+import "./tabs.js";
 import "./dialogs.js";
 import "./toasts.js";
 import "./drafts.js";
