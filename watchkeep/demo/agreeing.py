@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchkeep.demo.history import at
+from watchkeep.estate.services import life as estate
 from watchkeep.insight.reviews import life as reviews
 from watchkeep.insight.reviews.models import Task
 from watchkeep.kernel import clock, wires
@@ -49,6 +50,16 @@ def keep_up(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
     with wires.importing():
         _certificates(by, cast, services)
         _restores(by, cast, services)
+        _patches(by, services)
+
+
+def _patches(by: Actor, services: dict[str, Service]) -> None:
+    """On Sunday mornings the mail may be down for an hour: nobody is paged, and its service levels rest."""
+    begins = clock.now().replace(hour=3, minute=0, second=0, microsecond=0)
+    estate.make_plan(
+        by=by, reason="Security updates of the mail server", services=[services["mail"]], rule="FREQ=WEEKLY;BYDAY=SU",
+        begins_at=begins, time_zone="Europe/Berlin", minutes=60, pauses_sla=True, announce_days=0,
+    )  # fmt: skip
 
 
 def _certificates(by: Actor, cast: Cast, services: dict[str, Service]) -> None:

@@ -12,6 +12,7 @@ from watchkeep.demo import (
     asking,
     cast,
     changing,
+    deploying,
     desk,
     discovering,
     duty,
@@ -19,6 +20,7 @@ from watchkeep.demo import (
     furnishing,
     hearing,
     history,
+    judging,
     learning,
     leaving,
     licensing,
@@ -61,6 +63,8 @@ def load() -> dict[str, Any]:
     history.live_through(people, services)
     learning.look_back(people, services)
     changing.alter(by, people, services)
+    deploying.deploy(by, people, services)
+    judging.judge(by, people, services)
     obliging.oblige(people, services)
     writing.write(people, services)
     seeking.look(people)

@@ -2,15 +2,17 @@
 
 import pytest
 
-from watchkeep.demo import cast, changing, estate
+from watchkeep.demo import cast, changing, deploying, estate, judging
+from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.insight.reviews.models import Occurrence
+from watchkeep.insight.verdicts.models import ChangeReview, Verdict
 from watchkeep.kernel.actors import Actor
-from watchkeep.work.changes.models import AgendaItem, Change, ChangeModel
+from watchkeep.work.changes.models import AgendaItem, Asking, Change, ChangeModel, Deployment, Drift
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-def test_releases_go_ahead_and_the_upgrade_on_saturday_is_risky():
+def test_releases_go_ahead_the_upgrade_on_saturday_is_risky_and_what_they_did_is_known():
     by = Actor.system("demo", "The demo")
     people = cast.invite_everybody(by)
     services = estate.build(by, people)
@@ -28,3 +30,13 @@ def test_releases_go_ahead_and_the_upgrade_on_saturday_is_risky():
     assert [one.why for one in AgendaItem.objects.filter(meeting__state="open")] == ["emergency"]
     kept = Occurrence.objects.values_list("state", flat=True)
     assert {"done", "late", "missed"} == set(kept)
+    assert MaintenanceWindow.objects.filter(plan__isnull=False).exists()
+    deploying.deploy(by, people, services)
+    assert set(Asking.objects.values_list("verdict", flat=True)) == {"go", "wait", "stop"}
+    assert Deployment.objects.get(change__ticket__tags__contains=["unannounced"]).progress == "succeeded"
+    assert Deployment.objects.get(progress="started").change.state == "implementing"
+    assert sorted(Drift.objects.values_list("standing", flat=True)) == ["justified", "open"]
+    judging.judge(by, people, services)
+    found = set(Verdict.objects.exclude(judged_at=None).values_list("finding", flat=True))
+    assert found == {"better", "same", "worse", "unknown"}
+    assert [one.why for one in ChangeReview.objects.exclude(done_at=None)] == ["worse"]
