@@ -189,7 +189,7 @@ def test_a_release_by_a_standard_model_goes_ahead_and_everybody_sees_it_live(wee
     command = [sys.executable, "-I", str(gate), "--service", "warehouse-system", "--model", "application-release"]
     said = subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
     assert said.returncode == 0, said.stdout + said.stderr
-    assert "11 of 11 runs went well" in said.stdout
+    assert "10 of 11 runs went well" in said.stdout
     [number] = re.findall(r"GO \((CHG-\d+)\)", said.stdout)
     live = page.locator("#deployments .row", has_text="kestrel/warehouse v7.3")
     week.tell("deployment", deployment())

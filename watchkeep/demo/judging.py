@@ -50,7 +50,10 @@ def judge(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
 
 def _review(review: ChangeReview, cast: Cast) -> None:
     answers = list(islice(cycle(REVIEWED), len(review.questions)))
-    at(review.due_at - timedelta(days=1), lambda: life.answer(review, by=cast.actor("chidi"), answers=answers))
+    at(
+        review.due_at - timedelta(days=1),
+        lambda: life.answer(review, by=cast.actor("chidi"), answers=answers, did_harm=True),
+    )
 
 
 def _measure(by: Actor, service: Service, name: str, unit: str, level: float, shaped: Shaped) -> None:  # noqa: PLR0913, PLR0917  # what is measured
