@@ -56,6 +56,7 @@ def _deploy(by: Actor, services: dict[str, Service]) -> None:
     releases = list(Change.objects.filter(model=model).exclude(begun_at=None).order_by("-begun_at")[:SHOWN])
     _live(shop, services["web-shop"], releases)
     _asked(shop, services["web-shop"], model, releases[1:])
+    _stopped(shop, search, model)
     _unannounced(search)
 
 
@@ -76,7 +77,7 @@ def _live(source: PipelineSource, service: Service, releases: list[Change]) -> N
 
 
 def _asked(source: PipelineSource, service: Service, model: ChangeModel, releases: list[Change]) -> None:
-    """What went ahead, and what did not: the next release while one is under way, and a search without any plan."""
+    """What went ahead by its model."""
     words = f"“{model.name}” is a standard model: {model.good} of {model.runs} runs went well."
     Asking.objects.bulk_create(
         Asking(
@@ -87,10 +88,15 @@ def _asked(source: PipelineSource, service: Service, model: ChangeModel, release
         )
         for place, one in enumerate(reversed(releases))
     )  # fmt: skip
-    known = {"environment": "production", "who": "bo"}
-    again = life.Question(service=service.slug, model=model.slug, revision="4.61", key="run/9117", **known)
-    alone = life.Question(service="product-search", revision="v7.2", key="run/9120", **known)
-    for question in (again, alone):
+
+
+def _stopped(shop: PipelineSource, search: PipelineSource, model: ChangeModel) -> None:
+    """The next release has to wait for the one under way, and the search has no plan at all."""
+    again = life.Question(
+        service="web-shop", environment="production", model=model.slug, revision="4.61", key="run/9117"
+    )
+    alone = life.Question(service="product-search", environment="production", revision="v7.2", key="run/9120")
+    for question, source in ((again, shop), (alone, search)):
         life.ask_gate(question, by=actor_of(source), source=source)
 
 
