@@ -272,7 +272,7 @@ def test_an_hour_later_the_errors_say_worse_and_the_incident_names_the_change_fi
     page.reload()
     worse = page.locator("tr", has_text=TITLE)
     expect(worse).to_contain_text("Worse")
-    chance = worse.locator("td").nth(4).inner_text()
+    chance = worse.locator("td").nth(3).inner_text()
     assert float(chance.removeprefix("< ")) < 0.01, chance
     week.alert("payments")
     wait_for(lambda: week.incidents("payments"))
