@@ -38,10 +38,10 @@ def plan_maintenance(
     breaks_through: bool = False,
     is_public: bool = False,
 ) -> MaintenanceWindow:
-    """Plan a window. While it lasts, alerts of these services and items are kept but page nobody.
+    """Plan a window. While it lasts, alerts of these services and items, and of what stands on them, page nobody.
 
-    ``pauses_sla``: clocks of tickets on these services rest. ``breaks_through``: what would be a SEV1 pages all the
-    same. ``is_public``: the status page announces it, begins and ends it, in words of its own.
+    ``pauses_sla``: clocks of tickets on these services rest, of none but these. ``breaks_through``: what would be a
+    SEV1 pages all the same. ``is_public``: the status page announces it, begins and ends it, in words of its own.
     """
     by.need(P.MAINTAIN, _("plan maintenance"))
     window = MaintenanceWindow()
@@ -120,6 +120,12 @@ def may_say_publicly(by: Actor, is_public: bool, *, was: bool) -> None:
         by.need(P.SAY_PUBLICLY, _("announce maintenance on the status page"))
 
 
+def refuse_rest_of_nothing(services: Sequence[Service], *, rests: bool) -> None:
+    """Promises rest where somebody says so, not by what the map happens to know: refuse where no service is named."""
+    if rests and not services:
+        raise Refused(_("Choose the services whose levels rest."), field="pauses_sla")
+
+
 def _leave_off(window: MaintenanceWindow, *, by: Actor) -> None:
     """It was in force and is no longer."""
     window.begun_at = None
@@ -138,6 +144,7 @@ def _set(
 ) -> None:
     if not services and not items:
         raise Refused(_("Choose at least one service or item."), field="services")
+    refuse_rest_of_nothing(services, rests=values["pauses_sla"])
     if ends_at <= starts_at:
         raise Refused(_("It must end after it starts."), field="ends_at")
     if ends_at <= clock.now():

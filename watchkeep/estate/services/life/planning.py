@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.calendars import queries as calendars
 from watchkeep.estate.services.events import MaintenanceMoved, PlanEdited, PlanEnded, PlanMade
-from watchkeep.estate.services.life.maintaining import FLAGS, call_off, may_say_publicly
+from watchkeep.estate.services.life.maintaining import FLAGS, call_off, may_say_publicly, refuse_rest_of_nothing
 from watchkeep.estate.services.models import MaintenancePlan, MaintenanceWindow, Service
 from watchkeep.estate.services.permissions import P
 from watchkeep.kernel import clock
@@ -180,6 +180,7 @@ def _drop(windows: Sequence[MaintenanceWindow], *, by: Actor) -> None:
 def _cover(plan: MaintenancePlan, services: Sequence[Service], items: Sequence[Item]) -> None:
     if not services and not items:
         raise Refused(_("Choose at least one service or item."), field="services")
+    refuse_rest_of_nothing(services, rests=plan.pauses_sla)
     plan.services.set(services)
     plan.items.set(items)
 

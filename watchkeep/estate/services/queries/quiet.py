@@ -1,7 +1,14 @@
-"""Which windows cover what: whether paging is quiet for a service, or for what hangs on an item, at a moment."""
+"""Which windows cover what: whether paging is quiet for a service, or for what hangs on an item, at a moment.
+
+A window covers what it names. Beyond that it covers what the map says would fail with it: items that hang on its items,
+and services that stand on its services or items, however indirectly. An alert that names an item of the register is
+about that item: that its service stands on something else under a window as well does not make it quiet. The map knows
+no spare parts, so the alerts of a service rest also where only one of two machines is worked on, until the window ends;
+a SEV1 may break through.
+"""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -9,11 +16,13 @@ from typing import Any
 from django.db import connection
 
 from watchkeep.estate.assets import queries as assets
+from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services.models import MaintenanceWindow
 
 MOST_HANGING = 5000
 """So many items that hang on those under a window are walked to; beyond these only what it names is quiet."""
-MOST_WINDOWS = 200
+MOST_STANDING = 50_000
+"""So many pairs of window and service are found by the map; beyond these only what a window names is quiet."""
 
 _NAMED = """
 WITH RECURSIVE named(win, item) AS (
@@ -43,6 +52,35 @@ SELECT DISTINCT lower(i.name), met.win FROM met
   JOIN assets_item i ON i.id = family.id
  WHERE lower(i.name) = ANY(%(names)s)
 """
+_STANDING = """
+WITH RECURSIVE win(id) AS MATERIALIZED (
+    SELECT id FROM services_maintenancewindow
+     WHERE cancelled_at IS NULL AND tstzrange(starts_at, ends_at) && tstzrange(%(since)s, %(until)s)
+), named(win, service) AS (
+    SELECT ms.maintenancewindow_id, ms.service_id
+      FROM win JOIN services_maintenancewindow_services ms ON ms.maintenancewindow_id = win.id
+), worked_on(win, item) AS (
+    SELECT mi.maintenancewindow_id, home.id
+      FROM win JOIN services_maintenancewindow_items mi ON mi.maintenancewindow_id = win.id
+      JOIN assets_item i ON i.id = mi.item_id
+      JOIN assets_item home ON home.id = coalesce(i.merged_into_id, i.id) AND home.is_active
+), cover(win, service) AS (
+    (SELECT win, service FROM named
+     UNION ALL
+     SELECT w.win, f.service_id FROM worked_on w JOIN services_footing f ON f.item_id = w.item
+     UNION ALL
+     SELECT w.win, si.service_id FROM worked_on w
+       JOIN LATERAL (
+         SELECT w.item AS id UNION ALL SELECT m.id FROM assets_item m WHERE m.merged_into_id = w.item
+       ) family ON true JOIN services_serviceitem si ON si.item_id = family.id)
+    UNION
+    SELECT cover.win, d.service_id FROM cover JOIN services_dependency d ON d.depends_on_id = cover.service
+)
+SELECT win, service, true FROM named
+UNION ALL
+(SELECT win, service, false FROM cover LIMIT %(most)s)
+"""
+"""What stands on items is as it was last counted, some seconds ago; what runs on one of them directly as it is now."""
 
 
 @dataclass(frozen=True)
@@ -61,29 +99,35 @@ class Cover:
 
 @dataclass
 class Quiet:
-    """The windows between two moments. What many alerts ask in common is looked up once, names all together."""
+    """The windows between two moments, looked up once for all that many alerts ask, and only when one asks."""
 
     since: datetime
     until: datetime
     names: Collection[str] = ()
-    _of_services: dict[int, list[Cover]] = field(default_factory=dict)
 
     def over(self, service: int | None, names: Iterable[str], moments: Collection[datetime]) -> list[Cover]:
-        """Those that cover the service, or an item of one of these names or what it hangs on, at one of the moments."""
-        found = {cover.window: cover for cover in self._on_service(service)}
-        found |= {cover.window: cover for name in names for cover in self._on_items.get(name, ())}
-        return [cover for cover in found.values() if cover.holds(moments)]
-
-    def _on_service(self, service: int | None) -> list[Cover]:
-        if service is None:
-            return []
-        if service not in self._of_services:
-            rows = MaintenanceWindow.objects.during(self.since, self.until).filter(services=service)
-            self._of_services[service] = _covers(rows[:MOST_WINDOWS])
-        return self._of_services[service]
+        """Those that cover the service, or an item of one of these names (in small letters), at one of the moments."""
+        asked = [*names]
+        windows = {win for name in asked for win in self._on_items.get(name, ())}
+        if service is not None:
+            named, reached = self._on_services
+            windows |= named.get(service, set())
+            if service in reached and not self._known.intersection(asked):
+                windows |= reached[service]
+        return [self._covers[win] for win in sorted(windows) if self._covers[win].holds(moments)]
 
     @cached_property
-    def _on_items(self) -> dict[str, list[Cover]]:
+    def _on_services(self) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+        """By service the windows that name it, and those over something that it stands on."""
+        named, reached = dict[int, set[int]](), dict[int, set[int]]()
+        asked = {"since": self.since, "until": self.until, "most": MOST_STANDING}
+        for window, service, is_named in _rows(_STANDING, asked):
+            (named if is_named else reached).setdefault(service, set()).add(window)
+        return named, reached
+
+    @cached_property
+    def _on_items(self) -> dict[str, set[int]]:
+        """By name of an item the windows over it or over what it hangs on."""
         if not self.names:
             return {}
         straight, turned = assets.ways_of_failure()
@@ -91,14 +135,22 @@ class Quiet:
             "since": self.since, "until": self.until, "straight": straight, "turned": turned, "most": MOST_HANGING,
             "names": [*self.names],
         }  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute(_NAMED, asked)
-            pairs = cursor.fetchall()
-        covers = {one.window: one for one in _covers(MaintenanceWindow.objects.filter(pk__in={w for _, w in pairs}))}
-        found: dict[str, list[Cover]] = {}
-        for name, window in pairs:
-            found.setdefault(name, []).append(covers[window])
+        found: dict[str, set[int]] = {}
+        for name, window in _rows(_NAMED, asked):
+            found.setdefault(name, set()).add(window)
         return found
+
+    @cached_property
+    def _known(self) -> set[str]:
+        """Which of the names are names of items. Written small or large: those are found by the index."""
+        spelt = {*self.names, *(name.upper() for name in self.names)}
+        return {name.lower() for name in Item.objects.active().filter(name__in=spelt).values_list("name", flat=True)}
+
+    @cached_property
+    def _covers(self) -> dict[int, Cover]:
+        windows = {win for by in (*self._on_services, self._on_items) for some in by.values() for win in some}
+        rows = MaintenanceWindow.objects.filter(pk__in=windows)
+        return {row.pk: Cover(row.pk, row.starts_at, row.ends_at, row.breaks_through) for row in rows}
 
 
 def under_maintenance(service_id: int, at: datetime) -> bool:
@@ -121,5 +173,7 @@ def is_behind(at: datetime) -> bool:
     return MaintenanceWindow.objects.due(at).filter(pauses_sla=True).exists()
 
 
-def _covers(rows: Iterable[MaintenanceWindow]) -> list[Cover]:
-    return [Cover(row.pk, row.starts_at, row.ends_at, row.breaks_through) for row in rows]
+def _rows(query: str, asked: dict[str, Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, asked)
+        return [*cursor.fetchall()]

@@ -49,9 +49,12 @@ def test_it_is_moved_and_cancelled():
         ({"hours": -1}, "ends_at"),
         ({"starts": -5}, "ends_at"),
         ({"reason": ""}, "reason"),
+        ({"services": [], "items": "db-1", "pauses_sla": True}, "pauses_sla"),
     ],
 )
 def test_what_makes_no_sense_is_refused_by_field(change, field):
+    if "items" in change:
+        change = change | {"items": [make.item(change["items"])]}
     with pytest.raises(Refused) as no:
         plan(make.service(), **change)
     assert no.value.field == field

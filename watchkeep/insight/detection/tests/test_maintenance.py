@@ -6,6 +6,8 @@ import pytest
 
 from testing import make
 from testing.harness import sweep, told
+from watchkeep.estate.assets import life as assets
+from watchkeep.estate.services import jobs as estate
 from watchkeep.estate.services import life as services
 from watchkeep.insight.detection import jobs
 from watchkeep.insight.detection.life import folding
@@ -112,3 +114,17 @@ def test_an_alert_about_an_item_under_a_window_is_quiet_until_it_ends(label):
     with clock.travel(hours=3):
         assert sweep(jobs.speak_up) == 1
     assert Alert.objects.get(key="disk").incident
+
+
+def test_an_alert_that_names_only_a_service_is_quiet_while_an_item_below_it_is_worked_on(sender, shop):
+    host, machine = make.item("host-1"), make.item("vm-1")
+    assets.relate(machine, host, by=CLOCK, kind="depends_on")
+    services.attach_item(shop, machine, by=CLOCK)
+    sweep(estate.count_footings)
+    window = make.maintenance(items=(host,))
+    make.heard(sender, make.signal("slow"))
+    slow = Alert.objects.get(key="slow")
+    assert (slow.is_silenced, slow.silenced_by, Incident.objects.exists()) == (True, window, False)
+    with clock.travel(hours=3):
+        assert sweep(jobs.speak_up) == 1
+    assert Incident.objects.exists()

@@ -1,4 +1,4 @@
-"""When it is carried out: the time is taken, and with it the window in which its services may be down."""
+"""When it is carried out: the time is taken, and with it the window in which what it touches may be down."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,14 +46,15 @@ def schedule_if_free(change: Change, *, by: Actor) -> None:
 
 
 def take_time(change: Change) -> None:
-    """Where it may take its services down, a window stands for its time, inside a verb; the window moves with it."""
+    """Where it may take down what it touches, a window over that stands for its time, and moves with it."""
     starts_at, ends_at = times_of(change)
-    touched = list(change.services.all())
-    if not (change.outage_minutes and touched):
+    touched, items = list(change.services.all()), list(change.items.all())
+    if not (change.outage_minutes and (touched or items)):
         give_time_back(change)
         return
     planned: dict[str, Any] = {
         "services": touched,
+        "items": items,
         "starts_at": starts_at,
         "ends_at": ends_at,
         "reason": f"{change.ticket}"[:300],
