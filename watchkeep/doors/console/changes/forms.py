@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.doors.console import naming
 from watchkeep.doors.console.changes import writing
 from watchkeep.doors.console.forms import MergingForm, ReasonForm, VerbForm
 from watchkeep.doors.console.reviews.forms import moment
@@ -74,13 +75,7 @@ class PlanFields(forms.Form):
 
     def clean_items(self) -> list[Item]:
         """The items that are named, each once."""
-        lines = [line.strip() for line in self.cleaned_data["items"].replace(",", "\n").splitlines() if line.strip()]
-        if len(lines) > MOST_ITEMS:
-            raise forms.ValidationError(_("At most %(most)s items."), params={"most": MOST_ITEMS})
-        found, unknown = writing.items_named(lines, self.actor)
-        if unknown:
-            raise forms.ValidationError(_("No single item is called %(names)s."), params={"names": ", ".join(unknown)})
-        return found
+        return naming.items_meant(self.cleaned_data["items"], self.actor, MOST_ITEMS)
 
     def clean_outage_minutes(self) -> int:
         """Nothing is no outage."""

@@ -1,14 +1,12 @@
-"""A plan as people write it: a step a line, and items by number or name."""
+"""A plan as people write it: a step a line."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from watchkeep.estate.assets.models import Item
-from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes.models import PlanStep
 
 PARTS: Final = {"steps": "implement", "test_steps": "test", "back_out_steps": "back_out"}
@@ -36,24 +34,6 @@ def lines_of_plan(plan: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return _written(
         (one.get("part", "implement"), one.get("action", ""), one["title"], one.get("parameters", {})) for one in plan
     )
-
-
-def items_named(lines: Sequence[str], actor: Actor) -> tuple[list[Item], list[str]]:
-    """The items of these numbers or names, and the lines that mean none or several: two queries for all of them."""
-    rows = Item.objects.visible_to(actor).active()
-    by_number = {one.number: one for one in rows.filter(number__in=[line.upper() for line in lines])}
-    left = [line for line in lines if line.upper() not in by_number]
-    by_name: dict[str, list[Item]] = {}
-    for one in rows.filter(name__in=left)[: 4 * len(left)] if left else ():
-        by_name.setdefault(one.name, []).append(one)
-    found, unknown = dict[int, Item](), list[str]()
-    for line in lines:
-        meant = [by_number[line.upper()]] if line.upper() in by_number else by_name.get(line, [])
-        if len(meant) == 1:
-            found.setdefault(meant[0].pk, meant[0])
-        else:
-            unknown.append(line)
-    return list(found.values()), unknown
 
 
 def _written(steps: Iterable[tuple[str, str, str, Mapping[str, Any]]]) -> dict[str, str]:

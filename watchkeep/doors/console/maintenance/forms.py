@@ -1,10 +1,14 @@
 """When, over what and why; once, or again and again."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.doors.console import naming
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.calendars import queries as calendars
@@ -12,6 +16,7 @@ from watchkeep.estate.services.models import MaintenancePlan, MaintenanceWindow,
 from watchkeep.kernel.actors import Actor
 
 FLAGS = ("pauses_sla", "breaks_through", "is_public")
+SINGLES = ("also_at", "not_at")
 MOST_ITEMS = 100
 OWN = "own"
 REPEATS = (
@@ -26,6 +31,12 @@ def moment_field(label: Any) -> forms.DateTimeField:
     """Return a field for a moment on the reader's clock."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, widget=widget)
+
+
+def moments_field(label: Any, help_text: Any) -> forms.CharField:
+    """Return a field for single times, one a line."""
+    area = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, help_text=help_text, required=False, max_length=9000, widget=area)
 
 
 class CoverForm(VerbForm):
@@ -51,16 +62,7 @@ class CoverForm(VerbForm):
 
     def clean_items(self) -> list[Item]:
         """The items that are named, each once."""
-        lines = {line.strip() for line in self.cleaned_data["items"].splitlines() if line.strip()}
-        rows = Item.objects.visible_to(self.actor).active()
-        found = rows.filter(number__in=lines) | rows.filter(name__in=lines)
-        items = list(found.order_by("pk")[: MOST_ITEMS + 1])
-        unknown = lines - {one.number for one in items} - {one.name for one in items}
-        if unknown:
-            raise forms.ValidationError(_("Nothing is called %(names)s."), params={"names": ", ".join(sorted(unknown))})
-        if len(items) > MOST_ITEMS:
-            raise forms.ValidationError(_("At most %(most)s items."), params={"most": MOST_ITEMS})
-        return items
+        return naming.items_meant(self.cleaned_data["items"], self.actor, MOST_ITEMS)
 
 
 class MaintenanceForm(CoverForm):
@@ -82,6 +84,8 @@ class RepeatForm(CoverForm):
         help_text=_("RFC 5545, such as FREQ=MONTHLY;BYDAY=2TU"),
     )  # fmt: skip
     time_zone = forms.CharField(label=_("On the clock of"), max_length=64, initial="UTC")
+    also_at = moments_field(_("Also at"), _("Further times on that clock, one a line, such as 2026-12-27 02:00"))
+    not_at = moments_field(_("Not at"), _("Times of the rule at which it does not come, the same way."))
     announce_days = forms.IntegerField(
         label=_("People hear of each so many days before"), min_value=0, max_value=60, initial=7
     )
@@ -93,9 +97,26 @@ class RepeatForm(CoverForm):
         "repeats",
         "rule",
         "time_zone",
+        "also_at",
+        "not_at",
         "announce_days",
         "reason",
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Single times are meant on the clock of the plan, whatever the reader's is."""
+        said = super().clean() or self.cleaned_data
+        try:
+            zone = calendars.zone_of(said.get("time_zone", "UTC"))
+        except (KeyError, ValueError, OSError):
+            self.add_error("time_zone", _("There is no such time zone."))
+            return said
+        for name in SINGLES:
+            try:
+                said[name] = [_moment(line, zone) for line in said.get(name, "").splitlines() if line.strip()]
+            except ValueError as error:
+                self.add_error(name, _("“%(line)s” is no time such as 2026-12-27 02:00.") % {"line": error})
+        return said
 
     def given(self) -> dict[str, Any]:
         """What the verb is told: the rule in the words of RFC 5545."""
@@ -104,18 +125,35 @@ class RepeatForm(CoverForm):
         if repeats == OWN:
             return said
         if repeats == "nth":
-            try:
-                first = said["begins_at"].astimezone(calendars.zone_of(said["time_zone"]))
-            except (KeyError, ValueError, OSError):
-                first = said["begins_at"]
+            first = said["begins_at"].astimezone(calendars.zone_of(said["time_zone"]))
             repeats = f"FREQ=MONTHLY;BYDAY={(first.day - 1) // 7 + 1}{WEEKDAYS[first.weekday()]}"
         return said | {"rule": repeats}
+
+
+def _moment(line: str, zone: ZoneInfo) -> datetime:
+    """A time on the wall there, which the clock must show; raises ValueError with the line where it is none."""
+    try:
+        wall = datetime.fromisoformat(line.strip())
+    except ValueError:
+        raise ValueError(line.strip()[:40]) from None
+    if wall.tzinfo is not None or not 2000 <= wall.year <= 2200:
+        raise ValueError(line.strip()[:40])
+    return wall.replace(tzinfo=zone)
+
+
+def items_seen(actor: Actor) -> "Prefetch[str]":
+    """The items that a reader may see, to be loaded with what they are worked on in."""
+    return Prefetch("items", Item.objects.visible_or_merged(actor))
 
 
 def known(window: MaintenanceWindow | MaintenancePlan) -> dict[str, Any]:
     """Return what a form begins with."""
     named = ("starts_at", "ends_at", "begins_at", "minutes", "rule", "time_zone", "announce_days", "reason", *FLAGS)
     found = {name: getattr(window, name) for name in named if hasattr(window, name)}
+    if isinstance(window, MaintenancePlan):
+        zone = calendars.zone_of(window.time_zone)
+        for name in SINGLES:
+            found[name] = "\n".join(f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in sorted(getattr(window, name)))
     if "rule" in found:
         plain = {rule for rule, _words in REPEATS}
         found["repeats"] = found["rule"] if found["rule"] in plain else OWN

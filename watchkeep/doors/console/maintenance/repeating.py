@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
-from watchkeep.doors.console.maintenance.forms import RepeatForm, known
+from watchkeep.doors.console.maintenance.forms import RepeatForm, items_seen, known
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.services import life
 from watchkeep.estate.services.models import MaintenancePlan
@@ -25,7 +25,11 @@ NEXT = 12
 def plans(request: Request) -> HttpResponse:
     """All that comes again and again, by what it is for."""
     request.actor.need(P.SEE, _("see maintenance"))
-    rows = MaintenancePlan.objects.visible_to(request.actor).in_force().prefetch_related("services", "items")
+    rows = (
+        MaintenancePlan.objects.visible_to(request.actor)
+        .in_force()
+        .prefetch_related("services", items_seen(request.actor))
+    )
     page = keyset(rows, order=("reason", "id"), cursor=request.GET.get("cursor"))
     return render(request, "maintenance/plans.html", {"page": page, "plans": page.rows})
 
@@ -33,7 +37,9 @@ def plans(request: Request) -> HttpResponse:
 def plan(request: Request, pk: int) -> HttpResponse:
     """One plan, and the windows that come next."""
     one, now = _found(request, pk), clock.now()
-    windows = one.windows.ahead(now).prefetch_related("services", "items").order_by("starts_at")[:NEXT]
+    windows = (
+        one.windows.ahead(now).prefetch_related("services", items_seen(request.actor)).order_by("starts_at")[:NEXT]
+    )
     return render(request, "maintenance/plan.html", {"plan": one, "windows": windows, "now": now})
 
 
@@ -77,4 +83,5 @@ def end(request: Request, pk: int) -> HttpResponse:
 
 
 def _found(request: Request, pk: int) -> MaintenancePlan:
-    return get_object_or_404(MaintenancePlan.objects.visible_to(request.actor), pk=pk)
+    rows = MaintenancePlan.objects.visible_to(request.actor)
+    return get_object_or_404(rows.prefetch_related("services", items_seen(request.actor)), pk=pk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
-from watchkeep.doors.console.maintenance.forms import MaintenanceForm, known
+from watchkeep.doors.console.maintenance.forms import MaintenanceForm, items_seen, known
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.services import life
 from watchkeep.estate.services.models import MaintenanceWindow
@@ -23,7 +23,7 @@ def maintenance(request: Request) -> HttpResponse:
     """What is worked on now and next; what is over on request."""
     request.actor.need(P.SEE, _("see maintenance"))
     rows, now = MaintenanceWindow.objects.visible_to(request.actor), clock.now()
-    rows = rows.prefetch_related("services", "items")
+    rows = rows.prefetch_related("services", items_seen(request.actor))
     is_past = "past" in request.GET
     rows = rows.exclude(pk__in=rows.ahead(now)) if is_past else rows.ahead(now)
     order = ("-starts_at", "-id") if is_past else ("starts_at", "id")

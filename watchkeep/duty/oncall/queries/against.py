@@ -11,12 +11,13 @@ from watchkeep.kernel import clock
 from watchkeep.work.changes.queries import WARNS, Conflict, Plan
 
 MOST = 20
-"""So many rotas and so many gaps are looked at."""
+"""So many rotas are looked at."""
+MOST_GAPS = 200
 
 
 def uncovered(plan: Plan) -> Iterable[Conflict]:
-    """Gaps in the rotas of what it touches, of a plan that has its time."""
-    services = list(Service.objects.filter(pk__in=[*plan.services])) if plan.starts_at and plan.services else []
+    """Gaps in the rotas of what it touches: at its time, or in the stretch in which a free slot is looked for."""
+    services = list(Service.objects.filter(pk__in=[*plan.services])) if plan.services else []
     start = max(plan.start, clock.now())
     if not services or plan.end <= start or plan.end - start > rotas.FARTHEST:
         return
@@ -29,7 +30,7 @@ def uncovered(plan: Plan) -> Iterable[Conflict]:
     }
     rows = rotas.with_rota(Schedule.objects.filter(pk__in=wanted), start, plan.end)
     for schedule in rows.order_by("pk")[:MOST]:
-        for gap in rotas.gaps(schedule, start, plan.end)[:MOST]:
+        for gap in rotas.gaps(schedule, start, plan.end)[:MOST_GAPS]:
             words = _("Nobody is on call in %(rota)s then.") % {"rota": schedule.name}
             yield Conflict("uncovered", WARNS, words, gap.starts_at, gap.ends_at, schedule.pk)
 

@@ -30,6 +30,7 @@ from watchkeep.estate.assets.queries.history import Moment, as_of, changes_of
 from watchkeep.estate.assets.queries.installed import BY_TITLE, installed_on
 from watchkeep.estate.assets.queries.listing import Filters, Listed, alike, asked, listed
 from watchkeep.estate.assets.queries.money import worth_of
+from watchkeep.estate.assets.queries.naming import Named, items_named
 from watchkeep.estate.assets.queries.places import places_around, places_within
 from watchkeep.estate.assets.queries.sources import (
     Provenance,
@@ -60,6 +61,7 @@ __all__ = [
     "Known",
     "Listed",
     "Moment",
+    "Named",
     "Provenance",
     "Reach",
     "alike",
@@ -76,6 +78,7 @@ __all__ = [
     "in_words",
     "installed_on",
     "items_as_csv",
+    "items_named",
     "joins",
     "label_of",
     "listed",

@@ -10,6 +10,7 @@ from watchkeep.estate.calendars.rules.hours import DAYS, BadWeek, Hours, Week, w
 from watchkeep.estate.calendars.rules.occurring import Occurrence, Recurrence, occurrences, refuse_unsound
 from watchkeep.estate.calendars.rules.reckoning import NeverOpen, add, between
 from watchkeep.estate.calendars.rules.repeating import BadRule, Rule, rule_of
+from watchkeep.estate.calendars.rules.wording import in_words
 
 __all__ = [
     "DAYS",
@@ -24,6 +25,7 @@ __all__ = [
     "add",
     "between",
     "closed_because",
+    "in_words",
     "is_open",
     "knows_holidays",
     "occurrences",

@@ -28,7 +28,7 @@ LAST = datetime(9990, 1, 1, tzinfo=UTC)
 class Recurrence:
     """Something that repeats: since when, by what rule, on whose wall clock, how long each time.
 
-    ``also`` and ``without`` are single starts that there are besides, or are not, on that wall clock.
+    ``also`` and ``without`` are single starts that there are besides, or are not: moments, or times on that wall clock.
     """
 
     rule: str
@@ -61,15 +61,19 @@ def occurrences(what: Recurrence, start: datetime, end: datetime, most: int = MO
     """Return those that start from ``start`` on and before ``end``, in order; the first ``most`` of them."""
     rule, zone = rule_of(what.rule), what.zone
     last = rule.last(zone) or LAST
-    ruled = _ruled(what, rule, start, min(end, last + timedelta(microseconds=1)))
-    walls = {*islice((wall for wall in ruled if wall not in what.without), most), *(what.also - what.without)}
-    starts = sorted({moment_of(wall, zone) for wall in walls})
-    return [Occurrence(at, at + what.length) for at in starts if start <= at < end][:most]
+    also, without = ({_moment(one, zone) for one in some} for some in (what.also, what.without))
+    ruled = (moment_of(wall, zone) for wall in _ruled(what, rule, start, min(end, last + timedelta(microseconds=1))))
+    starts = {*islice((at for at in ruled if at not in without), most), *(also - without)}
+    return [Occurrence(at, at + what.length) for at in sorted(starts) if start <= at < end][:most]
 
 
 def moment_of(wall: datetime, zone: ZoneInfo) -> datetime:
     """Return the moment at which the clock there shows that; with ``fold`` 0 it is as section 3.3.5 says."""
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def _moment(one: datetime, zone: ZoneInfo) -> datetime:
+    return one.astimezone(UTC) if one.tzinfo else moment_of(one, zone)
 
 
 def refuse_unsound(what: Recurrence) -> None:
@@ -92,7 +96,7 @@ def _ruled(what: Recurrence, rule: Rule, start: datetime, end: datetime) -> Iter
     margin = timedelta(days=1)
     low = (start - margin).astimezone(zone).replace(tzinfo=None) if start.year > 1 else datetime.min  # noqa: DTZ901
     high = min(end, LAST).astimezone(zone).replace(tzinfo=None) + margin
-    rule, skip = _filled(rule, first), 0 if rule.count else _periods_before(rule, first, low)
+    rule, skip = filled(rule, first), 0 if rule.count else _periods_before(rule, first, low)
     found = 0
     for step in islice(count(skip), MOST_STEPS):
         period = _period(rule, first.date(), step)
@@ -111,17 +115,17 @@ def _ruled(what: Recurrence, rule: Rule, start: datetime, end: datetime) -> Iter
                 yield wall
 
 
-def _filled(rule: Rule, first: datetime) -> Rule:
+def filled(rule: Rule, first: datetime) -> Rule:
     """What a rule does not say it takes from its first start."""
-    filled = rule
+    whole = rule
     if not (rule.weeks or rule.year_days or rule.month_days or rule.weekdays):
         if rule.frequency == "YEARLY":
-            filled = replace(rule, months=rule.months or (first.month,), month_days=(first.day,))
+            whole = replace(rule, months=rule.months or (first.month,), month_days=(first.day,))
         elif rule.frequency == "MONTHLY":
-            filled = replace(rule, month_days=(first.day,))
+            whole = replace(rule, month_days=(first.day,))
         elif rule.frequency == "WEEKLY":
-            filled = replace(rule, weekdays=((first.weekday(), 0),))
-    return replace(filled, hours=rule.hours or (first.hour,), minutes=rule.minutes or (first.minute,))
+            whole = replace(rule, weekdays=((first.weekday(), 0),))
+    return replace(whole, hours=rule.hours or (first.hour,), minutes=rule.minutes or (first.minute,))
 
 
 def _periods_before(rule: Rule, first: datetime, low: datetime) -> int:

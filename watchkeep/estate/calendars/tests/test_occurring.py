@@ -158,3 +158,17 @@ def test_hostile_rules_come_to_an_end_however_long_ago_they_began():
     start = datetime(2026, 1, 1, tzinfo=UTC)
     for what in hostile:
         assert len(occurrences(what, start, start + timedelta(days=3650))) <= 1000
+
+
+def test_further_times_and_exceptions_are_moments_on_both_nights_on_which_the_clock_changes():
+    nightly = berlin("FREQ=DAILY", 2026, 3, 27, 2, 30)
+    skipped = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the wall shows 03:30, since there is no 02:30
+    found = occurrences(nightly, skipped - HOUR, skipped + HOUR)
+    assert [one.starts_at for one in found] == [skipped]
+    for without in (skipped, datetime(2026, 3, 29, 2, 30), datetime(2026, 3, 29, 3, 30)):
+        left = replace(nightly, without=frozenset({without}))
+        assert occurrences(left, skipped - HOUR, skipped + HOUR) == [], without
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # the wall shows 02:30 for the second time
+    twice = replace(nightly, also=frozenset({second}))
+    night = [one.starts_at for one in occurrences(twice, second - 2 * HOUR, second + HOUR)]
+    assert night == [second - HOUR, second]

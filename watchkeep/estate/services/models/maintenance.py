@@ -101,13 +101,13 @@ class MaintenancePlan(models.Model):
     @property
     def recurrence(self) -> calendars.Recurrence:
         """When it takes place, as a pure value."""
-        zone = calendars.zone_of(self.time_zone)
-        also, without = (frozenset(at.astimezone(zone).replace(tzinfo=None) for at in some) for some in self._singles)
+        also, without = frozenset(self.also_at), frozenset(self.not_at)
         return calendars.Recurrence(self.rule, self.begins_at, self.time_zone, self.length, also, without)
 
     @property
-    def _singles(self) -> tuple[list[datetime], list[datetime]]:
-        return self.also_at, self.not_at
+    def in_words(self) -> str:
+        """When it takes place, as people say it."""
+        return calendars.in_words(self.recurrence)
 
 
 class Span(Func):
