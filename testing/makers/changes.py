@@ -5,6 +5,7 @@ from typing import Any
 
 from testing.makers import estate
 from watchkeep.estate.assets import life as assets
+from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
@@ -13,6 +14,7 @@ from watchkeep.work.approvals.models import Ballot
 from watchkeep.work.changes import life
 from watchkeep.work.changes.models import (
     Change,
+    ChangeFeed,
     ChangeModel,
     Deployment,
     Drift,
@@ -146,6 +148,12 @@ def drift(name: str = "") -> Drift:
     DriftLook.objects.update(due_at=clock.now())
     life.look_due()
     return Drift.objects.get(item=item)
+
+
+def change_feed(owner: Person, **of: Any) -> ChangeFeed:
+    """An address of the calendar; its key is lost."""
+    life.issue_feed(owner, by=estate.actor(owner), **of)
+    return ChangeFeed.objects.filter(owner=owner).latest("pk")
 
 
 def freeze(name: str = "Christmas", *, hours: float = 48, **given: Any) -> Freeze:

@@ -15,9 +15,10 @@ from watchkeep.estate.assets.models import Item, ItemClass, Source, SourceKind
 from watchkeep.estate.calendars.models import BusinessHours
 from watchkeep.estate.people import queries
 from watchkeep.estate.people.models import Membership, Organisation, Person, Role, Team
-from watchkeep.estate.services.models import Dependency, MaintenanceWindow, Service, ServiceItem
+from watchkeep.estate.services import life as service_life
+from watchkeep.estate.services.models import Dependency, MaintenancePlan, MaintenanceWindow, Service, ServiceItem
 from watchkeep.kernel import clock
-from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.numbering import next_number
 
 PASSWORD = "correct horse battery staple"
@@ -145,6 +146,12 @@ def maintenance(
     window.services.set(services)
     window.items.set(items)
     return window
+
+
+def maintenance_plan(*services: Service, **given: Any) -> MaintenancePlan:
+    """Maintenance that comes every week from tomorrow on, over these services."""
+    known = {"reason": "Patches", "rule": "FREQ=WEEKLY", "begins_at": clock.now() + timedelta(days=1), "minutes": 60}
+    return service_life.make_plan(by=CLOCK, services=services, **known | given)
 
 
 def builtin_roles() -> QuerySet[Role]:

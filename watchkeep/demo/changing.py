@@ -125,6 +125,7 @@ def _planned(scene: _Scene) -> None:
     life.submit(certificate, by=scene.cast.actor("bo"))
     life.ask(certificate, by=scene.cast.actor("bo"))
     _agree(certificate)
+    life.issue_feed(scene.cast["emil"], by=emil, service=scene.services["database"])
     life.draft(
         by=scene.cast.actor("dilara"), title="Move the mail server to the new rack", purpose="The old rack ends."
     )

@@ -21,6 +21,8 @@ change_queries.ask_elsewhere(announced)  # what was said in public stands agains
 change_queries.ask_elsewhere(uncovered)
 change_queries.ask_elsewhere(away)
 
+FREEZES: tuple[type[Any], ...] = (changes.FreezeDeclared, changes.FreezeChanged, changes.FreezeLifted)
+
 WHAT_CHANGES: list[When[Any]] = [
     # What was agreed to lets a change go on; what was not sends it back to its draft.
     When(approvals.Approved, at_once=(change_reactions.go_on,)),
@@ -38,6 +40,8 @@ WHAT_CHANGES: list[When[Any]] = [
     *(When(one, later=(told,)) for one, told in notify_changes.TELLS.items()),
     # What preventive tasks were made into is their evidence, or leaves them due.
     *(When(one, at_once=(heard,)) for one, heard in reviews.BECOMES_EVIDENCE.items()),
+    # Whose planned changes a freeze stops, or stops no more, hears so once.
+    *(When(one, later=(change_reactions.follow_freeze,)) for one in FREEZES),
     # What was approved of a change is what stands on its ticket: whoever edits that edits the change.
     When(changes.Begun, later=(change_reactions.assess,)),
     When(tickets.Edited, at_once=(change_reactions.follow_edit,)),

@@ -340,6 +340,47 @@ class StoppedAgain(Fact, kind="change.stopped_again", stream="ticket"):
     name: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class CalendarAddressMade(Fact, kind="change_calendar.address_made", stream="person"):
+    """Somebody made an address for all of the calendar of changes, or that of a service or a team."""
+
+    feed: int
+    service: int | None
+    team: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarAddressClosed(Fact, kind="change_calendar.address_closed", stream="person"):
+    """Such an address no longer opens."""
+
+    feed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaughtByFreeze(Fact, kind="change.caught_by_freeze", stream="ticket"):
+    """A freeze was declared, or changed, that stops it at the time that it has."""
+
+    freeze: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreedOfFreeze(Fact, kind="change.freed_of_freeze", stream="ticket"):
+    """The freeze that stopped it was lifted, moved or narrowed."""
+
+    freeze: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreezeFollowed(Fact, kind="freeze.followed", stream="freeze"):
+    """It stops these changes, which were planned before; or stops them no more."""
+
+    changes: list[int]
+    stops: bool
+
+
 FOR_PROGRAMS = (
     Submitted, Approved, TurnedDown, Scheduled, Begun, Finished, BackedOut, Closed, Cancelled, FreezeDeclared,
     FreezeLifted,
@@ -348,9 +389,9 @@ FOR_PROGRAMS = (
 """What programs may hear of."""
 
 FOR_THE_RECORD = (
-    FreezeChanged, LetThrough, StoppedAgain,
+    LetThrough, StoppedAgain, CaughtByFreeze, FreedOfFreeze,
     Drafted, Amended, Assessed, ApprovalAsked, Reworked, StepTaken, ModelSaved, ModelPromoted, ModelDemoted, Unanswered,
     PolicySaved, PolicyRemoved, PipelineAdded, PipelineChanged, PipelineKeyMade, PipelineSwitched, WatchSet, WatchEnded,
-    BoardDecided, HarmFound, HarmCleared,
+    BoardDecided, HarmFound, HarmCleared, CalendarAddressMade, CalendarAddressClosed,
 )  # fmt: skip
 """What is told for the record alone."""

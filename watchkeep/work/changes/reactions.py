@@ -37,6 +37,11 @@ def assess(fact: events.Begun) -> None:
         life.assess(change, by=RULE)
 
 
+def follow_freeze(fact: events.FreezeDeclared | events.FreezeChanged | events.FreezeLifted) -> None:
+    """A freeze holds where it did not, or no more where it did: planned changes are stopped, or stopped no more."""
+    life.follow_freeze(fact.record)
+
+
 def follow_edit(fact: tickets.Edited | tickets.Assigned) -> None:
     """Its ticket says something else now: that may be another thing than was approved."""
     if Ticket.objects.filter(pk=fact.record, kind=Kind.CHANGE).exists() and (change := _change(fact.record)):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from ninja import Query
 from pydantic import BaseModel, Field
 
@@ -19,7 +19,7 @@ from watchkeep.kernel import clock
 
 router = Resource("Maintenance")
 Reason = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S", examples=["New discs"])]
-Services = Annotated[list[Ref], Field(min_length=1, max_length=500)]
+Services = Annotated[list[Ref], Field(max_length=500)]
 Items = Annotated[list[Ref], Field(max_length=500)]
 
 
@@ -29,6 +29,7 @@ class WindowOut(Record):
     id: int
     services: list[Named]
     items: list[Named]
+    """Those that you may see."""
     starts_at: datetime
     ends_at: datetime
     reason: str
@@ -68,13 +69,15 @@ class WindowFilters(BaseModel):
     """Which windows."""
 
     service: Id | None = None
+    item: Id | None = None
     ahead: bool | None = Field(None, description="Those in force or still to come.")
 
 
 class WindowNew(Change):
-    """When, over what, and why."""
+    """When, over which services or items, and why."""
 
     services: Services
+    """Empty where it is over items alone."""
     items: Items = []
     starts_at: Moment
     ends_at: Moment
@@ -85,12 +88,16 @@ class WindowNew(Change):
 
 
 class WindowEdit(Change):
-    """What changes about it."""
+    """What changes about it. What is left out stays."""
 
     services: Services = []
+    items: Items = []
     starts_at: Moment | None = None
     ends_at: Moment | None = None
     reason: Reason = ""
+    pauses_sla: Flag = False
+    breaks_through: Flag = False
+    is_public: Flag = False
 
 
 @router.list("", WindowOut, may=P.SEE)
@@ -99,6 +106,8 @@ def list_windows(request: Call, filters: Query[WindowFilters], paging: Query[Pag
     rows = _windows(request)
     if filters.service is not None:
         rows = rows.filter(services=filters.service)
+    if filters.item is not None:
+        rows = rows.filter(items=filters.item)
     if filters.ahead is not None:
         ahead = MaintenanceWindow.objects.ahead(clock.now()).values("pk")
         rows = rows.filter(pk__in=ahead) if filters.ahead else rows.exclude(pk__in=ahead)
@@ -107,9 +116,10 @@ def list_windows(request: Call, filters: Query[WindowFilters], paging: Query[Pag
 
 @router.create("", WindowOut, may=P.MAINTAIN)
 def plan_maintenance(request: Call, body: WindowNew) -> WindowOut:
-    """Plan a window. While it lasts, alerts of these services are kept but page nobody."""
-    given = body.given() | {"services": _services(request, body.services), "items": _items(request, body.items)}
-    return WindowOut.of(life.plan_maintenance(by=request.auth, **given))
+    """Plan a window. While it lasts, alerts of what it is over and of what stands on that are kept but page nobody."""
+    given = body.given() | covered(request, body)
+    row = life.plan_maintenance(by=request.auth, **given)
+    return WindowOut.of(finding.one(request, _windows(request), row.pk))
 
 
 @router.read("/{int:window}", WindowOut)
@@ -125,8 +135,7 @@ def move_maintenance(request: Call, window: Id, body: WindowEdit) -> WindowOut:
     answers.seen(request, WindowOut.of(row))
     stands: dict[str, Any] = {"starts_at": row.starts_at, "ends_at": row.ends_at, "reason": row.reason}
     stands |= {name: value for name, value in body.given().items() if value is not None}
-    services = _services(request, body.services) if body.services else list(row.services.all())
-    life.move_maintenance(row, by=request.auth, **stands | {"services": services})
+    life.move_maintenance(row, by=request.auth, **{"services": [*row.services.all()]} | stands | covered(request, body))
     return WindowOut.of(finding.one(request, _windows(request), window))
 
 
@@ -138,15 +147,20 @@ def cancel_maintenance(request: Call, window: Id) -> WindowOut:
     return WindowOut.of(row)
 
 
+def covered(request: Call, body: Change) -> dict[str, list[Any]]:
+    """The services and items that a body names, as rows; what it leaves out is left out."""
+    given = body.given()
+    rows = {"services": Service.objects.visible_to(request.auth), "items": Item.objects.visible_to(request.auth)}
+    return {
+        name: [answers.referred(some, one, name) for one in dict.fromkeys(given[name])]
+        for name, some in rows.items() if name in given
+    }  # fmt: skip
+
+
 def _windows(request: Call) -> QuerySet[MaintenanceWindow]:
-    return MaintenanceWindow.objects.visible_to(request.auth).prefetch_related("services", "items")
+    return MaintenanceWindow.objects.visible_to(request.auth).prefetch_related("services", items_seen(request))
 
 
-def _items(request: Call, ids: list[int]) -> list[Item]:
-    rows = Item.objects.visible_to(request.auth)
-    return [answers.referred(rows, one, "items") for one in dict.fromkeys(ids)]
-
-
-def _services(request: Call, ids: list[int]) -> list[Service]:
-    rows = Service.objects.visible_to(request.auth)
-    return [answers.referred(rows, one, "services") for one in dict.fromkeys(ids)]
+def items_seen(request: Call) -> "Prefetch[str]":
+    """The items that the caller may see, to be loaded with what they are worked on in."""
+    return Prefetch("items", Item.objects.visible_or_merged(request.auth))

@@ -15,7 +15,7 @@ from watchkeep.kernel import permissions
 EVERY = list(addresses())
 GUARDED = [one for one in EVERY if one.permission]
 ONES_OWN = {"revoke_token", "add_method", "remove_method", "test_method", "set_rules", "rate_article"} | {
-    "drop_draft", "end_session", "end_sessions", "remove_app", "remove_passkey", "revoke_feed",
+    "drop_draft", "end_session", "end_sessions", "remove_app", "remove_passkey", "revoke_feed", "revoke_change_feed",
 } | {
     "add_absence", "remove_absence", "accept_cover", "refuse_cover", "withdraw_cover", "give_back",
 }  # fmt: skip

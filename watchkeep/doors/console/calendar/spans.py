@@ -16,7 +16,8 @@ from watchkeep.work.changes.queries import Entry
 VIEWS = (("day", _("Day")), ("week", _("Week")), ("month", _("Month")), ("timeline", _("Timeline")))
 LOOKS = {"change": ("change", "blue"), "window": ("wrench", "violet"), "freeze": ("lock", "red")}
 SORTS = {"change": _("Change"), "window": _("Maintenance"), "freeze": _("Freeze")}
-FEW = 6
+FEW, MOST_DRAWN = 6, 200
+"""So many lines has a day among others; so many has a day alone, or the timeline."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,15 @@ def asked(params: Mapping[str, str]) -> Span:
     return Span(view, monday, days, _iso(monday - timedelta(days=days)), _iso(monday + timedelta(days=days)))
 
 
+def narrowed(params: Mapping[str, str]) -> dict[str, int]:
+    """The service or the team that an address names."""
+    asked = {name: params.get(name, "") for name in ("service", "team")}
+    return {name: int(text) for name, text in asked.items() if text.isdecimal() and len(text) < 10}
+
+
 def days_of(span: Span, entries: Sequence[Entry]) -> list[Day]:
-    """Its days, each with what lies in it; a whole day shows all, others the first few."""
-    today, few = timezone.localtime(clock.now()).date(), 1000 if span.view == "day" else FEW
+    """Its days, each with what lies in it; a day alone shows many, others the first few."""
+    today, few = timezone.localtime(clock.now()).date(), MOST_DRAWN if span.view == "day" else FEW
     days = [span.first + timedelta(days=gone) for gone in range(span.days)]
     found = []
     for day in days:
@@ -97,10 +104,10 @@ def days_of(span: Span, entries: Sequence[Entry]) -> list[Day]:
 
 
 def bars_of(span: Span, entries: Sequence[Entry]) -> list[Shown]:
-    """Each entry as a bar between the ends of the span."""
+    """The first entries as bars between the ends of the span."""
     whole = (span.ends_at - span.starts_at).total_seconds()
     found = []
-    for one in entries:
+    for one in entries[:MOST_DRAWN]:
         start, end = max(one.starts_at, span.starts_at), min(one.ends_at, span.ends_at)
         x = 100 * (start - span.starts_at).total_seconds() / whole
         width = max(0.6, 100 * (end - start).total_seconds() / whole)

@@ -28,5 +28,9 @@ LINES: Mapping[str, Line] = {
     "change.unanswered": Line("state", "timer", _("Nobody answered in time"), "orange"),
     "change.approver_left": Line("state", "warning", _("{person} has left, whose yes decided: asked anew"), "amber"),
     "change.board_decided": Line("state", "team", _("{board}: {decision}, {votes_for} to {votes_against}"), "violet"),
+    "change.caught_by_freeze": Line("state", "lock", _("The freeze “{name}” stops it: {reason}"), "red"),
+    "change.freed_of_freeze": Line("state", "lock", _("The freeze “{name}” stops it no more"), "green"),
+    "change.let_through": Line("state", "lock", _("{by} let it through the freeze “{name}”: {reason}"), "amber"),
+    "change.stopped_again": Line("state", "lock", _("{by} took back that it may pass the freeze “{name}”"), "red"),
     "change.left_unapproved": Line("state", "warning", _("Nobody approved it by {regularise_by}"), "orange"),
 }

@@ -39,7 +39,7 @@ def declare(request: Request) -> HttpResponse:
     start = (clock.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
     form = FreezeForm.asked(request, initial={"starts_at": start, "ends_at": start + timedelta(days=7)})
     if form.carries(lambda: life.declare_freeze(by=request.actor, **form.cleaned_data)):
-        toast(request, _("Declared. What is planned for that time is stopped."))
+        toast(request, _("Declared. What is planned for that time is stopped, and whoever planned it hears so."))
         return redirect("console:freezes")
     return verbs.page(request, form, title=_("Declare a freeze"), submit=_("Declare"), back=reverse("console:freezes"))
 

@@ -3,20 +3,20 @@
 A person's own address also has the changes that they are to carry out.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Event
 
+from watchkeep.doors.console.calendar import documents
 from watchkeep.duty.oncall import queries
 from watchkeep.duty.oncall.models import Feed
 from watchkeep.duty.oncall.queries import Shift
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel import clock
 from watchkeep.work.changes.models import PLANNED, Change
+from watchkeep.work.changes.queries import Entry
 
-MONTHS_BEHIND, MONTHS_AHEAD = 1, 7
 MOST_CHANGES = 500
 
 
@@ -25,51 +25,25 @@ def calendar_of(feed: Feed) -> bytes:
 
     Whole months, so that a shift cut by either end keeps its UID from one reading to the next.
     """
-    start, end = _month(-MONTHS_BEHIND), _month(MONTHS_AHEAD)
+    start, end = documents.month(-documents.MONTHS_BEHIND), documents.month(documents.MONTHS_AHEAD)
     if feed.schedule:
         shifts, name = queries.upcoming(feed.schedule, start, end), feed.schedule.name
     else:
         shifts = queries.shifts_of(feed.owner, start, end)
         name = _("On call: %(name)s") % {"name": feed.owner.name}
     own = [] if feed.schedule else planned_for(feed.owner, start, end)
-    return _document(name, shifts, [_change_event(change) for change in own], with_names=feed.schedule is not None)
+    events = [_event(shift, with_names=feed.schedule is not None) for shift in shifts]
+    return documents.document(name, [*events, *(documents.event_of(one, is_busy=True) for one in own)])
 
 
-def planned_for(person: Person, start: datetime, end: datetime) -> list[Change]:
+def planned_for(person: Person, start: datetime, end: datetime) -> list[Entry]:
     """The changes that somebody is to carry out in that time, the earliest first."""
     rows = Change.objects.during(start, end).filter(ticket__assignee=person, ticket__state__in=PLANNED)
-    return list(rows.order_by("starts_at")[:MOST_CHANGES])
-
-
-def _month(away: int) -> datetime:
-    """The beginning of a month, so many months from this one."""
-    now = clock.now()
-    years, month = divmod(now.month - 1 + away, 12)
-    return datetime(now.year + years, month + 1, 1, tzinfo=UTC)
-
-
-def _document(name: str, shifts: Iterable[Shift], more: Iterable[Event], *, with_names: bool) -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Watchkeep//On call//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    for shift in shifts:
-        calendar.add_component(_event(shift, with_names=with_names))
-    for event in more:
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
-
-
-def _change_event(change: Change) -> Event:
-    """One change. Its UID is its number, so that a calendar moves it and does not double it."""
-    event = Event()
-    event.add("uid", f"{change.number}@watchkeep")
-    event.add("dtstamp", clock.now())
-    event.add("dtstart", change.starts_at)
-    event.add("dtend", change.ends_at)
-    event.add("summary", f"{change.number} {change.ticket.title}")
-    return event
+    return [
+        Entry("change", one.pk, one.ticket.title, one.starts_at, one.ends_at, one.number, one.state)
+        for one in rows.order_by("starts_at")[:MOST_CHANGES]
+        if one.starts_at and one.ends_at
+    ]
 
 
 def _event(shift: Shift, *, with_names: bool) -> Event:

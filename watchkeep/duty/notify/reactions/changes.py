@@ -10,17 +10,21 @@ from django.utils.translation import gettext as _
 
 from watchkeep.duty.notify import life, queries
 from watchkeep.duty.notify.models import Urgency
+from watchkeep.duty.notify.rules.words import Message
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.people.queries import with_permission
 from watchkeep.work.changes import events
 from watchkeep.work.changes import queries as changes
-from watchkeep.work.changes.models import Change, Meeting
+from watchkeep.work.changes.models import Change, Freeze, Meeting
 from watchkeep.work.changes.permissions import P
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from watchkeep.kernel.facts import Fact
+
+MOST_NAMED = 20
+"""So many changes are named in one message."""
 
 
 def tell_approved(fact: events.Approved) -> None:
@@ -96,6 +100,41 @@ def tell_minutes(fact: events.MeetingClosed) -> None:
     _tell_board(fact, meeting, _("Minutes: %(meeting)s") % {"meeting": meeting}, body)
 
 
+def tell_frozen(fact: events.FreezeFollowed) -> None:
+    """Whoever owns or carries out changes that a freeze stops, or stops no more, hears of all of theirs at once."""
+    freeze = Freeze.objects.get(pk=fact.record)
+    words = {
+        "name": freeze.name, "reason": freeze.reason, "start": f"{freeze.starts_at:%Y-%m-%d %H:%M}",
+        "end": f"{freeze.ends_at:%Y-%m-%d %H:%M}",
+    }  # fmt: skip
+    if fact.stops:
+        subject = _("Freeze “%(name)s” stops what you planned") % words
+        body = _("From %(start)s to %(end)s UTC nothing is to be changed: %(reason)s") % words
+        after = _("Find them another time, or ask somebody else to let them through.")
+    else:
+        subject = _("Freeze “%(name)s” no longer stops what you planned") % words
+        body, after = _("The freeze was lifted, moved or narrowed. These changes have the time that they had:"), ""
+    _tell_owners(fact, subject, body, after, fact.changes)
+
+
+def _tell_owners(fact: Fact, subject: str, body: str, after: str, ids: Sequence[int]) -> None:
+    """One message each, with what is theirs; nobody hears of what they did themselves."""
+    theirs: dict[int, list[Change]] = {}
+    for change in Change.objects.filter(pk__in=ids).order_by("starts_at", "pk"):
+        for pk in {change.owner_id, change.ticket.assignee_id} - {None}:
+            theirs.setdefault(pk or 0, []).append(change)
+    letters = []
+    for person in queries.people(theirs):
+        own = theirs[person.pk]
+        lines = [f"• {one} ({one.starts_at:%Y-%m-%d %H:%M})" for one in own[:MOST_NAMED]]
+        if len(own) > MOST_NAMED:
+            lines.append(_("… and %(more)s more") % {"more": len(own) - MOST_NAMED})
+        text = "\n\n".join(filter(None, [body, "\n".join(lines), after]))
+        link = f"{settings.BASE_URL}/changes/{own[0].number}" if len(own) == 1 else f"{settings.BASE_URL}/calendar"
+        letters.append((person, Message(subject=subject, body=text, link=link, link_text=_("Open it"))))
+    life.notify_each(letters, fact_id=fact.id, urgency=Urgency.HIGH)
+
+
 def _tell_board(fact: Fact, meeting: Meeting, subject: str, body: str) -> None:
     for person in queries.people(meeting.board.places.values_list("person", flat=True)):
         life.notify(
@@ -132,5 +171,6 @@ TELLS: dict[type[Any], Callable[[Any], None]] = {
     events.Approved: tell_approved, events.TurnedDown: tell_turned_down, events.Scheduled: tell_scheduled,
     events.Overran: tell_overran, events.LeftUnapproved: tell_left_unapproved, events.ApproverLeft: tell_approver_left,
     events.Cancelled: tell_cancelled, events.MeetingCalled: tell_meeting_called, events.MeetingClosed: tell_minutes,
+    events.FreezeFollowed: tell_frozen,
 }  # fmt: skip
 """Who is told of what."""

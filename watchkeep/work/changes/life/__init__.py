@@ -26,7 +26,15 @@ from watchkeep.work.changes.life.carrying import (
 from watchkeep.work.changes.life.drafting import AMENDABLE, amend, draft
 from watchkeep.work.changes.life.drifting import justify, link_drift, look_due, look_soon, raise_drift, unwatch, watch
 from watchkeep.work.changes.life.ending import cancel, clear_harm, close, find_harm, leave_unapproved
-from watchkeep.work.changes.life.freezing import change_freeze, declare_freeze, let_through, lift_freeze, stop_again
+from watchkeep.work.changes.life.feeding import issue_feed, note_reading, revoke_feed
+from watchkeep.work.changes.life.freezing import (
+    change_freeze,
+    declare_freeze,
+    follow_freeze,
+    let_through,
+    lift_freeze,
+    stop_again,
+)
 from watchkeep.work.changes.life.gating import Question, ask_gate, end_asked, forget_askings
 from watchkeep.work.changes.life.listening import (
     add_source,
@@ -97,11 +105,13 @@ __all__ = [
     "end_asked",
     "find_harm",
     "finish",
+    "follow_freeze",
     "forget_askings",
     "forget_deliveries",
     "gather",
     "go_unanswered",
     "hand_over",
+    "issue_feed",
     "justify",
     "keep",
     "keep_refused",
@@ -119,6 +129,7 @@ __all__ = [
     "needs_of",
     "note_doubt",
     "note_present",
+    "note_reading",
     "open_to",
     "overrun",
     "promote",
@@ -127,6 +138,7 @@ __all__ = [
     "refuse_unless_carried",
     "remove_policy",
     "report",
+    "revoke_feed",
     "rework",
     "rush",
     "schedule",

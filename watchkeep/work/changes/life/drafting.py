@@ -21,7 +21,16 @@ from watchkeep.work.changes.events import Amended, Drafted
 from watchkeep.work.changes.life import agreeing
 from watchkeep.work.changes.life.assessing import assess
 from watchkeep.work.changes.life.steps import hold, take
-from watchkeep.work.changes.models import Change, ChangeItem, ChangeModel, ChangeService, Kind, PlanStep, Source
+from watchkeep.work.changes.models import (
+    Change,
+    ChangeItem,
+    ChangeModel,
+    ChangeService,
+    FreezeCatch,
+    Kind,
+    PlanStep,
+    Source,
+)
 from watchkeep.work.changes.permissions import P
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Kind as Tickets
@@ -90,6 +99,8 @@ def amend(change: Change, *, by: Actor, version: int | None = None, **changes: A
         tickets.claim(change.ticket, *changed, since=version, current=lambda: _standing(change, changed))
         take(change, "amend", by=by)
         _write(change, {name: changes[name] for name in changed})
+        if {"starts_at", "ends_at"} & {*changed}:
+            FreezeCatch.objects.filter(change=change).delete()  # of the old time there is nothing more to tell
         tell(Amended(record=change.pk, by=by, fields=changed))
         live.changed("queue")
         agreeing.look_again(change, by=by)

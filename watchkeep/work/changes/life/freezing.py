@@ -1,6 +1,6 @@
 """Freezes: declared, moved and lifted; and single changes let through, by somebody and for a reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.facts import tell, tell_many
 from watchkeep.kernel.records import save
-from watchkeep.work.changes import events
-from watchkeep.work.changes.models import Change, Freeze, FreezeException
+from watchkeep.work.changes import events, queries
+from watchkeep.work.changes.models import Change, Freeze, FreezeCatch, FreezeException
 from watchkeep.work.changes.permissions import P
 
+RULE = Actor.system("rule:freeze", "Freezes")
 TIES = ("services", "teams", "templates")
 
 
@@ -66,6 +67,7 @@ def let_through(freeze: Freeze, change: Change, *, by: Actor, reason: str) -> Fr
         raise Refused(_("Somebody else must let it through: it is yours."), code="own_change")
     if FreezeException.objects.filter(freeze=held, change=change).exists():
         raise Refused(_("It is let through already."), field="change")
+    FreezeCatch.objects.filter(freeze=held, change=change).delete()
     exception = FreezeException(freeze=held, change=change, allowed_by_id=by.person)
     save(exception, reason=reason[:500])
     tell(events.LetThrough(record=change.pk, by=by, freeze=held.pk, name=held.name, reason=reason[:300]))
@@ -79,7 +81,43 @@ def stop_again(exception: FreezeException, *, by: Actor) -> None:
     change, freeze = exception.change_id, exception.freeze
     if not FreezeException.objects.filter(pk=exception.pk).delete()[0]:
         raise Refused(_("That was taken back already."))
+    if queries.stopped_by(freeze).filter(pk=change).exists():
+        FreezeCatch.objects.get_or_create(freeze=freeze, change_id=change)
     tell(events.StoppedAgain(record=change, by=by, freeze=freeze.pk, name=freeze.name))
+
+
+@transaction.atomic
+def follow_freeze(freeze: int) -> None:
+    """Tell of the planned changes that it stops now and did not before, and of those that it stops no more.
+
+    The rows of whom it has caught say what was told already: doing it again tells nothing.
+    """
+    held = Freeze.objects.select_for_update(of=("self",)).get(pk=freeze)
+    caught = set(held.catches.values_list("change", flat=True))
+    stopped = set(queries.stopped_by(held).values_list("pk", flat=True))
+    fresh, past = sorted(stopped - caught), sorted(caught - stopped)
+    FreezeCatch.objects.bulk_create([FreezeCatch(freeze=held, change_id=pk) for pk in fresh], batch_size=500)
+    held.catches.filter(change__in=past).delete()
+    freed = sorted(Change.objects.filter(pk__in=past, ticket__state__in=queries.WAITS).values_list("pk", flat=True))
+    _tell_each(held, fresh, freed)
+    for many in _parts(fresh):
+        tell(events.FreezeFollowed(record=held.pk, by=RULE, changes=many, stops=True))
+    for many in _parts(freed):
+        tell(events.FreezeFollowed(record=held.pk, by=RULE, changes=many, stops=False))
+
+
+def _tell_each(freeze: Freeze, caught: Sequence[int], freed: Sequence[int]) -> None:
+    """What stands in the history of each change."""
+    tell_many([
+        events.CaughtByFreeze(record=pk, by=RULE, freeze=freeze.pk, name=freeze.name, reason=freeze.reason[:300])
+        for pk in caught
+    ])  # fmt: skip
+    tell_many([events.FreedOfFreeze(record=pk, by=RULE, freeze=freeze.pk, name=freeze.name) for pk in freed])
+
+
+def _parts(ids: Sequence[int], size: int = 500) -> Iterable[list[int]]:
+    """The same in parts that a fact can hold."""
+    return ([*ids[at : at + size]] for at in range(0, len(ids), size))
 
 
 def _set(freeze: Freeze, values: dict[str, Any]) -> list[str]:

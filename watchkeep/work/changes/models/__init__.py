@@ -16,7 +16,8 @@ from watchkeep.work.changes.models.changes import (
     Way,
 )
 from watchkeep.work.changes.models.drift import SOFTWARE, Drift, DriftLook, Settled, Watch
-from watchkeep.work.changes.models.freezes import Freeze, FreezeException
+from watchkeep.work.changes.models.feeds import ChangeFeed
+from watchkeep.work.changes.models.freezes import Freeze, FreezeCatch, FreezeException
 from watchkeep.work.changes.models.gate import Asking, Verdict
 from watchkeep.work.changes.models.meetings import AgendaItem, Decision, Meeting, MeetingState, Why
 from watchkeep.work.changes.models.pipelines import (
@@ -42,6 +43,7 @@ __all__ = [
     "ApprovalPolicy",
     "Asking",
     "Change",
+    "ChangeFeed",
     "ChangeItem",
     "ChangeModel",
     "ChangeService",
@@ -53,6 +55,7 @@ __all__ = [
     "DriftLook",
     "Fate",
     "Freeze",
+    "FreezeCatch",
     "FreezeException",
     "Kind",
     "Meeting",

@@ -94,6 +94,22 @@ class Freeze(models.Model):
         return self.lifted_at is None and self.starts_at <= clock.now() < self.ends_at
 
 
+class FreezeCatch(models.Model):
+    """One planned change that a freeze stops: its people hear so once, and once more when it is stopped no more."""
+
+    freeze = models.ForeignKey(Freeze, on_delete=models.CASCADE, related_name="catches", db_index=False)
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        """Each pair once."""
+
+        constraints = [models.UniqueConstraint(fields=["freeze", "change"], name="freeze_catch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.change_id} stopped by {self.freeze_id}"
+
+
 class FreezeException(models.Model):
     """One change that somebody let through a freeze, and why."""
 

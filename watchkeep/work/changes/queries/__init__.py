@@ -1,7 +1,8 @@
 """Reads of changes."""
 
 from watchkeep.work.changes.queries.briefing import Brief, brief_of, hanging_on
-from watchkeep.work.changes.queries.calendar import Entry, entries
+from watchkeep.work.changes.queries.calendar import MOST_SHOWN, Calendar, Entry, calendar_of
+from watchkeep.work.changes.queries.caught import WAITS, stopped_by
 from watchkeep.work.changes.queries.conflicts import (
     Plan,
     ask_elsewhere,
@@ -12,6 +13,7 @@ from watchkeep.work.changes.queries.conflicts import (
     plan_of_change,
 )
 from watchkeep.work.changes.queries.drift import differences, drift_of, in_force, told, uncovered, watched_paths
+from watchkeep.work.changes.queries.feeds import feed_of
 from watchkeep.work.changes.queries.finding import changes_of_item, changes_of_service
 from watchkeep.work.changes.queries.freezes import freeze_hours
 from watchkeep.work.changes.queries.gate import HARMLESS, Reason, against, missing
@@ -51,9 +53,12 @@ __all__ = [
     "BANDS",
     "HARMLESS",
     "MAY_BEGIN",
+    "MOST_SHOWN",
     "STOPS",
+    "WAITS",
     "WARNS",
     "Brief",
+    "Calendar",
     "Conflict",
     "Entry",
     "Place",
@@ -70,6 +75,7 @@ __all__ = [
     "asks",
     "band_of",
     "brief_of",
+    "calendar_of",
     "change_named",
     "change_numbered",
     "change_of_commit",
@@ -85,7 +91,7 @@ __all__ = [
     "differences",
     "drift_of",
     "due_for",
-    "entries",
+    "feed_of",
     "freeze_hours",
     "hanging_on",
     "in_force",
@@ -107,6 +113,7 @@ __all__ = [
     "service_ids",
     "sketch_of",
     "source_by",
+    "stopped_by",
     "told",
     "tried",
     "uncovered",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from watchkeep.estate.services.models import MaintenanceWindow
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from watchkeep.estate.services.models import Footing, MaintenanceWindow
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes.models import Change, Freeze
 from watchkeep.work.tickets.models import State
 
-MOST = 500
+MOST_SHOWN = 500
 """So many of each sort are shown at once."""
 SHOWN = (
     State.ASSESSING, State.WAITING, State.APPROVED, State.SCHEDULED, State.IMPLEMENTING, State.EVALUATING, State.CLOSED,
@@ -34,13 +36,26 @@ class Entry:
         return self.starts_at < end and self.ends_at > start
 
 
-def entries(
+@dataclass(frozen=True)
+class Calendar:
+    """What lies between two moments, the earliest first. ``is_cut``: there is more of some sort than is shown."""
+
+    entries: list[Entry]
+    is_cut: bool
+
+
+def calendar_of(
     actor: Actor, start: datetime, end: datetime, *, service: int | None = None, team: int | None = None
-) -> list[Entry]:
-    """Return what lies in between, the earliest first; of one service or one team if it is said."""
-    found = [*_changes(actor, start, end, service, team), *_windows(actor, start, end, service, team)]
-    found += _freezes(actor, start, end, service, team)
-    return sorted(found, key=lambda one: (one.starts_at, one.ends_at, one.kind, one.record))
+) -> Calendar:
+    """Return what lies in between, as far as the actor may see it; of one service or one team if it is said.
+
+    A freeze concerns a service or team that it names, and everybody where it holds everywhere. A window over items
+    concerns the services that stand on them, as they were last counted.
+    """
+    sorts = [sort(actor, start, end, service, team) for sort in (_changes, _windows, _freezes)]
+    found = [one for some in sorts for one in some[:MOST_SHOWN]]
+    found.sort(key=lambda one: (one.starts_at, one.ends_at, one.kind, one.record))
+    return Calendar(found, any(len(some) > MOST_SHOWN for some in sorts))
 
 
 def _changes(actor: Actor, start: datetime, end: datetime, service: int | None, team: int | None) -> list[Entry]:
@@ -51,7 +66,7 @@ def _changes(actor: Actor, start: datetime, end: datetime, service: int | None, 
         rows = rows.filter(ticket__team=team)
     return [
         Entry("change", one.pk, one.ticket.title, one.starts_at, one.ends_at, one.number, one.state)
-        for one in rows.order_by("starts_at")[:MOST]
+        for one in rows.order_by("starts_at", "pk")[: MOST_SHOWN + 1]
         if one.starts_at and one.ends_at
     ]
 
@@ -59,18 +74,24 @@ def _changes(actor: Actor, start: datetime, end: datetime, service: int | None, 
 def _windows(actor: Actor, start: datetime, end: datetime, service: int | None, team: int | None) -> list[Entry]:
     rows = MaintenanceWindow.objects.visible_to(actor).during(start, end)
     if service:
-        rows = rows.filter(services=service)
+        rows = rows.filter(Q(services=service) | Q(items__in=_below(service=service)))
     if team:
-        rows = rows.filter(services__owner_team=team)
-    own = Change.objects.filter(window__in=rows).values("window")
-    rows = rows.exclude(pk__in=own).distinct().order_by("starts_at")[:MOST]
+        rows = rows.filter(Q(services__owner_team=team) | Q(items__in=_below(service__owner_team=team)))
+    own = Change.objects.filter(window=OuterRef("pk"))
+    rows = rows.exclude(Exists(own)).distinct().order_by("starts_at", "pk")[: MOST_SHOWN + 1]
     return [Entry("window", one.pk, one.reason, one.starts_at, one.ends_at) for one in rows]
+
+
+def _below(**of: int) -> QuerySet[Footing, int]:
+    """The items on which these services stand."""
+    return Footing.objects.filter(**of).values_list("item", flat=True)
 
 
 def _freezes(actor: Actor, start: datetime, end: datetime, service: int | None, team: int | None) -> list[Entry]:
     rows = Freeze.objects.visible_to(actor).during(start, end)
     if service:
-        rows = rows.filter(is_everywhere=True) | rows.filter(services=service)
+        rows = rows.filter(Q(is_everywhere=True) | Q(services=service))
     if team:
-        rows = rows.filter(is_everywhere=True) | rows.filter(teams=team)
-    return [Entry("freeze", one.pk, one.name, one.starts_at, one.ends_at) for one in rows.distinct()[:MOST]]
+        rows = rows.filter(Q(is_everywhere=True) | Q(teams=team))
+    rows = rows.distinct().order_by("starts_at", "pk")[: MOST_SHOWN + 1]
+    return [Entry("freeze", one.pk, one.name, one.starts_at, one.ends_at) for one in rows]

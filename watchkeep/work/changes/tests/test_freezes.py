@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from testing import make
-from testing.harness import told
+from testing.harness import run_later, told
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused
@@ -119,3 +119,33 @@ def test_the_gate_says_stop_in_a_freeze():
     codes = [reason.code for reason in queries.against(shop, None, clock.now())]
     assert codes == ["freeze"]
     assert queries.against(make.service("Mail"), None, clock.now()) == []
+
+
+def test_whoever_was_let_through_or_found_another_time_hears_no_more_of_it():
+    passes, moved = make.change("scheduled"), make.change("assessing", title="Another")
+    freeze = make.freeze(hours=24)
+    run_later()
+    life.let_through(freeze, passes, by=make.actor(make.manager()), reason="It must be")
+    start = clock.now() + timedelta(days=3)
+    life.amend(moved, by=CLOCK, starts_at=start, ends_at=start + timedelta(hours=1))
+    life.lift_freeze(freeze, by=CLOCK)
+    run_later()
+    for one in (passes, moved):
+        assert "change.freed_of_freeze" not in told("ticket", one.pk)
+
+
+def test_what_it_stops_is_what_stands_against_a_change():
+    shop, mail = make.shop(), make.service("Mail", owner_team=make.team("Post"))
+    model = make.change_model()
+    changes = [
+        make.change("waiting", services=[shop]), make.change("assessing", services=[mail]),
+        make.change("assessing", services=[shop, mail], model=model), make.change("assessing", items=[make.item()]),
+    ]  # fmt: skip
+    for where in (
+        {}, {"services": [shop]}, {"teams": [mail.owner_team]}, {"services": [mail], "templates": [model]},
+        {"kinds": ["normal"]}, {"organisation": make.organisation()},
+    ):  # fmt: skip
+        freeze = make.freeze(**where) if where != {"kinds": ["normal"]} else make.freeze(is_everywhere=True, **where)
+        stopped = {one.pk for one in changes if any(each.stops for each in freezes_on(one))}
+        assert set(queries.stopped_by(freeze).values_list("pk", flat=True)) == stopped, where
+        life.lift_freeze(freeze, by=CLOCK)

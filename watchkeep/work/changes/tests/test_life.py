@@ -11,7 +11,8 @@ from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import NotAllowed, Refused, Stale
 from watchkeep.work.approvals.models import Approval
 from watchkeep.work.changes import jobs, life
-from watchkeep.work.changes.models import ApprovalPolicy, Change
+from watchkeep.work.changes.life import scheduling
+from watchkeep.work.changes.models import Change
 from watchkeep.work.tickets import life as tickets
 
 
@@ -106,13 +107,15 @@ class TestItsTime:
         assert change.window.cancelled_at == start
 
     def test_over_items_alone_a_window_stands_as_well_and_follows_them(self):
-        ApprovalPolicy.objects.update(is_active=False)
-        start, disc = clock.now() + timedelta(hours=3), make.item("db-1")
-        change = make.change(
-            "scheduled", services=[], items=[disc], outage_minutes=20, starts_at=start,
-            ends_at=start + timedelta(hours=2),
-        )  # fmt: skip
-        assert (list(change.window.services.all()), list(change.window.items.all())) == ([], [disc])
+        start, disc, other = clock.now() + timedelta(hours=3), make.item("db-1"), make.item("db-2")
+        times = {"starts_at": start, "ends_at": start + timedelta(hours=2)}
+        change = make.change(services=[], items=[disc], outage_minutes=20, **times)
+        scheduling.take_time(change)
+        window = change.window
+        assert (list(window.services.all()), list(window.items.all())) == ([], [disc])
+        change.items.set([other])
+        scheduling.take_time(change)
+        assert (change.window, list(window.items.all())) == (window, [other])
 
     def test_one_that_never_ends_is_told_once(self):
         change = make.change("implementing")

@@ -2,6 +2,7 @@
 
 from watchkeep.doors.api.resources.changes.boards import of_meetings as meetings
 from watchkeep.doors.api.resources.changes.boards import router as boards
+from watchkeep.doors.api.resources.changes.calendar import calendar, feeds
 from watchkeep.doors.api.resources.changes.deployments import deployments, gate, pipelines
 from watchkeep.doors.api.resources.changes.drift import router as drift
 from watchkeep.doors.api.resources.changes.freezes import of_changes as conflicts
@@ -14,9 +15,11 @@ from watchkeep.doors.api.resources.changes.records import router
 __all__ = [
     "approvers",
     "boards",
+    "calendar",
     "conflicts",
     "deployments",
     "drift",
+    "feeds",
     "freezes",
     "gate",
     "meetings",

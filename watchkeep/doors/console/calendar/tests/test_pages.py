@@ -1,4 +1,5 @@
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -6,11 +7,17 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from testing import make
+from testing.harness import sweep
 from testing.turning import come, page
+from watchkeep.doors.console.calendar import spans
 from watchkeep.duty.oncall import life as oncall
+from watchkeep.estate.services import jobs
 from watchkeep.estate.services.models import MaintenancePlan
 from watchkeep.kernel import clock
-from watchkeep.work.changes.models import Freeze
+from watchkeep.kernel.errors import NotAllowed, Refused
+from watchkeep.work.changes.life import feeding
+from watchkeep.work.changes.models import ChangeFeed, Freeze
+from watchkeep.work.changes.queries import calendar as shown_queries
 
 HOUR = timedelta(hours=1)
 
@@ -103,3 +110,119 @@ def test_somebodys_own_calendar_address_has_the_changes_that_they_carry_out():
         (f"{mine.number}@watchkeep", f"{mine.number} Release 14; and more")
     ]
     assert events[0].decoded("dtstart") == mine.starts_at.replace(microsecond=0)
+
+
+def address(client, **asked):
+    return client.post("/calendar/addresses/new", asked).context["fresh"].partition("testserver")[2]
+
+
+def read(at, **more):
+    answer = Client().get(at, **more)
+    events = Calendar.from_ical(answer.content).walk("VEVENT") if answer.content else []
+    return answer, {str(one["uid"]): one for one in events}
+
+
+def test_a_calendar_program_reads_the_calendar_of_a_service_or_a_team_and_hears_when_nothing_is_new(mia):
+    shop, mail = make.shop(), make.service("Mail", owner_team=make.team("Post"))
+    change, window = (
+        make.change("waiting", services=[shop], title="A; b, c"),
+        make.maintenance(mail, reason="New discs"),
+    )
+    freeze = make.freeze("Christmas")
+    of_mail, of_team = address(mia, of=f"service:{mail.pk}"), address(mia, of=f"team:{shop.owner_team.pk}")
+    _answer, events = read(of_mail)
+    assert {*events} == {f"window-{window.pk}@watchkeep", f"freeze-{freeze.pk}@watchkeep"}
+    answer, events = read(address(mia))
+    assert (len(events), answer["Content-Type"]) == (3, "text/calendar; charset=utf-8")
+    shown = events[f"{change.number}@watchkeep"]
+    assert (str(shown["summary"]), str(shown["status"])) == (f"{change.number} A; b, c", "TENTATIVE")
+    assert shown["url"].endswith(f"/changes/{change.number}")
+    assert f"window-{window.pk}@watchkeep" not in read(of_team)[1]
+    again, _events = read(of_mail, headers={"If-None-Match": read(of_mail)[0]["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    window.delete()
+    assert read(of_mail, headers={"If-None-Match": again["ETag"]})[0].status_code == 200
+
+
+def test_an_address_shows_what_its_owner_may_see_when_it_is_read_and_closes(mia):
+    make.change("scheduled")
+    owner = make.manager()
+    at = address(mia)
+    assert len(read(at)[1]) == 1
+    roles = [*owner.roles.all()]
+    owner.roles.clear()
+    assert read(at)[1] == {}
+    owner.roles.set(roles)
+    assert len(read(at)[1]) == 1
+    page(mia, "/calendar/addresses")
+    feed = ChangeFeed.objects.get()
+    assert feed.read_at
+    assert come(make.ana()).post(f"/calendar/addresses/{feed.pk}/revoke").status_code == 404
+    assert mia.post(f"/calendar/addresses/{feed.pk}/revoke").status_code == 302
+    assert Client().get(at).status_code == 404
+    assert Client().get("/calendar/changes/cal_0.ics").status_code == 404
+
+
+def test_somebody_has_so_many_addresses_at_most_and_people_who_see_no_changes_have_none(monkeypatch):
+    ana = make.ana()
+    monkeypatch.setattr(feeding, "MOST_OF_ONE", 2)
+    make.change_feed(ana)
+    make.change_feed(ana, service=make.shop())
+    with pytest.raises(Refused, match="close one first"):
+        make.change_feed(ana)
+    with pytest.raises(NotAllowed):
+        make.change_feed(make.stranger())
+
+
+def test_a_time_with_more_than_can_be_shown_says_so(mia, monkeypatch):
+    monkeypatch.setattr(shown_queries, "MOST_SHOWN", 2)
+    for number in range(3):
+        make.maintenance(make.service(f"S{number}"), reason=f"Discs {number}")
+    shown = page(mia, "/calendar?view=month")
+    assert ("There is more than is shown" in shown, "Discs 2" in shown) == (True, False)
+    said = read(address(mia))[0].content.decode()
+    assert "X-WR-CALDESC:Only the first" in said
+    monkeypatch.setattr(shown_queries, "MOST_SHOWN", 3)
+    assert "There is more than is shown" not in page(mia, "/calendar?view=month")
+    monkeypatch.setattr(spans, "MOST_DRAWN", 2)
+    assert "There is more than is shown" in page(mia, "/calendar?view=timeline")
+    assert "1 more" in page(mia, "/calendar?view=day")
+
+
+def test_a_window_over_items_is_in_the_calendar_of_the_services_on_them(mia):
+    disc = make.item("db-1")
+    shop = make.service("Shop", on=(disc,))
+    sweep(jobs.count_footings)
+    make.maintenance(items=(disc,), reason="New discs")
+    assert "New discs" in page(mia, f"/calendar?service={shop.pk}")
+    assert "New discs" in page(mia, f"/calendar?team={shop.owner_team.pk}")
+    assert "New discs" not in page(mia, f"/calendar?service={make.service('Mail').pk}")
+
+
+def test_a_plan_has_further_times_and_exceptions_on_its_own_clock(mia):
+    start = (clock.now() + 48 * HOUR).replace(second=0, microsecond=0)
+    wall = start.astimezone(ZoneInfo("America/New_York"))
+    given = {
+        "services": [make.service("Shop").pk], "begins_at": moment(start), "minutes": "60", "repeats": "FREQ=DAILY",
+        "time_zone": "America/New_York", "announce_days": "3", "reason": "Patches",
+        "also_at": f"{wall + 5 * HOUR:%Y-%m-%d %H:%M}\n", "not_at": f"{wall + 24 * HOUR:%Y-%m-%d %H:%M}",
+    }  # fmt: skip
+    for wrong in ({"also_at": "tomorrow"}, {"not_at": "2026-13-01 02:00"}, {"time_zone": "Mars/Olympus"}):
+        assert mia.post("/settings/maintenance/plans/new", given | wrong).status_code == 422, wrong
+    assert mia.post("/settings/maintenance/plans/new", given).status_code == 302
+    plan = MaintenancePlan.objects.get()
+    assert (plan.also_at, plan.not_at) == ([start + 5 * HOUR], [start + 24 * HOUR])
+    starts = [*plan.windows.order_by("starts_at").values_list("starts_at", flat=True)[:3]]
+    assert starts == [start, start + 5 * HOUR, start + 48 * HOUR]
+    at = f"/settings/maintenance/plans/{plan.pk}"
+    assert "Every day at" in page(mia, at)
+    assert f"{wall + 5 * HOUR:%Y-%m-%d %H:%M}" in page(mia, f"{at}/edit")
+
+
+def test_a_name_that_several_items_bear_is_refused_where_maintenance_is_planned(mia):
+    one, _other = make.item("twin"), make.item("twin")
+    start = clock.now() + HOUR
+    given = {"items": "twin", "starts_at": moment(start), "ends_at": moment(start + HOUR), "reason": "Discs"}
+    answer = mia.post("/settings/maintenance/plan", given)
+    assert (answer.status_code, "Several items are called twin" in answer.content.decode()) == (422, True)
+    assert mia.post("/settings/maintenance/plan", given | {"items": one.number}).status_code == 302
