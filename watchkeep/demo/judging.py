@@ -14,13 +14,14 @@ from watchkeep.demo.history import at
 from watchkeep.estate.services.models import Service
 from watchkeep.insight.verdicts import life
 from watchkeep.insight.verdicts.models import A_DAY, STEP, ChangeReview, Finding, Indicator, IndicatorDay, Verdict
-from watchkeep.insight.verdicts.rules import LOOKS
 from watchkeep.kernel import clock, wires
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes.models import Change
 
 MEASURED_DAYS = 59
 """Older figures are forgotten."""
+LOOKS, LAST = 3, timedelta(hours=25)
+"""So many looks are taken after the end of a change, the last one about a day after it."""
 REVIEWED = (
     "The shop showed an error page to one customer in a hundred, for most of a day. Two wrote to us.",
     "Errors of the shop: the basket's cache was emptied at every start and was never warm.",
@@ -41,9 +42,9 @@ def judge(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
         ended[0] - 20 * 12 < ago), 2.4, 1))  # fmt: skip
     _measure(by, shop, "Slowest of a hundred answers", "ms", 420, lambda ago: np.where(ago < ended[1], 0.74, 1))
     unmeasured = Verdict.objects.filter(begun_at__lt=(better.begun_at or clock.now()) - timedelta(days=1))
-    unmeasured.update(looks=len(LOOKS), due_at=None, finding=Finding.UNKNOWN, judged_at=clock.now())
+    unmeasured.update(looks=LOOKS, due_at=None, finding=Finding.UNKNOWN, judged_at=clock.now())
     with wires.importing():
-        for one, looks in ((better, 1), (same, 1), (worse, len(LOOKS))):
+        for one, looks in ((better, 1), (same, 1), (worse, LOOKS)):
             _look(one, looks)
         _review(ChangeReview.objects.get(pk=worse.pk), cast)
 
@@ -80,9 +81,8 @@ def _day(first: datetime, place: int) -> Any:
 def _look(change: Change, looks: int) -> None:
     """Take the last so many looks at it, each at its time."""
     verdict = Verdict.objects.get(pk=change.pk)
-    skipped = len(LOOKS) - looks
-    if skipped and verdict.due_at:
-        due = verdict.due_at + LOOKS[-1].after - LOOKS[0].after
-        Verdict.objects.filter(pk=change.pk).update(looks=skipped, due_at=due)
+    skipped = LOOKS - looks
+    if skipped and verdict.ended_at:
+        Verdict.objects.filter(pk=change.pk).update(looks=skipped, due_at=verdict.ended_at + LAST)
     while (due_at := Verdict.objects.values_list("due_at", flat=True).get(pk=change.pk)) is not None:
         at(due_at, lambda: life.judge(change.pk))
