@@ -2,15 +2,17 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from testing import looking, make
+from watchkeep.estate.services.life import attach_item
 from watchkeep.work.changes import life
 from watchkeep.work.changes.models import Asking, Change, Fate
 
@@ -61,6 +63,27 @@ def test_the_program_says_what_went_wrong(program):
     assert (wrong.returncode, "opens nothing" in wrong.stderr) == (TROUBLE, True)
     assert program("--service", "shop", WATCHKEEP_URL="").returncode == TROUBLE
     assert "begins with" in program("--service", "shop", WATCHKEEP_URL="file:///etc/passwd").stderr
+
+
+def test_what_goes_live_is_marked_on_the_map_while_it_does(visit: Callable[..., Page]):
+    shop = make.shop()
+    desk = make.service("Orders desk", needs=(shop,))
+    page = visit(f"/services/{desk.slug}")
+    page.wait_for_selector("html[data-live]")
+    row = make.deployment()
+    mark = page.locator("#map .map-mark")
+    expect(mark).to_have_text(re.compile(f"Goes live: {row.change.number}"), timeout=30_000)
+    expect(page.get_by_role("heading", name="Under way now")).to_be_visible()
+    item = make.item("web-frontend-1")
+    attach_item(shop, item, by=make.actor(make.admin()))
+    for service in (desk, shop):
+        make.change("implementing", services=[service], items=[item], title="Move the web shop to the new rack")
+    assert looking.faults(page, (f"/services/{desk.slug}", f"/items/{item.pk}/map")) == []
+    page.goto(f"/services/{shop.slug}")
+    page.wait_for_selector("html[data-live]")
+    make.deployment(progress="succeeded")
+    expect(page.locator("#under-way")).not_to_contain_text("Goes live", timeout=30_000)
+    expect(page.locator("#map")).to_contain_text("2 changes under way")
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(visit: Callable[..., Page]):

@@ -39,6 +39,7 @@ NEEDS: Mapping[str, str] = {
     "role": "role.manage",
     "source": "identity.see",
     "mailbox": "mail.see",
+    "changes": "change.see",
     "deployments": "change.see",
     "deployment": "change.see",
     "gate": "change.see",

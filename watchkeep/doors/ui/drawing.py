@@ -34,6 +34,13 @@ def icon(name: str, label: str = "", classes: str = "") -> SafeString:
 
 
 @lru_cache(maxsize=KEPT)
+def icon_at(name: str, x: int, y: int) -> SafeString:
+    """An icon within a drawing, by its upper left corner; the words beside it say what it means."""
+    href = f"{static('ui/icons.svg')}#{name}"
+    return format_html('<use class="icon" href="{}" x="{}" y="{}" width="16" height="16"/>', href, x, y)
+
+
+@lru_cache(maxsize=KEPT)
 def sign(tone: str, icon_name: str, label: str) -> SafeString:
     """An icon in its tone that speaks its name, also on hover."""
     drawn = icon(icon_name, label=label)

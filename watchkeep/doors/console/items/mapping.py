@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from watchkeep.doors.console.changes import marks
+from watchkeep.doors.console.changes.marks import STRIP, Line, Mark, Marks
 from watchkeep.doors.ui import layers
 from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.models import Item
@@ -60,11 +62,17 @@ class Box:
     is_many: bool = False
     is_found: bool = False
     address: str = ""
+    mark: Mark | None = None
 
     @property
     def middle(self) -> int:
         """Where lines meet it."""
         return self.x + WIDTH // 2
+
+    @property
+    def foot(self) -> int:
+        """Where the mark begins that says what is under way on it."""
+        return self.y + HEIGHT
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,7 @@ class Map:
     is_cut: bool
     opened: list[Opened]
     found: list[Place]
+    going: list[Line]
     box_width: int = WIDTH
     box_height: int = HEIGHT
 
@@ -174,12 +183,21 @@ def around(item: Item, actor: Actor, *, at: datetime | None = None, asked: Asked
     way = {pk for pk in shown for pk in _way_to(seen, pk)}
     boxes = _boxes(seen, asked, way)
     laid, ties = _lay(seen, boxes.group)
-    drawn = [_box(seen, node, boxes, laid, shown) for node in laid.start]
-    lines = [(_line(laid.layer[upper], laid.ways[upper, lower]), {upper, lower} <= way) for upper, lower in ties]
-    height = laid.layers * (HEIGHT + GAP_Y) - GAP_Y
+    going = Marks() if at else marks.on(seen.services, seen.items, actor)
+    drawn = {node: _box(seen, node, boxes, _place(node, laid, shown), going) for node in laid.start}
+    lines = [
+        (
+            _line(laid.layer[upper], laid.ways[upper, lower], STRIP if drawn[upper].mark else 0),
+            {upper, lower} <= way,
+        )
+        for upper, lower in ties
+    ]
+    height = max(box.foot + (STRIP if box.mark else 0) for box in drawn.values())
     is_cut = seen.up.is_cut or seen.down.is_cut or seen.edges.is_cut
-    services = [*seen.services.values()]
-    return Map(drawn, lines, round(laid.breadth), height, above, below, services, is_cut, boxes.opened, found)
+    return Map(
+        [*drawn.values()], lines, round(laid.breadth), height, above, below, [*seen.services.values()], is_cut,
+        boxes.opened, found, going.lines(*_names(seen)),
+    )  # fmt: skip
 
 
 def _look(item: Item, actor: Actor, at: datetime | None) -> _Around:
@@ -190,6 +208,11 @@ def _look(item: Item, actor: Actor, at: datetime | None) -> _Around:
     carries = services.directly_on(up.depths)
     found = Service.objects.visible_to(actor).active().in_bulk({one for many in carries.values() for one in many})
     return _Around(item, up, down, edges, items, found, carries)
+
+
+def _names(seen: _Around) -> tuple[dict[int, str], dict[int, str]]:
+    services, items = ({pk: one.name for pk, one in rows.items()} for rows in (seen.services, seen.items))
+    return services, items
 
 
 def _way_to(seen: _Around, pk: int) -> list[int]:
@@ -255,8 +278,7 @@ def _downwards(seen: _Around) -> list[tuple[int, int]]:
     return [(hit, cause) for hit, cause in both if seen.depth(hit) < seen.depth(cause)]
 
 
-def _box(seen: _Around, node: int, boxes: _Boxes, laid: layers.Layout, shown: set[int]) -> Box:
-    place: dict[str, Any] = {"node": node, "x": round(laid.start[node]), "y": laid.layer[node] * (HEIGHT + GAP_Y)}
+def _box(seen: _Around, node: int, boxes: _Boxes, place: dict[str, Any], going: Marks) -> Box:
     if node < 0:
         service = seen.services[-node]
         return Box(
@@ -265,22 +287,30 @@ def _box(seen: _Around, node: int, boxes: _Boxes, laid: layers.Layout, shown: se
             icon="service",
             is_service=True,
             address=reverse("console:service", args=[service.slug]),
+            mark=going.of_service(-node),
             **place,
         )
     item = seen.items[node]
     if name := boxes.group.get(node):
-        count = sum(1 for one in boxes.group.values() if one == name)
+        members = [pk for pk, one in boxes.group.items() if one == name]
         return Box(
-            title=f"{item.cls} ({count})",
+            title=f"{item.cls} ({len(members)})",
             beside="",
             icon=item.cls.icon,
             is_many=True,
             address=boxes.address[name],
+            mark=going.of_items(members),
             **place,
         )
-    marks = {"is_here": item == seen.here, "is_found": node in shown}
-    at = reverse("console:item", args=[node])
-    return Box(title=item.name, beside=str(item.cls), icon=item.cls.icon, address=at, **marks, **place)
+    is_here, mark, at = item == seen.here, going.of_items([node]), reverse("console:item", args=[node])
+    return Box(
+        title=item.name, beside=str(item.cls), icon=item.cls.icon, address=at, is_here=is_here, mark=mark, **place
+    )
+
+
+def _place(node: int, laid: layers.Layout, shown: set[int]) -> dict[str, Any]:
+    x, y = round(laid.start[node]), laid.layer[node] * (HEIGHT + GAP_Y)
+    return {"node": node, "x": x, "y": y, "is_found": node in shown}
 
 
 def _places(seen: _Around, found: queries.Reach, *, upwards: bool) -> list[Place]:
@@ -300,9 +330,9 @@ def _places(seen: _Around, found: queries.Reach, *, upwards: bool) -> list[Place
     ]
 
 
-def _line(layer: int, way: Sequence[float]) -> str:
+def _line(layer: int, way: Sequence[float], strip: int) -> str:
     """A curve from the foot of what needs to the head of what is needed, straight past the levels between."""
-    path = f"M{way[0]:.0f} {layer * (HEIGHT + GAP_Y) + HEIGHT}"
+    path = f"M{way[0]:.0f} {layer * (HEIGHT + GAP_Y) + HEIGHT + strip}"
     for number, (here, there) in enumerate(pairwise(way), start=layer + 1):
         top = number * (HEIGHT + GAP_Y)
         bend = top - GAP_Y // 2

@@ -18,6 +18,7 @@ from watchkeep.estate.services.models import MaintenanceWindow, Service
 from watchkeep.estate.services.permissions import P
 from watchkeep.kernel import clock
 from watchkeep.work.changes import queries as changes
+from watchkeep.work.changes.permissions import P as Changes
 from watchkeep.work.tickets.models import Ticket
 
 
@@ -39,13 +40,14 @@ def service(request: Request, slug: str) -> HttpResponse:
     words = {
         "service": some,
         "impact": queries.impact_of([some.pk]),
-        "map": maps.around(some),
+        "map": maps.around(some, request.actor),
         "needs": some.needs.select_related("depends_on"),
         "items": some.items.select_related("cls"),
         "incidents": _open_incidents(request, some)[:10],
         "windows": some.maintenance.ahead(clock.now()).prefetch_related("services")[:10],
         "changes": changes.changes_of_service(some.pk, request.actor),
         "deployments": changes.deployments_seen_on(some.pk, request.actor),
+        "live": "changes deployments" if request.actor.may(Changes.SEE) else "",
         "now": clock.now(),
         "manages": request.actor.may(P.MANAGE),
         "users": communications.users_of(some)[:20],

@@ -32,6 +32,12 @@ def icon(name: str, label: str = "", classes: str = "") -> SafeString:
 
 
 @register.simple_tag
+def icon_at(name: str, x: int, y: int) -> SafeString:
+    """An icon within a drawing."""
+    return drawing.icon_at(name, x, y)
+
+
+@register.simple_tag
 def badge(words: object, tone: str = "grey", icon_name: str = "", classes: str = "") -> SafeString:
     """A small label. Its words carry the meaning; tone and icon support them."""
     return drawing.badge(words if isinstance(words, SafeString) else str(words), tone, icon_name, classes)

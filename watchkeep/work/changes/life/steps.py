@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.kernel import live
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.lifecycle import Lifecycle, Step
 from watchkeep.work.changes.models import Change, Kind
@@ -74,6 +75,8 @@ def take(
     if details:
         Change.objects.filter(pk=change.pk).update(**details)
         change.refresh_from_db(fields=list(details))
+    if not details.keys().isdisjoint(("begun_at", "ended_at")):
+        live.changed("changes")
 
 
 def hold(change: Change) -> None:

@@ -17,6 +17,7 @@ from watchkeep.work.changes.queries.feeds import feed_of
 from watchkeep.work.changes.queries.finding import changes_of_item, changes_of_service
 from watchkeep.work.changes.queries.freezes import freeze_hours
 from watchkeep.work.changes.queries.gate import HARMLESS, Reason, against, missing
+from watchkeep.work.changes.queries.going import Going, UnderWay, under_way
 from watchkeep.work.changes.queries.matching import (
     MAY_BEGIN,
     change_named,
@@ -61,6 +62,7 @@ __all__ = [
     "Calendar",
     "Conflict",
     "Entry",
+    "Going",
     "Place",
     "Plan",
     "Question",
@@ -69,6 +71,7 @@ __all__ = [
     "Replay",
     "Score",
     "Sketch",
+    "UnderWay",
     "Verdict",
     "against",
     "ask_elsewhere",
@@ -117,6 +120,7 @@ __all__ = [
     "told",
     "tried",
     "uncovered",
+    "under_way",
     "under_way_on",
     "verdict_on",
     "waiting_for",

@@ -9,6 +9,7 @@ from watchkeep.doors.console.items import mapping
 from watchkeep.doors.console.items.forms import MomentForm
 from watchkeep.doors.console.items.views import finding
 from watchkeep.kernel import clock
+from watchkeep.work.changes.permissions import P as Changes
 
 
 def map_(request: Request, pk: int) -> HttpResponse:
@@ -24,5 +25,6 @@ def map_(request: Request, pk: int) -> HttpResponse:
     words = {
         "item": one, "form": form, "at": at, "is_young": bool(at and at < one.created_at), "asked": asked,
         "map": mapping.around(one, request.actor, at=at, asked=asked), "most": mapping.FOUND,
+        "live": "changes deployments" if request.actor.may(Changes.SEE) and not at else "",
     }  # fmt: skip
     return render(request, "items/map.html", words, status=422 if form.errors else 200)

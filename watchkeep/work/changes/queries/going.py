@@ -1,0 +1,75 @@
+"""Reads: what is being carried out at this moment, by the services and items that it touches: what maps show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from watchkeep.estate.services.models import ServiceItem
+from watchkeep.work.changes.models import Change, ChangeItem, ChangeService, Deployment
+from watchkeep.work.tickets.models import State
+
+if TYPE_CHECKING:
+    from watchkeep.kernel.actors import Actor
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Going:
+    """A change that is being carried out; ``deployment`` is the newest of it that goes live now."""
+
+    change: Change
+    deployment: Deployment | None
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """What goes on, the newest first, by each service and each item that it touches."""
+
+    services: dict[int, list[Going]] = field(default_factory=dict)
+    items: dict[int, list[Going]] = field(default_factory=dict)
+
+
+def under_way(services: Collection[int], items: Collection[int], actor: Actor) -> UnderWay:
+    """What goes on there, as far as this actor may see it: five statements at most.
+
+    What touches an item that a service runs on touches the service.
+    """
+    runs_on = ServiceItem.objects.filter(service__in=services)
+    now = {"change__ticket__state": State.IMPLEMENTING}
+    told = ChangeService.objects.filter(service__in=services, **now).values_list("service", "change")
+    held = ChangeItem.objects.filter(item__in=[*items], **now) | ChangeItem.objects.filter(
+        item__in=runs_on.values("item"), **now
+    )
+    by_service, by_item = _sets(told[:MOST]), _sets(held.values_list("item", "change")[:MOST])
+    if by_item:
+        for service, item in runs_on.filter(item__in=by_item).values_list("service", "item"):
+            by_service[service] |= by_item[item]
+    found = _going({pk for several in (*by_service.values(), *by_item.values()) for pk in several}, actor)
+    asked = set(items)
+    return UnderWay(_told(by_service, found), _told({pk: by_item[pk] for pk in by_item if pk in asked}, found))
+
+
+def _sets(pairs: Collection[tuple[int, int]]) -> defaultdict[int, set[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for touched, change in pairs:
+        found[touched].add(change)
+    return found
+
+
+def _going(changes: set[int], actor: Actor) -> dict[int, Going]:
+    """Each of these that this actor may see, the newest first."""
+    if not changes:
+        return {}
+    rows = Change.objects.visible_to(actor).filter(pk__in=changes).order_by("-begun_at", "-ticket_id")
+    live = Deployment.objects.under_way().filter(change__in=changes).order_by("began_at", "id")
+    deployments = {one.change_id: one for one in live}
+    return {one.pk: Going(one, deployments.get(one.pk)) for one in rows}
+
+
+def _told(touched: dict[int, set[int]], found: dict[int, Going]) -> dict[int, list[Going]]:
+    told = {pk: [one for key, one in found.items() if key in changes] for pk, changes in touched.items()}
+    return {pk: several for pk, several in told.items() if several}

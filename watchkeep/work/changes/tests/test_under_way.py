@@ -1,0 +1,62 @@
+"""What is being carried out now, by what it touches: there when it begins, gone when it ends."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from testing import make
+from watchkeep.estate.services.life import attach_item
+from watchkeep.work.changes import life, queries
+from watchkeep.work.changes.models import StepState
+
+pytestmark = pytest.mark.django_db
+
+
+def going(services=(), items=(), actor=None):
+    found = queries.under_way([one.pk for one in services], [one.pk for one in items], actor or make.actor(make.ana()))
+    return [
+        {pk: [one.change.number for one in several] for pk, several in told.items()}
+        for told in (found.services, found.items)
+    ]
+
+
+def test_what_is_carried_out_stands_on_its_services_until_it_ends():
+    shop, other = make.shop(), make.service("Other")
+    make.change("scheduled")
+    change = make.change("implementing")
+    assert going([shop, other]) == [{shop.pk: [change.number]}, {}]
+    for step in change.steps.exclude(part="back_out"):
+        life.take_step(step, by=make.actor(make.ana()), state=StepState.DONE)
+    life.finish(change, by=make.actor(make.ana()))
+    assert going([shop, other]) == [{}, {}]
+
+
+def test_what_touches_an_item_touches_the_services_that_run_on_it():
+    host = make.item("host-1")
+    shop, other = make.shop(), make.service("Other", on=(make.item("host-2"),))
+    attach_item(shop, host, by=make.actor(make.admin()))
+    change = make.change("implementing", items=[host], services=[])
+    assert going([shop, other], [host]) == [{shop.pk: [change.number]}, {host.pk: [change.number]}]
+    assert going([], [host]) == [{}, {host.pk: [change.number]}]
+
+
+def test_a_deployment_is_known_by_its_change_and_over_when_it_is_over():
+    row = make.deployment()
+    (one,) = queries.under_way([row.service_id], [], make.actor(make.ana())).services[row.service_id]
+    assert (one.change, one.deployment) == (row.change, row)
+    make.deployment(progress="succeeded")
+    assert going([row.service]) == [{}, {}]
+
+
+def test_others_see_nothing_and_many_cost_what_one_costs():
+    shop = make.shop()
+    make.change("implementing")
+    assert going([shop], actor=make.actor(make.stranger())) == [{}, {}]
+    ana, counts = make.actor(make.ana()), []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            going([shop], actor=ana)
+        counts.append(len(asked))
+        make.change("implementing", services=[shop, make.service()])
+        make.change("implementing")
+    assert counts[0] == counts[1]
