@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PURPOSE: Final = "approval"
 SIGNED_FOR_SECONDS: Final = 60 * 86400
+FOREVER_SECONDS: Final = 100 * 366 * 86400
 HIGHEST = 10
 """How far up the directory one looks for a manager who may answer."""
 
@@ -143,6 +144,12 @@ def link_of(token: str) -> AnswerLink | None:
         return None
     rows = AnswerLink.objects.select_related("person", "ballot__person", "ballot__approval__ticket")
     return rows.select_related("ballot__approval__requester", "ballot__answered_by").filter(pk=key).first()
+
+
+def is_old(token: str) -> bool:
+    """Whether what opens nothing is a link of ours whose time is over."""
+    forged = secrets.unsign(token, PURPOSE, FOREVER_SECONDS) is None
+    return not forged and secrets.unsign(token, PURPOSE, SIGNED_FOR_SECONDS) is None
 
 
 def _hears(ballot: Ballot, deputies: list[Person]) -> list[Person]:

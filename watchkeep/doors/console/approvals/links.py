@@ -21,7 +21,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing, because mail scanners follow links; the buttons answer."""
     link = queries.link_of(token)
     if link is None or not link.person.is_active:
-        return render(request, "approvals/unknown.html", status=404)
+        is_old = queries.is_old(token)
+        return render(request, "approvals/unknown.html", {"is_old": is_old}, status=410 if is_old else 404)
     status, no = 200, ""
     form = AnswerForm(request.POST) if request.method == "POST" else AnswerForm()
     if request.method == "POST":

@@ -33,7 +33,7 @@ def inbox(request: Request) -> HttpResponse:
 
 def decide(request: Request, pk: int) -> HttpResponse:
     """Read what it is, and answer."""
-    ballot = _found(request, pk)
+    ballot = found(request, pk)
     form = forms.AnswerForm.asked(request, initial={"seen": ballot.approval.digest})
     if form.carries(lambda: answer(ballot, form, request)):
         toast(request, _("Your answer is noted."))
@@ -63,7 +63,7 @@ def answer(ballot: Ballot, form: forms.AnswerForm, request: Request) -> None:
 
 def delegate(request: Request, pk: int) -> HttpResponse:
     """Let somebody else decide."""
-    ballot = _found(request, pk)
+    ballot = found(request, pk)
     form = forms.DelegateForm.asked(request, actor=request.actor, barred=ballot.approval.parties)
     if form.carries(lambda: life.delegate(ballot, by=request.actor, **form.cleaned_data)):
         toast(request, _("They are asked now."))
@@ -94,7 +94,8 @@ def back_again(request: Request, pk: int) -> HttpResponse:
     return verbs.page(request, form, title=_("I am back"), submit=_("Nobody answers for me"), back=back, say=str(row))
 
 
-def _found(request: Request, pk: int) -> Ballot:
+def found(request: Request, pk: int) -> Ballot:
+    """The question, if it is this reader's to see."""
     rows = Ballot.objects.visible_to(request.actor).select_related(
         "person", "answered_by", "approval__ticket__requester", "approval__requester"
     )

@@ -7,6 +7,7 @@ from watchkeep.doors.console.phone import installing, views
 urlpatterns = [
     path("phone", views.home, name="phone"),
     path("phone/take/<int:pk>", views.take, name="phone_take"),
+    path("phone/approve/<int:pk>", views.approve, name="phone_approve"),
     path("phone/<str:number>/escalate", views.escalate, name="phone_escalate"),
     path("phone/<str:number>/give", views.give, name="phone_give"),
     path("phone/offline", installing.offline, name="phone_offline"),

@@ -1,10 +1,13 @@
-"""What one is asked to take, and the three answers: I take it, the next one, somebody else."""
+"""What one is asked to take, and the three answers: I take it, the next one, somebody else; and what one agrees to."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from watchkeep.doors.console.approvals import briefs
+from watchkeep.doors.console.approvals import views as approvals
+from watchkeep.doors.console.approvals.forms import AnswerForm
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.phone import board
 from watchkeep.doors.ui.toasts import toast
@@ -13,6 +16,7 @@ from watchkeep.duty.oncall.models import Escalation
 from watchkeep.duty.oncall.permissions import P
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.errors import Refused
+from watchkeep.work.approvals import queries as asked
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Ticket
 from watchkeep.work.tickets.permissions import P as Tickets
@@ -34,6 +38,21 @@ def take(request: Request, pk: int) -> HttpResponse:
     else:
         toast(request, _("You have it. Nobody else is paged."))
     return redirect("console:phone")
+
+
+def approve(request: Request, pk: int) -> HttpResponse:
+    """Read what I would agree to in one look, and say yes, or no and why."""
+    ballot = approvals.found(request, pk)
+    form = AnswerForm.asked(request, initial={"seen": ballot.approval.digest})
+    if form.carries(lambda: approvals.answer(ballot, form, request)):
+        toast(request, _("Your answer is noted."))
+        return redirect("console:phone")
+    shown = {
+        "ballot": ballot, "approval": ballot.approval, "brief": briefs.of(ballot.approval),
+        "may": ballot.is_open and asked.may_answer(ballot, request.actor.person),
+        "no": " ".join(str(one) for errors in form.errors.values() for one in errors), "reason": form["reason"].value(),
+    }  # fmt: skip
+    return render(request, "phone/approve.html", shown, status=form.status)
 
 
 def escalate(request: Request, number: str) -> HttpResponse:

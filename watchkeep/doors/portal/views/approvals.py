@@ -1,7 +1,5 @@
 """What waits for my agreement."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,9 +10,10 @@ from watchkeep.doors.ui.toasts import toast
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.approvals import life, queries
 from watchkeep.work.approvals.models import Ballot
-from watchkeep.work.changes import life as changes_life
+from watchkeep.work.changes import life as changing
 from watchkeep.work.changes import queries as changes
 from watchkeep.work.changes.models import Change
+from watchkeep.work.changes.queries import Brief
 
 MOST = 50
 
@@ -26,7 +25,8 @@ def inbox(request: Request) -> HttpResponse:
 
 def show(request: Request, pk: int) -> HttpResponse:
     """What I would agree to."""
-    return render(request, "portal/approval.html", _drawn(_found(request, pk)))
+    ballot = _found(request, pk)
+    return render(request, "portal/approval.html", {"ballot": ballot, "brief": _brief(ballot)})
 
 
 @require_POST
@@ -40,18 +40,18 @@ def answer(request: Request, pk: int) -> HttpResponse:
         else:
             life.refuse(ballot, by=request.actor, reason=reason, seen=seen)
     except Refused as no:
-        context = _drawn(_found(request, pk)) | {"no": no.message, "reason": reason}
+        ballot = _found(request, pk)
+        context = {"ballot": ballot, "brief": _brief(ballot), "no": no.message, "reason": reason}
         return render(request, "portal/approval.html", context, status=422 if no.field else 409)
     toast(request, _("Thank you. Your answer is on record."))
     return redirect("portal:approvals")
 
 
-def _drawn(ballot: Ballot) -> dict[str, Any]:
-    """What it is about; of a change first what is known of its risk, and what hangs on it."""
-    if ballot.approval.subject != changes_life.SUBJECT:
-        return {"ballot": ballot}
-    change = Change.objects.get(pk=ballot.approval.ticket_id)
-    return {"ballot": ballot, "change": change, "brief": changes.brief_of(change)}
+def _brief(ballot: Ballot) -> Brief | None:
+    """Of a change what one needs first: its risk, what hangs on it, how it is taken back."""
+    if ballot.approval.subject != changing.SUBJECT:
+        return None
+    return changes.brief_of(Change.objects.get(pk=ballot.approval.ticket_id))
 
 
 def _found(request: Request, pk: int) -> Ballot:

@@ -14,6 +14,8 @@ from watchkeep.work.changes.queries.reading import BANDS
 from watchkeep.work.changes.rules.risk import Part, band_of
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from watchkeep.work.changes.models import Change
 
 NAMED = 8
@@ -22,11 +24,21 @@ NAMED = 8
 
 @dataclass(frozen=True)
 class Brief:
-    """What it is in one look. ``parts`` are those of its risk that add something, the heaviest first."""
+    """What it is in one look. ``parts`` are those of its risk that add something, the heaviest first.
 
+    ``lines`` say the risk in words and name what is ``hanging`` on it.
+    """
+
+    change: Change
     lines: list[tuple[str, str]]
     parts: list[Part]
     band: str
+    hanging: str
+
+    @property
+    def band_in_words(self) -> Promise:
+        """How risky it is, in a word."""
+        return BANDS[self.band]
 
 
 def brief_of(change: Change) -> Brief:
@@ -38,7 +50,8 @@ def brief_of(change: Change) -> Brief:
     if hanging := hanging_on(change):
         lines.append((_("Hangs on it"), hanging))
     parts = [msgspec.convert(part, Part) for part in change.risk_parts]
-    return Brief(lines, sorted((one for one in parts if one.points), key=lambda one: -one.points), band)
+    heaviest = sorted((one for one in parts if one.points), key=lambda one: -one.points)
+    return Brief(change, lines, heaviest, band, hanging)
 
 
 def hanging_on(change: Change) -> str:

@@ -39,7 +39,8 @@ def pages(live_server):
     return [f"{at}{path}" for path in (
         "/settings/change-policies", f"/settings/change-policies/{policy.pk}", "/boards", f"/boards/{board.pk}",
         f"/boards/{board.pk}/edit", f"/boards/meetings/{meeting.pk}", f"/boards/meetings/{meeting.pk}/1",
-        f"/approvals/{mine.pk}", f"/approve/{link}", f"/changes/{draft.number}", f"/preventive/{task.number}",
+        f"/approvals/{mine.pk}", "/phone", f"/phone/approve/{mine.pk}", f"/portal/approvals/{mine.pk}",
+        f"/approve/{link}", f"/changes/{draft.number}", f"/preventive/{task.number}",
         "/preventive/compliance",
     )]  # fmt: skip
 

@@ -1,15 +1,18 @@
 """A board is set up, meets, and walks through its agenda; policies say what comes to it."""
 
+import json
+
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from testing import make
 from testing.harness import run_later
-from watchkeep.duty.notify.models import Delivery
+from watchkeep.duty.notify.models import Delivery, Rule
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.approvals import life as approvals
-from watchkeep.work.approvals.models import Approval, Board
+from watchkeep.work.approvals import queries
+from watchkeep.work.approvals.models import Approval, Ballot, Board
 from watchkeep.work.changes import life
 from watchkeep.work.changes.models import AgendaItem, ApprovalPolicy, Change, Meeting
 
@@ -87,6 +90,44 @@ def test_a_change_is_understood_and_approved_by_the_link_of_its_mail():
     run_later()
     told = set(Delivery.objects.filter(ticket=change.pk, person=make.ana()).values_list("subject", flat=True))
     assert {"Approved" in one for one in told} == {True, False}
+
+
+def test_a_change_is_understood_and_approved_on_a_phone():
+    make.service("Orders desk", needs=(make.shop(),))
+    bo, keys = make.bo(), {"p256dh": "B" + "A" * 86, "auth": "A" * 22}
+    browser = make.method(bo, "push", json.dumps({"endpoint": "https://push.example/x", "keys": keys}))
+    Rule.objects.create(person=bo, urgency="low", method=browser, delay_minutes=0)
+    change = make.change("waiting", back_out_plan="Start the old one; it takes four minutes.")
+    run_later()
+    pushed = Delivery.objects.filter(person=bo, channel=f"push:{browser.pk}", ticket=change.pk).latest("pk")
+    assert pushed.link.startswith(f"{settings.BASE_URL}/approve/")
+    phone, ballot = client_of(bo), Ballot.objects.get(approval__ticket=change.pk)
+    at = f"/phone/approve/{ballot.pk}"
+    assert at in page(phone, "/phone")
+    first = (f"{change.risk} of 100", "Orders desk", "it takes four minutes")
+    for where in (at, f"/portal/approvals/{ballot.pk}", f"/approvals/{ballot.pk}"):
+        shown = page(phone, where).partition("word for word")[0]
+        assert [words for words in first if words not in shown] == [], where
+    seen = ballot.approval.digest
+    assert phone.post(at, {"answer": "no", "seen": seen, "reason": ""}).status_code == 422
+    assert phone.post(at, {"answer": "yes", "seen": seen})["Location"] == "/phone"
+    assert Change.objects.get(pk=change.pk).state == "scheduled"
+    assert "Nothing waits for your answer" in page(phone, "/phone")
+    assert "Approved by Bo" in page(phone, at)
+    page(client_of(make.ana()), at, 404)
+
+
+def test_a_link_answers_once_and_says_when_it_is_used_or_too_old(monkeypatch):
+    change = make.change("waiting")
+    ballot = Ballot.objects.get(approval__ticket=change.pk)
+    link = f"/approve/{approvals.new_link(ballot, make.bo())}"
+    said = {"answer": "yes", "seen": ballot.approval.digest}
+    assert "This link was used" in Client().post(link, said).content.decode()
+    assert "This link has been used" in Client().post(link, said).content.decode()
+    assert "Approve</button>" not in page(Client(), link)
+    page(Client(), f"{link}x", 404)
+    monkeypatch.setattr(queries, "SIGNED_FOR_SECONDS", -1)
+    assert "This link is too old" in page(Client(), link, 410)
 
 
 def test_whoever_does_not_lead_it_reads_and_decides_nothing(mia):
