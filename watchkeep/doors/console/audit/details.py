@@ -19,7 +19,8 @@ LABELS: dict[str, Words] = {
     "agent": gettext_lazy("with"),
     "proof": gettext_lazy("by"),
     "way": gettext_lazy("by"),
-    "reason": gettext_lazy("tried with"),
+    "tried": gettext_lazy("tried with"),
+    "reason": gettext_lazy("because"),
     "seconds": gettext_lazy("seconds"),
     "count": gettext_lazy("how many"),
     "things": gettext_lazy("how many"),
@@ -56,6 +57,13 @@ LABELS: dict[str, Words] = {
     "kinds": gettext_lazy("for"),
     "connects": gettext_lazy("speaks"),
     "gathering": gettext_lazy("gathered"),
+    "attributes": gettext_lazy("for changes of"),
+    "rule": "",
+    "runs": gettext_lazy("runs"),
+    "good": gettext_lazy("of which went well"),
+    "provider": gettext_lazy("by"),
+    "starts_at": gettext_lazy("from"),
+    "ends_at": gettext_lazy("until"),
 }
 """What each value is called; those without a name of their own stand alone. What is not listed, such as the id
 of a row behind the fact, is for machines: it is in the API's feed of facts."""
@@ -65,7 +73,10 @@ FLAGS: dict[str, Words] = {
     "is_quiet": gettext_lazy("with quiet hours"),
     "needs_second_factor": gettext_lazy("with a second factor"),
     "is_new": gettext_lazy("for the first time"),
+    "is_active": gettext_lazy("on"),
 }
+OFF: dict[str, Words] = {"is_active": gettext_lazy("off")}
+"""What is said of a flag that is not set; of the others nothing is."""
 CODES: dict[str, Words] = {
     "account": gettext_lazy("password"),
     "nobody": gettext_lazy("an unknown e-mail"),
@@ -87,12 +98,13 @@ CODES: dict[str, Words] = {
 def in_words(data: Mapping[str, object], names: Mapping[str, Mapping[object, str]]) -> str:
     """Say the values of a fact. `names` has people by id and roles by slug."""
     told = [field for field in (*LABELS, *FLAGS) if data.get(field) not in ("", [], {}, None, False)]
+    told += [field for field in OFF if data.get(field) is False]
     return ", ".join(_said(field, data[field], names) for field in told)
 
 
 def _said(field: str, value: object, names: Mapping[str, Mapping[object, str]]) -> str:
     if field in FLAGS:
-        return str(FLAGS[field])
+        return str(FLAGS[field] if value else OFF[field])
     say = _WAYS.get(field, _plain)
     return f"{LABELS[field]} {say(value, names)}".strip()
 
@@ -144,11 +156,13 @@ def _moment(value: object, _names: object) -> str:
 
 
 _WAYS: dict[str, Callable[[object, Mapping[str, Mapping[object, str]]], str]] = {
-    **dict.fromkeys(("name", "address", "group", "means", "words", "workspace", "tail", "audience"), _literal),
+    **dict.fromkeys(
+        ("name", "address", "group", "means", "words", "workspace", "tail", "audience", "rule", "reason"), _literal
+    ),
     **dict.fromkeys(("person", "deputy"), _person),
     **dict.fromkeys(("given", "taken"), _roles),
     **dict.fromkeys(("starts_on", "ends_on"), _day),
-    **dict.fromkeys(("from_at", "until_at", "former_until", "older_until"), _moment),
+    **dict.fromkeys(("from_at", "until_at", "former_until", "older_until", "starts_at", "ends_at"), _moment),
     "agent": _browser,
     "kinds": _kinds,
     "proof": _proof,

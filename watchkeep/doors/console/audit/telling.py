@@ -1,4 +1,4 @@
-"""Facts of people, keys, roles and machines as lines that a person reads."""
+"""Facts of people, keys, roles, machines and rules of changes as lines that a person reads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,8 +16,12 @@ from watchkeep.duty.chat.models import Workspace
 from watchkeep.duty.connections.models import AllowedNetwork, Connection
 from watchkeep.duty.notify.models import WebhookEndpoint
 from watchkeep.estate.people.models import Organisation, Person, Role, Source, Team
+from watchkeep.estate.services.models import MaintenancePlan
 from watchkeep.insight.detection.models import Integration
 from watchkeep.kernel.models import FactRow
+from watchkeep.work.approvals.models import Board
+from watchkeep.work.changes.models import ApprovalPolicy, ChangeModel, Freeze, PipelineSource
+from watchkeep.work.tickets.models import Ticket
 
 ROWS: dict[str, QuerySet[Any]] = {
     "person": Person.objects.all(),
@@ -30,6 +34,13 @@ ROWS: dict[str, QuerySet[Any]] = {
     "connection": Connection.objects.all(),
     "chat": Workspace.objects.all(),
     "network": AllowedNetwork.objects.all(),
+    "change_model": ChangeModel.objects.all(),
+    "change_policy": ApprovalPolicy.objects.all(),
+    "board": Board.objects.all(),
+    "freeze": Freeze.objects.all(),
+    "pipeline": PipelineSource.objects.all(),
+    "maintenance_plan": MaintenancePlan.objects.all(),
+    "ticket": Ticket.objects.all(),
 }
 
 
@@ -60,15 +71,19 @@ def lines(rows: Iterable[FactRow]) -> list[Line]:
 
 PEOPLE = ("person", "deputy")
 """Which values of a fact are people."""
+NAMING = ("name", "network", "path")
+"""Which values say what it is about, when the record is gone or has no name of its own."""
 MACHINES: dict[str, Words] = {"door": gettext_lazy("the sign-in"), "clock": gettext_lazy("Watchkeep")}
 
 
 def _line(row: FactRow, names: dict[str, dict[int, str]], spoken: dict[str, dict[Any, str]]) -> Line:
     icon, tone, words = WORDS.get(row.kind, ("info", "", row.kind))
-    whom = names[row.stream].get(row.record)
-    said = {name: value for name, value in row.data.items() if value != whom}
+    whom = names.get(row.stream, {}).get(row.record)
+    shown = whom or str(next((row.data[one] for one in NAMING if row.data.get(one)), _("An unknown account")))
+    said = {name: value for name, value in row.data.items() if value != shown}
+    if row.kind == "person.login_failed" and "reason" in said:
+        said["tried"] = said.pop("reason")
     by = _who(row.by, names)
-    shown = whom or str(row.data.get("name") or row.data.get("network") or _("An unknown account"))
     return Line(icon, tone, shown, words, details.in_words(said, spoken), "" if by == shown else by, row.at)
 
 

@@ -15,7 +15,7 @@ from watchkeep.kernel.pages import keyset
 
 
 def audit(request: Request, area: str = "") -> HttpResponse:
-    """Sign-ins, keys, permissions and machines, the newest first."""
+    """Sign-ins, keys, permissions, machines and rules of changes, the newest first."""
     request.actor.need(P.AUDIT, _("see the audit trail"))
     asked = Filter.of(request.GET, area)
     rows = queries.audit(**asked.values) if not asked.is_unclear else FactRow.objects.none()
@@ -26,5 +26,5 @@ def audit(request: Request, area: str = "") -> HttpResponse:
 
 def _tabs() -> list[tuple[str, str]]:
     areas = [("sign-in", _("Sign-ins")), ("keys", _("Keys")), ("permissions", _("Permissions"))]
-    areas += [("sources", _("From outside")), ("machines", _("Machines"))]
+    areas += [("sources", _("From outside")), ("machines", _("Machines")), ("changes", _("Rules of changes"))]
     return [(_("All"), reverse("console:audit")), *((w, reverse("console:audit-area", args=[a])) for a, w in areas)]

@@ -1,4 +1,4 @@
-"""Facts of people, keys, roles and machines in words."""
+"""Facts of people, keys, roles, machines and rules of changes in words."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -89,4 +89,24 @@ WORDS: dict[str, tuple[str, str, Words]] = {
     "approval.stand_in_set": ("person", "blue", _("named who answers for them")),
     "approval.stand_in_begun": ("person", "", _("is away: the deputy answers")),
     "approval.stand_in_ended": ("person", "", _("is back: the deputy answers no more")),
+    "change_model.saved": ("change", "blue", _("is a model of changes that was made or edited")),
+    "change_model.promoted": ("check", "amber", _("is a model whose changes need nobody's approval any more")),
+    "change_model.demoted": ("warning", "", _("is a model whose changes are looked at again")),
+    "change_policy.saved": ("shield", "blue", _("is a policy of approval that was set up or edited")),
+    "change_policy.removed": ("shield", "amber", _("is a policy of approval that is gone")),
+    "board.saved": ("team", "blue", _("is a board that was set up or edited")),
+    "freeze.declared": ("pause", "blue", _("is a freeze that was declared")),
+    "freeze.changed": ("edit", "", _("is a freeze that holds at other times or elsewhere")),
+    "freeze.lifted": ("play", "amber", _("is a freeze that holds no longer")),
+    "change.let_through": ("play", "amber", _("was let through a freeze")),
+    "change.stopped_again": ("pause", "", _("is stopped by a freeze again")),
+    "pipeline.added": ("integration", "blue", _("may tell what it puts live")),
+    "pipeline.changed": ("edit", "", _("is a pipeline that is read otherwise")),
+    "pipeline.key_made": ("key", "blue", _("is a pipeline that got a new key")),
+    "pipeline.switched": ("play", "", _("is a pipeline that was switched")),
+    "drift_watch.set": ("eye", "blue", _("is a class that is watched for drift")),
+    "drift_watch.ended": ("eye-off", "amber", _("is a class that is watched for drift no more")),
+    "maintenance_plan.made": ("wrench", "blue", _("is maintenance that comes again and again")),
+    "maintenance_plan.edited": ("edit", "", _("is maintenance that comes at other times or elsewhere")),
+    "maintenance_plan.ended": ("wrench", "amber", _("is maintenance that comes no more")),
 }

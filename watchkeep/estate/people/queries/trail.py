@@ -1,4 +1,4 @@
-"""The trail: what was told of sign-ins, keys, roles, teams, where people come from, and machines."""
+"""The trail: what was told of sign-ins, keys, roles, teams, people from outside, machines, and the rules of changes."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ def audit(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[FactRow]:
-    """Return what was told of sign-ins, keys, roles, teams and machines, the newest first.
+    """Return what was told of sign-ins, keys, roles, teams, machines and rules, the newest first.
 
     Of a person it is what was told of them and what they did. `until` itself is no part of it.
     """
@@ -35,8 +35,8 @@ def audit(
 
 
 OF_TRAIL = "facts_is_of_trail"
-"""Whether the trail follows a fact: a function of the database, the condition of three indexes. It knows `STREAMS` and
-`MACHINES`: see `0011_trail_by_function`."""
+"""Whether the trail follows a fact: a function of the database, the condition of three indexes. It knows `STREAMS`,
+`MACHINES` and `RULES`: see `0012_trail_of_changes`."""
 STREAMS = ("person", "role", "team", "organisation", "source")
 """What the trail follows whole."""
 MACHINES = [
@@ -48,8 +48,18 @@ MACHINES = [
     *("chat.relay_saved", "chat.relay_removed"),
 ]
 """What else it follows: which programs may speak to us and hear of us, whom we reach, and where we chat."""
+RULES = [
+    *("change_model.saved", "change_model.promoted", "change_model.demoted"),
+    *("change_policy.saved", "change_policy.removed", "board.saved"),
+    *("freeze.declared", "freeze.changed", "freeze.lifted", "change.let_through", "change.stopped_again"),
+    *("pipeline.added", "pipeline.changed", "pipeline.key_made", "pipeline.switched"),
+    *("drift_watch.set", "drift_watch.ended"),
+    *("maintenance_plan.made", "maintenance_plan.edited", "maintenance_plan.ended"),
+]
+"""And by which rules changes are agreed to, stopped, reported and missed, and when maintenance comes again."""
 AREAS: dict[str, list[str]] = {
     "machines": MACHINES,
+    "changes": RULES,
     "sign-in": ["person.logged_in", "person.login_failed", "person.locked_out", "person.logged_out"],
     "keys": [
         "person.password_set",

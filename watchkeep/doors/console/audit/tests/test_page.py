@@ -13,7 +13,10 @@ from watchkeep.duty.connections import life as connections
 from watchkeep.duty.notify import life as notify
 from watchkeep.estate.people import events, life, queries
 from watchkeep.insight.detection import life as detection
+from watchkeep.kernel import clock
 from watchkeep.kernel.facts import kinds, tell
+from watchkeep.work.approvals import life as approvals
+from watchkeep.work.changes import life as changes
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 OCTOBER = datetime(2026, 10, 12, 9, 30, tzinfo=UTC)
@@ -101,8 +104,8 @@ def test_the_database_follows_what_the_trail_names():
             (list(streams), list(streams.values())),
         )
         followed = {kind for (kind,) in cursor.fetchall()}
-    machines = set(queries.AREAS["machines"])
-    assert followed == machines | {kind for kind, stream in streams.items() if stream in queries.STREAMS}
+    alone = {*queries.AREAS["machines"], *queries.AREAS["changes"]}
+    assert followed == alone | {kind for kind, stream in streams.items() if stream in queries.STREAMS}
 
 
 def test_what_changes_for_machines_stands_in_the_trail_by_name_and_without_secrets(udo):
@@ -140,6 +143,36 @@ def test_what_is_set_for_a_chat_stands_in_the_trail_without_its_secrets(udo):
         ("is a chat that was set up or changed", "changed address, kind, name, secret, token, for the first time"),
     ]
     assert secret not in udo.get("/settings/audit/machines").text
+
+
+def test_by_which_rules_changes_go_stands_in_the_trail_without_keys(udo):
+    ada, now = make.actor(make.admin()), clock.now()
+    source, key = changes.add_source(by=ada, name="CI", provider="json")
+    changes.set_rules(source, [{"subject": "shop/*", "service": make.shop()}], by=ada)
+    renewed = changes.make_source_key(source, by=ada)
+    changes.switch_source(source, by=ada)
+    approvals.set_up_board(by=ada, name="Change board", chair=make.bo(), members=[make.bo()], quorum=1)
+    stage = {"name": "Lead", "approvers": [{"who": "person", "id": make.bo().pk}], "need": "any"}
+    policy = changes.add_policy(by=ada, name="All of it", stages=[stage])
+    changes.remove_policy(policy, by=ada)
+    freeze = changes.declare_freeze(
+        by=ada, name="Season", reason="Busy", starts_at=now, ends_at=now + timedelta(days=2), services=[make.shop()]
+    )  # fmt: skip
+    change = make.change("waiting")
+    changes.let_through(freeze, change, by=ada, reason="It is small")
+    changes.lift_freeze(freeze, by=ada)
+    changes.watch(by=ada, cls=make.item_class(), attributes=["software"])
+    said = {line[:2]: line[2] for line in shown(udo, "/changes")}
+    assert said[("CI", "is a pipeline that was switched")] == "off"
+    assert said[("CI", "is a pipeline that is read otherwise")] == "rules"
+    assert ("CI", "is a pipeline that got a new key") in said
+    assert ("Change board", "is a board that was set up or edited") in said
+    assert said[("All of it", "is a policy of approval that is gone")] == ""
+    assert ("Season", "is a freeze that holds no longer") in said
+    assert said[(str(change.ticket), "was let through a freeze")] == "Season, because It is small"
+    assert any("watched for drift" in words and "software" in said[whom, words] for whom, words in said)
+    page = udo.get("/settings/audit/changes").text
+    assert [one for one in (key, renewed) if one in page] == []
 
 
 def test_a_long_trail_costs_no_more_queries_than_a_short_one(udo, django_assert_max_num_queries):
