@@ -30,6 +30,7 @@ def altered() -> dict[str, Any]:
         "pipeline": make.pipeline(f"Pipeline {PipelineSource.objects.count()}")[0].pk,
         "deployment": make.deployment(f"{Deployment.objects.count()}").pk,
         "drift": make.drift().pk,
+        "drift_watch": life.watch(by=CLOCK, cls=make.item_class("laptop"), attributes=["os"]).pk,
         "run": f"run-{Deployment.objects.count()}",
         "change_owner": make.ana().pk,
         "implementer": make.ana().pk,

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,11 @@ def watch(*, by: Actor, cls: Any, **values: Any) -> Watch:
     attributes = sorted({name.strip() for name in values.pop("attributes", ()) if name.strip()})
     if not attributes:
         raise Refused(_("Name at least one attribute."), field="attributes", code="missing")
+    try:
+        Watch(attributes=attributes, **values).clean_fields(exclude=["cls"])
+    except ValidationError as error:
+        field, (words, *_more) = next(iter(error.message_dict.items()))
+        raise Refused(words, field=field, code="invalid") from error
     made, _is_new = Watch.objects.update_or_create(cls=cls, defaults={"attributes": attributes, **values})
     tell(WatchSet(record=made.pk, by=by, path=cls.path, attributes=attributes, is_active=made.is_active))
     return made

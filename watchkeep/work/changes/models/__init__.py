@@ -15,7 +15,7 @@ from watchkeep.work.changes.models.changes import (
     StepState,
     Way,
 )
-from watchkeep.work.changes.models.drift import SOFTWARE, Drift, DriftLook, Settled, Watch
+from watchkeep.work.changes.models.drift import BETWEEN_INVENTORIES, SOFTWARE, Drift, DriftLook, Settled, Watch
 from watchkeep.work.changes.models.feeds import ChangeFeed
 from watchkeep.work.changes.models.freezes import Freeze, FreezeCatch, FreezeException
 from watchkeep.work.changes.models.gate import Asking, Verdict
@@ -34,6 +34,7 @@ from watchkeep.work.changes.models.reports import Progress, Provider, Report
 from watchkeep.work.changes.models.templates import ChangeModel, Standing
 
 __all__ = [
+    "BETWEEN_INVENTORIES",
     "LONGEST_OUTAGE_MINUTES",
     "PLANNED",
     "SIGNING",

@@ -23,6 +23,14 @@ BETWEEN_INVENTORIES = 26 * 60
 """Minutes: a day lies between two inventories of most agents, and what they find happened at any time of it."""
 
 
+class WatchQuerySet(models.QuerySet["Watch"]):
+    """Sets of watches."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever may see changes."""
+        return self if actor.may(P.SEE) else self.none()
+
+
 class Watch(models.Model):
     """Which attributes of a class, and of the classes below it, nobody changes without a change.
 
@@ -40,6 +48,8 @@ class Watch(models.Model):
         _("minutes after a change"), default=BETWEEN_INVENTORIES, validators=[MaxValueValidator(60 * 24 * 30)]
     )
     is_active = models.BooleanField(_("in force"), default=True)
+
+    objects = models.Manager.from_queryset(WatchQuerySet)()
 
     class Meta:
         """As the tree of classes is read."""

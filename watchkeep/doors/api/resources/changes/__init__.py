@@ -11,6 +11,8 @@ from watchkeep.doors.api.resources.changes.models import router as models
 from watchkeep.doors.api.resources.changes.policies import of_changes as approvers
 from watchkeep.doors.api.resources.changes.policies import router as policies
 from watchkeep.doors.api.resources.changes.records import router
+from watchkeep.doors.api.resources.changes.rules import of_pipelines as pipeline_rules
+from watchkeep.doors.api.resources.changes.rules import watches
 
 __all__ = [
     "approvers",
@@ -24,7 +26,9 @@ __all__ = [
     "gate",
     "meetings",
     "models",
+    "pipeline_rules",
     "pipelines",
     "policies",
     "router",
+    "watches",
 ]

@@ -21,6 +21,7 @@ pipelines = Resource("Pipelines")
 gate = Resource("Gate")
 ProviderName = Annotated[rows.Provider, among(rows.Provider)]
 ProgressName = Annotated[rows.Progress, among(rows.Progress)]
+Environments = Annotated[list[Annotated[str, Field(min_length=1, max_length=120)]], Field(max_length=50)]
 VerdictName = Annotated[rows.Verdict, among(rows.Verdict)]
 
 
@@ -113,7 +114,16 @@ class PipelineNew(Change):
     """Whose language it speaks."""
     service: Ref | None = None
     change_model: Ref | None = None
-    production: Annotated[list[Annotated[str, Field(min_length=1, max_length=120)]], Field(max_length=50)] = []
+    production: Environments = []
+
+
+class PipelineEdit(Change):
+    """What is made of what a pipeline says. What is left out stays."""
+
+    name: Name = ""
+    service: Ref | None = None
+    change_model: Ref | None = None
+    production: Environments = []
 
 
 class GateQuestion(Change):
@@ -198,6 +208,21 @@ def add_pipeline(request: Call, body: PipelineNew) -> PipelineOut:
 def get_pipeline(request: Call, pipeline: Id) -> PipelineOut:
     """One of them."""
     return PipelineOut.of(finding.one(request, _pipelines(request), pipeline))
+
+
+@pipelines.edit("/{int:pipeline}", PipelineOut, may=P.MANAGE)
+def edit_pipeline(request: Call, pipeline: Id, body: PipelineEdit) -> PipelineOut:
+    """Make something else of what it says from now on."""
+    row = finding.one(request, _pipelines(request), pipeline)
+    answers.seen(request, PipelineOut.of(row))
+    given = body.given()
+    if "service" in given:
+        given["service"] = answers.refer(Service.objects.active(), given["service"], "service")
+    if "change_model" in given:
+        models = rows.ChangeModel.objects.active()
+        given["model"] = answers.refer(models, given.pop("change_model"), "change_model")
+    life.change_source(row, by=request.auth, **given)
+    return PipelineOut.of(row)
 
 
 @pipelines.verb("/{int:pipeline}/key", PipelineOut, may=P.MANAGE)
