@@ -1,14 +1,19 @@
 """The pages of pipelines: let in, its key shown once, what it sent, what it asked, what went live."""
 
 import json
+import re
+import shlex
 
 import pytest
+import yaml
 from django.test import Client
 
 from testing import make
 from testing.turning import come, page
-from watchkeep.doors.integrations.pipelines import taking
+from watchkeep.doors.console.pipelines import snippets
+from watchkeep.doors.integrations.pipelines import gate, taking
 from watchkeep.doors.live.topics import may_hear
+from watchkeep.work.changes import life
 from watchkeep.work.changes.models import Counting, Deployment, PipelineRule, PipelineSource
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +80,43 @@ def test_what_goes_live_stands_on_the_service_and_is_heard_of(boss):
     row = make.deployment()
     assert f"/changes/deployments/{row.pk}" in page(boss, f"/services/{row.service.slug}")
     ana, stranger = make.actor(make.ana()), make.actor(make.stranger())
-    for topic in ("deployments", f"deployment:{row.pk}", "gate", "drift"):
+    for topic in ("changes", "deployments", f"deployment:{row.pk}", "gate", "drift"):
         assert may_hear(ana, [topic])
         assert not may_hear(stranger, [topic])
+
+
+def test_what_is_under_way_stands_on_the_maps_until_it_ends(boss):
+    host = make.item("web-1")
+    above = make.service("Orders desk", needs=(make.service("Shop", on=(host,)),))
+    change = make.change("implementing", items=[host], services=[])
+    for at in (f"/services/{above.slug}", f"/items/{host.pk}/map"):
+        shown = page(boss, at)
+        assert f'<a class="map-mark tone-blue" href="/changes/{change.number}">' in shown
+        assert "Under way now" in shown
+        assert f"Under way: {change.number}" in shown
+    assert "map-mark" not in page(boss, f"/items/{host.pk}/map?at=2026-01-01T00:00")
+    second = make.change("implementing", items=[host], services=[])
+    assert "2 changes under way" in page(boss, f"/services/{above.slug}")
+    for one in (change, second):
+        life.back_out(one, by=make.actor(make.ana()), reason="It was slow.")
+    assert "map-mark" not in page(boss, f"/services/{above.slug}")
+
+
+def test_snippets_are_what_their_places_read_and_the_program_understands():
+    actions, gitlab, shell = (one.text for one in snippets.asking())
+    steps = yaml.safe_load(actions)["jobs"]["deploy"]["steps"]
+    job = yaml.safe_load(gitlab)["deploy"]
+    lines = [one["run"] for one in steps] + job["script"] + job["after_script"] + shell.splitlines()
+    lines = [re.sub(r"\$\{\{.*?\}\}", "success", line) for line in lines]
+    asked = [shlex.split(line, comments=True) for line in lines if line.startswith("python3 gate.py")]
+    told = [gate.parser().parse_args([one for one in words[2:] if one not in {"||", "exit", "$?"}]) for words in asked]
+    assert [bool(one.report) for one in told] == [False, True, False, True, False]
+    assert {one.service for one in told} == {"web-shop"}
+    assert (steps[-1]["if"], steps[1]["name"]) == ("always()", "May it go ahead?")
+    argo = yaml.safe_load(snippets.ARGOCD.format(base="https://w.example", key="pl_1"))
+    webhook = yaml.safe_load(argo["template.watchkeep"])["webhook"]["watchkeep"]
+    assert webhook["body"].startswith('{"app": {{toJson .app}}')
+    assert yaml.safe_load(argo["subscriptions"])[0]["triggers"] == ["on-sync-running", "on-sync-ended"]
 
 
 def test_who_may_not_set_up_sees_and_changes_nothing():

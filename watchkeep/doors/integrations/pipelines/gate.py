@@ -1,8 +1,8 @@
 """Ask Watchkeep's gate whether a deployment may go ahead. Needs Python 3.8 or later, and nothing else.
 
 Exit codes: 0 go, 2 wait (something is missing), 3 stop (something stands against it), 4 the gate could not be asked.
-With --wait-minutes a "wait" is asked again until it is something else or the time is over. With --report the run says
-how it ended, so that its change ends with it.
+With --wait-minutes a "wait" is asked again until it is something else or the time is over, and a gate that cannot be
+reached meanwhile is waited for. With --report the run says how it ended, so that its change ends with it.
 
 The address and the key come from WATCHKEEP_URL and WATCHKEEP_KEY.
 """
@@ -49,20 +49,27 @@ def main(arguments: Optional[List[str]] = None) -> int:  # noqa: UP006, UP045  #
         return report(told) if told.report else wait(told)
     except (CannotAskError, PassingError) as no:
         return trouble(str(no))
+    except KeyboardInterrupt:
+        return trouble("interrupted")
 
 
 def wait(told: argparse.Namespace) -> int:
     """Ask until the answer is no "wait", or the time is over."""
     until, said = time.monotonic() + 60 * told.wait_minutes, ""
     while True:
-        answer = ask(told, question(told))
-        words = json.dumps(answer) if told.json else spoken(answer)
-        if words != said:
-            print(words, flush=True)  # noqa: T201  # this is what it is for
-        said, left = words, until - time.monotonic()
-        if answer["verdict"] != "wait" or left <= 0:
-            return CODES[answer["verdict"]]
-        time.sleep(min(told.every_seconds, max(left, 0.1)))
+        try:
+            answer = ask(told, question(told))
+        except PassingError:
+            if time.monotonic() >= until:
+                raise
+        else:
+            words = json.dumps(answer) if told.json else spoken(answer)
+            if words != said:
+                print(words, flush=True)  # noqa: T201  # this is what it is for
+            said = words
+            if answer["verdict"] != "wait" or time.monotonic() >= until:
+                return CODES[answer["verdict"]]
+        time.sleep(min(told.every_seconds, max(until - time.monotonic(), 0.1)))
 
 
 def report(told: argparse.Namespace) -> int:
