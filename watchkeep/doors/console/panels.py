@@ -3,19 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
-from watchkeep.doors.console import features
+from watchkeep.doors.console import placing
+from watchkeep.doors.console.placing import Drawn, Place, Placed
 from watchkeep.kernel import existing
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.existing import Known, Rows
 from watchkeep.work.incidents.models import Incident
 
-Place = Literal["notice", "main", "aside"]
-
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Placed):
     """A part of the room: where it stands, what it knows, and the template that draws it.
 
     ``gather`` reads in a constant number of queries, and answers None when there is nothing to show. It is told which
@@ -23,26 +22,14 @@ class Panel:
     answers as ``panel``, beside ``incident`` and ``ticket``; what changes while people watch carries a topic.
     """
 
-    place: Place
-    order: int
-    template: str
     gather: Callable[[Incident, Actor, Known], Any]
     reads: tuple[Rows, ...] = ()
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A panel with what it shows now."""
-
-    template: str
-    panel: Any
 
 
 @cache
 def every() -> tuple[Panel, ...]:
     """All panels, in order."""
-    found: Iterable[Panel] = (panel for module in features.modules("panels") for panel in module.PANELS)
-    return tuple(sorted(found, key=lambda panel: panel.order))
+    return placing.every(Panel, "panels", "PANELS")
 
 
 def known(incident: Incident, besides: Iterable[Rows] = ()) -> Known:
@@ -52,8 +39,4 @@ def known(incident: Incident, besides: Iterable[Rows] = ()) -> Known:
 
 def gather(incident: Incident, actor: Actor, known: Known) -> Mapping[Place, list[Drawn]]:
     """What the room shows of the features, by place."""
-    drawn: dict[Place, list[Drawn]] = {"notice": [], "main": [], "aside": []}
-    for panel in every():
-        if (shown := panel.gather(incident, actor, known)) is not None:
-            drawn[panel.place].append(Drawn(panel.template, shown))
-    return drawn
+    return placing.drawn(every(), lambda panel: panel.gather(incident, actor, known))

@@ -12,7 +12,7 @@ from watchkeep.doors.console.incidents import buttons, timeline
 from watchkeep.doors.console.incidents.buttons import Buttons
 from watchkeep.doors.console.incidents.forms.judging import IMPACTS, URGENCIES
 from watchkeep.doors.console.incidents.timeline import Told
-from watchkeep.doors.console.panels import Drawn, Place
+from watchkeep.doors.console.placing import Drawn, Place
 from watchkeep.doors.ui.signs import Words
 from watchkeep.duty.oncall import queries as oncall
 from watchkeep.duty.oncall.models import Escalation
