@@ -9,7 +9,8 @@ from watchkeep.insight.verdicts.models import ChangeReview, Indicator, Source, T
 from watchkeep.insight.verdicts.rules import LOOKS
 from watchkeep.kernel import clock
 
-BATCH = 20
+BATCH = 10
+"""So many are looked at together; of so many the figures are held at once."""
 FETCHED = 30
 """So many indicators are fetched for one batch; the next has its own turn."""
 
@@ -21,7 +22,7 @@ def judge_due() -> int:
     if not due:
         return 0
     _fetch(due)
-    return sum(life.judge(pk) for pk in due)
+    return life.judge(*due)
 
 
 def remind_late() -> int:

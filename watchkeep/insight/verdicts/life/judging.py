@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.services import queries as services
@@ -15,7 +15,7 @@ from watchkeep.insight.verdicts.models import STEP, Compared, Finding, Touched, 
 from watchkeep.insight.verdicts.rules import LOOKS, UNDER_WAY, Judgement, Look
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.facts import tell_many
 from watchkeep.work.changes import life as changes
 from watchkeep.work.changes import queries as planned
 from watchkeep.work.changes.models import Change, Kind, Outcome, Source
@@ -30,6 +30,19 @@ LATE = timedelta(minutes=2)
 """Figures need a moment to reach us."""
 ENDLESS = timedelta(hours=24)
 """So long after its planned end a change that has not ended is judged as it is."""
+
+_SETTLED = ("pk", "early", "looks", "others", "finding", "judged_at", "is_endless", "worse_at", "due_at")
+_SAVE = """
+UPDATE verdicts_verdict AS v
+   SET early = new.early, looks = new.looks, others = new.others, finding = new.finding, judged_at = new.judged_at,
+       is_endless = new.is_endless, worse_at = new.worse_at, due_at = new.due_at
+  FROM unnest(%(pk)s::bigint[], %(early)s::smallint[], %(looks)s::smallint[], %(others)s::smallint[],
+              %(finding)s::text[], %(judged_at)s::timestamptz[], %(is_endless)s::bool[], %(worse_at)s::timestamptz[],
+              %(due_at)s::timestamptz[])
+       AS new(pk, early, looks, others, finding, judged_at, is_endless, worse_at, due_at)
+ WHERE v.change_id = new.pk
+"""
+"""Many rows at once, each with values of its own: as a CASE for each of them it would cost ten times as much."""
 
 
 @transaction.atomic
@@ -73,26 +86,36 @@ def look_no_further(change: Change) -> None:
 
 
 @transaction.atomic
-def judge(pk: int) -> bool:
-    """Take the next look at a change, unless somebody else does or it is not due. Says whether it was taken.
+def judge(*pks: int) -> int:
+    """Take the next look at these changes, but for what somebody else looks at or is not due. Returns at how many.
 
-    Its ticket is held first, as every verb of a change does; one that is being worked on has its turn a moment later.
+    Their tickets are held first, as every verb of a change does; what is being worked on has its turn a moment later.
+    What several of them need is read once, and what they come to is written together.
     """
     now = clock.now()
-    if not list(Ticket.objects.select_for_update(skip_locked=True).filter(pk=pk).values_list("pk")):
-        return False
-    rows = Verdict.objects.due(now).filter(pk=pk).select_for_update(of=("self",), skip_locked=True, no_key=True)
-    verdict = rows.select_related("change__ticket").first()
-    if verdict is None:
-        return False
-    stretch = stretch_of(verdict, now)
-    touched = dict(Touched.objects.filter(verdict=verdict).values_list("service", "distance"))
-    found, worse_up = queries.compare(touched, stretch)
-    weights = {key: rules.weight(touched[key.service], is_measured=key.indicator is not None) for key in found}
-    judged = rules.judge(found, worse_up, stretch.look.level, weights)
-    _write(verdict, judged)
-    _settle(verdict, judged, touched, stretch)
-    return True
+    held = list(Ticket.objects.select_for_update(skip_locked=True).filter(pk__in=pks).values_list("pk", flat=True))
+    rows = Verdict.objects.due(now).filter(pk__in=held).select_related("change__ticket")
+    due = list(rows.select_for_update(of=("self",), skip_locked=True, no_key=True))
+    if not due:
+        return 0
+    touched: dict[int, dict[int, int]] = {one.pk: {} for one in due}
+    near = Touched.objects.filter(verdict__in=due).values_list("verdict", "service", "distance")
+    for verdict, service, distance in near:
+        touched[verdict][service] = distance
+    stretches = {one.pk: stretch_of(one, now) for one in due}
+    answers = queries.compare([queries.Asked([*touched[one.pk]], stretches[one.pk]) for one in due])
+    judged = [
+        (one, _judgement(answer, touched[one.pk], stretches[one.pk].look))
+        for one, answer in zip(due, answers, strict=True)
+    ]
+    _write(judged)
+    _settle(judged, queries.others(stretches))
+    return len(due)
+
+
+def _judgement(answer: queries.Answer, touched: Mapping[int, int], look: Look) -> Judgement[queries.Key]:
+    weights = {key: rules.weight(touched[key.service], is_measured=key.indicator is not None) for key in answer.found}
+    return rules.judge(answer.found, answer.worse_up, look.level, weights)
 
 
 @transaction.atomic
@@ -131,40 +154,53 @@ def stretch_of(verdict: Verdict, now: datetime) -> queries.Stretch:
     return queries.Stretch(begun, until - look.after, until, look)
 
 
-def _write(verdict: Verdict, judged: Judgement[queries.Key]) -> None:
-    Compared.objects.filter(verdict=verdict, look=verdict.place).delete()
+Judged = list[tuple[Verdict, Judgement[queries.Key]]]
+
+
+def _write(judged: Judged) -> None:
+    """Put down what was compared; a change that was judged without an end, and has ended since, is judged anew."""
+    for verdict, _judged in judged:
+        if verdict.is_endless:
+            Compared.objects.filter(verdict=verdict, look=verdict.place).delete()
     Compared.objects.bulk_create([
         Compared(
             verdict=verdict, look=verdict.place, service_id=key.service, kind=key.kind, indicator_id=key.indicator,
             before=one.before, after=one.after, expected=one.expected, seen=one.seen, p=one.p, q=one.q,
             season=one.season, finding=one.finding, why=one.why,
         )
-        for key, one in judged.comparisons.items()
+        for verdict, judgement in judged
+        for key, one in judgement.comparisons.items()
     ])  # fmt: skip
 
 
-def _settle(
-    verdict: Verdict, judged: Judgement[queries.Key], touched: Mapping[int, int], stretch: queries.Stretch
-) -> None:
-    """Write down what it comes to, when it is looked at next, and tell of it. Once worse it stays so."""
+def _settle(judged: Judged, others: Mapping[int, int]) -> None:
+    """Write down what it comes to, when each is looked at next, and tell of it."""
+    facts = [_settled(verdict, judgement, others.get(verdict.pk, 0)) for verdict, judgement in judged]
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVE, {name: [getattr(one, name) for one, _judged in judged] for name in _SETTLED})
+    tell_many(facts)
+    for (verdict, _judged), fact in zip(judged, facts, strict=True):
+        if fact.finding == Finding.WORSE and fact.was != Finding.WORSE:
+            changes.find_harm(verdict.change, by=CLOCK)
+            reviewing.ask_review(verdict, why=Why.WORSE)
+
+
+def _settled(verdict: Verdict, judged: Judgement[queries.Key], others: int) -> Reached:
+    """Take in what it comes to. Once worse it stays so."""
     was, now, is_under_way = verdict.finding, clock.now(), verdict.ended_at is None
     finding = Finding.WORSE if verdict.worse_at else Finding(judged.finding)
-    verdict.others = min(queries.others(verdict, touched, stretch), 32_767)
+    verdict.others = min(others, 32_767)
     verdict.is_endless = is_under_way and _is_endless(verdict, now)
     verdict.finding, verdict.judged_at = finding, now
     verdict.worse_at = verdict.worse_at or (now if finding == Finding.WORSE else None)
     look = verdict.early if is_under_way else verdict.looks
     verdict.early, verdict.looks = verdict.early + is_under_way, verdict.looks + (not is_under_way)
     verdict.due_at = _due_next(verdict)
-    verdict.save()
-    tell(Reached(
+    return Reached(
         record=verdict.pk, by=CLOCK, finding=finding, was=was, look=look, compared=len(judged.comparisons),
         worse=sum(one.finding == rules.Finding.WORSE for one in judged.comparisons.values()),
         is_final=verdict.due_at is None, is_endless=verdict.is_endless, is_under_way=verdict.is_under_way,
-    ))  # fmt: skip
-    if finding == Finding.WORSE and was != Finding.WORSE:
-        changes.find_harm(verdict.change, by=CLOCK)
-        reviewing.ask_review(verdict, why=Why.WORSE)
+    )  # fmt: skip
 
 
 def _due_next(verdict: Verdict) -> datetime | None:

@@ -1,7 +1,7 @@
 """Reads: figures, comparisons, verdicts, suspects."""
 
 from watchkeep.insight.verdicts.queries.figures import figures, line, points_of
-from watchkeep.insight.verdicts.queries.gathering import Key, Stretch, compare
+from watchkeep.insight.verdicts.queries.gathering import Answer, Asked, Key, Stretch, compare
 from watchkeep.insight.verdicts.queries.reading import (
     TeamRecord,
     comparisons_of,
@@ -14,6 +14,8 @@ from watchkeep.insight.verdicts.queries.reading import (
 from watchkeep.insight.verdicts.queries.suspects import Suspect, suspects_of
 
 __all__ = [
+    "Answer",
+    "Asked",
     "Key",
     "Stretch",
     "Suspect",

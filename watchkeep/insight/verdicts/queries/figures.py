@@ -5,8 +5,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
+from django.db import connection
 
-from watchkeep.insight.verdicts.models import A_DAY, STEP, Indicator, IndicatorDay, bucket
+from watchkeep.insight.verdicts.models import A_DAY, STEP, Indicator, bucket
+
+_FIGURES = """
+SELECT indicator_id, string_agg(int4send("on" - %(first)s), '' ORDER BY "on"), string_agg(figures, '' ORDER BY "on")
+  FROM verdicts_indicatorday WHERE indicator_id = ANY(%(indicators)s) AND "on" BETWEEN %(first)s AND %(last)s
+ GROUP BY indicator_id
+"""
+"""For each one the days that it has, counted from the first, and what they hold: one row instead of one a day."""
 
 
 def figures(indicators: Iterable[int], since: datetime, until: datetime) -> dict[int, Any]:
@@ -16,14 +24,14 @@ def figures(indicators: Iterable[int], since: datetime, until: datetime) -> dict
     """
     first, last = since.date(), until.date()
     days = (last - first).days + 1
-    kept = IndicatorDay.objects.filter(indicator__in=list(indicators), on__range=(first, last))
     found: dict[int, Any] = {}
-    for indicator, on, stored in kept.values_list("indicator", "on", "figures"):
-        whole = found.setdefault(indicator, np.full(days * A_DAY, np.nan))
-        start = (on - first).days * A_DAY
-        whole[start : start + A_DAY] = np.frombuffer(stored, "<f4")
+    with connection.cursor() as cursor:
+        cursor.execute(_FIGURES, {"indicators": list(indicators), "first": first, "last": last})
+        for indicator, on, stored in cursor.fetchall():
+            whole = found[indicator] = np.full((days, A_DAY), np.nan, "<f4")
+            whole[np.frombuffer(on, ">i4")] = np.frombuffer(stored, "<f4").reshape(-1, A_DAY)
     ends = (last - first).days * A_DAY + bucket(until)
-    return {indicator: whole[bucket(since) : ends] for indicator, whole in found.items()}
+    return {indicator: whole.reshape(-1)[bucket(since) : ends] for indicator, whole in found.items()}
 
 
 def points_of(indicator: Indicator, day: date) -> list[tuple[datetime, float]]:

@@ -1,23 +1,39 @@
 """Verdicts for pages: one with its comparisons, many in a list, and how a team's changes went."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from watchkeep.insight.verdicts.models import ChangeReview, Compared, Finding, Touched, Verdict
+from watchkeep.insight.verdicts.models import ChangeReview, Compared, Finding, Verdict
 from watchkeep.insight.verdicts.queries.gathering import Stretch
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes.models import Change, Outcome
 
 TEAM_DAYS = timedelta(days=90)
 
+_OTHERS = """
+SELECT mine.verdict_id, count(DISTINCT other.verdict_id)
+  FROM unnest(%(verdicts)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])
+       AS asked(verdict, since, until)
+  JOIN verdicts_touched mine ON mine.verdict_id = asked.verdict
+  JOIN verdicts_touched other ON other.service_id = mine.service_id AND other.verdict_id <> mine.verdict_id
+   AND other.begun_at BETWEEN asked.since AND asked.until
+ GROUP BY mine.verdict_id
+"""
 
-def others(verdict: Verdict, touched: Iterable[int], stretch: Stretch) -> int:
-    """How many other changes began on these services from this one's beginning to the end of what is compared."""
-    rows = Touched.objects.filter(service__in=list(touched), begun_at__range=(stretch.begun, stretch.until))
-    return rows.exclude(verdict=verdict).order_by().values("verdict").distinct().count()
+
+def others(stretches: Mapping[int, Stretch]) -> dict[int, int]:
+    """How many other changes began on the services of each verdict, from its beginning to the end of its stretch."""
+    asked = {
+        "verdicts": [*stretches], "since": [one.begun for one in stretches.values()],
+        "until": [one.until for one in stretches.values()],
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_OTHERS, asked)
+        return dict(cursor.fetchall())
 
 
 def verdict_of(change: Change, actor: Actor) -> Verdict | None:

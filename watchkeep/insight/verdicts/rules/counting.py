@@ -52,7 +52,7 @@ def _compared(sums: Any, usual: Any, best: _Way, shape: Shape, tolerance: float)
     seen, expected = int(sums[-1]), float(best.expected[-1])
     foretold = best.expected[shape.after - 1 : len(sums) - shape.tail]
     strayed = (usual - foretold) ** 2 / foretold
-    spread = max(1.0, float(np.minimum(strayed, np.quantile(strayed, _FAR)).mean()))
+    spread = max(1.0, float(np.minimum(strayed, tails.quantile(strayed, _FAR)).mean()))
     variance = spread * expected * (1 + 1 / best.periods)
     as_far = np.abs(usual - foretold) / np.sqrt(foretold) >= abs(seen - expected) / expected**0.5
     same_side = (usual > foretold) == (seen > expected)

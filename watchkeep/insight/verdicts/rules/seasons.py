@@ -36,14 +36,27 @@ def _folded(values: Any, length: int) -> Any:
 
 
 def _median_of_others(rows: Any, least: int) -> Any:
-    """For every cell the median of its column but for itself, told from one sorting of the column."""
-    order = np.argsort(rows, axis=0, kind="stable")
-    ordered = np.take_along_axis(rows, order, axis=0)
-    rank = np.empty_like(order)
-    np.put_along_axis(rank, order, np.broadcast_to(np.arange(len(rows))[:, None], order.shape), axis=0)
-    known = ~np.isnan(rows)
-    others = known.sum(axis=0)[None, :] - known
-    lower, upper = np.maximum((others - 1) // 2, 0), others // 2
-    own = np.where(known, rank, len(rows))
-    picked = [np.take_along_axis(ordered, np.minimum(at + (at >= own), len(rows) - 1), axis=0) for at in (lower, upper)]
-    return np.where(others >= least, (picked[0] + picked[1]) / 2, np.nan)
+    """For every cell the median of its column but for itself, told from one sorting of the column.
+
+    Without a cell that stands at or below a place, the one above moves into that place.
+    """
+    ordered, known = np.sort(rows.T).T, ~np.isnan(rows)
+    count = np.count_nonzero(known, axis=0)
+    usual = np.where(count > least, _left_out(rows, ordered, count), np.nan)
+    if (count == len(rows)).all():
+        return usual
+    plain = (_at(ordered, (count - 1) // 2) + _at(ordered, count // 2)) / 2
+    return np.where(known, usual, np.where(count >= least, plain, np.nan))
+
+
+def _left_out(rows: Any, ordered: Any, count: Any) -> Any:
+    """For every cell that is known the median of the other known ones of its column."""
+    low, middle = _at(ordered, (count - 2) // 2), _at(ordered, (count - 1) // 2)
+    first = np.where(rows > low, low, _at(ordered, count // 2))
+    second = np.where(rows > middle, middle, _at(ordered, (count + 1) // 2))
+    return (first + second) / 2
+
+
+def _at(ordered: Any, place: Any) -> Any:
+    """In each column what stands at its place."""
+    return ordered[np.minimum(np.maximum(place, 0), len(ordered) - 1), np.arange(ordered.shape[1])]

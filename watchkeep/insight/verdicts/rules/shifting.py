@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
@@ -42,23 +43,33 @@ class _Way:
         """By how much it moved now, spikes and all."""
         after, lag = self.left[-shape.after :], shape.tail
         earlier = self.left[len(self.left) - lag - self.before : len(self.left) - lag]
-        return float(np.nanmean(after)) - (float(np.nanmean(earlier)) if self.before else 0.0)
+        return _mean(after) - (_mean(earlier) if self.before else 0.0)
 
 
 class _Stretches:
-    """Sums over any stretch of a series in no time, by sums from its beginning."""
+    """Means over any stretch of a series in no time, by sums from its beginning."""
 
     def __init__(self, left: Any) -> None:
         known = ~np.isnan(left)
-        self.sums = np.concatenate(([0.0], np.cumsum(np.where(known, left, 0.0))))
-        self.counts = np.concatenate(([0], np.cumsum(known)))
+        self.is_whole = bool(known.all())
+        self.sums = _from_beginning(left if self.is_whole else np.where(known, left, 0.0))
+        self.counts = None if self.is_whole else _from_beginning(known)
+        self.told: dict[int, Any] = {}
 
     def means(self, length: int) -> Any:
         """The mean of the ``length`` buckets that end with each; NaN where too few of them are known."""
-        means = np.full(len(self.sums) - 1, np.nan)
-        total, count = self.sums[length:] - self.sums[:-length], self.counts[length:] - self.counts[:-length]
-        means[length - 1 :] = np.where(count >= max(LEAST_PART * length, 1), total / np.maximum(count, 1), np.nan)
-        return means
+        if length not in self.told:
+            means = self.told[length] = np.empty(len(self.sums) - 1)
+            means[: length - 1] = np.nan
+            means[length - 1 :] = self._of(length)
+        return self.told[length]
+
+    def _of(self, length: int) -> Any:
+        total = self.sums[length:] - self.sums[:-length]
+        if self.counts is None:
+            return total / length
+        count = self.counts[length:] - self.counts[:-length]
+        return np.where(count >= max(LEAST_PART * length, 1), total / np.maximum(count, 1), np.nan)
 
 
 def compare_series(values: Any, shape: Shape, *, tolerance: float = 0.1) -> Comparison:
@@ -80,10 +91,10 @@ def compare_series(values: Any, shape: Shape, *, tolerance: float = 0.1) -> Comp
     if not ways:
         return Comparison(0, measured, why="the history is too short to say what is usual")
     best = min(ways, key=lambda way: way.noise)
-    middle = float(np.median(best.placebos))
+    middle = _middle(best.placebos)
     far = best.moved - middle
     p = tails.share_beyond(np.abs(best.placebos - middle), abs(far), best.independent)
-    level, moved = float(np.nanmean(seen)), best.shift(shape)
+    level, moved = _mean(seen), best.shift(shape)
     expected = level - moved
     return Comparison(
         before=int(best.independent), after=measured, expected=expected, seen=level, p=p, season=best.season,
@@ -131,35 +142,59 @@ def _moves(after: Any, stretches: _Stretches, shape: Shape, before: int) -> Any:
 
 def _kept(moved: Any, shape: Shape, before: int) -> tuple[Any, float] | None:
     """The moments without a change that are held against this one, and how many independent ones they amount to."""
+    if isnan(moved[-1]):
+        return None
     usual = moved[: len(moved) - shape.tail]
     span = shape.after + (before + shape.gap if before else 0)
-    known = ~np.isnan(usual)
-    near = known & _at_this_hour(len(moved), shape)[: len(usual)]
-    chosen = near if np.count_nonzero(near) / span >= ENOUGH_ALIKE else known
-    placebos = usual[chosen]
+    placebos = _known(usual[_at_this_hour(len(moved), shape)])
+    if len(placebos) / span < ENOUGH_ALIKE:
+        placebos = _known(usual)
     independent = len(placebos) / span
-    if independent < LEAST_MOMENTS or np.isnan(moved[-1]):
-        return None
-    return placebos, independent
+    return (placebos, independent) if independent >= LEAST_MOMENTS else None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _at_this_hour(length: int, shape: Shape) -> Any:
-    """Which buckets lie at about the time of the day at which the last one lies."""
-    back: Any = np.arange(length - 1, -1, -1) % shape.per_day
+    """Which buckets before the change lie at about the time of the day at which the last one lies."""
+    back: Any = np.arange(length - 1, shape.tail - 1, -1) % shape.per_day
     reach = ALIKE_HOURS * shape.per_day // 24
-    return (back <= reach) | (back >= shape.per_day - reach)
+    return np.flatnonzero((back <= reach) | (back >= shape.per_day - reach))
 
 
 def _clipped(left: Any, shape: Shape) -> Any:
     """No bucket farther from the middle of the history than is believable for one bucket."""
-    past = left[: -shape.tail]
-    past = past[~np.isnan(past)]
+    past = _known(left[: -shape.tail])
     if not len(past):
         return left
     middle = _median(past)
     spread = 1.4826 * _median(np.abs(past - middle))
-    return np.clip(left, middle - _CLIP * spread, middle + _CLIP * spread) if spread else left
+    return np.minimum(np.maximum(left, middle - _CLIP * spread), middle + _CLIP * spread) if spread else left
+
+
+def _from_beginning(values: Any) -> Any:
+    """The sum of all before each bucket, and of all."""
+    sums = np.zeros(len(values) + 1, dtype=float)
+    np.cumsum(values, out=sums[1:])
+    return sums
+
+
+def _known(values: Any) -> Any:
+    unknown = np.isnan(values)
+    return values[~unknown] if unknown.any() else values
+
+
+def _mean(values: Any) -> float:
+    known = _known(values)
+    return float(np.add.reduce(known)) / len(known) if len(known) else nan
+
+
+def _middle(values: Any) -> float:
+    """The median."""
+    half = len(values) // 2
+    if len(values) % 2:
+        return _median(values)
+    upper = np.partition(values, (half - 1, half))
+    return float(upper[half - 1] + upper[half]) / 2
 
 
 def _median(values: Any) -> float:

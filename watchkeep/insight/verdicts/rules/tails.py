@@ -33,7 +33,7 @@ def share_beyond(placebos: Any, seen: float, independent: float) -> float:
 
 def _modelled(placebos: Any, seen: float) -> float:
     """The share beyond ``seen`` by the fitted tail; 1 where nothing can be fitted."""
-    cut = float(np.quantile(placebos, 1 - _TAIL))
+    cut = quantile(placebos, 1 - _TAIL)
     over = np.sort(placebos[placebos > cut] - cut)
     n = len(over)
     if n < _FEW or seen <= cut:
@@ -47,6 +47,15 @@ def _modelled(placebos: Any, seen: float) -> float:
     far = (seen - cut) / max(scale, 1e-12)
     beyond = math.exp(-far) if shape < 1e-6 else (1 + shape * far) ** (-1 / shape)
     return n / len(placebos) * beyond
+
+
+def quantile(values: Any, share: float) -> float:
+    """The value that this share of them does not exceed, between the two nearest where it falls between two."""
+    place = share * (len(values) - 1)
+    low = int(place)
+    high, over = min(low + 1, len(values) - 1), place - low
+    parted = np.partition(values, (low, high))
+    return float(parted[low] + over * (parted[high] - parted[low]))
 
 
 def count_p(seen: int, mean: float, variance: float) -> float:
