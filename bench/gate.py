@@ -1,7 +1,8 @@
 """The gate: how long it takes to say go, wait and stop with 10,000 planned changes, and whether it matters how many.
 
 ``python -m bench.gate [changes]``: in a PostgreSQL of its own, through the whole of the web application, one after the
-other. Each answer is a committed row; each "go" opens a change besides.
+other. Each answer is a committed row; each "go" opens a change besides. Beside what a clock shows stands the time that
+both processes, ours and the database's, were on a processor: others on the machine do not lengthen it as much.
 """
 
 import json
@@ -10,7 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import django
 
@@ -20,7 +21,7 @@ BASE = "gate_base"
 FEW, MANY = 100, 10_000
 SERVICES, INCIDENTS, ASKED, WARM = 2_000, 20_000, 500, 30
 LIMIT_MS = 50
-HEAD = ["planned changes", "answer", "median", "p99", "slowest"]
+HEAD = ["planned changes", "answer", "median", "p99", "slowest", "processor: median", "p99"]
 
 FILL = """
 INSERT INTO services_service (name, slug, description, owner_team_id, tier, value_per_hour, users_count,
@@ -61,7 +62,7 @@ ANALYZE
 def main() -> None:
     """Fill two databases, ask in both, print."""
     many = int(sys.argv[1]) if len(sys.argv) > 1 else MANY
-    taken: dict[tuple[int, str], list[float]] = {}
+    taken: dict[tuple[int, str], list[Taken]] = {}
     with ground.postgres():
         os.environ["WATCHKEEP_DATABASE_POOL"] = "0"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchkeep.config.settings")
@@ -69,25 +70,33 @@ def main() -> None:
         prepare()
         for changes in (FEW, many):
             ask = filled(f"gate_{changes}", changes)
-            taken |= {(changes, answer): sorted(asked(ask, answer)) for answer in QUESTIONS}
+            taken |= {(changes, answer): asked(ask, answer) for answer in QUESTIONS}
     print(ground.machine())
     print(ground.table(HEAD, [line(*about, all_of) for about, all_of in taken.items()]))
-    worst = max(ninety_nine(one) for one in taken.values())
-    medians = {about: statistics.median(one) for about, one in taken.items()}
+    worst = max(ninety_nine([one.wall for one in all_of]) for all_of in taken.values())
+    medians = {about: statistics.median(one.busy for one in all_of) for about, all_of in taken.items()}
     ratio = max(medians[many, answer] / medians[FEW, answer] for answer in QUESTIONS)
-    print(f"{many // FEW} times the changes take {ratio:.2f} times as long; worst p99 {worst:.1f} ms of {LIMIT_MS} ms")
+    print(f"{many // FEW} times the changes take {ratio:.2f} times as much; worst p99 {worst:.1f} ms of {LIMIT_MS} ms")
     sys.exit(worst > LIMIT_MS)
 
 
-def line(changes: int, answer: str, taken: list[float]) -> list[str]:
+class Taken(NamedTuple):
+    """How many milliseconds an answer took by the clock, and how many on a processor."""
+
+    wall: float
+    busy: float
+
+
+def line(changes: int, answer: str, taken: list[Taken]) -> list[str]:
     """A line of the table."""
-    figures = (statistics.median(taken), ninety_nine(taken), taken[-1])
+    wall, busy = [one.wall for one in taken], [one.busy for one in taken]
+    figures = (statistics.median(wall), ninety_nine(wall), max(wall), statistics.median(busy), ninety_nine(busy))
     return [f"{changes:,}", answer, *(f"{ms:.1f} ms" for ms in figures)]
 
 
 def ninety_nine(taken: list[float]) -> float:
-    """The 99th percentile of sorted durations."""
-    return taken[int(len(taken) * 0.99)]
+    """The 99th percentile of durations."""
+    return sorted(taken)[int(len(taken) * 0.99)]
 
 
 QUESTIONS = {
@@ -143,15 +152,18 @@ def use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def asked(ask: Callable[[dict[str, str]], Any], answer: str) -> list[float]:
+def asked(ask: Callable[[dict[str, str]], Any], answer: str) -> list[Taken]:
     """How many milliseconds each answer took; the first ones do not count."""
-    taken = []
+    from django.db import connection  # noqa: PLC0415  # the same
+
+    taken, backend = [], ground.Backend(connection)
     for number in range(ASKED + WARM):
         about = {"service": f"bench-{1000 + number}", "key": f"{answer}-{number}", "revision": "v14"}
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time() + backend.seconds()
         said = ask(about | QUESTIONS[answer]).json()
         if number >= WARM:
-            taken.append((time.perf_counter() - began) * 1000)
+            wall = time.perf_counter() - began
+            taken.append(Taken(1000 * wall, 1000 * (time.process_time() + backend.seconds() - busy)))
         if said["verdict"] != answer:
             raise SystemExit(f"{answer} was asked for, and it said {said}")
     return taken

@@ -1,5 +1,7 @@
 """Plain records: saving one, where what does not fit is refused by field and in words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
@@ -42,11 +44,31 @@ def save(row: Model, **values: Any) -> list[str]:
     changed = [name for name, value in values.items() if row._state.adding or getattr(row, name) != value]  # noqa: SLF001  # Django's name
     for name in changed:
         setattr(row, name, values[name])
-    try:
+    with _refused():
         row.full_clean()
-    except ValidationError as error:
-        field, messages = next(iter(error.message_dict.items()))
-        raise Refused(messages[0], field=field) from error
     if changed or row._state.adding:  # noqa: SLF001  # the same
         row.save()
     return sorted(changed)
+
+
+def insert(row: Model, **values: Any) -> None:
+    """Set the values of a new record, check its own fields, and insert it: two statements less for each constraint.
+
+    For callers who made or found what it points to, and have seen to what its constraints ask; these still hold.
+    """
+    for name, value in values.items():
+        setattr(row, name, value)
+    with _refused():
+        row.clean_fields(exclude={one.name for one in row._meta.concrete_fields if one.is_relation})  # noqa: SLF001  # Django's name
+        row.clean()
+    row.save(force_insert=True)
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """What does not fit is refused by its field."""
+    try:
+        yield
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Refused(messages[0], field=field) from error

@@ -7,6 +7,7 @@ no spare parts, so the alerts of a service rest also where only one of two machi
 a SEV1 may break through.
 """
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +20,12 @@ from watchkeep.estate.assets import queries as assets
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services.models import MaintenanceWindow
 
-MOST_HANGING = 5000
-"""So many items that hang on those under a window are walked to; beyond these only what it names is quiet."""
+log = logging.getLogger(__name__)
+
+MOST_HANGING = 50_000
+"""So many items that hang on those under windows are walked to; what lies beyond pages, and that is logged."""
 MOST_STANDING = 50_000
-"""So many pairs of window and service are found by the map; beyond these only what a window names is quiet."""
+"""So many pairs of window and service are found by the map; what lies beyond pages, and that is logged."""
 
 _NAMED = """
 WITH RECURSIVE named(win, item) AS (
@@ -51,7 +54,10 @@ SELECT DISTINCT lower(i.name), met.win FROM met
     ON true
   JOIN assets_item i ON i.id = family.id
  WHERE lower(i.name) = ANY(%(names)s)
+UNION ALL
+SELECT NULL, NULL FROM met HAVING count(*) = %(most)s
 """
+"""A row of nothing says that not everything was walked to."""
 _STANDING = """
 WITH RECURSIVE win(id) AS MATERIALIZED (
     SELECT id FROM services_maintenancewindow
@@ -121,8 +127,11 @@ class Quiet:
         """By service the windows that name it, and those over something that it stands on."""
         named, reached = dict[int, set[int]](), dict[int, set[int]]()
         asked = {"since": self.since, "until": self.until, "most": MOST_STANDING}
-        for window, service, is_named in _rows(_STANDING, asked):
+        rows = _rows(_STANDING, asked)
+        for window, service, is_named in rows:
             (named if is_named else reached).setdefault(service, set()).add(window)
+        if sum(not is_named for *_, is_named in rows) == MOST_STANDING:
+            log.warning("maintenance reaches more than %s services: what lies beyond pages", MOST_STANDING)
         return named, reached
 
     @cached_property
@@ -135,8 +144,12 @@ class Quiet:
             "since": self.since, "until": self.until, "straight": straight, "turned": turned, "most": MOST_HANGING,
             "names": [*self.names],
         }  # fmt: skip
+        rows = _rows(_NAMED, asked)
+        pairs = [(name, window) for name, window in rows if window]
+        if len(pairs) < len(rows):
+            log.warning("more than %s items hang on those under maintenance: what lies beyond pages", MOST_HANGING)
         found: dict[str, set[int]] = {}
-        for name, window in _rows(_NAMED, asked):
+        for name, window in pairs:
             found.setdefault(name, set()).add(window)
         return found
 

@@ -16,16 +16,17 @@ from watchkeep.work.changes.life.colliding import refuse_stopped
 from watchkeep.work.changes.life.steps import hold, take
 from watchkeep.work.changes.models import Change, Kind, Part, PlanStep, StepState
 from watchkeep.work.changes.permissions import P
+from watchkeep.work.changes.rules.timing import EARLY
 
 
 @transaction.atomic
 def begin(change: Change, *, by: Actor) -> None:
-    """Begin at its time. Refused earlier than a quarter of an hour before it, after its end, and by what stops it."""
+    """Begin at its time. Refused earlier than half an hour before it, after its end, and by what stops it."""
     hold(change)
     now = clock.now()
     starts_at, ends_at = scheduling.times_of(change)
     take(change, "begin", by=by, begun_at=now, overdue_at=ends_at)
-    if now < starts_at - scheduling.EARLY:
+    if now < starts_at - EARLY:
         raise Refused(_("It begins at its time, not before. Move it first."), field="starts_at", code="too_early")
     if now >= ends_at:
         raise Refused(_("Its time has passed. Give it another."), field="ends_at", code="too_late")

@@ -15,7 +15,7 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.kernel.numbering import next_number
-from watchkeep.kernel.records import save
+from watchkeep.kernel.records import insert, save
 from watchkeep.work.changes import queries, rules
 from watchkeep.work.changes.events import Amended, Drafted
 from watchkeep.work.changes.life import agreeing
@@ -71,9 +71,9 @@ def draft(
         service=services[0] if services else None,
     )  # fmt: skip
     change = Change(ticket=ticket, kind=kind, model=model, source=source)
-    save(change, **_cleaned(values))
-    _tie(change, services, items)
-    _write_plan(change, plan)
+    insert(change, **_cleaned(values))
+    _add_ties(change, services, items)
+    _add_steps(change, plan)
     tell(Drafted(record=ticket.pk, by=by, number=ticket.number, sort=kind, source=source))
     if is_assessed:
         assess(change, by=by)
@@ -178,16 +178,22 @@ def _plain(name: str, value: Any) -> Any:
 def _tie(change: Change, services: Iterable[Service] | None, items: Iterable[Item] | None) -> None:
     if services is not None:
         ChangeService.objects.filter(change=change).delete()
-        ChangeService.objects.bulk_create(
-            [ChangeService(change=change, service=one) for one in dict.fromkeys(services)]
-        )
     if items is not None:
         ChangeItem.objects.filter(change=change).delete()
-        ChangeItem.objects.bulk_create([ChangeItem(change=change, item=one) for one in dict.fromkeys(items)])
+    _add_ties(change, services or (), items or ())
+
+
+def _add_ties(change: Change, services: Iterable[Service], items: Iterable[Item]) -> None:
+    ChangeService.objects.bulk_create([ChangeService(change=change, service=one) for one in dict.fromkeys(services)])
+    ChangeItem.objects.bulk_create([ChangeItem(change=change, item=one) for one in dict.fromkeys(items)])
 
 
 def _write_plan(change: Change, plan: Sequence[rules.Planned]) -> None:
     PlanStep.objects.filter(change=change).delete()
+    _add_steps(change, plan)
+
+
+def _add_steps(change: Change, plan: Sequence[rules.Planned]) -> None:
     places = rules.placed(plan)
     PlanStep.objects.bulk_create([
         PlanStep(

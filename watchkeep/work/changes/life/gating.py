@@ -95,7 +95,11 @@ def _answer(
     *, by: Actor,
 ) -> None:  # fmt: skip
     if not _is_production(question, source):
-        _say(asking, [], Reason("not_production", _("%(name)s is not production.") % {"name": question.environment}))
+        _say(
+            asking,
+            queries.Against(),
+            Reason("not_production", _("%(name)s is not production.") % {"name": question.environment}),
+        )
         return
     change = asking.change or (queries.change_numbered(asking.number) if asking.number else None)
     if asking.number and change is None:
@@ -108,11 +112,11 @@ def _answer(
         asking.change = recording.open_standard(asking, model, by=by, who=question.who)
 
 
-def _say(asking: Asking, against: list[Reason], *missing: Reason) -> None:
-    """Something that stands against it stops it; something that is missing lets it wait; else it goes."""
-    blocking = [one for one in missing if one.code not in queries.HARMLESS]
-    asking.verdict = Verdict.STOP if against else Verdict.WAIT if blocking else Verdict.GO
-    asking.reasons = [one.kept() for one in (*against, *missing)]
+def _say(asking: Asking, against: queries.Against, *missing: Reason) -> None:
+    """What stops it stops it; what is missing or passes by itself lets it wait; else it goes, and hears the rest."""
+    waits = [*against.waits, *(one for one in missing if one.code not in queries.HARMLESS)]
+    asking.verdict = Verdict.STOP if against.stops else Verdict.WAIT if waits else Verdict.GO
+    asking.reasons = [one.kept() for one in (*against.stops, *against.waits, *missing, *against.told)]
 
 
 def _same(question: Question, service: Service, by: Actor) -> Asking | None:

@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from watchkeep.estate.services.models import Service
 
 UNANNOUNCED, OUTSIDE = "unannounced", "outside its time"
-LONGEST = timedelta(hours=1)
-"""How long a deployment may take whose model says nothing."""
 
 
 def able(by: Actor) -> Actor:
@@ -112,7 +110,7 @@ def _drafted(
     service: Service | None, model: ChangeModel | None, *, by: Actor, title: str, reason: str, starts_at: datetime,
     kind: str,
 ) -> Change:  # fmt: skip
-    length = timedelta(minutes=model.length_minutes) if model else LONGEST
+    length = timedelta(minutes=model.length_minutes) if model else queries.LONGEST
     given: dict[str, Any] = {} if model and model.purpose else {"purpose": title}
     return drafting.draft(
         by=able(by), title=title, kind=kind, model=model, source=Source.PIPELINE, reason=reason,
@@ -122,7 +120,7 @@ def _drafted(
 
 
 def _begin(change: Change, at: datetime, *, by: Actor) -> None:
-    ends_at = change.ends_at if change.ends_at and change.ends_at > at else at + LONGEST
+    ends_at = change.ends_at if change.ends_at and change.ends_at > at else at + queries.LONGEST
     take(change, "record", by=able(by), begun_at=at, overdue_at=ends_at)
     tell(events.Begun(record=change.pk, by=by, sort=change.kind, services=queries.service_ids(change)))
     live.changed("queue")

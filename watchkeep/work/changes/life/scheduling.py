@@ -1,6 +1,6 @@
 """When it is carried out: the time is taken, and with it the window in which what it touches may be down."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +17,6 @@ from watchkeep.work.changes.life.steps import hold, take
 from watchkeep.work.changes.models import Change
 
 RULE = Actor.system("rule:change", "Changes")
-EARLY = timedelta(minutes=15)
-"""How long before its time a change may begin."""
 
 
 @transaction.atomic

@@ -74,7 +74,8 @@ def take(
     LIFE.move(change.ticket, verb, by=by, given={**details, **(given or {})}, **moved)
     if details:
         Change.objects.filter(pk=change.pk).update(**details)
-        change.refresh_from_db(fields=list(details))
+        for name, value in details.items():
+            setattr(change, name, value)
     if not details.keys().isdisjoint(("begun_at", "ended_at")):
         live.changed("changes")
 

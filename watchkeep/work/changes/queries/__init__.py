@@ -16,7 +16,7 @@ from watchkeep.work.changes.queries.drift import differences, drift_of, in_force
 from watchkeep.work.changes.queries.feeds import feed_of
 from watchkeep.work.changes.queries.finding import changes_of_item, changes_of_service
 from watchkeep.work.changes.queries.freezes import freeze_hours
-from watchkeep.work.changes.queries.gate import HARMLESS, Reason, against, missing
+from watchkeep.work.changes.queries.gate import HARMLESS, LONGEST, Against, Reason, against, missing
 from watchkeep.work.changes.queries.going import Going, UnderWay, under_way
 from watchkeep.work.changes.queries.matching import (
     MAY_BEGIN,
@@ -53,11 +53,13 @@ from watchkeep.work.changes.rules.risk import Question, Score, band_of
 __all__ = [
     "BANDS",
     "HARMLESS",
+    "LONGEST",
     "MAY_BEGIN",
     "MOST_SHOWN",
     "STOPS",
     "WAITS",
     "WARNS",
+    "Against",
     "Brief",
     "Calendar",
     "Conflict",

@@ -4,36 +4,48 @@ However many changes, windows and items there are, it takes a bounded number of 
 and windows by ranges of time, of the map by walks that end.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services import queries as services
-from watchkeep.estate.services.models import MaintenanceWindow, Service, ServiceItem
+from watchkeep.estate.services.models import Footing, MaintenanceWindow, Service, ServiceItem
 from watchkeep.kernel import clock
 from watchkeep.work.approvals.models import StandIn
-from watchkeep.work.changes.models import Change, ChangeItem, ChangeService, Kind
+from watchkeep.work.changes.models import Change, ChangeItem, ChangeService, Kind, Source
 from watchkeep.work.changes.queries.freezes import frozen
-from watchkeep.work.changes.queries.nearness import hanging_on, needed_by
+from watchkeep.work.changes.queries.nearness import Below, Hanging, hanging_on, needed_by
 from watchkeep.work.changes.rules import conflicts as rules
-from watchkeep.work.changes.rules.conflicts import STOPS, WARNS, Conflict
+from watchkeep.work.changes.rules.conflicts import STOPS, UNSEEN, WARNS, Conflict
 from watchkeep.work.tickets.models import State
 
+SHOWN = (
+    "starts_at", "ends_at", "begun_at", "source", "outage_minutes", "ticket__number", "ticket__title", "ticket__state",
+    "ticket__kind", "ticket__assignee",
+)  # fmt: skip
 TAKEN = (State.ASSESSING, State.WAITING, State.APPROVED, State.SCHEDULED, State.IMPLEMENTING)
 AGREED = (State.APPROVED, State.SCHEDULED, State.IMPLEMENTING)
-MOST = 500
-"""So many changes and so many windows of one time are looked at."""
+MOST = 5000
+"""So many changes and so many windows of one time are looked at; of more it is said that not everything was seen."""
+WALKED = 100
+"""From so many items below its services the map is walked."""
 FARTHEST = timedelta(days=60)
+FORGOTTEN = timedelta(hours=6)
 A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done: to what, from when until when, by whom; of a saved change, which one."""
+    """What is to be done: to what, from when until when, by whom; of a saved change, which one.
+
+    ``is_now``: it is about to begin, so that whatever is under way counts, however long it was to take.
+    """
 
     services: Sequence[int] = ()
     items: Sequence[int] = ()
@@ -46,6 +58,7 @@ class Plan:
     team: int | None = None
     organisation: int | None = None
     takes_down: bool = False
+    is_now: bool = False
     start: datetime = field(default_factory=clock.now)
     end: datetime = field(default_factory=clock.now)
 
@@ -54,6 +67,25 @@ class Plan:
         other = replace(self, start=start, end=end)
         vars(other).update(hit=self.hit, needs=self.needs, below=self.below)
         return other
+
+    def stands_on(self, items: Iterable[int]) -> set[int]:
+        """Those of these items that it stands on, its own among them.
+
+        What a service stands on is walked to where that is little, else looked up as it was last counted.
+        """
+        asked = {item for item in items if item not in self.below.items}
+        found = {item for item in items if item in self.below.items}
+        homes = dict(Item.objects.filter(pk__in=asked, merged_into__isnull=False).values_list("pk", "merged_into"))
+        found |= {item for item, home in homes.items() if home in self.below.items}
+        if not asked or not self.is_wide:
+            return found
+        counted = Footing.objects.filter(service__in={*self.services, *self.needs}, item__in={*asked, *homes.values()})
+        stood = set(counted.values_list("item", flat=True))
+        return found | {item for item in asked if item in stood or homes.get(item) in stood}
+
+    def at_once(self, now: datetime, until: datetime) -> "Plan":
+        """The same, begun now: who carries it out, who is on call and the windows that it has are no concern."""
+        return replace(self, starts_at=None, ends_at=None, implementer=None, is_now=True, start=now, end=until)
 
     @cached_property
     def hit(self) -> set[int]:
@@ -66,10 +98,20 @@ class Plan:
         return set(services.distances(self.services, upwards=False)) if self.services else set()
 
     @cached_property
-    def below(self) -> set[int]:
-        """The items that it stands on, its own among them."""
-        direct = ServiceItem.objects.filter(service__in={*self.services, *self.needs}).values_list("item", flat=True)
-        return needed_by({*self.items, *direct[:MOST]})
+    def direct(self) -> list[int]:
+        """The items on which its services stand themselves, and those that these need; of many only some."""
+        rows = ServiceItem.objects.filter(service__in={*self.services, *self.needs})
+        return [*rows.values_list("item", flat=True)[: WALKED + 1]]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its services stand on too much to walk there each time."""
+        return len(self.direct) > WALKED
+
+    @cached_property
+    def below(self) -> Below:
+        """The items that it stands on, its own among them; of what is wide those alone that its own items need."""
+        return needed_by({*self.items, *(() if self.is_wide else self.direct)})
 
 
 Asker = Callable[[Plan], Iterable[Conflict]]
@@ -105,6 +147,11 @@ def conflicts_in(plan: Plan) -> list[Conflict]:
     return rules.in_order(_found(plan.between(plan.starts_at, plan.ends_at)))
 
 
+def conflicts_now(plan: Plan) -> list[Conflict]:
+    """Return what stands against a plan that begins now: what is under way, and what lies in between."""
+    return rules.in_order(_found(plan))
+
+
 def conflicts_of(change: Change) -> list[Conflict]:
     """Return what stands against a change as it is planned."""
     return conflicts_in(plan_of_change(change))
@@ -113,14 +160,17 @@ def conflicts_of(change: Change) -> list[Conflict]:
 def next_free_slot(plan: Plan, *, after: datetime, length: timedelta) -> datetime | None:
     """Return when it could begin, within two months: in the windows of its services, where these have any.
 
-    A week at a time, so that all that stands in one is looked at.
+    A week at a time, so that all that stands in one is looked at; a week without a window of its own is not.
     """
     wide = replace(plan, start=after, end=after + FARTHEST, starts_at=None, ends_at=None)
     allowed = _allowed(wide)
     for week in range(FARTHEST // A_WEEK + 1):
         low = after + week * A_WEEK
         high = low + A_WEEK + length
-        slot = rules.free_slot(_found(wide.between(low, high)), allowed, after=low, until=high, length=length)
+        if allowed is not None and not rules.has_room(allowed, low, high, length):
+            continue
+        found = [one for one in _found(wide.between(low, high)) if one.kind != UNSEEN]
+        slot = rules.free_slot(found, allowed, after=low, until=high, length=length)
         if slot:
             return slot
     return None
@@ -147,26 +197,54 @@ def _found(plan: Plan) -> list[Conflict]:
 
 def _changes(plan: Plan) -> Iterable[Conflict]:
     """Other changes at the time on the same, on what it stands on or on what hangs on it, or by the same person."""
-    rows = Change.objects.during(plan.start, plan.end).filter(ticket__state__in=TAKEN).exclude(pk=plan.change)
-    if not plan.items:  # what hangs on items is found only by a walk from what others touch
-        near = {*plan.services, *plan.needs, *plan.hit}
-        tied = ChangeService.objects.filter(change=OuterRef("pk"), service__in=near)
-        below = ChangeItem.objects.filter(change=OuterRef("pk"), item__in=plan.below)
-        rows = rows.filter(Exists(tied) | Exists(below) | Q(ticket__assignee=plan.implementer or 0))
-    others = list(rows.prefetch_related("touches", "touches_items").order_by("starts_at")[:MOST])
-    touched = {one.pk: {row.item_id for row in one.touches_items.all()} for one in others}
-    hanging = hanging_on(plan.items, touched) if plan.items else set()
-    for other in others:
-        on = {row.service_id for row in other.touches.all()}
-        found = _about(plan, other, on, touched[other.pk], other.pk in hanging)
+    rows = Change.objects.exclude(pk=plan.change).only(*SHOWN).order_by("starts_at")
+    others = list(rows.during(plan.start, plan.end).filter(ticket__state__in=TAKEN)[: MOST + 1])
+    if plan.is_now:
+        going = rows.filter(_near(plan), ticket__state=State.IMPLEMENTING)[: MOST + 1]
+        others = [one for one in {one.pk: one for one in (*going, *others)}.values() if not _is_forgotten(one, plan)]
+    if not others:
+        return
+    ids = [one.pk for one in others]
+    on = _by_change(ChangeService.objects.filter(change__in=ids).values_list("change", "service"))
+    touched = _by_change(ChangeItem.objects.filter(change__in=ids).values_list("change", "item"))
+    below = plan.stands_on({item for some in touched.values() for item in some})
+    hanging = hanging_on(plan.items, touched) if plan.items else Hanging(set(), is_cut=False)
+    for other in others[:MOST]:
+        found = _about(plan, other, on[other.pk], touched[other.pk], below, other.pk in hanging.marks)
         if found is None and plan.implementer and other.ticket.assignee_id == plan.implementer:
             words = _("%(change)s is to be carried out by the same person.")
             found = _conflict("busy", WARNS, words, other)
         if found:
             yield found
+    if hanging.is_cut or len(others) > MOST or (any(touched.values()) and plan.below.is_cut):
+        words = _("So much hangs together here that not everything was looked at.")
+        yield Conflict(UNSEEN, WARNS, words, plan.start, plan.end)
 
 
-def _about(plan: Plan, other: Change, on: set[int], items: set[int], hangs: bool) -> Conflict | None:
+def _near(plan: Plan) -> Exists | Q:
+    """Changes to a service above or below, or to whatever item."""
+    if plan.items:
+        return Q()
+    near = {*plan.services, *plan.needs, *plan.hit}
+    tied = ChangeService.objects.filter(change=OuterRef("pk"), service__in=near)
+    return Exists(tied) | Q(Exists(ChangeItem.objects.filter(change=OuterRef("pk"))))
+
+
+def _is_forgotten(other: Change, plan: Plan) -> bool:
+    """What a pipeline began and never ended stands in nobody's way."""
+    return other.source == Source.PIPELINE and other.begun_at is not None and other.begun_at < plan.start - FORGOTTEN
+
+
+def _by_change(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for change, other in pairs:
+        found[change].add(other)
+    return found
+
+
+def _about(  # noqa: PLR0913, PLR0917  # what two changes have in common
+    plan: Plan, other: Change, on: set[int], items: set[int], below: set[int], hangs: bool
+) -> Conflict | None:
     """What two changes have to do with each other by what they touch."""
     if on & {*plan.services} or items & {*plan.items}:
         takes_down = plan.takes_down or other.outage_minutes > 0
@@ -177,7 +255,7 @@ def _about(plan: Plan, other: Change, on: set[int], items: set[int], hangs: bool
             else _("%(change)s touches the same.")
         )
         return _conflict("change", STOPS if stops else WARNS, words, other)
-    if on & plan.needs or items & plan.below:
+    if on & plan.needs or items & below:
         return _conflict("relative", WARNS, _("%(change)s touches what this stands on."), other)
     if on & plan.hit or hangs:
         return _conflict("relative", WARNS, _("%(change)s touches what hangs on this."), other)
@@ -187,7 +265,8 @@ def _about(plan: Plan, other: Change, on: set[int], items: set[int], hangs: bool
 def _conflict(kind: str, severity: str, words: str, other: Change) -> Conflict:
     said = words % {"change": str(other.ticket)}
     starts_at, ends_at = other.starts_at or clock.now(), other.ends_at or clock.now()
-    return Conflict(kind, severity, said, starts_at, ends_at, other.pk, other.number)
+    is_going = other.ticket.state == State.IMPLEMENTING
+    return Conflict(kind, severity, said, starts_at, ends_at, other.pk, other.number, is_going)
 
 
 def _windows(plan: Plan) -> Iterable[Conflict]:
@@ -195,12 +274,21 @@ def _windows(plan: Plan) -> Iterable[Conflict]:
     own = Change.objects.filter(pk=plan.change).values_list("window", flat=True).first() if plan.change else None
     rows = MaintenanceWindow.objects.during(plan.start, plan.end).filter(plan__isnull=True).exclude(pk=own or 0)
     near = {*plan.services, *plan.needs}
-    for window in rows.prefetch_related("services", "items")[:MOST]:
-        if {one.pk for one in window.services.all()} & near or {one.pk for one in window.items.all()} & plan.below:
+    windows = list(rows.order_by("starts_at")[:MOST])
+    on = _by_change(_ties(MaintenanceWindow.services.through, "service", windows))
+    touched = _by_change(_ties(MaintenanceWindow.items.through, "item", windows))
+    below = plan.stands_on({item for some in touched.values() for item in some})
+    for window in windows:
+        if on[window.pk] & near or touched[window.pk] & below:
             words = _("Maintenance: %(reason)s.") % {"reason": window.reason.rstrip(".")}
             yield Conflict("maintenance", WARNS, words, window.starts_at, window.ends_at, window.pk)
     if plan.starts_at and plan.ends_at:
         yield from _outside(plan, plan.starts_at, plan.ends_at)
+
+
+def _ties(through: type[Model], far: str, windows: list[MaintenanceWindow]) -> Iterable[tuple[int, int]]:
+    rows = through._default_manager.filter(maintenancewindow__in=windows)  # noqa: SLF001  # Django's own name
+    return rows.values_list("maintenancewindow", far) if windows else ()
 
 
 def _outside(plan: Plan, starts_at: datetime, ends_at: datetime) -> Iterable[Conflict]:

@@ -11,11 +11,11 @@ from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from watchkeep.estate.assets import queries as assets
 from watchkeep.estate.assets.models import Change as Became
 from watchkeep.estate.assets.models import Installation, Item, ItemClass
 from watchkeep.estate.services.models import Footing, ServiceItem
 from watchkeep.work.changes.models import SOFTWARE, Change, ChangeItem, ChangeService, Drift, Watch
+from watchkeep.work.changes.queries.nearness import stood_on
 from watchkeep.work.changes.rules.drift import MOST, Difference, is_wanted, merged
 from watchkeep.work.tickets.models import State
 
@@ -100,7 +100,11 @@ def _span(change: Change, grace: timedelta) -> tuple[datetime, datetime]:
 
 
 def _covers(changes: Mapping[int, Change], items: Collection[int]) -> dict[int, set[int]]:
-    """Which of these changes concern which of these items: for each change with items one walk up the map."""
+    """Which of these changes concern which of these items: the map is walked once, down from all of the items.
+
+    Where more hangs together than is walked to, a change beyond that covers nothing, and what it did is found as drift:
+    rather one finding too many than one too few.
+    """
     covers: dict[int, set[int]] = defaultdict(set)
     if not changes:
         return covers
@@ -116,15 +120,22 @@ def _covers(changes: Mapping[int, Change], items: Collection[int]) -> dict[int, 
     reached: dict[int, set[int]] = defaultdict(set)
     for item, service in stands:
         reached[item] |= services[service]
-    touched: dict[int, list[int]] = defaultdict(list)
-    for change, item in ChangeItem.objects.filter(change__in=[*changes]).values_list("change", "item"):
-        touched[change].append(item)
-    for change, several in touched.items():
-        for item in assets.reach(several, upwards=True).depths:
-            reached[item].add(change)
+    touching = _touching(changes)
+    if touching:
+        for item, below in stood_on(homes).items():
+            reached[item] |= {change for one in below & touching.keys() for change in touching[one]}
     for pk, home in homes.items():
         covers[pk] = reached[pk] | reached[home]
     return covers
+
+
+def _touching(changes: Mapping[int, Change]) -> dict[int, set[int]]:
+    """By item, or what stands for it, the changes that touch it."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = ChangeItem.objects.filter(change__in=[*changes]).values_list("change", "item", "item__merged_into")
+    for change, item, home in rows:
+        found[home or item].add(change)
+    return found
 
 
 def _software(watches: Mapping[int, Watch], since: Mapping[int, datetime]) -> list[tuple[int, Difference]]:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
-from watchkeep.work.changes.models import Change, ChangeModel, Kind, Source
-from watchkeep.work.changes.queries.conflicts import Plan, plan_of_change
-from watchkeep.work.changes.queries.freezes import frozen
+from watchkeep.work.changes.models import Change, ChangeModel, Kind
+from watchkeep.work.changes.queries.conflicts import Plan, conflicts_now, plan_of_change
 from watchkeep.work.changes.queries.matching import MAY_BEGIN
+from watchkeep.work.changes.rules.gating import Weight, code_of, weight_of
+from watchkeep.work.changes.rules.timing import EARLY
 from watchkeep.work.tickets.models import State, Ticket
 
 HARMLESS = frozenset({"standard", "approved", "under_way", "not_production"})
 """Reasons to go."""
 OVER = (State.EVALUATING, State.CLOSED, State.CANCELLED)
-EARLY = timedelta(minutes=30)
-"""So long before its time a planned change may begin."""
-FORGOTTEN = timedelta(hours=6)
+LONGEST = timedelta(hours=1)
+"""How long a deployment is taken to last of which nobody says how long."""
+MOST = 5
+"""So many reasons of a sort are told."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,52 @@ class Reason:
         return asdict(self)
 
 
-def against(service: Service, change: Change | None, now: datetime, model: ChangeModel | None = None) -> list[Reason]:
-    """What stands against it: an open SEV1, a freeze, another change under way. An emergency passes the first."""
-    found = [*_freezes(service, change, model, now)]
-    if change is None or change.kind != Kind.EMERGENCY:
-        found += [*_outages(service)]
-    found += [*_others(service, change, now)]
-    return found
+@dataclass(frozen=True)
+class Against:
+    """What stands against it: what stops it, what it waits for, and what is only told."""
+
+    stops: tuple[Reason, ...] = ()
+    waits: tuple[Reason, ...] = ()
+    told: tuple[Reason, ...] = ()
+
+
+def against(service: Service, change: Change | None, now: datetime, model: ChangeModel | None = None) -> Against:
+    """What stands against it if it begins now: what the form of a change shows, and open incidents of severity 1.
+
+    An emergency passes the incidents, and waits for nothing: what it would wait for is told.
+    """
+    plan = _plan(service, change, now, model)
+    found: dict[Weight, list[Reason]] = {weight: [] for weight in Weight}
+    for one in conflicts_now(plan):
+        found[weight_of(one, now)].append(Reason(code_of(one), one.words, one.number))
+    stops, waits, told = (_few(found[weight]) for weight in (Weight.STOPS, Weight.WAITS, Weight.TOLD))
+    if change is not None and change.kind == Kind.EMERGENCY:
+        return Against(stops, (), (*waits, *told))
+    return Against((*_outages(plan), *stops), waits, told)
+
+
+def _plan(service: Service, change: Change | None, now: datetime, model: ChangeModel | None) -> Plan:
+    """What would begin now, until it would be over."""
+    if change is None:
+        kind = Kind.STANDARD if model and model.is_standard else Kind.NORMAL
+        length = timedelta(minutes=model.length_minutes) if model else LONGEST
+        asked = Plan(services=[service.pk], kind=kind, model=model.pk if model else None)
+        return asked.at_once(now, now + length)
+    plan = plan_of_change(change)
+    until = change.ends_at if change.ends_at and change.ends_at > now else now + LONGEST
+    if service.pk not in plan.services:
+        plan = replace(plan, services=[*plan.services, service.pk])
+    return plan.at_once(now, until)
+
+
+def _few(reasons: list[Reason]) -> tuple[Reason, ...]:
+    seen = Counter[str]()
+    kept = []
+    for one in reasons:
+        seen[one.code] += 1
+        if seen[one.code] <= MOST:
+            kept.append(one)
+    return tuple(kept)
 
 
 def missing(change: Change | None, model: ChangeModel | None, now: datetime) -> list[Reason]:
@@ -81,36 +122,14 @@ def _by_model(model: ChangeModel | None) -> Reason:
     return Reason("standard", words % {"model": model.name, "good": model.good, "runs": model.runs})
 
 
-def _outages(service: Service) -> list[Reason]:
+def _outages(plan: Plan) -> list[Reason]:
     """Open incidents of severity 1 on it and on what it stands on."""
-    below = services.distances([service.pk], upwards=False)
-    rows = Ticket.objects.open().incidents().counted().filter(severity=1, service__in=[service.pk, *below])
+    at = {*plan.services, *plan.needs}
+    rows = Ticket.objects.open().incidents().counted().filter(severity=1, service__in=at)
     words = _("%(number)s is open on %(service)s: %(title)s")
     return [
         Reason("open_sev1", words % {"number": number, "service": name, "title": title}, number)
-        for number, name, title in rows.values_list("number", "service__name", "title")[:5]
-    ]
-
-
-def _freezes(service: Service, change: Change | None, model: ChangeModel | None, now: datetime) -> list[Reason]:
-    """The freezes that hold on it now and let nothing of this sort through."""
-    kind = Kind.STANDARD if model and model.is_standard else Kind.NORMAL
-    asked = Plan(services=[service.pk], kind=kind, model=model.pk if model else None)
-    plan = plan_of_change(change) if change else asked
-    held = frozen(plan.between(now, now + timedelta(microseconds=1)))
-    return [Reason("freeze", one.words) for one in held if one.stops][:5]
-
-
-def _others(service: Service, change: Change | None, now: datetime) -> list[Reason]:
-    """Other changes that are being implemented on it. What a pipeline began and never ended stands in nobody's way."""
-    rows = Change.objects.filter(ticket__state=State.IMPLEMENTING, touches__service=service)
-    rows = rows.exclude(source=Source.PIPELINE, begun_at__lt=now - FORGOTTEN)
-    if change:
-        rows = rows.exclude(pk=change.pk)
-    words = _("%(number)s is under way on it: %(title)s")
-    return [
-        Reason("conflict", words % {"number": number, "title": title}, number)
-        for number, title in rows.values_list("ticket__number", "ticket__title")[:5]
+        for number, name, title in rows.values_list("number", "service__name", "title")[:MOST]
     ]
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
 from watchkeep.work.changes.models import Asking, Change, ChangeModel, Deployment, Source
 from watchkeep.work.changes.rules.folding import numbers_in
+from watchkeep.work.changes.rules.timing import EARLY, LATE
 from watchkeep.work.tickets.models import State
 
 MAY_BEGIN = (State.APPROVED, State.SCHEDULED)
 ANNOUNCED = (*MAY_BEGIN, State.IMPLEMENTING)
 STILL = (*ANNOUNCED, State.EVALUATING)
-EARLY, LATE = timedelta(minutes=30), timedelta(minutes=30)
-"""So long before and after its time a deployment belongs to a planned change."""
 
 
 def model_called(name: str) -> ChangeModel | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 STOPS, WARNS = "stops", "warns"
+UNSEEN = "unseen"
+"""More stands there than is looked at."""
 STEP = timedelta(minutes=15)
 ORDER = {STOPS: 0, WARNS: 1}
 
@@ -14,8 +16,10 @@ class Conflict:
     """One thing that stands against it, from when to when, in words.
 
     ``kind``: freeze, change, relative (a change above or below on the map), maintenance, announced, absence, busy (the
-    implementer has another change), uncovered (nobody on call) or outside (of the windows of its services).
-    ``record`` and ``number`` name what it is about: a change, a freeze, a window …
+    implementer has another change), uncovered (nobody on call), outside (of the windows of its services) or unseen
+    (more stands there than is looked at).
+    ``record`` and ``number`` name what it is about: a change, a freeze, a window … ``is_going``: that change is under
+    way.
     """
 
     kind: str
@@ -25,6 +29,7 @@ class Conflict:
     ends_at: datetime
     record: int | None = None
     number: str = ""
+    is_going: bool = False
 
     @property
     def stops(self) -> bool:
@@ -61,6 +66,11 @@ def free_slot(
             if start is not None:
                 return start
     return None
+
+
+def has_room(allowed: Iterable[tuple[datetime, datetime]], low: datetime, high: datetime, length: timedelta) -> bool:
+    """Whether some of these windows is so long between the two."""
+    return any(min(ends, high) - max(begins, low) >= length for begins, ends in allowed)
 
 
 def _first(
