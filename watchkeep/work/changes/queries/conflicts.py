@@ -5,7 +5,7 @@ and windows by ranges of time, of the map by walks that end.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -65,10 +65,10 @@ class Plan:
     def between(self, start: datetime, end: datetime) -> "Plan":
         """The same, looked at over another stretch of time; the map is walked once for all of them."""
         other = replace(self, start=start, end=end)
-        vars(other).update(hit=self.hit, needs=self.needs, below=self.below)
+        vars(other).update(hit=self.hit, needs=self.needs, direct=self.direct, below=self.below)
         return other
 
-    def stands_on(self, items: Iterable[int]) -> set[int]:
+    def stands_on(self, items: Collection[int]) -> set[int]:
         """Those of these items that it stands on, its own among them.
 
         What a service stands on is walked to where that is little, else looked up as it was last counted.
@@ -221,13 +221,13 @@ def _changes(plan: Plan) -> Iterable[Conflict]:
         yield Conflict(UNSEEN, WARNS, words, plan.start, plan.end)
 
 
-def _near(plan: Plan) -> Exists | Q:
+def _near(plan: Plan) -> Q:
     """Changes to a service above or below, or to whatever item."""
     if plan.items:
         return Q()
     near = {*plan.services, *plan.needs, *plan.hit}
     tied = ChangeService.objects.filter(change=OuterRef("pk"), service__in=near)
-    return Exists(tied) | Q(Exists(ChangeItem.objects.filter(change=OuterRef("pk"))))
+    return Q(Exists(tied)) | Q(Exists(ChangeItem.objects.filter(change=OuterRef("pk"))))
 
 
 def _is_forgotten(other: Change, plan: Plan) -> bool:

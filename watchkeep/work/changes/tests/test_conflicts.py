@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from testing import make
 from watchkeep.estate.assets import life as assets
 from watchkeep.estate.services import life as services
+from watchkeep.estate.services.models import Footing
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.approvals.models import StandIn
 from watchkeep.work.changes import life, queries
+from watchkeep.work.changes.queries import nearness
 from watchkeep.work.changes.rules.conflicts import Conflict, free_slot
 
 HOUR = timedelta(hours=1)
@@ -67,6 +69,26 @@ def test_parents_and_children_on_the_map_warn_also_through_a_circle(shop):
         assert against(*touched) == [("relative", "warns")], touched
     assert against([], [host]) == [("change", "warns")]
     assert against([make.service("Apart")], [make.item("apart")]) == []
+
+
+def test_what_is_too_wide_to_walk_is_looked_up_as_it_was_last_counted(shop, monkeypatch):
+    monkeypatch.setattr(queries.Plan, "is_wide", True)
+    host, machine = make.item("host"), make.item("vm")
+    services.attach_item(shop, machine, by=CLOCK)
+    planned(items=[host], services=[])
+    assert against([shop]) == []
+    Footing.objects.create(service=shop, item=host, is_direct=False, hangs=False)
+    assert against([shop]) == [("relative", "warns")]
+
+
+def test_where_not_everything_is_looked_at_it_is_said_and_no_slot_is_lost_by_it(monkeypatch):
+    monkeypatch.setattr(nearness, "MOST_BELOW", 1)
+    host, machine = make.item("host"), make.item("vm")
+    assets.relate(machine, host, by=CLOCK, kind="depends_on")
+    planned(items=[machine], services=[])
+    assert ("unseen", "warns") in against([], [host])
+    plan = queries.Plan(items=[make.item("rack").pk, host.pk])
+    assert queries.next_free_slot(plan, after=clock.now() + 2 * HOUR, length=HOUR)
 
 
 def test_maintenance_of_others_and_the_services_own_windows(shop):
