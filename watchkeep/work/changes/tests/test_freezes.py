@@ -116,9 +116,9 @@ def test_how_near_the_next_one_is_counts_for_the_risk():
 def test_the_gate_says_stop_in_a_freeze():
     shop = make.shop()
     make.freeze(services=[shop])
-    codes = [reason.code for reason in queries.against(shop, None, clock.now())]
+    codes = [reason.code for reason in queries.against(shop, None, clock.now()).stops]
     assert codes == ["freeze"]
-    assert queries.against(make.service("Mail"), None, clock.now()) == []
+    assert queries.against(make.service("Mail"), None, clock.now()) == queries.Against()
 
 
 def test_whoever_was_let_through_or_found_another_time_hears_no_more_of_it():
