@@ -79,7 +79,8 @@ class Plan:
         found |= {item for item, home in homes.items() if home in self.below.items}
         if not asked or not self.is_wide:
             return found
-        counted = Footing.objects.filter(service__in={*self.services, *self.needs}, item__in={*asked, *homes.values()})
+        also = {*asked, *filter(None, homes.values())}
+        counted = Footing.objects.filter(service__in={*self.services, *self.needs}, item__in=also)
         stood = set(counted.values_list("item", flat=True))
         return found | {item for item in asked if item in stood or homes.get(item) in stood}
 
@@ -197,11 +198,12 @@ def _found(plan: Plan) -> list[Conflict]:
 
 def _changes(plan: Plan) -> Iterable[Conflict]:
     """Other changes at the time on the same, on what it stands on or on what hangs on it, or by the same person."""
-    rows = Change.objects.exclude(pk=plan.change).only(*SHOWN).order_by("starts_at")
-    others = list(rows.during(plan.start, plan.end).filter(ticket__state__in=TAKEN)[: MOST + 1])
+    rows = Change.objects.during(plan.start, plan.end).filter(ticket__state__in=TAKEN).exclude(pk=plan.change)
+    others = list(rows.only(*SHOWN).order_by("starts_at")[: MOST + 1])
     if plan.is_now:
-        going = rows.filter(_near(plan), ticket__state=State.IMPLEMENTING)[: MOST + 1]
-        others = [one for one in {one.pk: one for one in (*going, *others)}.values() if not _is_forgotten(one, plan)]
+        going = Change.objects.filter(_near(plan), ticket__state=State.IMPLEMENTING).exclude(pk=plan.change)
+        both = [*going.only(*SHOWN).order_by("starts_at")[: MOST + 1], *others]
+        others = [one for one in {one.pk: one for one in both}.values() if not _is_forgotten(one, plan)]
     if not others:
         return
     ids = [one.pk for one in others]
