@@ -268,7 +268,8 @@ def _conflict(kind: str, severity: str, words: str, other: Change) -> Conflict:
     said = words % {"change": str(other.ticket)}
     starts_at, ends_at = other.starts_at or clock.now(), other.ends_at or clock.now()
     is_going = other.ticket.state == State.IMPLEMENTING
-    return Conflict(kind, severity, said, starts_at, ends_at, other.pk, other.number, is_going)
+    down = other.outage_minutes > 0
+    return Conflict(kind, severity, said, starts_at, ends_at, other.pk, other.number, is_going, down)
 
 
 def _windows(plan: Plan) -> Iterable[Conflict]:

@@ -19,7 +19,7 @@ class Conflict:
     implementer has another change), uncovered (nobody on call), outside (of the windows of its services) or unseen
     (more stands there than is looked at).
     ``record`` and ``number`` name what it is about: a change, a freeze, a window … ``is_going``: that change is under
-    way.
+    way; ``takes_down``: it is expected to take its services down.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Conflict:
     record: int | None = None
     number: str = ""
     is_going: bool = False
+    takes_down: bool = False
 
     @property
     def stops(self) -> bool:

@@ -20,13 +20,14 @@ def weight_of(conflict: Conflict, now: datetime) -> Weight:
     """Say what follows from a conflict for what would begin now.
 
     It is stopped by a freeze, by a change that is under way on the same, and by one that is agreed to and takes the
-    same down before it would be over. It waits for what passes by itself: a change that is under way above or below it
-    on the map, and maintenance that is going on there. What only lies ahead, or is frozen around it, is told.
+    same down before it would be over. It waits for what passes by itself: a change under way above or below it on the
+    map that takes down what it touches, and maintenance that is going on there. All else is told: releases on one map
+    do not hold each other up.
     """
     if conflict.stops or (conflict.kind == "change" and conflict.is_going):
         return Weight.STOPS
     is_on = conflict.starts_at <= now < conflict.ends_at
-    if conflict.is_going or (conflict.kind in PASSING and is_on):
+    if (conflict.is_going and conflict.takes_down) or (conflict.kind in PASSING and is_on):
         return Weight.WAITS
     return Weight.TOLD
 
