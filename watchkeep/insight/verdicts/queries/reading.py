@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -27,7 +28,7 @@ SELECT mine.verdict_id, count(DISTINCT other.verdict_id)
 
 def others(stretches: Mapping[int, Stretch]) -> dict[int, int]:
     """How many other changes began on the services of each verdict, from its beginning to the end of its stretch."""
-    asked = {
+    asked: dict[str, Any] = {
         "verdicts": [*stretches], "since": [one.begun for one in stretches.values()],
         "until": [one.until for one in stretches.values()],
     }  # fmt: skip

@@ -173,7 +173,7 @@ def _clipped(left: Any, shape: Shape) -> Any:
 
 def _from_beginning(values: Any) -> Any:
     """The sum of all before each bucket, and of all."""
-    sums = np.zeros(len(values) + 1, dtype=float)
+    sums: Any = np.zeros(len(values) + 1, dtype=float)
     np.cumsum(values, out=sums[1:])
     return sums
 
