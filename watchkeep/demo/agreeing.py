@@ -6,9 +6,11 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchkeep.demo.history import at
+from watchkeep.estate.assets.models import ItemClass
 from watchkeep.estate.services import life as estate
+from watchkeep.estate.suppliers.models import Kind
 from watchkeep.insight.reviews import life as reviews
-from watchkeep.insight.reviews.models import Task
+from watchkeep.insight.reviews.models import Origin, Task, UpkeepPolicy
 from watchkeep.kernel import clock, wires
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Board, Weekday
@@ -51,6 +53,7 @@ def keep_up(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
         _certificates(by, cast, services)
         _restores(by, cast, services)
         _patches(by, services)
+        _by_themselves(by, cast)
 
 
 def _patches(by: Actor, services: dict[str, Service]) -> None:
@@ -70,6 +73,25 @@ def _certificates(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
         model=ChangeModel.objects.get(name="Certificate renewal"), detail="It ends two weeks after this day.",
     )  # fmt: skip
     reviews.make_due_tasks()
+
+
+def _by_themselves(by: Actor, cast: Cast) -> None:
+    """Laptops are ordered before their warranty ends, and what is under support is looked at twice a year."""
+    laptops: dict[str, Any] = {"cls": ItemClass.objects.get(slug="laptop"), "title": "Order a successor"}
+    support: dict[str, Any] = {"contract_kind": Kind.SUPPORT, "title": "Look at it together with its supplier"}
+    reviews.save_policy(
+        UpkeepPolicy(),
+        by=by,
+        name="Laptops out of warranty",
+        owner=cast["emil"],
+        makes="request",
+        lead_days=60,
+        **laptops,
+    )
+    reviews.save_policy(
+        UpkeepPolicy(), by=by, name="Support contracts", origin=Origin.CONTRACT, owner=cast["bo"],
+        rule="FREQ=YEARLY;BYMONTH=3,9;BYDAY=1MO", lead_days=14, **support,
+    )  # fmt: skip
 
 
 def _restores(by: Actor, cast: Cast, services: dict[str, Service]) -> None:

@@ -122,6 +122,7 @@ EVERY: list[Every] = [
     Every(seconds=3600, run=detection_jobs.tidy),
     Every(seconds=1, run=oncall_jobs.page_due, wake="oncall", lane="paging"),
     Every(seconds=60, run=review_jobs.nudge_due),
+    Every(seconds=60, run=review_jobs.plan_due),
     Every(seconds=60, run=review_jobs.make_due),
     Every(seconds=60, run=capture_jobs.weigh_due),
     Every(seconds=600, run=capture_jobs.count_recurring),

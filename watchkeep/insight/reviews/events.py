@@ -327,6 +327,22 @@ class TaskMade(Fact, kind="preventive.made", stream="preventive"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UpkeepSaved(Fact, kind="upkeep_policy.saved", stream="upkeep_policy"):
+    """Something else becomes a preventive task by itself."""
+
+    name: str
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRefused(Fact, kind="preventive.refused", stream="preventive"):
+    """Nothing could be made of it ahead of its day; it is tried again."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskLeft(Fact, kind="preventive.left", stream="preventive"):
     """What was made of it came to nothing: it is still due."""
 
@@ -343,6 +359,6 @@ FOR_PROGRAMS = (
 FOR_THE_RECORD = (
     TimelineMarked, Signed, SentBack, CauseRemoved,
     CausesTied, CausesUntied, CategoryProposed, CategoryDecided, RequirementSet, ActionHeld, ActionDropped,
-    TaskPlanned, TaskEdited, TaskDone, TaskEnded, TaskMade, TaskLeft,
+    TaskPlanned, TaskEdited, TaskDone, TaskEnded, TaskMade, TaskRefused, TaskLeft, UpkeepSaved,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -16,6 +16,11 @@ def make_due() -> int:
     return life.make_due_tasks()
 
 
+def plan_due() -> int:
+    """Plan preventive tasks from warranties that end and contracts in force. Returns how many."""
+    return life.look_at_policies()
+
+
 def check_watched() -> int:
     """Look at done actions that have held for thirty or ninety days. Returns how many."""
     return life.check_actions()

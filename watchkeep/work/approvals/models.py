@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.people.models import Person, known_zone
+from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
 from watchkeep.work.approvals import rules
 from watchkeep.work.approvals.permissions import P
@@ -263,8 +264,9 @@ class Weekday(models.IntegerChoices):
 class Board(models.Model):
     """People who decide together, such as a change advisory board, and when they meet.
 
-    ``quorum`` is how many must be there, and how many of them must agree. Without a ``weekday`` they meet when somebody
-    calls them. ``meets_at`` is the next time by the rhythm: a due column.
+    ``services``: what happens to these is on its agenda; none means everything. ``quorum`` is how many must be there,
+    and how many of them must agree. Without a ``weekday`` they meet when somebody calls them. ``meets_at`` is the next
+    time by the rhythm: a due column.
     """
 
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -272,6 +274,7 @@ class Board(models.Model):
     chair = models.ForeignKey(
         Person, verbose_name=_("chair"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    services = models.ManyToManyField(Service, verbose_name=_("services"), blank=True, related_name="+")
     quorum = models.PositiveSmallIntegerField(
         _("quorum"), default=2, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )

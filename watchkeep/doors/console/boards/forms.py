@@ -9,6 +9,7 @@ from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.parameters import LinesField
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.people.models import Person
+from watchkeep.estate.services.models import Service
 from watchkeep.work.approvals.models import Board, Weekday
 from watchkeep.work.changes.models import Decision, Meeting
 
@@ -25,6 +26,11 @@ class BoardForm(VerbForm):
     members = LinesField(
         label=_("Members"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("E-mail addresses, one a line."),
+    )  # fmt: skip
+    services = forms.ModelMultipleChoiceField(
+        Service.objects.active(), label=_("Looks at these services alone"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Emergencies and what went wrong on them are on its agenda. None means all."),
     )  # fmt: skip
     chair = PersonField(Person.objects.active(), label=_("Chair"), required=False)
     quorum = forms.IntegerField(
@@ -52,6 +58,7 @@ class BoardForm(VerbForm):
         """How a board fills the form in."""
         emails = list(board.places.values_list("person__email", flat=True))
         plain = {name: getattr(board, name) for name in PLAIN}
+        plain["services"] = list(board.services.values_list("pk", flat=True))
         return plain | {"members": emails, "chair": board.chair_id, "at_time": f"{board.at_time:%H:%M}"}
 
 

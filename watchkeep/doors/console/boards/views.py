@@ -34,6 +34,7 @@ def board(request: Request, pk: int) -> HttpResponse:
     drawn = {
         "board": one, "members": one.places.select_related("person"), "may": request.actor.may(Approvals.MANAGE),
         "leads": life.leads(one, request.actor), "policies": queries.sending_to(one),
+        "services": one.services.order_by("name"),
         "waiting": Change.objects.visible_to(request.actor).filter(pk__in=waiting).order_by("-risk", "pk")[:LAST],
         "meetings": Meeting.objects.visible_to(request.actor).filter(board=one)[:LAST],
     }  # fmt: skip

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.doors.ui.register import ItemField
+from watchkeep.estate.assets.models import ItemClass
 from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 from watchkeep.estate.suppliers.models import Contract
+from watchkeep.estate.suppliers.models import Kind as ContractKind
 from watchkeep.insight.reviews import queries
-from watchkeep.insight.reviews.models import ActionType, Category, Makes, Node, NodeKind, Review, Task
+from watchkeep.insight.reviews.models import ActionType, Category, Makes, Node, NodeKind, Origin, Review, Task
 from watchkeep.insight.reviews.permissions import P
 from watchkeep.work.changes.models import ChangeModel
 
@@ -287,3 +289,35 @@ class RequirementForm(VerbForm):
     controls = forms.IntegerField(label=_("Failed or missing controls"), min_value=0, max_value=20)
     needs_gap = forms.BooleanField(label=_("The question of detection is answered"), required=False)
     actions = forms.IntegerField(label=_("Corrective actions with owner and date"), min_value=0, max_value=20)
+
+
+class UpkeepForm(WithPeople):
+    """What becomes a preventive task by itself."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    origin = forms.ChoiceField(label=_("It comes from"), choices=Origin.choices, widget=forms.RadioSelect)
+    cls = forms.ModelChoiceField(
+        ItemClass.objects.all(), label=_("Of items of this class and below"), required=False, empty_label=_("All")
+    )
+    contract_kind = forms.ChoiceField(
+        label=_("Of contracts of this kind"), choices=[("", _("All")), *ContractKind.choices], required=False
+    )
+    title = forms.CharField(
+        label=_("What is to be done"), max_length=150, help_text=_("The name of the service or item is added.")
+    )
+    detail = prose(_("How"), 3, required=False)
+    owner = PersonField(label=_("Owner"))
+    rule = forms.CharField(
+        label=_("How often a contract asks for it"), max_length=200, required=False,
+        help_text=_("An RRULE (RFC 5545) of whole days, such as FREQ=YEARLY;BYMONTH=3,9;BYDAY=1MO."),
+    )  # fmt: skip
+    lead_days = forms.IntegerField(label=_("So many days ahead"), min_value=1, max_value=365, initial=30)
+    makes = forms.ChoiceField(label=_("What is made of it"), choices=Makes.choices, required=False)
+    model = forms.ModelChoiceField(
+        ChangeModel.objects.active(), label=_("The change begins with"), required=False, empty_label=_("Nothing")
+    )
+    is_active = forms.BooleanField(label=_("In force"), required=False, initial=True)
+
+    def clean_rule(self) -> str:
+        """What is left out is once a year."""
+        return self.cleaned_data["rule"] or "FREQ=YEARLY"

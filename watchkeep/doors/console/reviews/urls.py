@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from watchkeep.doors.console.reviews.views import following, keeping, parts, reviews
+from watchkeep.doors.console.reviews.views import following, keeping, parts, reviews, upkeep
 
 REVIEW = {
     "write": reviews.write,
@@ -56,6 +56,9 @@ urlpatterns = [
     ),
     path("preventive", following.tasks, name="preventive"),
     path("preventive/new", following.plan, name="preventive-new"),
+    path("preventive/policies", upkeep.policies, name="upkeep"),
+    path("preventive/policies/add", upkeep.add, name="upkeep-add"),
+    path("preventive/policies/<int:pk>", upkeep.edit, name="upkeep-edit"),
     path("preventive/compliance", keeping.compliance, name="preventive-compliance"),
     path("preventive/<str:number>", following.task, name="preventive-task"),
     *(path(f"preventive/<str:number>/{name}", view, name=f"preventive-{name}") for name, view in TASK.items()),

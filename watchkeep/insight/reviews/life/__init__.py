@@ -5,7 +5,7 @@ from watchkeep.insight.reviews.life.causes import edit_cause, record_cause, remo
 from watchkeep.insight.reviews.life.counting import count_days
 from watchkeep.insight.reviews.life.ending import add_addendum, publish, resume, waive
 from watchkeep.insight.reviews.life.keeping import keep_addendum, keep_lesson
-from watchkeep.insight.reviews.life.making import make_due_tasks, make_of, take_done, take_nothing
+from watchkeep.insight.reviews.life.making import make_due_tasks, make_of, put_off, take_done, take_nothing
 from watchkeep.insight.reviews.life.nudging import check_actions, nudge_actions, nudge_reviews, nudge_tasks
 from watchkeep.insight.reviews.life.opening import (
     RULE,
@@ -35,6 +35,7 @@ from watchkeep.insight.reviews.life.taxonomy import (
     set_requirement,
 )
 from watchkeep.insight.reviews.life.timeline import add_entry, annotate, correct, pin, unpin
+from watchkeep.insight.reviews.life.upkeeping import POLICY, look_at_policies, save_policy
 from watchkeep.insight.reviews.life.watching import (
     look_for_cause,
     look_for_linked,
@@ -47,6 +48,7 @@ from watchkeep.insight.reviews.life.writing import TEXTS, write
 __all__ = [
     "ACTIONS",
     "LIFE",
+    "POLICY",
     "RULE",
     "TEXTS",
     "accept_category",
@@ -73,6 +75,7 @@ __all__ = [
     "is_wanted",
     "keep_addendum",
     "keep_lesson",
+    "look_at_policies",
     "look_for_cause",
     "look_for_linked",
     "look_for_recurrence",
@@ -88,12 +91,14 @@ __all__ = [
     "prevent_with",
     "propose_category",
     "publish",
+    "put_off",
     "record_cause",
     "remove_cause",
     "remove_participant",
     "reopen",
     "resume",
     "retire_category",
+    "save_policy",
     "send_back",
     "set_meeting",
     "set_owner",

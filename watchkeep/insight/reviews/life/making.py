@@ -1,5 +1,6 @@
 """Tasks become work: a change or a request is made ahead of the day, and what becomes of it is the evidence."""
 
+import logging
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from watchkeep.insight.reviews.events import TaskLeft, TaskMade
+from watchkeep.insight.reviews.events import TaskLeft, TaskMade, TaskRefused
 from watchkeep.insight.reviews.life.preventing import do_task
 from watchkeep.insight.reviews.models import Makes, Task
 from watchkeep.kernel import clock
@@ -22,15 +23,21 @@ from watchkeep.work.requests.models import Source as Sources
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Ticket
 
+_log = logging.getLogger(__name__)
 RULE = Actor.system("rule:upkeep", "Maintenance")
 BATCH = 100
+AGAIN, SELDOM = timedelta(minutes=5), timedelta(days=1)
+MOST_TRIES = 16
 TAG = "preventive"
 
 
 def make_due_tasks() -> int:
-    """Make the changes and requests whose time has come, each in a transaction of its own; return how many."""
+    """Make the changes and requests whose time has come, each in a transaction of its own; return how many.
+
+    One that is refused holds none of the others up: why is put down, and it is tried again later.
+    """
     due = list(Task.objects.due_to_make(clock.now()).values_list("pk", flat=True)[:BATCH])
-    return sum(make_of(pk) for pk in due)
+    return sum(_made(pk) for pk in due)
 
 
 @transaction.atomic
@@ -41,10 +48,27 @@ def make_of(pk: int) -> bool:
     if task is None or not task.is_active or task.makes_at is None or task.makes_at > clock.now():
         return False
     ticket = _change_of(task) if task.makes == Makes.CHANGE else _request_of(task)
-    task.ticket, task.makes_at = ticket, None
-    task.save(update_fields=["ticket", "makes_at"])
+    task.ticket, task.makes_at, task.tries, task.refusal = ticket, None, 0, ""
+    task.save(update_fields=["ticket", "makes_at", "tries", "refusal"])
     tell(TaskMade(record=task.pk, by=RULE, number=task.number, ticket=ticket.pk, due_on=task.next_on))
     return True
+
+
+@transaction.atomic
+def put_off(pk: int, why: str) -> None:
+    """Nothing could be made of a task: tried again after five minutes, then after twice as long, at most a day.
+
+    The same refusal is told once.
+    """
+    task = Task.objects.select_for_update(of=("self",)).get(pk=pk)
+    if task.makes_at is None or task.makes_at > clock.now():
+        return
+    is_new, task.refusal = task.refusal != why[:300], why[:300]
+    task.makes_at = clock.now() + min(AGAIN * 2**task.tries, SELDOM)
+    task.tries = min(task.tries + 1, MOST_TRIES)
+    task.save(update_fields=["refusal", "makes_at", "tries"])
+    if is_new:
+        tell(TaskRefused(record=task.pk, by=RULE, number=task.number, reason=task.refusal))
 
 
 def take_done(ticket: Ticket, evidence: str) -> None:
@@ -61,6 +85,17 @@ def take_nothing(ticket: Ticket) -> None:
         task.ticket = None
         task.save(update_fields=["ticket"])
         tell(TaskLeft(record=task.pk, by=RULE, number=task.number, ticket=ticket.pk))
+
+
+def _made(pk: int) -> bool:
+    try:
+        return make_of(pk)
+    except Refused as no:
+        put_off(pk, str(no))
+    except Exception:  # noqa: BLE001  # whatever it is, it holds none of the others up
+        _log.exception("Nothing could be made of preventive task %s", pk)
+        put_off(pk, _("It failed. The log says why."))
+    return False
 
 
 def _change_of(task: Task) -> Ticket:

@@ -116,8 +116,13 @@ def do_task(
     )  # fmt: skip
     today = _today(task.time_zone)
     _miss(task, today)
-    task.next_on = _first_from(task.rule, max(task.next_on, today) + timedelta(days=1), since=task.starts_on)
     task.ticket = None
+    if task.is_once:
+        task.save(update_fields=["ticket"])
+        tell(TaskDone(record=task.pk, by=by, number=task.number, due_on=done.due_on, next_on=done.due_on))
+        end_task(task, by=Actor.system("rule:upkeep", "Maintenance"), reason=_("It was to be done once."))
+        return done
+    task.next_on = _first_from(task.rule, max(task.next_on, today) + timedelta(days=1), since=task.starts_on)
     _set_times(task)
     tell(TaskDone(record=task.pk, by=by, number=task.number, due_on=done.due_on, next_on=task.next_on))
     return done
@@ -148,7 +153,8 @@ def _set_times(task: Task) -> None:
     task.next_nudge_at = nudges.nth(nudges.TASK, task.due_at, task.nudges).at
     wants = task.makes and task.ticket_id is None
     task.makes_at = task.due_at - timedelta(days=task.lead_days) if wants else None
-    task.save(update_fields=["next_on", "nudges", "next_nudge_at", "makes_at", "ticket"])
+    task.tries, task.refusal = 0, ""
+    task.save(update_fields=["next_on", "nudges", "next_nudge_at", "makes_at", "tries", "refusal", "ticket"])
 
 
 def _miss(task: Task, today: date) -> None:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -17,6 +16,7 @@ from watchkeep.estate.people.models import Person, Team, known_zone
 from watchkeep.estate.services.models import Service
 from watchkeep.estate.suppliers.models import Contract
 from watchkeep.insight.reviews.models.actions import Action
+from watchkeep.insight.reviews.models.upkeep import Makes, UpkeepPolicy, sound_rule
 from watchkeep.insight.reviews.permissions import P
 from watchkeep.insight.reviews.rules import recurrence, rhythms
 from watchkeep.kernel import clock
@@ -27,28 +27,12 @@ if TYPE_CHECKING:
     from watchkeep.kernel.actors import Actor
 
 
-class Makes(models.TextChoices):
-    """What is made of a task ahead of its day."""
-
-    NOTHING = "", _("Nothing: its owner is reminded")
-    CHANGE = "change", _("A change")
-    REQUEST = "request", _("A request")
-
-
 class Kept(models.TextChoices):
     """How a day of the schedule went."""
 
     DONE = "done", _("In time")
     LATE = "late", _("Late")
     MISSED = "missed", _("Missed")
-
-
-def sound_rule(value: str) -> None:
-    """Refuse a recurrence rule that cannot be read."""
-    try:
-        recurrence.read(value)
-    except recurrence.BadRule as error:
-        raise ValidationError(str(error)) from error
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -73,12 +57,15 @@ class Task(models.Model):
     """Something that is done every so often on a service or an item.
 
     ``makes`` a change (that begins with ``model``) or a request so many days ahead, once for each day of the schedule:
-    ``makes_at`` is a due column, ``ticket`` what was made for the day that is next.
+    ``makes_at`` is a due column, ``ticket`` what was made for the day that is next. ``refusal`` says why
+    nothing could be made of it after so many ``tries``; it is tried again, ever more rarely.
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
     title = models.CharField(_("what is to be done"), max_length=200)
     detail = models.TextField(_("how"), blank=True)
+    policy = models.ForeignKey(UpkeepPolicy, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
+    origin_on = models.DateField(null=True, editable=False)
     action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
     service = models.ForeignKey(
         Service, verbose_name=_("service"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -107,6 +94,8 @@ class Task(models.Model):
         _("so many days ahead"), default=7, validators=[MaxValueValidator(365)]
     )
     makes_at = models.DateTimeField(null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    refusal = models.CharField(max_length=300, blank=True, editable=False)
     ticket = models.ForeignKey(Ticket, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
     is_active = models.BooleanField(_("active"), default=True, editable=False)
     nudges = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -144,6 +133,11 @@ class Task(models.Model):
     def rhythm(self) -> str:
         """How often, in words."""
         return rhythms.words(recurrence.read(self.rule))
+
+    @property
+    def is_once(self) -> bool:
+        """Whether it is over when it was done."""
+        return recurrence.read(self.rule).once
 
     @property
     def is_late(self) -> bool:

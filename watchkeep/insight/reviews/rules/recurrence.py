@@ -18,7 +18,7 @@ MOST_INTERVAL = 400
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,3}", re.ASCII)
-_OTHERS = {"COUNT", "UNTIL", "BYHOUR", "BYMINUTE", "BYSECOND", "BYWEEKNO", "BYYEARDAY"}
+_OTHERS = {"UNTIL", "BYHOUR", "BYMINUTE", "BYSECOND", "BYWEEKNO", "BYYEARDAY"}
 
 
 class BadRule(ValueError):  # noqa: N818  # it says what is wrong with the rule
@@ -27,7 +27,10 @@ class BadRule(ValueError):  # noqa: N818  # it says what is wrong with the rule
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule that has been read. ``days`` are weekdays 0 to 6, each with which one of its month (0: every one)."""
+    """A rule that has been read. ``once``: on its first day alone (``COUNT=1``).
+
+    ``days`` are weekdays 0 to 6, each with which one of its month (0: every one).
+    """
 
     freq: str
     interval: int = 1
@@ -36,6 +39,7 @@ class Rule:
     months: tuple[int, ...] = ()
     positions: tuple[int, ...] = ()
     week_start: int = 0
+    once: bool = False
 
     def __str__(self) -> str:
         days = ",".join(f"{nth or ''}{WEEKDAYS[day]}" for nth, day in self.days)
@@ -46,6 +50,7 @@ class Rule:
             "BYMONTHDAY": _joined(self.month_days),
             "BYDAY": days,
             "BYSETPOS": _joined(self.positions),
+            "COUNT": "1" if self.once else "",
             "WKST": WEEKDAYS[self.week_start] if self.week_start else "",
         }
         return ";".join(f"{name}={value}" for name, value in parts.items() if value)
@@ -70,6 +75,8 @@ def read(text: str) -> Rule:
         raise BadRule(
             _("%(part)s is not offered: a task goes on, by whole days, until it is ended.") % {"part": asked[0]}
         )
+    if (count := parts.pop("COUNT", "")) not in {"", "1"}:
+        raise BadRule(_("COUNT is 1, for what is done once, or left out: a task goes on until it is ended."))
     rule = Rule(
         freq=parts.pop("FREQ", ""),
         interval=_one(parts.pop("INTERVAL", "1"), MOST_INTERVAL),
@@ -78,6 +85,7 @@ def read(text: str) -> Rule:
         months=_numbers(parts.pop("BYMONTH", ""), 12, backwards=False),
         positions=_numbers(parts.pop("BYSETPOS", ""), 366),
         week_start=_weekday(parts.pop("WKST", "MO"))[1],
+        once=bool(count),
     )
     if parts:
         raise BadRule(_("There is no such part: %(part)s") % {"part": min(parts)[:20]})
@@ -87,6 +95,9 @@ def read(text: str) -> Rule:
 
 def next_from(rule: Rule, start: date, day: date) -> date | None:
     """The first day of the rule, counted from ``start``, that is ``day`` or later; None within forty years."""
+    if rule.once:
+        first = next_from(replace(rule, once=False), start, start)
+        return first if first and first >= day else None
     rule, day = _completed(rule, start), max(start, day)
     last = date(min(day.year + HORIZON_YEARS, 2200), 1, 1)
     for first, after in _periods(rule, start, day):

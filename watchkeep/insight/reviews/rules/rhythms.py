@@ -60,6 +60,8 @@ def rhythm_of(rule: Rule) -> Rhythm:
 
 def words(rule: Rule) -> str:
     """A rule as people say it; as it is written when there are no plain words for it."""
+    if rule.once:
+        return _("Once")
     one = rhythm_of(rule)
     how_often = {
         "days": ngettext("every day", "every %(n)d days", one.every),

@@ -8,13 +8,14 @@ from django.test import Client
 
 from testing import make
 from testing.harness import told
+from testing.turning import come
 from watchkeep.insight.reviews import jobs, life, queries
 from watchkeep.insight.reviews.models import Occurrence, Task
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.changes import life as changes
-from watchkeep.work.changes.models import Change
+from watchkeep.work.changes.models import Change, ChangeModel
 from watchkeep.work.requests import life as requests
 from watchkeep.work.requests.models import Request
 
@@ -122,3 +123,27 @@ def test_a_model_is_for_changes_alone():
     with pytest.raises(Refused) as no, transaction.atomic():
         planned(makes="request", model=make.change_model())
     assert no.value.field == "model"
+
+
+def test_one_that_is_refused_holds_no_other_up_and_is_tried_again_ever_more_rarely():
+    model = make.change_model()
+    broken, fine = planned(makes="change", model=model), planned(makes="request")
+    plan = model.plan
+    ChangeModel.objects.update(plan=[{"title": ""}])
+    with at(3, 14):
+        assert (jobs.make_due(), jobs.make_due()) == (1, 0)
+        broken.refresh_from_db()
+        assert (broken.tries, broken.makes_at) == (1, clock.now() + timedelta(minutes=5))
+    assert broken.refusal
+    assert broken.refusal in come(make.ana()).get(f"/preventive/{broken.number}").content.decode()
+    with at(3, 14, 12):
+        assert jobs.make_due() == 0
+        broken.refresh_from_db()
+        assert (broken.tries, broken.makes_at) == (2, clock.now() + timedelta(minutes=10))
+    assert told("preventive", broken.pk).count("preventive.refused") == 1
+    assert Request.objects.get().pk == Task.objects.get(pk=fine.pk).ticket_id
+    ChangeModel.objects.update(plan=plan)
+    with at(3, 15):
+        assert jobs.make_due() == 1
+    broken.refresh_from_db()
+    assert (broken.tries, broken.refusal) == (0, "")

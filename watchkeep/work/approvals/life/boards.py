@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Person
+from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
@@ -23,19 +24,25 @@ FIELDS = ("name", "about", "chair", "quorum", "weekday", "at_time", "time_zone",
 
 
 @transaction.atomic
-def set_up_board(*, by: Actor, members: Iterable[Person] = (), **values: Any) -> Board:
-    """Set up a board."""
+def set_up_board(
+    *, by: Actor, members: Iterable[Person] = (), services: Iterable[Service] = (), **values: Any
+) -> Board:
+    """Set up a board. With ``services`` its agenda has what happened to these alone."""
     by.need(P.MANAGE, _("look after boards"))
     board = Board()
-    _write(board, list(members), values, by=by)
+    _write(board, list(members), list(services), values, by=by)
     return board
 
 
 @transaction.atomic
-def edit_board(board: Board, *, by: Actor, members: Iterable[Person] | None = None, **values: Any) -> None:
+def edit_board(
+    board: Board, *, by: Actor, members: Iterable[Person] | None = None, services: Iterable[Service] | None = None,
+    **values: Any,
+) -> None:  # fmt: skip
     """Edit a board. Who is on it counts for whoever is asked from now on."""
     by.need(P.MANAGE, _("look after boards"))
-    _write(board, None if members is None else list(members), values, by=by)
+    people, looked_at = (None if some is None else list(some) for some in (members, services))
+    _write(board, people, looked_at, values, by=by)
 
 
 def pass_meeting(board: Board) -> None:
@@ -48,12 +55,17 @@ def pass_meeting(board: Board) -> None:
         board.save(update_fields=["meets_at"])
 
 
-def _write(board: Board, members: list[Person] | None, values: dict[str, Any], *, by: Actor) -> None:
+def _write(
+    board: Board, members: list[Any] | None, services: list[Any] | None, values: dict[str, Any], *, by: Actor
+) -> None:
     if unknown := values.keys() - set(FIELDS):
         raise Refused(_("This cannot be edited."), field=min(unknown))
     changed = save(board, **values)
     if members is not None and _seat(board, members):
         changed = sorted({*changed, "members"})
+    if services is not None and {one.pk for one in services} != set(board.services.values_list("pk", flat=True)):
+        board.services.set(services)
+        changed = sorted({*changed, "services"})
     if {"weekday", "at_time", "time_zone", "every_weeks", "is_active"} & set(changed):
         board.meets_at = None
         if board.is_active and board.weekday is not None:

@@ -11,10 +11,21 @@ from watchkeep.kernel import clock
 from watchkeep.work.approvals.life import Who
 from watchkeep.work.approvals.models import Approval
 from watchkeep.work.approvals.models import State as Answer
-from watchkeep.work.changes.models import WENT_WRONG, AgendaItem, Change, Kind, Meeting, MeetingState, Why
+from watchkeep.work.changes.models import (
+    WENT_WRONG,
+    AgendaItem,
+    Change,
+    ChangeService,
+    Kind,
+    Meeting,
+    MeetingState,
+    Why,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.db.models import QuerySet
 
     from watchkeep.work.approvals.models import Board
 
@@ -29,13 +40,25 @@ def due_for(board: Board) -> list[tuple[Change, Why]]:
     waiting = Change.objects.filter(pk__in=[one.ticket_id for one in waiting_for(board)])
     for change in waiting.order_by("-risk", "starts_at", "pk"):
         found[change.pk] = (change, Why.WAITING)
-    since = _last_looked(board)
-    worse = Q(outcome__in=WENT_WRONG, ended_at__gt=since)
-    happened = Change.objects.filter(Q(kind=Kind.EMERGENCY, begun_at__gt=since) | worse)
-    for change in happened.order_by("begun_at", "pk")[:MOST]:
+    for change in _happened(board).order_by("begun_at", "pk")[:MOST]:
         why = Why.EMERGENCY if change.kind == Kind.EMERGENCY else Why.WORSE
         found.setdefault(change.pk, (change, why))
     return list(found.values())[:MOST]
+
+
+def _happened(board: Board) -> QuerySet[Change]:
+    """Emergencies, what was closed as gone wrong and what was found to have done harm since the board last looked.
+
+    On the services that it looks at, if it looks at some alone. What was closed late is looked for among what ended in
+    the month before.
+    """
+    since = _last_looked(board)
+    closed = Q(outcome__in=WENT_WRONG, ended_at__gt=since - LOOKED_BACK, ticket__closed_at__gt=since)
+    rows = Change.objects.filter(Q(kind=Kind.EMERGENCY, begun_at__gt=since) | closed | Q(harmed_at__gt=since))
+    own = list(board.services.values_list("pk", flat=True))
+    if own:
+        rows = rows.filter(pk__in=ChangeService.objects.filter(service__in=own).values("change"))
+    return rows
 
 
 def waiting_for(board: Board) -> list[Approval]:

@@ -12,7 +12,7 @@ from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Ballot, Board
 from watchkeep.work.approvals.rules import next_meeting
-from watchkeep.work.changes import jobs, life
+from watchkeep.work.changes import jobs, life, queries
 from watchkeep.work.changes.models import ApprovalPolicy, Change, Decision, Meeting
 
 THURSDAY = 3
@@ -63,6 +63,21 @@ class TestAMeeting:
         late = make.change("waiting")
         assert (life.gather(meeting, by=self.by), life.gather(meeting, by=self.by)) == (1, 0)
         assert meeting.agenda.last().change_id == late.pk
+
+    def test_what_was_found_to_have_done_harm_since_is_on_the_agenda_of_those_who_look_at_its_services(self):
+        known, found = make.change("closed"), make.change("closed", services=[make.shop(), make.service("Pay")])
+        late = make.change("evaluating")
+        life.find_harm(known, by=CLOCK)
+        life.close_meeting(self.call(), by=self.by)
+        life.find_harm(found, by=CLOCK)
+        life.close(late, by=CLOCK, outcome="failed", note="It did not work")
+        assert [one.pk for one, _why in queries.due_for(self.board)] == [found.pk, late.pk]
+        approvals.edit_board(self.board, by=CLOCK, services=[make.service("Elsewhere")])
+        assert queries.due_for(self.board) == []
+        approvals.edit_board(self.board, by=CLOCK, services=list(found.services.all()))
+        assert {one.pk for one, _why in queries.due_for(self.board)} == {found.pk, late.pk}
+        approvals.edit_board(self.board, by=CLOCK, quorum=1)
+        assert self.board.services.count() == 2
 
     def test_those_who_are_there_approve_it_and_their_answers_stand_on_its_ballots(self):
         change, meeting = make.change("waiting"), self.call()
