@@ -8,7 +8,7 @@ from testing import make
 from testing.harness import race, run_later, sweep
 from watchkeep.duty.notify.models import Delivery
 from watchkeep.insight.verdicts import jobs, life, queries
-from watchkeep.insight.verdicts.models import ChangeReview, Verdict
+from watchkeep.insight.verdicts.models import ChangeReview, Compared, Verdict
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.changes import life as changes
@@ -119,6 +119,7 @@ def test_a_late_review_is_asked_for_again_and_put_before_those_who_lead_once():
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_look_at_the_same_moment_one_does():
     change = make.judged()
+    Compared.objects.all().delete()
     Verdict.objects.update(looks=0, finding="", worse_at=None, due_at=clock.now() - timedelta(minutes=1))
     taken = list[bool]()
     assert race(*[lambda: taken.append(life.judge(change.pk))] * 4) == [None] * 4
