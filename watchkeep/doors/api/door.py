@@ -22,6 +22,7 @@ from watchkeep.doors.api.resources import (
     audits,
     bills,
     calendar_feeds,
+    change_questions,
     changes,
     chat,
     components,
@@ -90,6 +91,7 @@ from watchkeep.doors.api.resources import (
     targets,
     teams,
     tokens,
+    upkeep_policies,
     verdicts,
 )
 from watchkeep.doors.api.resources.catalogue import editions, ordering, pictures, shelves
@@ -185,6 +187,7 @@ RESOURCES = (
     ("/integrations", integrations.router),
     ("/indicators", indicators.router),
     ("/change-verdicts", verdicts.router),
+    ("/change-questions", change_questions.router),
     ("/incidents", verdicts.suspects),
     ("/routes", routes.router),
     ("", schedules.router),
@@ -207,6 +210,7 @@ RESOURCES = (
     ("/corrective-actions", corrective_actions.router),
     ("/corrective-actions", preventive_tasks.of_actions),
     ("/preventive-tasks", preventive_tasks.router),
+    ("/upkeep-policies", upkeep_policies.router),
     ("/problems", problems.router),
     ("/problems", corrective_actions.of_problems),
     ("/problem-suggestions", problems.suggested),

@@ -95,6 +95,7 @@ MEANT = (
     ("remove_participant", "person", "participant"),
     ("corrective-actions", "owner", "person"),
     ("/preventive", "owner", "person"),
+    ("/upkeep-policies", "owner", "person"),
     ("/reclaims/{reclaim}/keep", "reclaim", "reclaim_asked"),
     ("/reclaims/{reclaim}/take-back", "reclaim", "reclaim_asked"),
     ("set_reclaim_way", "software_product", "reclaim_way"),

@@ -4,8 +4,11 @@ from typing import Any
 
 from testing import make
 from watchkeep.estate.services.models import Service
-from watchkeep.insight.verdicts.models import ChangeReview
+from watchkeep.insight.reviews import life as reviews
+from watchkeep.insight.reviews.models import UpkeepPolicy
+from watchkeep.insight.verdicts.models import ChangeReview, Question
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
 
 
 def judged(service: Service) -> dict[str, Any]:
@@ -16,4 +19,9 @@ def judged(service: Service) -> dict[str, Any]:
     review = ChangeReview.objects.get(pk=change)
     replies = ["Seen"] * len(review.questions)
     told = {"indicator": indicator, "points": [point], "replies": replies, "did_harm": True}
+    told |= {"change_question": Question.objects.order_by("pk")[0].pk, "asks": "Who noticed it?", "place": 5}
+    policy = UpkeepPolicy()
+    said = {"name": f"Policy {UpkeepPolicy.objects.count()}", "title": "Order", "owner": make.ana(), "is_active": False}
+    reviews.save_policy(policy, by=CLOCK, **said)
+    told |= {"upkeep_policy": policy.pk}
     return told | {"change_verdict": change, "suspect": change}

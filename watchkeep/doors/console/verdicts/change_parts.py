@@ -25,6 +25,11 @@ class Alarm:
     review: ChangeReview | None
     may_review: bool
 
+    @property
+    def is_harmful(self) -> bool:
+        """Whether its verdict says so and no review says otherwise."""
+        return self.verdict.is_worse and not (self.review is not None and self.review.did_harm is False)
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -43,11 +48,10 @@ def _alarm(change: Change, actor: Actor) -> Alarm | None:
     if verdict is None:
         return None
     review = ChangeReview.objects.filter(pk=verdict.pk).select_related("reviewer").first()
-    if not verdict.is_worse and (review is None or not review.is_open):
-        return None
-    may_back_out = verdict.is_worse and any(step.verb == "back_out" for step in life.open_to(change, actor))
     compared = queries.comparisons_of(verdict) if verdict.is_worse else []
-    return Alarm(verdict, showing.title(verdict, compared), may_back_out, review, actor.may(P.REVIEW))
+    may_back_out = any(step.verb == "back_out" for step in life.open_to(change, actor))
+    alarm = Alarm(verdict, showing.title(verdict, compared), may_back_out, review, actor.may(P.REVIEW))
+    return alarm if alarm.is_harmful or (review is not None and review.is_open) else None
 
 
 def _shown(change: Change, actor: Actor) -> Any:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
-from watchkeep.doors.console.verdicts import showing
+from watchkeep.doors.console.verdicts import charts, showing
 from watchkeep.doors.console.verdicts.forms import ReviewForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.insight.verdicts import life, queries
@@ -45,7 +45,7 @@ def verdict(request: Request, number: str) -> HttpResponse:
     compared = queries.comparisons_of(one)
     words = {
         "verdict": one, "change": one.change, "word": showing.word_of(one.finding), "rows": showing.rows(compared),
-        "title": showing.title(one, compared),
+        "title": showing.title(one, compared), "charts": charts.charts(one, compared),
         "review": ChangeReview.objects.filter(pk=one.pk).select_related("reviewer").first(),
         "may_review": request.actor.may(P.REVIEW),
     }  # fmt: skip

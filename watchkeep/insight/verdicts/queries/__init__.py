@@ -1,6 +1,6 @@
 """Reads: figures, comparisons, verdicts, suspects."""
 
-from watchkeep.insight.verdicts.queries.figures import figures, line, points_of
+from watchkeep.insight.verdicts.queries.figures import beside_usual, figures, line, points_of
 from watchkeep.insight.verdicts.queries.gathering import Answer, Asked, Key, Stretch, compare
 from watchkeep.insight.verdicts.queries.reading import (
     TeamRecord,
@@ -20,6 +20,7 @@ __all__ = [
     "Stretch",
     "Suspect",
     "TeamRecord",
+    "beside_usual",
     "compare",
     "comparisons_of",
     "figures",

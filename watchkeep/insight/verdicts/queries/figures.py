@@ -1,6 +1,6 @@
 """Figures of indicators, a bucket of five minutes at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +8,10 @@ import numpy as np
 from django.db import connection
 
 from watchkeep.insight.verdicts.models import A_DAY, STEP, Indicator, bucket
+from watchkeep.insight.verdicts.rules import Season, Shape, baseline
+
+HISTORY = timedelta(days=29)
+"""So much of the past says what is usual."""
 
 _FIGURES = """
 SELECT indicator_id, string_agg(int4send("on" - %(first)s), '' ORDER BY "on"), string_agg(figures, '' ORDER BY "on")
@@ -39,6 +43,23 @@ def points_of(indicator: Indicator, day: date) -> list[tuple[datetime, float]]:
     midnight = datetime.combine(day, time(), UTC)
     whole = figures([indicator.pk], midnight, midnight + timedelta(days=1)).get(indicator.pk, ())
     return [(midnight + at * STEP, float(value)) for at, value in enumerate(whole) if not np.isnan(value)]
+
+
+def beside_usual(
+    indicators: Mapping[int, str], begun: datetime, ended: datetime, since: datetime, until: datetime
+) -> dict[int, tuple[Any, Any]]:
+    """For each indicator its figures from ``since`` to ``until`` beside what was to be expected of them.
+
+    ``indicators`` says by which season each is expected; what was measured from ``begun`` on says nothing about that.
+    One statement for all of them, whatever lies between ``begun`` and ``ended``.
+    """
+    shape = Shape(max(1, (until - ended) // STEP), max(0, (ended - begun) // STEP), A_DAY)
+    past = figures(indicators, min(since, begun) - HISTORY, until)
+    shown = (until - since) // STEP
+    return {
+        pk: (values[-shown:], baseline(values, Season(indicators[pk] or Season.NONE), shape)[-shown:])
+        for pk, values in past.items()
+    }
 
 
 def line(values: Any, most: int = 200) -> list[float | None]:

@@ -1,8 +1,9 @@
 """Pure decisions: is it better or worse than its own season, and which change does an incident suspect."""
 
-from watchkeep.insight.verdicts.rules.comparing import Comparison, Finding, Shape
+from watchkeep.insight.verdicts.rules.comparing import Comparison, Finding, Season, Shape
 from watchkeep.insight.verdicts.rules.counting import compare_counts
 from watchkeep.insight.verdicts.rules.judging import LOOKS, UNDER_WAY, Judgement, Look, judge, level_of_last, weight
+from watchkeep.insight.verdicts.rules.seasons import baseline
 from watchkeep.insight.verdicts.rules.shifting import coarser, compare_series
 
 __all__ = [
@@ -12,7 +13,9 @@ __all__ = [
     "Finding",
     "Judgement",
     "Look",
+    "Season",
     "Shape",
+    "baseline",
     "coarser",
     "compare_counts",
     "compare_series",

@@ -16,17 +16,26 @@ def period(season: Season, shape: Shape) -> int:
 
 
 def without(values: Any, season: Season, shape: Shape) -> Any:
-    """Return what is left of the values when their season is taken out; NaN where too little is known of it.
+    """Return what is left of the values when their season is taken out; NaN where too little is known of it."""
+    return values if season == Season.NONE else values - usual(values, season, shape)
+
+
+def usual(values: Any, season: Season, shape: Shape) -> Any:
+    """Return the season of the values; NaN where too little is known of it.
 
     The season of a bucket is the median of the same time on the *other* days or weeks, so that a bucket of the past
     is treated as a new one is. What the change may have touched says nothing about anybody's season.
     """
-    if season == Season.NONE:
-        return values
-    rows = _folded(values, period(season, shape))
     clean = _folded(np.concatenate([values[: -shape.tail], np.full(shape.tail, np.nan)]), period(season, shape))
-    left = rows - _median_of_others(clean, LEAST_OTHERS[season])
-    return left.reshape(-1)[-len(values) :]
+    return _median_of_others(clean, LEAST_OTHERS[season]).reshape(-1)[-len(values) :]
+
+
+def baseline(values: Any, season: Season, shape: Shape) -> Any:
+    """Return what was to be expected: the season, as high as the day before the change lay above or below it."""
+    expected = np.zeros(len(values)) if season == Season.NONE else usual(values, season, shape)
+    before = (values - expected)[: len(values) - shape.tail][-shape.per_day :]
+    before = before[~np.isnan(before)]
+    return expected + np.median(before) if len(before) else np.full(len(values), np.nan)
 
 
 def _folded(values: Any, length: int) -> Any:

@@ -12,6 +12,7 @@ from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.shapes import Change, Flag, Id, Listing, Named, Paging, Record, Ref, Whole, Zone
 from watchkeep.estate.people.models import Person
+from watchkeep.estate.services.models import Service
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Board
 from watchkeep.work.approvals.permissions import P as Approvals
@@ -35,6 +36,8 @@ class BoardOut(Record):
     about: str
     chair: Named | None
     members: list[Named]
+    services: list[Named]
+    """What happened on these alone is on its agenda; none means everything."""
     quorum: int
     weekday: int | None
     """0 is Monday; null is when somebody calls it."""
@@ -51,6 +54,7 @@ class BoardOut(Record):
         return cls(
             id=row.pk, chair=Named.of(row.chair), at_time=f"{row.at_time:%H:%M}",
             members=[Named(id=one.person_id, name=one.person.name) for one in row.places.all()],
+            services=[Named(id=one.pk, name=one.name) for one in row.services.all()],
             **{name: getattr(row, name) for name in told},
         )  # fmt: skip
 
@@ -65,6 +69,7 @@ class BoardKnown(Change):
     about: Annotated[str, Field(max_length=4000)] = ""
     chair: Ref | None = None
     members: People = []
+    services: Annotated[list[Id], Field(max_length=200)] = []
     quorum: Annotated[Whole, Field(ge=1, le=100)] = 2
     weekday: Annotated[Whole, Field(ge=0, le=6)] | None = None
     at_time: Hour = "14:00"
@@ -236,7 +241,7 @@ def close_board_meeting(request: Call, board_meeting: Id, body: LastWords) -> Me
 
 
 def _boards(request: Call) -> QuerySet[Board]:
-    return Board.objects.visible_to(request.auth).select_related("chair").prefetch_related("places__person")
+    return Board.objects.visible_to(request.auth).select_related("chair").prefetch_related("places__person", "services")
 
 
 def _meetings(request: Call) -> QuerySet[Meeting]:
@@ -268,6 +273,9 @@ def _known(request: Call, body: BoardKnown) -> dict[str, Any]:
         given["chair"] = answers.refer(Person.objects.visible_to(request.auth), body.chair, "chair")
     if "members" in given:
         given["members"] = _people(request, body.members, "members")
+    if "services" in given:
+        rows = Service.objects.visible_to(request.auth)
+        given["services"] = [answers.referred(rows, pk, "services") for pk in body.services]
     if "at_time" in given:
         given["at_time"] = time.fromisoformat(body.at_time)
     return given

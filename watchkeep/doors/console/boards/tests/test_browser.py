@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from testing import looking, make
 from testing.makers.estate import PASSWORD
 from watchkeep.insight.reviews import life as reviews
+from watchkeep.insight.reviews.models import UpkeepPolicy
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Ballot, Board
@@ -32,6 +33,8 @@ def pages(live_server):
     life.note_present(meeting, by=CLOCK, people=[mia, make.bo()])
     task = make.preventive_task(0, makes="change", lead_days=3)
     reviews.do_task(task, by=CLOCK, evidence="Seen")
+    said = {"name": "Laptops out of warranty", "title": "Order a successor", "makes": "request", "owner": mia}
+    reviews.save_policy(UpkeepPolicy(), by=CLOCK, **said)
     mine = Ballot.objects.get(approval__ticket=change.pk, person=mia)
     link = approvals.new_link(Ballot.objects.get(approval__ticket=change.pk, person=make.bo()), make.bo())
     at = f"http://localhost:{urlsplit(live_server.url).port}"
@@ -41,7 +44,7 @@ def pages(live_server):
         f"/boards/{board.pk}/edit", f"/boards/meetings/{meeting.pk}", f"/boards/meetings/{meeting.pk}/1",
         f"/approvals/{mine.pk}", "/phone", f"/phone/approve/{mine.pk}", f"/portal/approvals/{mine.pk}",
         f"/approve/{link}", f"/changes/{draft.number}", f"/preventive/{task.number}",
-        "/preventive/compliance",
+        "/preventive/compliance", "/preventive/policies", "/preventive/policies/add",
     )]  # fmt: skip
 
 

@@ -25,6 +25,8 @@ def test_a_change_that_did_harm_says_so_offers_the_way_back_and_is_reviewed(ana)
     shown = page(ana, f"/verdicts/{change.number}")
     assert "The history is too short to say what is usual." in shown
     assert "&lt; 0.001" in shown
+    assert "stroke-dasharray" in shown
+    assert "was expected" in shown
     assert change.number in page(ana, "/verdicts?finding=worse")
     assert change.number not in page(ana, "/verdicts?finding=better")
     assert change.number in page(ana, "/verdicts/reviews")
@@ -37,7 +39,11 @@ def test_a_change_that_did_harm_says_so_offers_the_way_back_and_is_reviewed(ana)
     answers["did_harm"] = "yes"
     assert ana.post(at, answers).status_code == 302
     assert "Answer 0" in page(ana, f"/verdicts/{change.number}")
-    assert "Answer its questions" not in page(ana, f"/changes/{change.number}")
+    shown = page(ana, f"/changes/{change.number}")
+    assert "Answer its questions" not in shown
+    assert "This change made something worse" in shown
+    ChangeReview.objects.update(did_harm=False)
+    assert "This change made something worse" not in page(ana, f"/changes/{change.number}")
 
 
 def test_the_incident_that_opens_names_this_change_first(ana):
