@@ -60,6 +60,8 @@ WORDS: dict[str, tuple[str, str, Words]] = {
     "contact.digest_sent": ("mail", "", _("got what could wait in one mail")),
     "oncall.feed_issued": ("calendar", "blue", _("made a calendar address")),
     "oncall.feed_revoked": ("calendar", "", _("made a calendar address worthless")),
+    "change_calendar.address_made": ("calendar", "blue", _("made an address of the calendar of changes")),
+    "change_calendar.address_closed": ("calendar", "", _("closed an address of the calendar of changes")),
     "oncall.absence_added": ("calendar", "", _("will be away")),
     "oncall.absence_removed": ("calendar", "", _("will be there after all")),
     "oncall.homeland_set": ("calendar", "", _("keeps other public holidays")),

@@ -265,9 +265,10 @@ def _about(  # noqa: PLR0913, PLR0917  # what two changes have in common
 
 
 def _conflict(kind: str, severity: str, words: str, other: Change) -> Conflict:
-    said = words % {"change": str(other.ticket)}
+    said, is_going = words % {"change": str(other.ticket)}, other.ticket.state == State.IMPLEMENTING
+    if is_going:
+        said += " " + _("It is under way.")
     starts_at, ends_at = other.starts_at or clock.now(), other.ends_at or clock.now()
-    is_going = other.ticket.state == State.IMPLEMENTING
     down = other.outage_minutes > 0
     return Conflict(kind, severity, said, starts_at, ends_at, other.pk, other.number, is_going, down)
 

@@ -75,7 +75,7 @@ def test_what_is_too_wide_to_walk_is_looked_up_as_it_was_last_counted(shop, monk
     monkeypatch.setattr(queries.Plan, "is_wide", True)
     host, machine = make.item("host"), make.item("vm")
     services.attach_item(shop, machine, by=CLOCK)
-    planned(items=[host], services=[])
+    planned("assessing", items=[host], services=[])
     assert against([shop]) == []
     Footing.objects.create(service=shop, item=host, is_direct=False, hangs=False)
     assert against([shop]) == [("relative", "warns")]
@@ -85,7 +85,7 @@ def test_where_not_everything_is_looked_at_it_is_said_and_no_slot_is_lost_by_it(
     monkeypatch.setattr(nearness, "MOST_BELOW", 1)
     host, machine = make.item("host"), make.item("vm")
     assets.relate(machine, host, by=CLOCK, kind="depends_on")
-    planned(items=[machine], services=[])
+    planned("assessing", items=[machine], services=[])
     assert ("unseen", "warns") in against([], [host])
     plan = queries.Plan(items=[make.item("rack").pk, host.pk])
     assert queries.next_free_slot(plan, after=clock.now() + 2 * HOUR, length=HOUR)

@@ -73,7 +73,7 @@ def test_what_is_missing_is_said_before_it_is_submitted(ana):
 def test_an_item_that_nobody_knows_is_said_by_name(ana):
     answer = ana.post("/changes/new", planned(items="db-9\nnothing"))
     assert answer.status_code == 422
-    assert "No single item is called db-9, nothing" in answer.content.decode()
+    assert "Nothing is called db-9, nothing." in answer.content.decode()
 
 
 def test_it_begins_with_what_was_chosen_on_the_map_and_with_a_model(ana):
