@@ -21,7 +21,7 @@ LONGEST = (
     "bad_days", "start_and_stop", "deployment", "api_fuzz", "backup_and_restore", "demo_outage", "first_watch", "story",
     "duty_pages", "items/tests/test_browser", "learning_pages", "change_pages", "test_keyboard", "catalogue_pages",
 )  # fmt: skip
-hypothesis.settings.register_profile("watchkeep", max_examples=40, deadline=None)  # other ones in each run
+hypothesis.settings.register_profile("watchkeep", max_examples=25, deadline=None)  # other ones in each run
 hypothesis.settings.load_profile("watchkeep")
 
 

@@ -14,9 +14,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """How to start the browser: headless, without the sandbox that root may not have."""
+    """How to start the browser: headless, without a sandbox, which root may not have, and without a graphics card."""
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {"executable_path": CHROMIUM, "args": [*flags, "--disable-dev-shm-usage"]}
+    return {"executable_path": CHROMIUM, "args": [*flags, "--disable-dev-shm-usage", "--disable-gpu"]}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
