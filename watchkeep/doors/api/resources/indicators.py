@@ -77,11 +77,18 @@ class IndicatorOut(Record):
         return f"/api/v1/indicators/{self.id}"
 
 
+class PointOut(Record):
+    """One figure: the beginning of its five minutes, and what it was."""
+
+    at: datetime
+    value: float
+
+
 class PointsOut(Record):
-    """The figures of a day (UTC): the beginning of each five minutes, and what it was."""
+    """The figures of a day (UTC)."""
 
     day: date
-    points: list[tuple[datetime, float]]
+    points: list[PointOut]
 
 
 class TakenOut(Record):
@@ -202,7 +209,7 @@ def resume_indicator(request: Call, indicator: Id) -> IndicatorOut:
 def list_indicator_points(request: Call, indicator: Id, asked: Query[DayAsked]) -> PointsOut:
     """The figures of a day (UTC)."""
     row, day = finding.one(request, _indicators(request), indicator), asked.day or clock.now().date()
-    return PointsOut(day=day, points=queries.points_of(row, day))
+    return PointsOut(day=day, points=[PointOut(at=at, value=value) for at, value in queries.points_of(row, day)])
 
 
 def _indicators(request: Call) -> QuerySet[Indicator]:
