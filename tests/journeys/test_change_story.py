@@ -29,7 +29,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from testing import pasts
+from testing import github, pasts
 from testing.postoffice import PostOffice, post_office
 from testing.running import ROOT, Lay, Running, wait_for
 from testing.visiting import asked, signed_in
@@ -44,7 +44,6 @@ NEEDS = {
 APPROVERS = ("dilara", "chidi", "mei")
 """Who leads the team that owns it, and two of the board, which decides with two voices."""
 ROUTES = ("orders-database", "payments")
-SHA = "5d1b7f0c9a3e46d8b2c4a1907e6f35d8c0b9a412"
 AGENT = ROOT / "watchkeep/doors/integrations/inventory/tests/payloads/glpi-agent-inventory.z"
 KERNEL = "6.1.0-42-amd64"
 UPGRADE = "Upgrade the orders database to PostgreSQL 19"
@@ -183,7 +182,7 @@ def test_a_release_by_a_standard_model_goes_ahead_and_everybody_sees_it_live(wee
     gate.write_bytes(httpx.get(f"{week.running.url}/gate.py").content)
     surroundings = {
         "PATH": os.environ["PATH"], "WATCHKEEP_URL": week.running.url, "WATCHKEEP_KEY": week.pipeline["key"],
-        "GITHUB_RUN_ID": "1658821493", "GITHUB_REPOSITORY": "kestrel/warehouse", "GITHUB_SHA": SHA,
+        "GITHUB_RUN_ID": "1658821493", "GITHUB_REPOSITORY": "kestrel/warehouse", "GITHUB_SHA": github.SHA,
         "GITHUB_SERVER_URL": "https://github.example", "GITHUB_REF_NAME": "v7.3", "GITHUB_ACTOR": "bo",
     }  # fmt: skip
     command = [sys.executable, "-I", str(gate), "--service", "warehouse-system", "--model", "application-release"]
@@ -192,10 +191,10 @@ def test_a_release_by_a_standard_model_goes_ahead_and_everybody_sees_it_live(wee
     assert "10 of 11 runs went well" in said.stdout
     [number] = re.findall(r"GO \((CHG-\d+)\)", said.stdout)
     live = page.locator("#deployments .row", has_text="kestrel/warehouse v7.3")
-    week.tell("deployment", deployment())
+    week.tell("deployment", github.deployment())
     expect(live).to_contain_text("Under way")
     expect(live).to_contain_text(number)
-    week.tell("deployment_status", deployment() | {"deployment_status": status()})
+    week.tell("deployment_status", github.deployment() | {"deployment_status": github.status()})
     expect(live).to_contain_text("Succeeded")
     page.goto(f"/changes/{number}")
     expect(page.locator("h1")).to_contain_text("Application release v7.3")
@@ -310,31 +309,6 @@ def test_on_sunday_an_agent_reports_a_kernel_that_no_change_announced(week: Week
     page.get_by_role("link", name="ams-web-01").click()
     expect(page.locator("main")).to_contain_text(KERNEL)
     expect(page.get_by_role("link", name="Justify")).to_be_visible()
-
-
-def deployment() -> dict[str, Any]:
-    """A deployment as GitHub tells of it."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    bo = {"login": "bo", "id": 21031067, "type": "User", "site_admin": False}
-    repository = {
-        "id": 186853002, "name": "warehouse", "full_name": "kestrel/warehouse", "private": True,
-        "html_url": "https://github.example/kestrel/warehouse", "default_branch": "main",
-    }  # fmt: skip
-    one = {
-        "id": 145988746, "sha": SHA, "ref": "v7.3", "task": "deploy", "payload": {}, "environment": "production",
-        "original_environment": "production", "production_environment": True, "transient_environment": False,
-        "description": None, "creator": bo, "created_at": now, "updated_at": now,
-    }  # fmt: skip
-    return {"action": "created", "deployment": one, "workflow_run": None, "repository": repository, "sender": bo}
-
-
-def status() -> dict[str, Any]:
-    """How that deployment went."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return {
-        "id": 209916254, "state": "success", "environment": "production", "description": "", "target_url": "",
-        "log_url": "https://github.example/kestrel/warehouse/runs/1658821493", "created_at": now, "updated_at": now,
-    }  # fmt: skip
 
 
 def saturday() -> datetime:

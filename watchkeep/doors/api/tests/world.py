@@ -286,8 +286,7 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
         "escalation": page.escalation_id,
         "page": page.pk,
         "schedule": rota.pk,
-        "feed": _feed(admin),
-        "change_feed": make.change_feed(admin).pk,
+        **_feeds(admin),
         "layer": rota.layers.latest("pk").pk,
         "override": make.override(rota, other).pk,
         **_stand_ins(admin, other, rota),
@@ -315,9 +314,9 @@ def _duty(admin: Person, other: Person, service: Service) -> dict[str, Any]:
     }
 
 
-def _feed(admin: Person) -> int:
+def _feeds(admin: Person) -> dict[str, int]:
     oncall.issue_feed(admin, by=make.actor(admin))
-    return Feed.objects.filter(owner=admin).latest("pk").pk
+    return {"feed": Feed.objects.filter(owner=admin).latest("pk").pk, "change_feed": make.change_feed(admin).pk}
 
 
 def _words(admin: Person) -> dict[str, Any]:
