@@ -15,7 +15,7 @@ from watchkeep.kernel import clock, wires
 from watchkeep.work.approvals import life as approvals
 from watchkeep.work.approvals.models import Board, Weekday
 from watchkeep.work.changes import life
-from watchkeep.work.changes.models import ChangeModel
+from watchkeep.work.changes.models import ChangeModel, Decision
 
 if TYPE_CHECKING:
     from watchkeep.demo.cast import Cast
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MEMBERS = ("chidi", "dilara", "bo", "mei")
 MINUTES = "The two upgrades that went wrong shared one report. It is run on a copy before the next."
+NOTED = "Nobody had asked what the new version makes of that report."
+MET_DAYS_AGO = 165
+"""Days after an upgrade failed, and before what has happened since."""
 
 
 def convene(by: Actor, cast: Cast) -> Board:
@@ -37,14 +40,14 @@ def convene(by: Actor, cast: Cast) -> Board:
     return board
 
 
-def meet(board: Board, cast: Cast) -> None:
-    """It met three weeks ago, and meets next on Thursday with what has come up since."""
-    chair, ago = cast.actor("chidi"), clock.now() - timedelta(days=21)
-    with wires.importing():
-        past = at(ago, lambda: life.call(board, by=chair))
-        at(ago, lambda: life.note_present(past, by=chair, people=[cast[name] for name in MEMBERS[:3]]))
-        at(ago + timedelta(hours=1), lambda: life.close_meeting(past, by=chair, minutes=MINUTES))
-        life.call(board, by=chair, at=board.meets_at)
+def meet_once(board: Board, cast: Cast) -> None:
+    """It met when an upgrade had failed."""
+    chair, ago = cast.actor("chidi"), clock.now() - timedelta(days=MET_DAYS_AGO)
+    past = at(ago, lambda: life.call(board, by=chair))
+    at(ago, lambda: life.note_present(past, by=chair, people=[cast[name] for name in MEMBERS[:3]]))
+    for item in past.agenda.all():
+        at(ago, lambda one=item: life.decide(one, by=chair, decision=Decision.NOTED, words=NOTED))  # type: ignore[misc]
+    at(ago + timedelta(hours=1), lambda: life.close_meeting(past, by=chair, minutes=MINUTES))
 
 
 def keep_up(by: Actor, cast: Cast, services: dict[str, Service]) -> None:

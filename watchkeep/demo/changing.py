@@ -53,9 +53,10 @@ def alter(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
     with wires.importing():
         _upgrades(scene)
         _releases(scene)
+        agreeing.meet_once(board, cast)
         _emergency(scene)
         _planned(scene)
-    agreeing.meet(board, cast)
+        life.call(board, by=cast.actor("chidi"), at=board.meets_at)
     agreeing.keep_up(by, cast, services)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from typing import Any
@@ -29,6 +29,12 @@ REVIEWED = (
     "Mended by 4.60 with a cache that outlives a start.",
     "Releases go live in the morning, not before the evening.",
 )
+TAKEN_BACK = (
+    "A report that takes four minutes took four hours, and the warehouse waits for it in the morning.",
+    "The planner misread one table. Taking it back took an hour and a half.",
+    "It did: the backup had been restored once before.",
+    "The slowest reports run on a copy first.",
+)
 Shaped = Callable[[Any], Any]
 
 
@@ -46,11 +52,13 @@ def judge(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
     with wires.importing():
         for one, looks in ((better, 1), (same, 1), (worse, LOOKS)):
             _look(one, looks)
-        _review(ChangeReview.objects.get(pk=worse.pk), cast)
+        _review(ChangeReview.objects.get(pk=worse.pk), cast, REVIEWED)
+        for late in ChangeReview.objects.open().filter(due_at__lt=clock.now()):
+            _review(late, cast, TAKEN_BACK)
 
 
-def _review(review: ChangeReview, cast: Cast) -> None:
-    answers = list(islice(cycle(REVIEWED), len(review.questions)))
+def _review(review: ChangeReview, cast: Cast, said: Sequence[str]) -> None:
+    answers = list(islice(cycle(said), len(review.questions)))
     at(
         review.due_at - timedelta(days=1),
         lambda: life.answer(review, by=cast.actor("chidi"), answers=answers, did_harm=True),

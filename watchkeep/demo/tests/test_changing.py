@@ -28,6 +28,7 @@ def test_releases_go_ahead_the_upgrade_on_saturday_is_risky_and_what_they_did_is
     assert Change.objects.filter(ticket__state="scheduled").count() == 1
     assert Change.objects.get(kind="emergency").regularise_by
     assert [one.why for one in AgendaItem.objects.filter(meeting__state="open")] == ["emergency"]
+    assert [one.decision for one in AgendaItem.objects.filter(meeting__state="closed")] == ["noted"]
     kept = Occurrence.objects.values_list("state", flat=True)
     assert {"done", "late", "missed"} == set(kept)
     assert MaintenanceWindow.objects.filter(plan__isnull=False).exists()
@@ -39,4 +40,4 @@ def test_releases_go_ahead_the_upgrade_on_saturday_is_risky_and_what_they_did_is
     judging.judge(by, people, services)
     found = set(Verdict.objects.exclude(judged_at=None).values_list("finding", flat=True))
     assert found == {"better", "same", "worse", "unknown"}
-    assert [one.why for one in ChangeReview.objects.exclude(done_at=None)] == ["worse"]
+    assert [one.why for one in ChangeReview.objects.exclude(done_at=None)] == ["backed_out", "worse"]
