@@ -91,6 +91,12 @@ class ReasonForm(VerbForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
+def moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
+    """A field for a moment on the reader's clock, to the minute."""
+    picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=picker, required=required)
+
+
 def _is_near(value: date) -> bool:
     """Beyond these years zones and databases run out of calendar."""
     return clock.EARLIEST.year <= value.year < clock.LATEST.year

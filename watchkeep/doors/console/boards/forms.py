@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.parameters import LinesField
 from watchkeep.doors.ui.picking import PersonField
+from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.estate.people.models import Person
 from watchkeep.estate.services.models import Service
 from watchkeep.work.approvals.models import Board, Weekday
@@ -41,7 +42,7 @@ class BoardForm(VerbForm):
         empty_value=None, required=False,
     )  # fmt: skip
     at_time = forms.TimeField(label=_("At"), initial="14:00", widget=forms.TimeInput(attrs={"type": "time"}))
-    time_zone = forms.CharField(label=_("Time zone"), max_length=64, initial="UTC")
+    time_zone = ZoneField(initial="UTC")
     every_weeks = forms.IntegerField(label=_("Every so many weeks"), min_value=1, max_value=52, initial=1)
     is_active = forms.BooleanField(label=_("It decides"), required=False, initial=True)
 

@@ -9,7 +9,8 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import naming
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.forms import VerbForm, moment
+from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.calendars import queries as calendars
 from watchkeep.estate.services.models import MaintenancePlan, MaintenanceWindow, Service
@@ -25,12 +26,6 @@ REPEATS = (
     ("FREQ=YEARLY", _("Every year")), (OWN, _("By a rule of its own")),
 )  # fmt: skip
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-def moment_field(label: Any) -> forms.DateTimeField:
-    """Return a field for a moment on the reader's clock."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget)
 
 
 def moments_field(label: Any, help_text: Any) -> forms.CharField:
@@ -68,22 +63,22 @@ class CoverForm(VerbForm):
 class MaintenanceForm(CoverForm):
     """A window."""
 
-    starts_at = moment_field(_("From"))
-    ends_at = moment_field(_("Until"))
+    starts_at = moment(_("From"))
+    ends_at = moment(_("Until"))
     field_order = ("services", "items", "starts_at", "ends_at", "reason")
 
 
 class RepeatForm(CoverForm):
     """A plan."""
 
-    begins_at = moment_field(_("First time"))
+    begins_at = moment(_("First time"))
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=1, max_value=44_640, initial=120)
     repeats = forms.ChoiceField(label=_("Repeats"), choices=REPEATS, initial="FREQ=WEEKLY")
     rule = forms.CharField(
         label=_("Rule of its own"), required=False, max_length=500,
         help_text=_("RFC 5545, such as FREQ=MONTHLY;BYDAY=2TU"),
     )  # fmt: skip
-    time_zone = forms.CharField(label=_("On the clock of"), max_length=64, initial="UTC")
+    time_zone = ZoneField(initial="UTC", help_text=_("It comes at the same time on this clock, summer and winter."))
     also_at = moments_field(_("Also at"), _("Further times on that clock, one a line, such as 2026-12-27 02:00"))
     not_at = moments_field(_("Not at"), _("Times of the rule at which it does not come, the same way."))
     announce_days = forms.IntegerField(
@@ -106,11 +101,7 @@ class RepeatForm(CoverForm):
     def clean(self) -> dict[str, Any]:
         """Single times are meant on the clock of the plan, whatever the reader's is."""
         said = super().clean() or self.cleaned_data
-        try:
-            zone = calendars.zone_of(said.get("time_zone", "UTC"))
-        except (KeyError, ValueError, OSError):
-            self.add_error("time_zone", _("There is no such time zone."))
-            return said
+        zone = calendars.zone_of(said.get("time_zone", "UTC"))
         for name in SINGLES:
             try:
                 said[name] = [_moment(line, zone) for line in said.get(name, "").splitlines() if line.strip()]

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.forms import VerbForm, moment
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.doors.ui.register import ItemField
 from watchkeep.estate.assets.models import ItemClass
@@ -26,12 +26,6 @@ def prose(label: Any, rows: int = 4, *, required: bool = True, help_text: Any = 
     return forms.CharField(
         label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
     )
-
-
-def moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
-    """A moment on the reader's clock."""
-    picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=picker, required=required)
 
 
 def day(label: Any) -> forms.DateField:

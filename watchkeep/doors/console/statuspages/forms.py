@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.console.forms import VerbForm, moment
 from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.duty.announcements import life, queries
 from watchkeep.duty.announcements.models import (
@@ -25,12 +25,6 @@ from watchkeep.estate.services.models import Service
 def lines(rows: int) -> forms.Textarea:
     """Room for several lines."""
     return forms.Textarea(attrs={"rows": rows})
-
-
-def moment_field(label: Any) -> forms.DateTimeField:
-    """A moment on the reader's clock."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget)
 
 
 class SpokenForm(VerbForm):
@@ -207,8 +201,8 @@ class AnnounceForm(UpdateForm):
 
     spoken: tuple[str, ...] = ("title", "body")
     title = forms.CharField(label=_("Title"), max_length=160)
-    scheduled_for = moment_field(_("Begins"))
-    scheduled_until = moment_field(_("Ends"))
+    scheduled_for = moment(_("Begins"))
+    scheduled_until = moment(_("Ends"))
     field_order = ("title", "body", "phase", "scheduled_for", "scheduled_until")
 
     def __init__(self, *args: Any, kind: str, **named: Any) -> None:
@@ -227,8 +221,8 @@ class AnnounceForm(UpdateForm):
 class MoveForm(VerbForm):
     """Another time."""
 
-    scheduled_for = moment_field(_("Begins"))
-    scheduled_until = moment_field(_("Ends"))
+    scheduled_for = moment(_("Begins"))
+    scheduled_until = moment(_("Ends"))
 
 
 def first_words(page: StatusPage, kind: str, components: Sequence[Component]) -> dict[str, str]:

@@ -87,7 +87,7 @@ class BoardNew(BoardKnown):
 class BoardEdit(BoardKnown):
     """What changes about a board."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")] = ""
+    name: Name = ""
 
 
 class AgendaItemOut(Record):

@@ -93,8 +93,8 @@ class FreezeNew(Change):
 class FreezeEdit(Change):
     """What changes about a freeze. What is left out stays."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")] = ""
-    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")] = ""
+    name: Title = ""
+    reason: Reason = ""
     starts_at: Moment | None = None
     ends_at: Moment | None = None
     is_everywhere: Flag = False

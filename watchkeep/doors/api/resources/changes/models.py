@@ -23,6 +23,7 @@ from watchkeep.work.changes.models import ChangeModel
 from watchkeep.work.changes.permissions import P
 
 router = Resource("Changes")
+ModelName = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
 
 
 class ChangeModelOut(Record):
@@ -84,13 +85,13 @@ class ChangeModelKnown(Change):
 class ChangeModelNew(ChangeModelKnown):
     """A model to make."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
+    name: ModelName
 
 
 class ChangeModelEdit(ChangeModelKnown):
     """What changes about a model. A standard one with another plan is looked at again."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")] = ""
+    name: ModelName = ""
 
 
 @router.list("", ChangeModelOut)

@@ -101,7 +101,7 @@ class ChangePolicyNew(Change):
 class ChangePolicyEdit(ChangePolicyNew):
     """What changes about a policy. What is left out stays."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")] = ""
+    name: Title = ""
 
 
 class PolicyWay(Change):
