@@ -242,9 +242,11 @@ def test_owners_and_the_board_approve_it_on_their_telephones(week: Week):
 
 def test_in_its_window_nobody_is_paged_and_the_status_page_says_maintenance(week: Week):
     manager = week.sit_down("chidi")
-    manager.goto("/announcements")
-    manager.locator("section.card", has_text="Waits for approval").get_by_role("link", name="Checkout").click()
-    manager.get_by_role("button", name="Publish").click()
+    manager.goto(f"/changes/{week.upgrade}/amend")
+    manager.get_by_label("Announce it on the status page").check()
+    manager.get_by_role("button", name="Save").click()
+    expect(manager.locator("main")).to_contain_text("Scheduled")
+    expect(manager.locator("main")).to_contain_text("announced by itself")
     until_saturday(week)
     press(week.emil, "Begin")
     customer = week.telephone()

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import naming
 from watchkeep.doors.console.changes import writing
-from watchkeep.doors.console.forms import MergingForm, ReasonForm, VerbForm
-from watchkeep.doors.console.reviews.forms import moment
+from watchkeep.doors.console.forms import MergingForm, ReasonForm, VerbForm, moment
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service
+from watchkeep.estate.services.permissions import P as Estate
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes.models import ChangeModel, Kind, Outcome, StepState
 from watchkeep.work.changes.queries import Question
@@ -60,6 +60,11 @@ class PlanFields(forms.Form):
         label=_("Expected outage in minutes"), min_value=0, max_value=43_200, required=False,
         help_text=_("With one, alerts of its services are quiet while it lasts."),
     )  # fmt: skip
+    is_public = forms.BooleanField(
+        label=_("Announce it on the status page"), required=False,
+        help_text=_("With an outage: announced, begun and ended there by itself, in words that name nothing internal. "
+                    "Otherwise somebody publishes the draft of it."),
+    )  # fmt: skip
     owner = PersonField(label=_("Owner"), required=False, empty_label=_("Nobody"))
     implementer = PersonField(label=_("Carried out by"), required=False, empty_label=_("Nobody"))
     cost = forms.DecimalField(label=_("Cost in euro"), min_value=0, max_digits=12, decimal_places=2, required=False)
@@ -72,6 +77,8 @@ class PlanFields(forms.Form):
         fields["services"].queryset = Service.objects.visible_to(actor).active().order_by("name")
         for name in ("owner", "implementer"):
             fields[name].queryset = Person.objects.visible_to(actor).active()
+        if not actor.may(Estate.SAY_PUBLICLY):
+            del self.fields["is_public"]
 
     def clean_items(self) -> list[Item]:
         """The items that are named, each once."""

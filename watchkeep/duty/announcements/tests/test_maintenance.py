@@ -11,6 +11,7 @@ from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
+from watchkeep.work.changes import life as changes
 
 
 @pytest.fixture
@@ -139,6 +140,27 @@ def test_a_public_window_is_announced_begins_and_ends_by_itself_and_never_says_i
     checkout.refresh_from_db()
     assert (made.state, checkout.status) == (State.COMPLETED, "operational")
     assert "ACME" not in made.title + "".join(one.body for one in made.updates.all()) + str(made.translations)
+
+
+def test_a_change_is_announced_by_itself_if_it_says_so_and_called_off_with_it(checkout):
+    start, database = clock.now() + timedelta(hours=1), Service.objects.get(name="Database")
+    database.owner_team.memberships.update_or_create(person=make.bo(), defaults={"is_lead": True})
+    change = make.change(
+        "scheduled", by=CLOCK, title="Upgrade ACME's db-01", services=[database], outage_minutes=30, starts_at=start,
+        ends_at=start + timedelta(hours=1),
+    )  # fmt: skip
+    run_later()
+    made = Announcement.objects.get()
+    assert made.state == State.DRAFT
+    changes.amend(change, by=CLOCK, is_public=True)
+    run_later()
+    made.refresh_from_db()
+    assert (made.state, made.title) == (State.SCHEDULED, "Checkout: planned maintenance")
+    changes.cancel(change, by=CLOCK, reason="Not needed any more")
+    run_later()
+    made.refresh_from_db()
+    assert made.state == State.COMPLETED
+    assert not any(word in one.body for one in made.updates.all() for word in ("ACME", "db-01"))
 
 
 def test_a_window_over_an_item_shows_on_what_stands_on_it(checkout):

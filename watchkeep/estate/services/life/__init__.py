@@ -2,7 +2,12 @@
 
 from watchkeep.estate.services.life.footing import count_due, count_footing, note_change
 from watchkeep.estate.services.life.keeping import announce_due, step_due
-from watchkeep.estate.services.life.maintaining import cancel_maintenance, move_maintenance, plan_maintenance
+from watchkeep.estate.services.life.maintaining import (
+    cancel_maintenance,
+    may_say_publicly,
+    move_maintenance,
+    plan_maintenance,
+)
 from watchkeep.estate.services.life.offering import add_service, edit_service, retire_service, revive_service
 from watchkeep.estate.services.life.planning import edit_plan, end_plan, lay_out_due, make_plan
 from watchkeep.estate.services.life.standing import (
@@ -31,6 +36,7 @@ __all__ = [
     "end_plan",
     "lay_out_due",
     "make_plan",
+    "may_say_publicly",
     "move_maintenance",
     "note_change",
     "plan_maintenance",

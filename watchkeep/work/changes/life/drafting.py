@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people.models import Person
+from watchkeep.estate.services import life as estate
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import live
 from watchkeep.kernel.actors import Actor
@@ -38,7 +39,7 @@ from watchkeep.work.tickets.models import Ticket
 
 FROM_MODEL = ("test_plan", "back_out_plan", "communication", "outage_minutes")
 PROSE = ("reason", "test_plan", "back_out_plan", "communication")
-DETAILS = (*PROSE, "owner", "cost", "starts_at", "ends_at", "outage_minutes", "answers", "kind")
+DETAILS = (*PROSE, "owner", "cost", "starts_at", "ends_at", "outage_minutes", "is_public", "answers", "kind")
 SPINE = ("title", "purpose", "implementer", "team")
 TIES = ("services", "items", "plan")
 AMENDABLE = (*SPINE, *DETAILS, *TIES)
@@ -54,11 +55,13 @@ def draft(
     """Draw up a change. What is not given comes from its model; whoever draws it up asks for it and owns it.
 
     ``given`` may hold every name of ``AMENDABLE``; a ``plan`` is steps as ``rules.read_plan`` takes them. Refused for a
-    standard change whose model is not standard. ``is_assessed`` False leaves its risk to whoever has the time.
+    standard change whose model is not standard. ``is_assessed`` False leaves its risk to whoever has the time. That the
+    status page announces it by itself is said by whoever may speak there.
     """
     by.need(P.PLAN, _("plan changes"))
     _refuse_unknown(given)
     _refuse_kind(kind, model)
+    estate.may_say_publicly(by, given.get("is_public", False), was=False)
     asker = requester or (Person.objects.filter(pk=by.person).first() if by.person else None)
     values = _from_model(model) | {"owner": asker, "implementer": asker} | given
     services = sorted(values.pop("services", ()), key=lambda one: (one.tier, one.name))
@@ -96,6 +99,8 @@ def amend(change: Change, *, by: Actor, version: int | None = None, **changes: A
     if changed := _differing(change, changes):
         if changes.get("kind", change.kind) == Kind.STANDARD and OF_MODEL & set(changed):
             raise Refused(_("A standard change keeps to its model. Make it a normal one first."), field=changed[0])
+        if "is_public" in changed:
+            estate.may_say_publicly(by, changes["is_public"], was=change.is_public)
         tickets.claim(change.ticket, *changed, since=version, current=lambda: _standing(change, changed))
         take(change, "amend", by=by)
         _write(change, {name: changes[name] for name in changed})

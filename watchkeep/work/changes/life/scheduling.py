@@ -56,6 +56,7 @@ def take_time(change: Change) -> None:
         "starts_at": starts_at,
         "ends_at": ends_at,
         "reason": f"{change.ticket}"[:300],
+        "is_public": change.is_public,
     }
     if change.window and change.window.cancelled_at is None:
         services.move_maintenance(change.window, by=RULE, **planned)

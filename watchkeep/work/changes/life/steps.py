@@ -84,4 +84,6 @@ def hold(change: Change) -> None:
     """Lock the ticket first, as every verb does that touches an approval as well, and read both rows anew."""
     list(Ticket.objects.select_for_update().filter(pk=change.pk).values_list("pk"))
     change.ticket.refresh_from_db(fields=["state", "is_open", "assignee", "requester", "team", "service", "version"])
-    change.refresh_from_db(fields=["kind", "starts_at", "ends_at", "owner", "window", "risk", "is_backed_out"])
+    change.refresh_from_db(
+        fields=["kind", "starts_at", "ends_at", "owner", "window", "risk", "is_backed_out", "is_public"]
+    )

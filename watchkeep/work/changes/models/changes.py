@@ -120,6 +120,7 @@ class Change(Detail, models.Model):
     """Something that is altered on purpose. The ticket's description says what for; its assignee carries it out.
 
     ``starts_at`` to ``ends_at`` is when it is planned, ``begun_at`` to ``ended_at`` when it was carried out.
+    ``is_public``: the status page announces its window by itself; otherwise a person publishes the draft of it.
     ``overdue_at`` and ``regularise_by`` are due columns: what should have ended, and what must still be approved after
     the fact. ``harmed_at``: when it was found to have done harm, by its verdict or by the review, which outranks it.
     ``risk`` goes from 0 to 100; ``risk_parts`` are what it was added up from, ``risk_inputs`` what was known then.
@@ -147,6 +148,7 @@ class Change(Detail, models.Model):
     outage_minutes = models.PositiveIntegerField(
         _("expected outage in minutes"), default=0, validators=[MaxValueValidator(LONGEST_OUTAGE_MINUTES)]
     )
+    is_public = models.BooleanField(_("announced on the status page"), default=False, db_default=False)
     begun_at = models.DateTimeField(_("begun"), null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
     risk = models.PositiveSmallIntegerField(_("risk"), null=True, blank=True, editable=False)

@@ -117,6 +117,19 @@ class TestItsTime:
         scheduling.take_time(change)
         assert (change.window, list(window.items.all())) == (window, [other])
 
+    def test_that_it_announces_itself_is_said_by_who_speaks_in_public_and_leaves_its_approval_alone(self):
+        start = clock.now() + timedelta(hours=3)
+        change = make.change("scheduled", outage_minutes=20, starts_at=start, ends_at=start + timedelta(hours=2))
+        ana = make.actor(make.ana())
+        for say in (lambda: make.change(is_public=True), lambda: life.amend(change, by=ana, is_public=True)):
+            with pytest.raises(NotAllowed), transaction.atomic():
+                say()
+        assert not change.window.is_public
+        life.amend(change, by=make.actor(make.person("Mia", roles=("manager",))), is_public=True)
+        change = Change.objects.get(pk=change.pk)
+        assert (change.state, change.window.is_public) == ("scheduled", True)
+        life.amend(change, by=ana, ends_at=start + timedelta(hours=3), is_public=True)
+
     def test_one_that_never_ends_is_told_once(self):
         change = make.change("implementing")
         with clock.frozen(change.ends_at + timedelta(minutes=1)):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from watchkeep.doors.api.shapes import Change, Line, Moment, Named, Record, Ref, Text, among
+from watchkeep.doors.api.shapes import Change, Flag, Line, Moment, Named, Record, Ref, Text, among
 from watchkeep.work.changes.models import Change as Row
 from watchkeep.work.changes.models import Kind, Outcome, PlanStep, Source
 from watchkeep.work.tickets.models import State
@@ -84,6 +84,8 @@ class ChangeOut(Record):
     starts_at: datetime | None
     ends_at: datetime | None
     outage_minutes: int
+    is_public: bool
+    """Whether the status page announces its outage by itself; otherwise a draft waits there for somebody."""
     begun_at: datetime | None
     ended_at: datetime | None
     risk: int | None
@@ -106,7 +108,7 @@ class ChangeOut(Record):
         ticket = row.ticket
         plain = (
             "reason", "test_plan", "back_out_plan", "communication", "cost", "starts_at", "ends_at", "outage_minutes",
-            "begun_at", "ended_at", "risk", "answers", "turned_down", "outcome", "outcome_note",
+            "is_public", "begun_at", "ended_at", "risk", "answers", "turned_down", "outcome", "outcome_note",
             "harmed_at", "regularise_by",
         )  # fmt: skip
         return cls(
@@ -143,6 +145,8 @@ class ChangePlanned(Change):
     planned_from: Moment | None = None
     planned_until: Moment | None = None
     outage_minutes: Minutes = 0
+    is_public: Flag = False
+    """Let the status page announce its outage by itself; needs `maintenance.publish`."""
     risk_answers: Annotated[dict[str, str], Field(max_length=20)] = {}
 
 

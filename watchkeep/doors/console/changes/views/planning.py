@@ -32,13 +32,18 @@ def new(request: Request) -> HttpResponse:
     first = _first(request, model) | {"services": [one.pk for one in touched]}
     first |= {"items": "\n".join(one.number for one in items)}
     form, made = forms.PlanForm.asked(request, actor=request.actor, initial=first), list[Change]()
+    if "{" in first.get("title", ""):
+        form.fields["title"].help_text = _("Say what stands in braces.")
     if form.carries(lambda: made.append(life.draft(by=request.actor, **form.given()))):
         return redirect("console:change", made[0].number)
     drawn = {"form": form, "title": _("New change"), "submit": _("Draw up"), "back": reverse("console:changes")}
-    if model or items or touched:
+    if form.is_bound:
+        drawn |= _foreseen(_sketch(form.cleaned_data, request.actor))
+    elif model or items or touched:
         chosen = {"items": items, "model": model, "services": touched, "implementer": None}
         drawn |= _foreseen(_sketch(first | chosen, request.actor))
     drawn |= {"models": ChangeModel.objects.visible_to(request.actor).active()[:60], "model": model}
+    drawn["is_open"] = request.method == "GET" and model is None
     return render(request, "changes/form.html", drawn, status=form.status)
 
 
@@ -125,7 +130,10 @@ def _chosen(request: Request, name: str, rows: QuerySet[Any]) -> list[Any]:
 def _known(one: Change) -> dict[str, Any]:
     """What the form begins with where something is planned already."""
     ticket = one.ticket
-    names = ("reason", "test_plan", "back_out_plan", "communication", "starts_at", "ends_at", "outage_minutes", "cost")
+    names = (
+        "reason", "test_plan", "back_out_plan", "communication", "starts_at", "ends_at", "outage_minutes", "is_public",
+        "cost",
+    )  # fmt: skip
     return {
         "title": ticket.title, "purpose": ticket.description, "implementer": ticket.assignee, "owner": one.owner,
         "services": list(one.services.values_list("pk", flat=True)),

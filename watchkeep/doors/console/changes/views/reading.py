@@ -44,7 +44,7 @@ def change(request: Request, number: str) -> HttpResponse:
     drawn: dict[str, Any] = {
         "change": one, "ticket": ticket, "sign": risks.sign_of(one.risk), "bars": risks.bars(one.risk_parts),
         "steps": [(step, _address(step.verb, one)) for step in life.open_to(one, actor)],
-        "onward": ONWARD, "missing": _missing(one), "plan": _plan(steps),
+        "onward": ONWARD, "missing": _missing(one), "plan": _plan(one, steps),
         "may_step": life.LIFE.may(ticket, "take_step", actor),
         "may_amend": life.LIFE.may(ticket, "amend", actor),
         "services": list(one.services.order_by("tier", "name")), "items": list(one.items.select_related("cls")[:50]),
@@ -77,10 +77,10 @@ def find(request: Request, number: str) -> Change:
     return get_object_or_404(rows, ticket__number=number.upper())
 
 
-def _plan(steps: list[PlanStep]) -> list[tuple[str, list[PlanStep]]]:
-    """The steps of each part that has some."""
-    found = [(str(part.label), [one for one in steps if one.part == part]) for part in Part]
-    return [(label, rows) for label, rows in found if rows]
+def _plan(one: Change, steps: list[PlanStep]) -> list[tuple[str, list[PlanStep], bool]]:
+    """The steps of each part that has some, and whether it is their turn: on the way there, or on the way back."""
+    found = [(part, [step for step in steps if step.part == part]) for part in Part]
+    return [(str(part.label), rows, (part == Part.BACK_OUT) == one.is_backed_out) for part, rows in found if rows]
 
 
 def _missing(one: Change) -> list[str]:
