@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from watchkeep.kernel import clock
 from watchkeep.work.changes.queries import Entry
 
-VIEWS = (("day", _("Day")), ("week", _("Week")), ("month", _("Month")), ("timeline", _("Timeline")))
+VIEWS = (
+    ("day", gettext_lazy("Day")),
+    ("week", gettext_lazy("Week")),
+    ("month", gettext_lazy("Month")),
+    ("timeline", gettext_lazy("Timeline")),
+)
 LOOKS = {"change": ("change", "blue"), "window": ("wrench", "violet"), "freeze": ("lock", "red")}
-SORTS = {"change": _("Change"), "window": _("Maintenance"), "freeze": _("Freeze")}
+SORTS = {"change": gettext_lazy("Change"), "window": gettext_lazy("Maintenance"), "freeze": gettext_lazy("Freeze")}
 FEW, MOST_DRAWN = 6, 200
 """So many lines has a day among others; so many has a day alone, or the timeline."""
 
@@ -57,6 +63,8 @@ class Shown:
     href: str
     x: str = "0"
     width: str = "0"
+    when: str = ""
+    """On the day that it is drawn on: when it begins, or until when it goes on; nothing where it lasts all day."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,14 @@ def narrowed(params: Mapping[str, str]) -> dict[str, int]:
     return {name: int(text) for name, text in asked.items() if text.isdecimal() and len(text) < 10}
 
 
+def in_words(span: Span) -> str:
+    """What is shown, as a heading: a day, a month by its name, else from when until when."""
+    if span.view == "month":
+        return formats.date_format(span.first + timedelta(days=6), "F Y")
+    first, last = (formats.date_format(day, "j M Y") for day in (span.first, span.last))
+    return first if span.days == 1 else f"{first} \N{EN DASH} {last}"
+
+
 def days_of(span: Span, entries: Sequence[Entry]) -> list[Day]:
     """Its days, each with what lies in it; a day alone shows many, others the first few."""
     today, few = timezone.localtime(clock.now()).date(), MOST_DRAWN if span.view == "day" else FEW
@@ -99,8 +115,20 @@ def days_of(span: Span, entries: Sequence[Entry]) -> list[Day]:
     found = []
     for day in days:
         own = [one for one in entries if one.lies_in(midnight(day), midnight(day + timedelta(days=1)))]
-        found.append(Day(day, [shown(one) for one in own[:few]], max(0, len(own) - few), day == today))
+        drawn = [replace(shown(one), when=_when(one, day)) for one in own[:few]]
+        found.append(Day(day, drawn, max(0, len(own) - few), day == today))
     return found
+
+
+def weeks_of(span: Span) -> list[tuple[str, date]]:
+    """Where each week of a timeline begins, in per cent of its width."""
+    return [(f"{100 * gone / span.days:.2f}%", span.first + timedelta(days=gone)) for gone in range(0, span.days, 7)]
+
+
+def now_in(span: Span) -> str:
+    """Where the present lies between the ends of the span, in per cent; nothing where it lies outside."""
+    part = (clock.now() - span.starts_at) / (span.ends_at - span.starts_at)
+    return f"{100 * part:.2f}%" if 0 <= part < 1 else ""
 
 
 def bars_of(span: Span, entries: Sequence[Entry]) -> list[Shown]:
@@ -121,6 +149,14 @@ def shown(one: Entry, x: str = "0", width: str = "0") -> Shown:
     hrefs = {"freeze": "console:freezes", "window": "console:maintenance"}
     href = reverse("console:change", args=[one.number]) if one.number else reverse(hrefs[one.kind])
     return Shown(one, icon, tone, str(SORTS[one.kind]), href, x, width)
+
+
+def _when(one: Entry, day: date) -> str:
+    if one.starts_at >= midnight(day):
+        return f"{timezone.localtime(one.starts_at):%H:%M}"
+    if one.ends_at < midnight(day + timedelta(days=1)):
+        return _("until %(time)s") % {"time": f"{timezone.localtime(one.ends_at):%H:%M}"}
+    return ""
 
 
 def midnight(day: date) -> datetime:

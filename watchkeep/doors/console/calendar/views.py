@@ -24,6 +24,7 @@ def calendar(request: Request) -> HttpResponse:
     drawn = {
         "span": span, "views": spans.VIEWS, "days": [] if is_line else spans.days_of(span, found.entries),
         "bars": spans.bars_of(span, found.entries) if is_line else [], "only": only,
+        "heading": spans.in_words(span), "weeks": spans.weeks_of(span) if is_line else [], "now": spans.now_in(span),
         "services": Service.objects.visible_to(request.actor).active().order_by("name")[:500],
         "is_cut": found.is_cut or (is_line and len(found.entries) > spans.MOST_DRAWN),
         "feeds": f"{reverse('console:change-feeds')}?{urlencode(only)}",

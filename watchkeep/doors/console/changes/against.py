@@ -23,6 +23,7 @@ class Against:
 
     lines: list[tuple[Conflict, str]]
     slot: datetime | None = None
+    slot_ends: datetime | None = None
 
 
 def gather(sketch: Sketch, kind: str = Kind.NORMAL, organisation: int | None = None) -> Against:
@@ -49,8 +50,9 @@ def drawn(plan: Plan) -> Against:
     if not found or plan.starts_at is None or plan.ends_at is None:
         return Against([(one, _href(one)) for one in found])
     after = max(plan.starts_at, clock.now())
-    slot = queries.next_free_slot(plan, after=after, length=plan.ends_at - plan.starts_at)
-    return Against([(one, _href(one)) for one in found], slot)
+    length = plan.ends_at - plan.starts_at
+    slot = queries.next_free_slot(plan, after=after, length=length)
+    return Against([(one, _href(one)) for one in found], slot, slot and slot + length)
 
 
 def _href(one: Conflict) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.incidents.story import Line
+from watchkeep.doors.console.incidents.story import UNTOLD, Line
 
 LINES: Mapping[str, Line] = {
     "change.drafted": Line("state", "change", _("{by} drew the change up"), "blue"),
     "change.amended": Line("details", "edit", _("{by} planned it otherwise: {fields}")),
     "change.submitted": Line("state", "arrow-right", _("{by} submitted it"), "blue"),
     "change.assessed": Line("details", "impact", _("Its risk is {risk}")),
-    "change.approval_asked": Line("state", "timer", _("{by} asked for approval"), "violet"),
+    "change.approval_asked": UNTOLD,  # as ``approval.asked``, which the approval tells in the same breath
     "change.approved": Line("state", "check", _("Nothing stands in its way: {why}"), "green"),
     "change.turned_down": Line("state", "cross", _("It was turned down: {reason}"), "red"),
     "change.reworked": Line("state", "undo", _("{by} took it back to its draft: {reason}"), "amber"),

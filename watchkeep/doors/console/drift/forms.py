@@ -52,7 +52,7 @@ class WatchForm(VerbForm):
         help_text=gettext_lazy("Patterns, separated by commas, such as linux-image-*. Empty: all of it."),
     )  # fmt: skip
     grace_minutes = forms.IntegerField(
-        label=gettext_lazy("Minutes after a change"), min_value=0, max_value=43_200, initial=1560,
+        label=gettext_lazy("Grace after a change, in minutes"), min_value=0, max_value=43_200, initial=1560,
         help_text=gettext_lazy("So long after a change its traces are still found: agents report about once a day."),
     )  # fmt: skip
     is_active = forms.BooleanField(label=gettext_lazy("In force"), required=False, initial=True)

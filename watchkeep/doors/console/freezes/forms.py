@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.forms import VerbForm
-from watchkeep.doors.console.maintenance.forms import moment_field
+from watchkeep.doors.console.forms import VerbForm, moment
 from watchkeep.estate.people.models import Organisation, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
@@ -27,19 +26,19 @@ class FreezeForm(VerbForm):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     reason = forms.CharField(label=_("Reason"), max_length=500)
-    starts_at = moment_field(_("From"))
-    ends_at = moment_field(_("Until"))
-    is_everywhere = forms.BooleanField(label=_("Everything"), required=False)
+    starts_at = moment(_("From"))
+    ends_at = moment(_("Until"))
+    is_everywhere = forms.BooleanField(label=_("Everything is frozen"), required=False)
     services = choices(_("Services"), Service.objects.active())
     teams = choices(_("Teams"), Team.objects.all())
     organisation = forms.ModelChoiceField(
         Organisation.objects.all(), label=_("Asked for by this organisation"), required=False
     )
     kinds = forms.MultipleChoiceField(
-        label=_("Kinds that may all the same"), choices=Kind.choices, required=False,
+        label=_("Kinds that may go ahead all the same"), choices=Kind.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    templates = choices(_("Models that may all the same"), ChangeModel.objects.all())
+    templates = choices(_("Models that may go ahead all the same"), ChangeModel.objects.all())
 
 
 class LetThroughForm(VerbForm):

@@ -36,6 +36,10 @@ class Line:
     is_quiet: bool = False
 
 
+UNTOLD = Line("details", "info", "")
+"""For a fact of which another one tells the same: it stands on no timeline."""
+
+
 LINES: Mapping[str, Line] = {
     "incident.opened": Line("state", "incident", _("{by} opened the incident as P{priority}"), "blue"),
     "incident.triaged": Line("state", "state-triaged", _("{by} triaged it")),

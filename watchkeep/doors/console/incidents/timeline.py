@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import features, rooms
-from watchkeep.doors.console.incidents.story import PINNED, Line
+from watchkeep.doors.console.incidents.story import PINNED, UNTOLD, Line
 from watchkeep.doors.ui import formats
 from watchkeep.duty.connections import queries as actions
 from watchkeep.estate.people.models import Person, Team
@@ -69,7 +69,7 @@ class Told:
 def tell(tickets: Sequence[Ticket], actor: Actor, part: str = "") -> list[Told]:
     """The story of a ticket and of what was merged into it, in order; only one part of it when ``part`` names one."""
     entries = queries.timeline(tickets, actor)
-    entries = [entry for entry in entries if not part or _is_of(entry, part)]
+    entries = [entry for entry in entries if _line(entry) is not UNTOLD and (not part or _is_of(entry, part))]
     names = _names(entries)
     return [_told(entry, names, home=tickets[0].pk) for entry in entries]
 
@@ -132,7 +132,7 @@ def _plain(name: str, value: Any) -> Any:
         return _("for %(name)s") % {"name": value}
     if name == "measure":
         return format_html("<b>{}</b>", str(value).capitalize())
-    return str(value).replace("_", " ") if name == "why" else value
+    return str(value).replace("_", " ") if name in {"why", "outcome"} else value
 
 
 def _named(row: Any) -> SafeString:

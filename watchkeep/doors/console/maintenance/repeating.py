@@ -54,7 +54,7 @@ def make(request: Request) -> HttpResponse:
         toast(request, _("Planned. Its first windows are there."))
         return redirect("console:maintenance-plan-page", made[0].pk)
     back = reverse("console:maintenance-plans")
-    return verbs.page(request, form, title=_("Plan it again and again"), submit=_("Plan"), back=back)
+    return verbs.page(request, form, title=_("Plan recurring maintenance"), submit=_("Plan"), back=back)
 
 
 def edit(request: Request, pk: int) -> HttpResponse:

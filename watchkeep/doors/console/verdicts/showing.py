@@ -12,6 +12,7 @@ TONES: dict[str, tuple[str, str]] = {
     Finding.WORSE.value: ("red", "up"), Finding.BETTER.value: ("green", "down"),
     Finding.SAME.value: ("grey", "minus"), Finding.UNKNOWN.value: ("grey", "help"), "": ("blue", "clock"),
 }  # fmt: skip
+DECIMALS = 2
 WHY: dict[str, Words] = {
     "the history is too short to say what is usual": gettext_lazy("The history is too short to say what is usual."),
     "too little was measured after the change": gettext_lazy("Too little was measured after the change."),
@@ -52,10 +53,25 @@ class Row:
         return SEASONS.get(self.one.season, "")
 
     @property
+    def usual(self) -> str:
+        """What was expected, with its unit; of next to nothing that it is less than can be written."""
+        expected = self.one.expected
+        least = 10**-DECIMALS
+        return _with_unit("< 0.01" if 0 < expected < least else _plain(expected), self.one.unit)
+
+    @property
+    def found(self) -> str:
+        """What was seen, with its unit."""
+        return _with_unit(_plain(self.one.seen), self.one.unit)
+
+    @property
     def effect(self) -> str:
-        """The difference in percent; nothing where none was expected or it is beyond sense."""
+        """The difference in percent, where that says something: not of a count of which hardly one was expected."""
         effect = self.one.effect
-        return "" if effect is None or abs(effect) > 9999 else f"{effect:+.0f} %"
+        is_rare = self.one.indicator_id is None and self.one.expected < 1
+        if effect is None or is_rare or not 0.5 <= abs(effect) <= 9999:
+            return ""
+        return f"{effect:+.0f} %"
 
     @property
     def sureness(self) -> str:
@@ -92,6 +108,16 @@ def title(verdict: Verdict, compared: list[Compared]) -> str:
     return _("Too little is known to compare")
 
 
+def _plain(value: float) -> str:
+    return f"{value:,.{DECIMALS}f}".rstrip("0").rstrip(".")
+
+
+def _with_unit(value: str, unit: str) -> str:
+    return f"{value} {unit}".strip()
+
+
 def _row(one: Compared) -> Row:
-    most = max(abs(one.expected), abs(one.seen)) or 1.0
+    """Bars of a count are at least one thing wide: next to nothing expected is no long bar."""
+    least = 1.0 if one.indicator_id is None else 0.0
+    most = max(abs(one.expected), abs(one.seen), least) or 1.0
     return Row(one, word_of(one.finding), round(100 * abs(one.expected) / most), round(100 * abs(one.seen) / most))

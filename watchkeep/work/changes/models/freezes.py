@@ -93,6 +93,17 @@ class Freeze(models.Model):
         """Whether it holds now."""
         return self.lifted_at is None and self.starts_at <= clock.now() < self.ends_at
 
+    @property
+    def covers(self) -> list[str]:
+        """What it stops, by name: services, teams, and the organisation that asked for it."""
+        named = [*self.services.all(), *self.teams.all(), *([self.organisation] if self.organisation else [])]
+        return [str(one) for one in named]
+
+    @property
+    def passes(self) -> list[str]:
+        """What goes ahead all the same: kinds, and models."""
+        return [*(str(Kind(one).label) for one in self.kinds), *(str(one) for one in self.templates.all())]
+
 
 class FreezeCatch(models.Model):
     """One planned change that a freeze stops: its people hear so once, and once more when it is stopped no more."""

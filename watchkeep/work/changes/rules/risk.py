@@ -156,22 +156,30 @@ def _record(inputs: Inputs) -> Part:
     bad = sum(one for one, failed in inputs.relatives if failed)
     rate = (bad + PRIOR_FAILURE * PRIOR_WEIGHT) / (weight + PRIOR_WEIGHT)
     failed = sum(1 for _weight, failed in inputs.relatives if failed)
-    words = _("%(failed)s of its last %(count)s relatives went wrong.")
-    return Part(
-        "record", round(min(24.0, 60 * rate)), 24, words % {"failed": failed, "count": len(inputs.relatives)}
-    )  # fmt: skip
+    count = len(inputs.relatives)
+    words = ngettext(
+        "%(failed)s of %(count)s relative went wrong.", "%(failed)s of its last %(count)s relatives went wrong.", count
+    )
+    return Part("record", round(min(24.0, 60 * rate)), 24, words % {"failed": failed, "count": count})
 
 
 def _size(inputs: Inputs) -> Part:
     points = min(4.0, inputs.steps / 4) + min(3.0, inputs.touches / 3) + min(3.0, inputs.outage_minutes / 40)
-    words = _("%(steps)s steps on %(touches)s services and items, down for %(minutes)s minutes.")
-    why = words % {"steps": inputs.steps, "touches": inputs.touches, "minutes": inputs.outage_minutes}
-    return Part("size", round(points), 10, why)
+    return Part("size", round(points), 10, _size_in_words(inputs))
+
+
+def _size_in_words(inputs: Inputs) -> str:
+    steps = ngettext("%(count)s step", "%(count)s steps", inputs.steps) % {"count": inputs.steps}
+    on = ngettext("%(count)s service or item", "%(count)s services and items", inputs.touches)
+    said = {"steps": steps, "touches": on % {"count": inputs.touches}, "minutes": inputs.outage_minutes}
+    if inputs.outage_minutes:
+        return _("%(steps)s on %(touches)s, down for %(minutes)s min.") % said
+    return _("%(steps)s on %(touches)s.") % said
 
 
 def _time(inputs: Inputs) -> Part:
     points = 7 * inputs.busy + (3 if inputs.is_before_weekend else 0)
-    why = _("%(percent)s%% of its time people use what it touches") % {"percent": round(100 * inputs.busy)}
+    why = _("In %(percent)s%% of its time people use what it touches") % {"percent": round(100 * inputs.busy)}
     if inputs.is_before_weekend:
         why += _(", and a weekend follows")
     return Part("time", round(points), 10, why + ".")
@@ -183,8 +191,8 @@ def _freeze(inputs: Inputs) -> Part:
         return Part("freeze", 0, 8, _("No freeze is near."))
     if hours <= 0:
         return Part("freeze", 8, 8, _("It lies in a freeze."))
-    words = _("A freeze is %(hours)s hours away.") % {"hours": round(hours)}
-    return Part("freeze", max(1, round(6 * (1 - hours / 72))), 8, words)
+    words = ngettext("A freeze is %(hours)s hour away.", "A freeze is %(hours)s hours away.", round(hours))
+    return Part("freeze", max(1, round(6 * (1 - hours / 72))), 8, words % {"hours": round(hours)})
 
 
 def _collision(inputs: Inputs) -> Part:

@@ -62,7 +62,7 @@ def test_a_freeze_is_declared_changed_passed_and_lifted_on_its_pages(mia):
     assert mia.post(f"{at}/let-through", {"number": change.number.lower(), "reason": "It must be"}).status_code == 302
     assert mia.post(f"{at}/change", given | {"name": "New Year"}).status_code == 302
     shown = page(mia, "/settings/freezes")
-    for words in ("New Year", "Everything", "emergency", change.number, "It must be"):
+    for words in ("New Year", "Everything", "Emergency", change.number, "It must be"):
         assert words in shown
     assert mia.post(f"{at}/lift").status_code == 302
     assert "New Year" in page(mia, "/settings/freezes?past=1")
