@@ -19,11 +19,12 @@ PAGES = {"freeze": "console:freezes", "maintenance": "console:maintenance"}
 
 @dataclass(frozen=True)
 class Against:
-    """Each conflict with the address of what it is about, and the next free slot where there is a conflict."""
+    """Each conflict with the address of what it is about; where a slot without any ``was_sought``, the next one."""
 
     lines: list[tuple[Conflict, str]]
     slot: datetime | None = None
     slot_ends: datetime | None = None
+    was_sought: bool = False
 
 
 def gather(sketch: Sketch, kind: str = Kind.NORMAL, organisation: int | None = None) -> Against:
@@ -52,7 +53,7 @@ def drawn(plan: Plan) -> Against:
     after = max(plan.starts_at, clock.now())
     length = plan.ends_at - plan.starts_at
     slot = queries.next_free_slot(plan, after=after, length=length)
-    return Against([(one, _href(one)) for one in found], slot, slot and slot + length)
+    return Against([(one, _href(one)) for one in found], slot, slot and slot + length, was_sought=True)
 
 
 def _href(one: Conflict) -> str:

@@ -32,7 +32,19 @@ def prose(label: Any, *, rows: int = 3, required: bool = False, help_text: Any =
     return forms.CharField(label=label, required=required, max_length=20_000, widget=widget, help_text=help_text)
 
 
-class PlanFields(forms.Form):
+class StepsFields(forms.Form):
+    """A plan as people write it: what a line asks of an action is looked at before it is kept."""
+
+    def clean(self) -> dict[str, Any]:
+        """Every action there is, and its parameters as they are read."""
+        said = super().clean() or self.cleaned_data
+        for name in writing.PARTS:
+            if fault := next(writing.faults(said.get(name, "")), ""):
+                self.add_error(name, fault)
+        return said
+
+
+class PlanFields(StepsFields):
     """What is planned of a change."""
 
     title = forms.CharField(label=_("What is altered"), max_length=200)
@@ -172,7 +184,7 @@ class RunForm(VerbForm):
     is_dry_run = forms.BooleanField(label=_("Only show what would be sent"), required=False)
 
 
-class ModelForm(VerbForm):
+class ModelForm(VerbForm, StepsFields):
     """A model of changes."""
 
     name = forms.CharField(label=_("Name"), max_length=120)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
+from watchkeep.duty.connections import queries as connections
+from watchkeep.kernel.errors import Refused
 from watchkeep.work.changes.models import PlanStep
 
 PARTS: Final = {"steps": "implement", "test_steps": "test", "back_out_steps": "back_out"}
@@ -22,6 +26,19 @@ def plan_from(said: Mapping[str, Any]) -> list[dict[str, Any]]:
         for line in str(said.get(name, "")).splitlines()
         if line.strip()
     ]  # fmt: skip
+
+
+def faults(text: str) -> Iterator[str]:
+    """What is wrong with lines that name an action: there is none of that name, or what stands in braces is no JSON."""
+    for step in (_step(line, "implement") for line in text.splitlines() if line.strip()):
+        if not (action := step.get("action")):
+            continue
+        try:
+            connections.about(action)
+        except Refused as no:
+            yield str(no.message)
+        if "{" in step["title"] and step["title"].endswith("}"):
+            yield _("What stands in braces after @%(name)s is no JSON.") % {"name": action}
 
 
 def lines_of(steps: Iterable[PlanStep]) -> dict[str, str]:

@@ -40,8 +40,15 @@ def freeze_hours(plan: Plan, starts_at: datetime | None, ends_at: datetime | Non
         return None
     wide = plan.between(starts_at - NEAR, ends_at + NEAR)
     stops = [one for one in frozen(wide) if one.stops]
-    gaps = [max((one.starts_at - ends_at), (starts_at - one.ends_at), timedelta()) for one in stops]
+    gaps = [_gap(one, starts_at, ends_at) for one in stops]
     return min(gaps).total_seconds() / 3600 if gaps else None
+
+
+def _gap(freeze: Conflict, starts_at: datetime, ends_at: datetime) -> timedelta:
+    """How long from one to the other; what begins as the other ends is near, not in it."""
+    if freeze.starts_at < ends_at and freeze.ends_at > starts_at:
+        return timedelta()
+    return max(freeze.starts_at - ends_at, starts_at - freeze.ends_at, timedelta(seconds=1))
 
 
 def _severity(freeze: Freeze, plan: Plan, owners: set[int]) -> str:

@@ -191,6 +191,8 @@ def _freeze(inputs: Inputs) -> Part:
         return Part("freeze", 0, 8, _("No freeze is near."))
     if hours <= 0:
         return Part("freeze", 8, 8, _("It lies in a freeze."))
+    if hours < 1:
+        return Part("freeze", 6, 8, _("A freeze is less than an hour away."))
     words = ngettext("A freeze is %(hours)s hour away.", "A freeze is %(hours)s hours away.", round(hours))
     return Part("freeze", max(1, round(6 * (1 - hours / 72))), 8, words % {"hours": round(hours)})
 

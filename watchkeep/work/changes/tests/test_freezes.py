@@ -107,8 +107,10 @@ def test_how_near_the_next_one_is_counts_for_the_risk():
     change = make.change()
     plan = queries.plan_of_change(change)
     assert queries.freeze_hours(plan, plan.starts_at, plan.ends_at) is None
-    make.freeze(starts_at=plan.ends_at + timedelta(hours=10))
+    freeze = make.freeze(starts_at=plan.ends_at + timedelta(hours=10))
     assert queries.freeze_hours(plan, plan.starts_at, plan.ends_at) == 10
+    life.change_freeze(freeze, by=CLOCK, starts_at=plan.ends_at)
+    assert 0 < queries.freeze_hours(plan, plan.starts_at, plan.ends_at) < 0.01, "what ends as it begins is not in it"
     parts = {part.name: part.points for part in queries.risk_of(change).parts}
     assert parts["freeze"] > 0
 

@@ -70,6 +70,16 @@ def test_what_is_missing_is_said_before_it_is_submitted(ana):
     assert ana.post(f"/changes/{change.number}/submit").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("line", "words"), [("@no.such.thing go", "no action called no.such.thing"), ('@http go {"a": b}', "no JSON")]
+)
+def test_a_step_that_no_machine_can_do_is_refused_and_its_risk_stays_in_sight(ana, line, words):
+    answer = ana.post("/changes/new", planned(steps=line))
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert "hangs on it" in answer.content.decode()
+
+
 def test_an_item_that_nobody_knows_is_said_by_name(ana):
     answer = ana.post("/changes/new", planned(items="db-9\nnothing"))
     assert answer.status_code == 422

@@ -1,5 +1,5 @@
 // While a form is written, a place in it with data-suggest="/address" shows what the address answers to its fields.
-// A button in that answer with data-fill='{"name": "value"}' writes these into the form.
+// A button in that answer with data-takes='{"name": "value"}' writes these into the form.
 let timer = 0, asked = 0;
 
 async function ask(form, place) {
@@ -12,9 +12,9 @@ async function ask(form, place) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-fill]"), form = button?.closest("form");
+  const button = event.target.closest?.("[data-takes]"), form = button?.closest("form");
   if (!form) return;
-  for (const [name, value] of Object.entries(JSON.parse(button.dataset.fill))) form.elements[name].value = value;
+  for (const [name, value] of Object.entries(JSON.parse(button.dataset.takes))) form.elements[name].value = value;
   form.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
