@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from watchkeep.demo.history import at
-from watchkeep.estate.assets.models import ItemClass
+from watchkeep.estate.assets.models import Item, ItemClass
 from watchkeep.estate.services import life as estate
 from watchkeep.estate.suppliers.models import Kind
 from watchkeep.insight.reviews import life as reviews
@@ -60,11 +60,16 @@ def keep_up(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
 
 
 def _patches(by: Actor, services: dict[str, Service]) -> None:
-    """On Sunday mornings the mail may be down for an hour: nobody is paged, and its service levels rest."""
+    """On Sunday mornings the mail may be down for an hour, and its service levels rest; once a server is opened."""
     begins = clock.now().replace(hour=3, minute=0, second=0, microsecond=0)
     estate.make_plan(
         by=by, reason="Security updates of the mail server", services=[services["mail"]], rule="FREQ=WEEKLY;BYDAY=SU",
         begins_at=begins, time_zone="Europe/Berlin", minutes=60, pauses_sla=True, announce_days=0,
+    )  # fmt: skip
+    evening = begins.replace(hour=20) + timedelta(days=3)
+    estate.plan_maintenance(
+        by=by, reason="More memory for the warehouse's server", items=list(Item.objects.filter(name="wms-01")),
+        starts_at=evening, ends_at=evening + timedelta(hours=1), breaks_through=True,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ def test_releases_go_ahead_the_upgrade_on_saturday_is_risky_and_what_they_did_is
     kept = Occurrence.objects.values_list("state", flat=True)
     assert {"done", "late", "missed"} == set(kept)
     assert MaintenanceWindow.objects.filter(plan__isnull=False).exists()
+    assert MaintenanceWindow.objects.filter(plan=None, items__name="wms-01").exists()
     deploying.deploy(by, people, services)
     assert set(Asking.objects.values_list("verdict", flat=True)) == {"go", "wait", "stop"}
     assert Deployment.objects.get(change__ticket__tags__contains=["unannounced"]).progress == "succeeded"

@@ -118,6 +118,8 @@ def _shown(name: str, value: Any, names: Names) -> Any:
         return formats.moment(at)
     if "seconds" in name:
         return formats.duration(float(value))
+    if name == "agreed":
+        return _("yes") if value else _("no")
     return _plain(name, value)
 
 

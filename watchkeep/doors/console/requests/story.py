@@ -27,7 +27,7 @@ LINES: Mapping[str, Line] = {
     "request.plan_begun_again": Line("details", "play", _("{by} let the plan try again")),
     "approval.asked": Line("details", "shield", _("{by} asked for approval")),
     "approval.stage_begun": Line("details", "shield", _("Asked now: {name}")),
-    "approval.answered": Line("details", "comment", _("{by} answered the question for approval {reason}")),
+    "approval.answered": Line("details", "comment", _("{by} answered the question for approval: {agreed} {reason}")),
     "approval.delegated": Line("details", "right", _("{by} handed the question to {person}")),
     "approval.succeeded": Line("details", "right", _("Somebody who was asked has left: whoever follows them is asked")),
     "approval.reminded": Line("details", "mail", _("Whoever has not answered was reminded")),

@@ -36,7 +36,7 @@ def reviews(request: Request) -> HttpResponse:
     request.actor.need(P.SEE, _("see reviews"))
     rows = queries.open_reviews(request.actor)
     page = keyset(rows, order=("due_at", "verdict"), cursor=request.GET.get("cursor"))
-    return render(request, "verdicts/reviews.html", {"page": page, "count": capped_count(rows)})
+    return render(request, "verdicts/reviews.html", {"page": page})
 
 
 def verdict(request: Request, number: str) -> HttpResponse:
