@@ -38,11 +38,22 @@ def test_axe_finds_nothing_and_nothing_sticks_out(visit: Callable[..., Page]):
 
 def test_the_risk_follows_the_typing(visit: Callable[..., Page]):
     make.service("Till", needs=(make.shop(),))
+    start = clock.now().replace(hour=12, minute=0) + timedelta(days=9)
+    freeze = make.freeze("Christmas", starts_at=start, hours=5)
     page = visit("/changes/new", as_=make.ana())
     page.get_by_label("What is altered").fill("Upgrade the database")
     page.get_by_label("Shop").check()
     risk = page.get_by_role("region", name="How risky it is")
     expect(risk).to_contain_text("2 services fail with it")
+    page.get_by_label("Till").check()
+    expect(risk).to_contain_text("0 steps on 2 services and items")
+    page.get_by_label("From").fill(f"{start + timedelta(hours=2):%Y-%m-%dT%H:%M}")
+    page.get_by_label("Until").fill(f"{start + timedelta(hours=3):%Y-%m-%dT%H:%M}")
+    expect(risk).to_contain_text("Christmas")
+    risk.get_by_role("button", name="Take this time").click()
+    expect(risk).not_to_contain_text("Christmas")
+    expect(page.get_by_label("What is altered")).to_have_value("Upgrade the database")
+    assert page.get_by_label("From").input_value() >= f"{freeze.ends_at:%Y-%m-%dT%H:%M}"
     page.get_by_label("How it is taken back").fill(
         "Restore the backup that was made before and start the old version of it."
     )
