@@ -14,6 +14,7 @@ from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.calendars import queries as calendars
 from watchkeep.estate.services.models import MaintenancePlan, MaintenanceWindow, Service
+from watchkeep.estate.services.permissions import P
 from watchkeep.kernel.actors import Actor
 
 FLAGS = ("pauses_sla", "breaks_through", "is_public")
@@ -51,8 +52,10 @@ class CoverForm(VerbForm):
     actor: Actor
 
     def begin(self, actor: Actor) -> "CoverForm":
-        """Whose items are found."""
+        """Whose items are found; who may not speak on the status page is not asked whether to."""
         self.actor = actor
+        if not actor.may(P.SAY_PUBLICLY):
+            del self.fields["is_public"]
         return self
 
     def clean_items(self) -> list[Item]:

@@ -70,7 +70,7 @@ def test_a_freeze_is_declared_changed_passed_and_lifted_on_its_pages(mia):
 
 def test_a_plan_is_made_edited_and_ended_on_its_pages(mia):
     shop, disc = make.service("Shop"), make.item("db-1")
-    start = (clock.now() + 48 * HOUR).replace(second=0, microsecond=0)
+    start, is_asked = (clock.now() + 48 * HOUR).replace(second=0, microsecond=0), "Announce it on the status page"
     given = {
         "services": [shop.pk], "items": disc.number, "begins_at": moment(start), "minutes": "90", "repeats": "nth",
         "time_zone": "Europe/Berlin", "announce_days": "3", "reason": "Patches", "pauses_sla": "on",
@@ -85,6 +85,9 @@ def test_a_plan_is_made_edited_and_ended_on_its_pages(mia):
     assert mia.post(f"{at}/edit", own).status_code == 422
     assert mia.post(f"{at}/edit", own | {"rule": "FREQ=WEEKLY;BYDAY=SU"}).status_code == 302
     assert "db-1" in page(mia, "/settings/maintenance")
+    for where in ("/settings/maintenance/plan", "/settings/maintenance/plans/new", "/changes/new"):
+        asked = [is_asked in page(one, where) for one in (mia, come(make.ana()))]
+        assert asked == [True, False], "who may not speak there is not asked whether to"
     assert "Patches" in page(mia, "/settings/maintenance/plans")
     assert mia.post(f"{at}/end").status_code == 302
     assert "Patches" not in page(mia, "/settings/maintenance/plans")
