@@ -1,6 +1,7 @@
 """Every test under the package may use the database; nothing reaches beyond loopback."""
 
 import gc
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
-from testing import namespaces, template
+from testing import checks, namespaces, template
 from testing.rows import Rows
 
 pytest_plugins = ["testing.browser"]
@@ -21,8 +22,23 @@ LONGEST = (
     "bad_days", "start_and_stop", "deployment", "api_fuzz", "backup_and_restore", "demo_outage", "first_watch", "story",
     "duty_pages", "items/tests/test_browser", "learning_pages", "change_pages", "test_keyboard", "catalogue_pages",
 )  # fmt: skip
+A_LONG_ONE = re.compile(r"\bmark\.(journey|browser|slow)\b")
+OF_THE_FILE = re.compile(r"^pytestmark = (\[\n.*?^\]|.*?$)", re.MULTILINE | re.DOTALL)
 hypothesis.settings.register_profile("watchkeep", max_examples=25, deadline=None)  # other ones in each run
 hypothesis.settings.load_profile("watchkeep")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file of the package without a test that is asked for is not even imported: that is most of the collecting."""
+    if not collection_path.name.startswith("test_") or PACKAGE not in collection_path.parents:
+        return None
+    text = collection_path.read_text()
+    if config.option.markexpr == checks.LONG:
+        return not A_LONG_ONE.search(text) or None
+    if config.option.markexpr in {checks.QUICK, checks.QUICKEST}:
+        marks = OF_THE_FILE.search(text)
+        return bool(marks and A_LONG_ONE.search(marks[0])) or None
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-django then runs those that commit last

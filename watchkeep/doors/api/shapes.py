@@ -18,6 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from watchkeep.doors.api.described import Described
 from watchkeep.estate.people.models import known_zone
 from watchkeep.kernel import clock
 
@@ -84,10 +85,10 @@ Words = Annotated[str, StringConstraints(max_length=200)]
 Text = Annotated[str, StringConstraints(max_length=50_000)]
 
 
-class Record(BaseModel):
+class Record(Described):
     """What a record looks like outside. Its tag changes whenever something in it does."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
     volatile: ClassVar[frozenset[str]] = frozenset()
     """Fields that time alone changes, which the tag leaves out."""
 
@@ -101,10 +102,10 @@ class Record(BaseModel):
         return ""
 
 
-class Change(BaseModel):
+class Change(Described):
     """What a caller sends: nothing that we would not read."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     def given(self) -> dict[str, Any]:
         """Return what was sent and nothing else, by name."""
@@ -115,12 +116,14 @@ class Nothing(Change):
     """An empty body, for verbs that need nothing."""
 
 
-class Listing(BaseModel, Generic[R]):
+class Listing(Described, Generic[R]):
     """A page of a list. Follow `next` until it is null."""
 
-    items: list[R]  # described by fields: pydantic would look for docstrings once for each kind of record, slowly
-    next: str | None = Field(description="The address of the next page.")
-    previous: str | None = Field(description="The address of the page before.")
+    items: list[R]
+    next: str | None
+    """The address of the next page."""
+    previous: str | None
+    """The address of the page before."""
 
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:

@@ -5,8 +5,9 @@ How much they may say is the domain's to decide; here it is named by its place.
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from watchkeep.doors.api.described import Described
 from watchkeep.doors.api.shapes import Flag, Name, Whole, among
 from watchkeep.work.approvals.life import Need, Who
 from watchkeep.work.requests.life import LARGEST, Ask, Longest, Most, Test
@@ -21,10 +22,10 @@ Help = Annotated[str, Field(max_length=Longest.HELP)]
 Bound = Annotated[float, Field(strict=True, ge=-LARGEST, le=LARGEST)]
 
 
-class Part(BaseModel):
+class Part(Described):
     """A part of a form or of a rule."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     def plain(self) -> dict[str, Any]:
         """As the domain keeps it."""
