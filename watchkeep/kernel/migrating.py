@@ -9,9 +9,10 @@ migrations of tables that all refer to each other this is nine tenths of the tim
 
 import gc
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import Any
 
+from django.apps.registry import Apps
 from django.db.migrations import Migration, RunPython
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
@@ -27,7 +28,7 @@ def quicken() -> None:
         _wrap(ProjectState, name, _alone)
     _wrap(MigrationExecutor, "migration_plan", _ordered)
     _wrap(MigrationExecutor, "apply_migration", _drawn)
-    _wrap(MigrationExecutor, "migrate", _uncollected)
+    _wrap(MigrationExecutor, "migrate", lambda migrating: _uncollected(_remembering(migrating)))
 
 
 def _wrap(owner: type, name: str, wrapping: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
@@ -97,6 +98,23 @@ def _uncollected(migrating: Callable[..., Any]) -> Callable[..., Any]:
         finally:
             if was_on:
                 gc.enable()
+
+    return migrated
+
+
+def _remembering(migrating: Callable[..., Any]) -> Callable[..., Any]:
+    """Which models settings can swap does not change meanwhile, but Django forgets it with each model that it draws."""
+    asked = Apps.get_swappable_settings_name
+
+    @wraps(migrating)
+    def migrated(*args: Any, **options: Any) -> Any:
+        remembered: Any = cache(asked.__wrapped__)
+        remembered.cache_clear = lambda: None
+        Apps.get_swappable_settings_name = remembered  # type: ignore[method-assign]
+        try:
+            return migrating(*args, **options)
+        finally:
+            Apps.get_swappable_settings_name = asked  # type: ignore[method-assign]
 
     return migrated
 

@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         "--only", choices=surroundings.LANES, default="", help="what takes mail in, or what sorts it; no jobs"
     )
     work.add_argument("--without", choices=surroundings.LANES, action="append", default=[], help="everything but that")
+    work.add_argument("--prepare", choices=("bare", "demo"), default="", help=argparse.SUPPRESS)
     words.add_parser("migrate", help="bring the database's tables up to date")
     prepare = words.add_parser("prepare")
     prepare.add_argument("--demo", action="store_true")

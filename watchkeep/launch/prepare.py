@@ -4,11 +4,16 @@ import hashlib
 import importlib.util
 import io
 import json
+import pkgutil
+from importlib import import_module
 
+from django.apps import apps
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils.module_loading import module_has_submodule
 
 from watchkeep import __version__
 from watchkeep.kernel import locks
@@ -17,20 +22,40 @@ from watchkeep.launch.folders import Folders, write_private
 from watchkeep.launch.words import Step, step
 
 
-def tables() -> None:
-    """Bring the tables up to date; of several nodes that start together, one does it and the others wait."""
+def everything(folders: Folders, *, with_demo: bool) -> bool:
+    """Tables, static files and, when wished, the demo organisation; whether there was much to do."""
+    steps = tables()
+    static_files(folders)
+    return (with_demo and demo(folders)) or steps > 0
+
+
+def tables() -> int:
+    """Bring the tables up to date, and tell by how many steps; of nodes that start together, one does it."""
     with step("tables") as line, locks.in_turn("launch.migrate"):
         waiting = len(pending())
         if waiting:
             call_command("migrate", interactive=False, no_color=True, stdout=_Shown(line))
         line.note = f"{waiting} migrations applied" if waiting else "up to date"
+    return waiting
 
 
 def pending() -> list[str]:
-    """The migrations that this database has not seen."""
+    """The migrations that this database has not seen. They are read only when there is one."""
+    if _written() <= MigrationRecorder(connection).applied_migrations().keys():
+        return []
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [str(migration) for migration, _ in plan]
+
+
+def _written() -> set[tuple[str, str]]:
+    """All migrations that there are, by name alone."""
+    return {
+        (app.label, name)
+        for app in apps.get_app_configs()
+        if app.module and module_has_submodule(app.module, "migrations")
+        for _, name, _ in pkgutil.iter_modules(import_module(f"{app.name}.migrations").__path__)
+    }
 
 
 def static_files(folders: Folders) -> None:
@@ -44,16 +69,17 @@ def static_files(folders: Folders) -> None:
         stamp.write_text(wanted)
 
 
-def demo(folders: Folders) -> None:
-    """Make the demo organisation, unless somebody works here already, and keep its logins."""
+def demo(folders: Folders) -> bool:
+    """Make the demo organisation, unless somebody works here already, and keep its logins; whether it was made."""
     if importlib.util.find_spec("watchkeep.demo.organisation") is None:
-        return
+        return False
     if folders.demo.exists() or inside.find("watchkeep.demo.organisation.is_inhabited")():
-        return
+        return False
     with step("demo organisation") as line:
         facts = inside.find("watchkeep.demo.organisation.load")()
         write_private(folders.demo, json.dumps(facts, indent=2))
         line.note = f"{len(facts['logins'])} logins"
+    return True
 
 
 class _Shown(io.StringIO):

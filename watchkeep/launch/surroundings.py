@@ -12,6 +12,12 @@ from watchkeep.launch.words import CannotGoOn
 LANES = ("mail", "sorting")
 """What is given a worker of its own beside a listener: taking mail in, and sorting it."""
 
+EAR = "WATCHKEEP_READY_FD"
+"""Names the pipe on which a worker tells the launcher how far it is, in these words."""
+PREPARED, READY = b"p", b"r"
+LOG = "WATCHKEEP_LOG"
+"""Names the file into which a worker writes once everything is prepared."""
+
 SETTINGS = "watchkeep.config.settings"
 
 

@@ -64,14 +64,14 @@ class Up:
     def _start(self) -> None:
         self._choose_port()
         self._start_database()
-        self._prepare()
-        with self._begun_worker() as (worker, works):
+        with self._begun_worker() as (worker, has_told):
+            self._prepared(worker, has_told)
             with step("web") as line:
                 child = self._add(Child("web", self._spawn_web, _ask_to_end))
                 self._until(line, lambda: web.answers(self.host, self.port), child)
                 line.note = f"port {self.port}"
             with step("worker") as line:
-                self._until(line, works, worker)
+                self._until(line, lambda: has_told(surroundings.READY), worker)
                 self._until(line, lambda: web.is_ready(self.host, self.port), worker)
         for lane in surroundings.LANES if _hears_mail() else ():
             self._add(Child(lane, partial(self._spawn_lane, lane), _ask_to_end))
@@ -105,38 +105,53 @@ class Up:
             self.database_url = server.url
             self._publish()
 
-    def _prepare(self) -> None:
-        """Tables, static files and the demo, in a process of its own: this one stays small."""
-        wish = ["--demo"] if self.with_demo else []
-        process = processes.start(surroundings.python("watchkeep", "prepare", *wish), log=None, env=self._env)
-        try:
-            while process.poll() is None:
-                self._tick()
-                time.sleep(0.05)
-        finally:
-            processes.stop(process, patience=PATIENCE)
-        if process.returncode:
-            raise CannotGoOn("The database could not be prepared; the reason is above. Nothing else was started.")
-
     @contextlib.contextmanager
-    def _begun_worker(self) -> Iterator[tuple[Child, Callable[[], bool]]]:
-        """The worker, and whether it works by now: it reads the program while the web does."""
+    def _begun_worker(self) -> Iterator[tuple[Child, Callable[[bytes], bool]]]:
+        """The worker, and whether it has told how far it is.
+
+        It makes tables, static files and the demo before it works: this process stays small, and the program is read
+        once for both.
+        """
         reader, writer = os.pipe()
+        told = bytearray()
+
+        def has_told(word: bytes) -> bool:
+            if select.select([reader], [], [], 0)[0]:
+                told.extend(os.read(reader, 8))
+            return word in told
+
         with os.fdopen(reader), os.fdopen(writer, "wb"):
-            child = self._add(Child("worker", lambda: self._spawn_worker(writer), _ask_to_end))
-            yield child, lambda: bool(select.select([reader], [], [], 0)[0])
+            child = self._add(Child("worker", lambda: self._spawn_first_worker(writer), _ask_to_end))
+            yield child, has_told
         child.start = self._spawn_worker
+
+    def _prepared(self, worker: Child, has_told: Callable[[bytes], bool]) -> None:
+        """Wait, however long new tables take; what is done is read on the terminal."""
+        while not has_told(surroundings.PREPARED):
+            self._tick()
+            if worker.process and worker.process.poll() is not None:
+                raise CannotGoOn("The database could not be prepared; the reason is above. Nothing else was started.")
+            time.sleep(0.05)
 
     def _spawn_web(self) -> subprocess.Popen[bytes]:
         return processes.start(web.command(self.host, self.port), log=self._log("web"), env=self._env)
 
-    def _spawn_worker(self, ready: int | None = None) -> subprocess.Popen[bytes]:
-        env = self._env | ({"WATCHKEEP_READY_FD": str(ready)} if ready else {})
-        fds = (ready,) if ready else ()
-        apart = [word for lane in surroundings.LANES for word in ("--without", lane)] if _hears_mail() else []
-        command, log = surroundings.python("watchkeep", "work", *apart), self._log("worker")
+    def _spawn_first_worker(self, ear: int) -> subprocess.Popen[bytes]:
+        log = self._log("worker")
+        told = {surroundings.EAR: str(ear)} | ({surroundings.LOG: str(log)} if log else {})
+        wish = f"--prepare={'demo' if self.with_demo else 'bare'}"
+        return processes.start(
+            [*self._work, wish], log=None, env=self._env | told, pass_fds=(ear,), last_word=signal.SIGKILL
+        )
+
+    def _spawn_worker(self) -> subprocess.Popen[bytes]:
         # When we are killed, the database ends as well: there is nothing that a worker could finish.
-        return processes.start(command, log=log, env=env, pass_fds=fds, last_word=signal.SIGKILL)
+        return processes.start(self._work, log=self._log("worker"), env=self._env, last_word=signal.SIGKILL)
+
+    @property
+    def _work(self) -> list[str]:
+        apart = [word for lane in surroundings.LANES for word in ("--without", lane)] if _hears_mail() else []
+        return surroundings.python("watchkeep", "work", *apart)
 
     def _spawn_lane(self, lane: str) -> subprocess.Popen[bytes]:
         command, log = surroundings.python("watchkeep", "work", "--only", lane), self._log(lane)

@@ -11,8 +11,5 @@ def run(chosen: Namespace) -> int:
     with database.at_hand(here) as url:
         here.make()
         inside.enter(here, url)
-        prepare.tables()
-        prepare.static_files(here)
-        if chosen.demo:
-            prepare.demo(here)
+        prepare.everything(here, with_demo=chosen.demo)
     return 0

@@ -1,11 +1,12 @@
 """`watchkeep work`."""
 
 import os
+import sys
 from argparse import Namespace
 
 from django.db import connection
 
-from watchkeep.launch import database, folders, inside, instance, surroundings
+from watchkeep.launch import database, folders, inside, instance, prepare, surroundings
 from watchkeep.launch.folders import Folders
 from watchkeep.launch.words import CannotGoOn
 
@@ -15,7 +16,9 @@ def run(chosen: Namespace) -> int:
     here = folders.here()
     here.make()
     inside.enter(here, database_of(here))
-    inside.find("watchkeep.kernel.worker.run")(chosen.only, chosen.without, _tell_that_we_are_ready)
+    if chosen.prepare:
+        _prepare(here, chosen)
+    inside.find("watchkeep.kernel.worker.run")(chosen.only, chosen.without, _ready)
     return 0
 
 
@@ -29,8 +32,33 @@ def database_of(here: Folders) -> str:
     raise CannotGoOn("No database runs. Start everything with `watchkeep up`, or name a PostgreSQL in DATABASE_URL.")
 
 
-def _tell_that_we_are_ready() -> None:
+def _prepare(here: Folders, chosen: Namespace) -> None:
+    """On a terminal first, as `watchkeep prepare`; what is said afterwards goes where the launcher wants the logs.
+
+    A process that had much to do would keep the memory that it took: then a fresh one goes on in its place.
+    """
+    had_much_to_do = prepare.everything(here, with_demo=chosen.prepare == "demo")
+    connection.close_pool()  # with its threads: what is forked from here shall have one
+    _tell(surroundings.PREPARED)
+    if log := os.environ.pop(surroundings.LOG, ""):
+        descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(descriptor, stream.fileno())
+        os.close(descriptor)
+    if had_much_to_do:
+        given = [word for word in sys.argv[1:] if not word.startswith("--prepare")]
+        command = surroundings.python("watchkeep", *given)
+        os.execv(command[0], command)  # noqa: S606 -- we become it
+
+
+def _ready() -> None:
     connection.ensure_connection()
-    if descriptor := os.environ.pop("WATCHKEEP_READY_FD", ""):
-        os.write(int(descriptor), b"1")
-        os.close(int(descriptor))
+    _tell(surroundings.READY)
+    if ear := os.environ.pop(surroundings.EAR, ""):
+        os.close(int(ear))
+
+
+def _tell(word: bytes) -> None:
+    """Tell the launcher, if one listens, how far we are."""
+    if ear := os.environ.get(surroundings.EAR):
+        os.write(int(ear), word)
