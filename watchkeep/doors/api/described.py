@@ -6,9 +6,9 @@ pydantic would read them with each class, which is a quarter of what the API cos
 import ast
 import functools
 import inspect
+import itertools
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 from pydantic import BaseModel, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -32,7 +32,7 @@ class Described(BaseModel):
 
 def _below(shape: type, field: str) -> str:
     """What stands below a field where it was last declared."""
-    declared = next(one for one in shape.__mro__ if field in one.__dict__.get("__annotations__", ()))
+    declared = next(one for one in shape.__mro__ if field in inspect.get_annotations(one))
     return _words(declared.__module__).get((declared.__qualname__, field), "")
 
 
@@ -51,7 +51,7 @@ def _of_classes(body: list[ast.stmt], prefix: str) -> Iterator[tuple[tuple[str, 
 
 
 def _of_fields(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    for declared, below in zip(body, body[1:], strict=False):
+    for declared, below in itertools.pairwise(body):
         match declared, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
                 yield name, inspect.cleandoc(words)

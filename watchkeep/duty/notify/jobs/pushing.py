@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import jwt
 from django.conf import settings
-from webpush import WebPush, WebPushSubscription
 
 from watchkeep.duty.notify import queries
 from watchkeep.duty.notify.jobs import web
@@ -16,8 +15,10 @@ from watchkeep.duty.notify.models import Delivery, PushKey, Urgency
 from watchkeep.duty.notify.rules import mails, pushing
 from watchkeep.duty.notify.rules.attempts import Answer
 from watchkeep.kernel import clock, outgoing
+from watchkeep.kernel.later import later
 from watchkeep.kernel.outgoing import Allowance, BadAddress, Line
 
+webpush = later("webpush")
 GONE = ("404 ", "410 ")
 
 
@@ -40,7 +41,7 @@ def send(delivery: Delivery, allowed: Allowance) -> Answer:
 def _sealed(delivery: Delivery, subscription: pushing.Subscription) -> tuple[dict[str, str], bytes]:
     """The headers and the encrypted body."""
     key = queries.push_key()
-    sealer = WebPush(
+    sealer = webpush.WebPush(
         private_key=key.private.encode(),
         public_key=key.public.encode(),
         subscriber=_contact(),
@@ -54,7 +55,7 @@ def _sealed(delivery: Delivery, subscription: pushing.Subscription) -> tuple[dic
         is_urgent=delivery.urgency == Urgency.HIGH,
     )
     keys = {"p256dh": subscription.keys.p256dh, "auth": subscription.keys.auth}
-    sealed = sealer.get(said, WebPushSubscription(endpoint=subscription.endpoint, keys=keys))
+    sealed = sealer.get(said, webpush.WebPushSubscription(endpoint=subscription.endpoint, keys=keys))
     urgency = "high" if delivery.urgency == Urgency.HIGH else "normal"
     headers = {
         "authorization": _signed(subscription.endpoint, key),

@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
-import apprise
 import msgspec
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from watchkeep.duty.notify.rules import pushing, ways
 from watchkeep.kernel import outgoing
+from watchkeep.kernel.later import later
 from watchkeep.kernel.outgoing import BadAddress
 
 LOCAL_SERVICES = frozenset({"syslog", "dbus", "qt", "kde", "glib", "gnome", "macosx", "windows"})
 """Apprise services that show something on the machine they run on: here, our server."""
 
-QUIET = apprise.AppriseAsset(http_redirects=False, app_id="Watchkeep", app_desc="Watchkeep", app_url="")
+apprise = later("apprise")
+QUIET = {"http_redirects": False, "app_id": "Watchkeep", "app_desc": "Watchkeep", "app_url": ""}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def web(text: str) -> Destination:
 def service(url: str) -> Any:
     """The Apprise service behind a URL. Raises BadAddress when there is none, or only on our own machine."""
     scheme = url.partition(":")[0].lower()
-    found = None if scheme in LOCAL_SERVICES else apprise.Apprise.instantiate(url, asset=QUIET)
+    found = None if scheme in LOCAL_SERVICES else apprise.Apprise.instantiate(url, asset=apprise.AppriseAsset(**QUIET))
     if found is None:
         raise BadAddress("Apprise does not know this address. See its list of services for the right form.")
     return found

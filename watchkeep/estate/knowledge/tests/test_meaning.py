@@ -7,6 +7,7 @@ from watchkeep.estate.knowledge.models import Article, Meaning
 from watchkeep.estate.knowledge.queries import Filters
 from watchkeep.kernel import meaning
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.later import later
 
 pytestmark = pytest.mark.skipif(not meaning.is_available(), reason="there is no sentence model on this platform")
 ASKED = "I am shut out and nobody lets me sign on"
@@ -81,7 +82,7 @@ def test_a_language_that_the_model_does_not_read_is_left_to_words():
 
 def test_without_a_model_words_alone_find(monkeypatch):
     shelve()
-    monkeypatch.setattr("watchkeep.kernel.meaning.model.onnxruntime", None)
+    monkeypatch.setattr("watchkeep.kernel.meaning.model.onnxruntime", later("no_such_package"))
     assert titles() == []
     assert titles(text="closed accounts") == ["Unlock an account"]
     assert life.understand_due() == 0

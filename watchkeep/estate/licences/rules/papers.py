@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-import reportlab
-from reportlab.lib.pagesizes import A4, landscape
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
+from watchkeep.kernel.later import later
 
+reportlab, pdfmetrics = later("reportlab"), later("reportlab.pdfbase.pdfmetrics")
+ttfonts, canvases = later("reportlab.pdfbase.ttfonts"), later("reportlab.pdfgen.canvas")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 FONT, BOLD, SIZE, LEADING = "Vera", "VeraBd", 7.5, 11
 MARGIN = 36
+A4_ACROSS = (297 / 25.4 * 72, 210 / 25.4 * 72)
+"""In points."""
 EARLY, AFTERWARDS = (14, 7, 2, 0), 7
 Row = Sequence[object]
 
@@ -45,7 +46,7 @@ def as_pdf(paper: Paper) -> bytes:
     """The paper on A4, with its head on every page. What does not fit its column ends in an ellipsis."""
     _learn_fonts()
     whole = io.BytesIO()
-    canvas = Canvas(whole, pagesize=landscape(A4), invariant=1)
+    canvas = canvases.Canvas(whole, pagesize=A4_ACROSS, invariant=1)
     canvas.setTitle(paper.title)
     top = _first_lines(canvas, paper)
     rows, page = list(paper.rows), 1
@@ -54,7 +55,7 @@ def as_pdf(paper: Paper) -> bytes:
         _table(canvas, paper, rows[:fit], top)
         _foot(canvas, paper.title, page)
         canvas.showPage()
-        rows, page, top = rows[fit:], page + 1, landscape(A4)[1] - MARGIN
+        rows, page, top = rows[fit:], page + 1, A4_ACROSS[1] - MARGIN
         if not rows:
             break
     canvas.save()
@@ -72,12 +73,12 @@ def _learn_fonts() -> None:
     folder = Path(reportlab.__file__).parent / "fonts"
     for name in (FONT, BOLD):
         if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(name, folder / f"{name}.ttf"))
+            pdfmetrics.registerFont(ttfonts.TTFont(name, folder / f"{name}.ttf"))
 
 
-def _first_lines(canvas: Canvas, paper: Paper) -> float:
+def _first_lines(canvas: Any, paper: Paper) -> float:
     """Write what it is; returns where the table begins."""
-    y: float = landscape(A4)[1] - MARGIN
+    y: float = A4_ACROSS[1] - MARGIN
     canvas.setFont(BOLD, 14)
     canvas.drawString(MARGIN, y - 10, paper.title[:110])
     canvas.setFont(FONT, 8.5)
@@ -88,7 +89,7 @@ def _first_lines(canvas: Canvas, paper: Paper) -> float:
     return y - 8
 
 
-def _table(canvas: Canvas, paper: Paper, rows: Iterable[Row], top: float) -> None:
+def _table(canvas: Any, paper: Paper, rows: Iterable[Row], top: float) -> None:
     canvas.setFont(BOLD, SIZE)
     _line(canvas, paper, paper.head, top, BOLD)
     canvas.line(MARGIN, top - 3, MARGIN + sum(paper.widths), top - 3)
@@ -97,7 +98,7 @@ def _table(canvas: Canvas, paper: Paper, rows: Iterable[Row], top: float) -> Non
         _line(canvas, paper, row, top - 3 - place * LEADING, FONT)
 
 
-def _line(canvas: Canvas, paper: Paper, row: Row, y: float, font: str) -> None:
+def _line(canvas: Any, paper: Paper, row: Row, y: float, font: str) -> None:
     x: float = MARGIN
     for value, width in zip(row, paper.widths, strict=True):
         canvas.drawString(x, y, _fitting("" if value is None else str(value), width - 6, font))
@@ -115,10 +116,10 @@ def _fitting(text: str, width: float, font: str) -> str:
     return f"{text}…"
 
 
-def _foot(canvas: Canvas, title: str, page: int) -> None:
+def _foot(canvas: Any, title: str, page: int) -> None:
     canvas.setFont(FONT, 7)
     canvas.drawString(MARGIN, MARGIN - 14, title[:110])
-    canvas.drawRightString(landscape(A4)[0] - MARGIN, MARGIN - 14, str(page))
+    canvas.drawRightString(A4_ACROSS[0] - MARGIN, MARGIN - 14, str(page))
 
 
 def _cell(value: object) -> str:

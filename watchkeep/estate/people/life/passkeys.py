@@ -11,15 +11,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from fido2.server import Fido2Server
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from watchkeep.estate.people.events import FactorAdded, FactorRemoved
 from watchkeep.estate.people.life.coming_in import attempt
@@ -29,19 +20,23 @@ from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.kernel.facts import tell
+from watchkeep.kernel.later import later
 from watchkeep.kernel.records import save
 
+server, webauthn = later("fido2.server"), later("fido2.webauthn")
 Json = Mapping[str, Any]
 
 
 def begin_passkey(person: Person) -> tuple[dict[str, Any], Any]:
     """Return the options with which a browser makes a passkey, and the state to keep."""
-    user = PublicKeyCredentialUserEntity(id=f"person:{person.pk}".encode(), name=person.email, display_name=person.name)
+    user = webauthn.PublicKeyCredentialUserEntity(
+        id=f"person:{person.pk}".encode(), name=person.email, display_name=person.name
+    )
     options, state = _server().register_begin(
         user,
         [_credential(key) for key in person.passkeys.all()],
-        resident_key_requirement=ResidentKeyRequirement.PREFERRED,
-        user_verification=UserVerificationRequirement.REQUIRED,
+        resident_key_requirement=webauthn.ResidentKeyRequirement.PREFERRED,
+        user_verification=webauthn.UserVerificationRequirement.REQUIRED,
     )
     return dict(options), state
 
@@ -80,7 +75,8 @@ def begin_passkey_proof(person: Person | None = None) -> tuple[dict[str, Any], A
     checked them itself (by finger, face or PIN), so that it is both factors in one.
     """
     known = [_credential(key) for key in person.passkeys.all()] if person else None
-    options, state = _server().authenticate_begin(known, user_verification=UserVerificationRequirement.REQUIRED)
+    wanted = webauthn.UserVerificationRequirement.REQUIRED
+    options, state = _server().authenticate_begin(known, user_verification=wanted)
     return dict(options), state
 
 
@@ -94,14 +90,14 @@ def prove_by_passkey(answer: Json, state: Any, *, address: str, person: Person |
     return key.person
 
 
-def _server() -> Fido2Server:
+def _server() -> Any:
     here = urlsplit(settings.BASE_URL)
-    place = PublicKeyCredentialRpEntity(name="Watchkeep", id=here.hostname or "localhost")
-    return Fido2Server(place, verify_origin=lambda origin: origin == f"{here.scheme}://{here.netloc}")
+    place = webauthn.PublicKeyCredentialRpEntity(name="Watchkeep", id=here.hostname or "localhost")
+    return server.Fido2Server(place, verify_origin=lambda origin: origin == f"{here.scheme}://{here.netloc}")
 
 
-def _credential(key: Passkey) -> AttestedCredentialData:
-    return AttestedCredentialData(bytes(key.credential))
+def _credential(key: Passkey) -> Any:
+    return webauthn.AttestedCredentialData(bytes(key.credential))
 
 
 def _save_new(key: Passkey, person: Person, name: str) -> None:
@@ -114,7 +110,7 @@ def _save_new(key: Passkey, person: Person, name: str) -> None:
 
 def _key_of(answer: Json, person: Person | None) -> Passkey | None:
     try:
-        raw = AuthenticationResponse.from_dict(answer).raw_id
+        raw = webauthn.AuthenticationResponse.from_dict(answer).raw_id
     except (ValueError, KeyError, TypeError):
         return None
     keys = Passkey.objects.filter(credential_id=raw, person__is_active=True).select_related("person")
@@ -129,7 +125,7 @@ def _is_good(key: Passkey | None, answer: Json, state: Any) -> bool:
         _server().authenticate_complete(state, [_credential(key)], answer)
     except (ValueError, KeyError, TypeError):
         return False
-    count = AuthenticationResponse.from_dict(answer).response.authenticator_data.counter
+    count = webauthn.AuthenticationResponse.from_dict(answer).response.authenticator_data.counter
     rows = Passkey.objects.filter(pk=key.pk)
     rows = rows.filter(sign_count__lt=count) if count else rows.filter(sign_count=0)
     return rows.update(sign_count=count, last_used_at=clock.now()) == 1

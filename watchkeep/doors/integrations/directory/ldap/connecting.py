@@ -6,20 +6,12 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-import ldap3
-from ldap3.core.exceptions import (
-    LDAPBindError,
-    LDAPException,
-    LDAPInvalidCredentialsResult,
-    LDAPOperationResult,
-    LDAPSocketOpenError,
-    LDAPStartTLSError,
-)
-
 from watchkeep.duty.connections import queries as connections
 from watchkeep.estate.people.models import LdapDirectory
 from watchkeep.kernel import outgoing
+from watchkeep.kernel.later import later
 
+ldap3, exceptions = later("ldap3"), later("ldap3.core.exceptions")
 SECONDS = 10
 PORTS = {"ldap": 389, "ldaps": 636}
 
@@ -33,7 +25,7 @@ class WrongPassword(Exception):  # noqa: N818  # the same
 
 
 @contextmanager
-def line(directory: LdapDirectory, *, dn: str, password: str) -> Iterator[ldap3.Connection]:
+def line(directory: LdapDirectory, *, dn: str, password: str) -> Iterator[Any]:
     """A connection that is signed in as ``dn``. Raises WrongPassword or Away."""
     server = _server(directory)
     found = ldap3.Connection(
@@ -53,22 +45,22 @@ def line(directory: LdapDirectory, *, dn: str, password: str) -> Iterator[ldap3.
             found.start_tls()
         found.bind()
         yield found
-    except (LDAPInvalidCredentialsResult, LDAPBindError) as error:
+    except (exceptions.LDAPInvalidCredentialsResult, exceptions.LDAPBindError) as error:
         raise WrongPassword(str(error)) from error
-    except LDAPStartTLSError as error:
+    except exceptions.LDAPStartTLSError as error:
         raise Away(f"StartTLS failed: {_short(error)}") from error
-    except LDAPSocketOpenError as error:
+    except exceptions.LDAPSocketOpenError as error:
         raise Away(f"it cannot be reached: {_short(error)}") from error
-    except LDAPOperationResult as error:
+    except exceptions.LDAPOperationResult as error:
         raise Away(f"it answered: {error.description} {error.message}".strip()[:300]) from error
-    except (LDAPException, OSError) as error:
+    except (exceptions.LDAPException, OSError) as error:
         raise Away(f"{type(error).__name__}: {_short(error)}") from error
     finally:
-        with suppress(LDAPException, OSError):
+        with suppress(exceptions.LDAPException, OSError):
             found.unbind()
 
 
-def _server(directory: LdapDirectory) -> ldap3.Server:
+def _server(directory: LdapDirectory) -> Any:
     """The server by the address that its name has now, if it is open to us; TLS still proves the name."""
     parts = urlsplit(directory.url)
     if parts.scheme not in PORTS or not parts.hostname:

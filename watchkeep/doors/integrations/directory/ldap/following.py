@@ -1,8 +1,7 @@
 """One run after the other: read what is there, then let the verbs of ``estate/people`` follow it."""
 
 import logging
-
-import ldap3
+from typing import Any
 
 from watchkeep.doors.integrations.directory.ldap import connecting, reading
 from watchkeep.doors.integrations.directory.ldap.connecting import Away, WrongPassword
@@ -54,7 +53,7 @@ def _run(directory: LdapDirectory, run: SyncRun, followed: Followed) -> tuple[st
     return Outcome.DONE, watermark
 
 
-def _groups(line: ldap3.Connection, directory: LdapDirectory) -> list[GroupTold] | None:
+def _groups(line: Any, directory: LdapDirectory) -> list[GroupTold] | None:
     return reading.groups(line, directory) if directory.groups_base else None
 
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import ldap3
-from ldap3.utils.conv import escape_filter_chars
-
 from watchkeep.estate.people.models import Flavour, LdapDirectory, Told
+from watchkeep.kernel.later import later
 
+ldap3, conv = later("ldap3"), later("ldap3.utils.conv")
 PAGE = 500
 Raw = Mapping[str, list[bytes]]
 
@@ -42,14 +41,14 @@ class GroupTold:
     members: frozenset[str]
 
 
-def marks(line: ldap3.Connection, directory: LdapDirectory) -> set[str]:
+def marks(line: Any, directory: LdapDirectory) -> set[str]:
     """The marks of everybody who is there, and nothing else of them: cheap enough for every run."""
     words = WORDS[Flavour(directory.flavour)]
     found = _search(line, directory.people_base, directory.people_filter, [words.mark])
     return {mark for _place, raw in found if (mark := _mark(words, raw))}
 
 
-def people(line: ldap3.Connection, directory: LdapDirectory, *, since: str = "") -> tuple[list[Told], str]:
+def people(line: Any, directory: LdapDirectory, *, since: str = "") -> tuple[list[Told], str]:
     """Everybody, or whoever changed since that watermark; and the newest change that was seen."""
     words = WORDS[Flavour(directory.flavour)]
     wanted = [
@@ -58,7 +57,7 @@ def people(line: ldap3.Connection, directory: LdapDirectory, *, since: str = "")
     ]  # fmt: skip
     asked = directory.people_filter
     if since:
-        asked = f"(&{asked}({words.changed}>={escape_filter_chars(since)}))"
+        asked = f"(&{asked}({words.changed}>={conv.escape_filter_chars(since)}))"
     told, newest = [], since
     for place, raw in _search(line, directory.people_base, asked, [one for one in wanted if one]):
         if _mark(words, raw):
@@ -67,7 +66,7 @@ def people(line: ldap3.Connection, directory: LdapDirectory, *, since: str = "")
     return told, newest
 
 
-def groups(line: ldap3.Connection, directory: LdapDirectory) -> list[GroupTold]:
+def groups(line: Any, directory: LdapDirectory) -> list[GroupTold]:
     """All groups with their members, if the directory is asked for groups."""
     if not directory.groups_base:
         return []
@@ -77,7 +76,7 @@ def groups(line: ldap3.Connection, directory: LdapDirectory) -> list[GroupTold]:
     return [_group(words, raw) for _place, raw in found if _mark(words, raw)]
 
 
-def _search(line: ldap3.Connection, base: str, asked: str, names: list[str]) -> Iterator[tuple[str, Raw]]:
+def _search(line: Any, base: str, asked: str, names: list[str]) -> Iterator[tuple[str, Raw]]:
     entries = line.extend.standard.paged_search(
         base, asked, ldap3.SUBTREE, attributes=names, paged_size=PAGE, generator=True
     )
