@@ -19,7 +19,7 @@ def inhabited() -> Lay:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not first.exists():
-            with Running(folder / "part") as running:
+            with Running(folder / "part").start(patience=300) as running:
                 running.settle()  # what the demo gives to do is done once, and not again in every copy
             (folder / "part").rename(first)
 

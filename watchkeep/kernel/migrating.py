@@ -104,7 +104,7 @@ def _uncollected(migrating: Callable[..., Any]) -> Callable[..., Any]:
 
 def _remembering(migrating: Callable[..., Any]) -> Callable[..., Any]:
     """Which models settings can swap does not change meanwhile, but Django forgets it with each model that it draws."""
-    asked = Apps.get_swappable_settings_name
+    asked: Any = Apps.get_swappable_settings_name
 
     @wraps(migrating)
     def migrated(*args: Any, **options: Any) -> Any:

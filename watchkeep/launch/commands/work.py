@@ -3,8 +3,10 @@
 import os
 import sys
 from argparse import Namespace
+from typing import cast
 
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from watchkeep.launch import database, folders, inside, instance, prepare, surroundings
 from watchkeep.launch.folders import Folders
@@ -38,7 +40,8 @@ def _prepare(here: Folders, chosen: Namespace) -> None:
     A process that had much to do would keep the memory that it took: then a fresh one goes on in its place.
     """
     had_much_to_do = prepare.everything(here, with_demo=chosen.prepare == "demo")
-    connection.close_pool()  # with its threads: what is forked from here shall have one
+    connections.close_all()
+    cast("DatabaseWrapper", connections["default"]).close_pool()  # with its threads: what is forked from here has one
     _tell(surroundings.PREPARED)
     if log := os.environ.pop(surroundings.LOG, ""):
         descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
