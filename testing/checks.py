@@ -12,11 +12,13 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
+import psycopg
+
 from testing import debian
 from watchkeep.launch.folders import Folders
 from watchkeep.launch.postgres import sizing
 from watchkeep.launch.postgres.cluster import Cluster
-from watchkeep.launch.postgres.server import Server
+from watchkeep.launch.postgres.server import DATABASE, Server
 from watchkeep.launch.words import CannotGoOn, complain, say, step
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,10 +134,17 @@ def _database() -> Iterator[dict[str, str]]:
         try:
             with step("test database") as line:
                 server.start(line.tick)
+                _let_tests_empty_tables(server)
                 line.note = f"PostgreSQL {server.cluster.binaries.version}"
             yield _environment(folders, server.url)
         finally:
             server.stop()
+
+
+def _let_tests_empty_tables(server: Server) -> None:
+    """Whoever may set this deletes rows that are meant to stay: tests may, Watchkeep itself may not."""
+    with psycopg.connect(server.owners_url, autocommit=True) as owner:
+        owner.execute(f"GRANT SET ON PARAMETER session_replication_role TO {DATABASE}")
 
 
 def _environment(folders: Folders, database_url: str) -> dict[str, str]:

@@ -46,6 +46,11 @@ class Server:
         """How Watchkeep's own processes reach the database: through the socket."""
         return self._address(DATABASE, DATABASE)
 
+    @property
+    def owners_url(self) -> str:
+        """How the server itself is administered, with every right."""
+        return self._address(OWNER, "postgres")
+
     def start(self, tick: Tick = lambda: None) -> subprocess.Popen[bytes]:
         """Bring it up and wait until it takes connections. Raises CannotGoOn with the log's last lines."""
         if self.cluster.is_new:
@@ -104,7 +109,7 @@ class Server:
         """The application's role and database: it owns them, and nothing more of the server."""
         name, password = sql.Identifier(DATABASE), sql.Literal(self.cluster.password)
         try:
-            with psycopg.connect(self._address(OWNER, "postgres"), autocommit=True) as owner:
+            with psycopg.connect(self.owners_url, autocommit=True) as owner:
                 if not _has(owner, "SELECT FROM pg_roles WHERE rolname = %s"):
                     owner.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(name, password))
                 if not _has(owner, "SELECT FROM pg_database WHERE datname = %s"):
