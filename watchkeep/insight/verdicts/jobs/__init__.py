@@ -9,7 +9,7 @@ from watchkeep.insight.verdicts.models import ChangeReview, Indicator, Source, T
 from watchkeep.insight.verdicts.rules import LOOKS
 from watchkeep.kernel import clock
 
-BATCH = 10
+BATCH = 40
 """So many are looked at together; of so many the figures are held at once."""
 FETCHED = 30
 """So many indicators are fetched for one batch; the next has its own turn."""
@@ -44,4 +44,5 @@ def _fetch(due: list[int]) -> None:
     touched = Touched.objects.filter(verdict__in=due).order_by().values("service")
     rows = Indicator.objects.active().filter(source=Source.PROMETHEUS, service__in=touched)
     stale = rows.exclude(known_until__gte=now).exclude(ask_after__gt=now).select_related("connection")
-    reading.read(stale.order_by("known_until", "pk")[:FETCHED], now - LOOKS[-1].history - LOOKS[-1].after, now)
+    if asked := list(stale.order_by("known_until", "pk")[:FETCHED]):
+        reading.read(asked, now - LOOKS[-1].history - LOOKS[-1].after, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from watchkeep.estate.services import queries as services
 from watchkeep.insight.verdicts import queries, rules
 from watchkeep.insight.verdicts.events import Reached
 from watchkeep.insight.verdicts.life import reviewing
-from watchkeep.insight.verdicts.models import STEP, Compared, Finding, Touched, Verdict, Why
+from watchkeep.insight.verdicts.models import STEP, Finding, Touched, Verdict, Why
 from watchkeep.insight.verdicts.rules import LOOKS, UNDER_WAY, Judgement, Look
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -28,21 +28,29 @@ SETTLE = STEP
 """What is still starting when a change ends is part of the change."""
 LATE = timedelta(minutes=2)
 """Figures need a moment to reach us."""
+PATIENT = {timedelta(hours=1): timedelta(minutes=15), timedelta(hours=24): timedelta(hours=1)}
+"""A look at an hour waits for the next quarter, one at a day for the next hour: what is due at once is read once."""
 ENDLESS = timedelta(hours=24)
 """So long after its planned end a change that has not ended is judged as it is."""
 
-_SETTLED = ("pk", "early", "looks", "others", "finding", "judged_at", "is_endless", "worse_at", "due_at")
+_SETTLED = ("pk", "early", "looks", "others", "spent", "finding", "judged_at", "is_endless", "worse_at", "due_at")
 _SAVE = """
 UPDATE verdicts_verdict AS v
-   SET early = new.early, looks = new.looks, others = new.others, finding = new.finding, judged_at = new.judged_at,
-       is_endless = new.is_endless, worse_at = new.worse_at, due_at = new.due_at
+   SET early = new.early, looks = new.looks, others = new.others, spent = new.spent, finding = new.finding,
+       judged_at = new.judged_at, is_endless = new.is_endless, worse_at = new.worse_at, due_at = new.due_at
   FROM unnest(%(pk)s::bigint[], %(early)s::smallint[], %(looks)s::smallint[], %(others)s::smallint[],
-              %(finding)s::text[], %(judged_at)s::timestamptz[], %(is_endless)s::bool[], %(worse_at)s::timestamptz[],
-              %(due_at)s::timestamptz[])
-       AS new(pk, early, looks, others, finding, judged_at, is_endless, worse_at, due_at)
+              %(spent)s::float8[], %(finding)s::text[], %(judged_at)s::timestamptz[], %(is_endless)s::bool[],
+              %(worse_at)s::timestamptz[], %(due_at)s::timestamptz[])
+       AS new(pk, early, looks, others, spent, finding, judged_at, is_endless, worse_at, due_at)
  WHERE v.change_id = new.pk
 """
 """Many rows at once, each with values of its own: as a CASE for each of them it would cost ten times as much."""
+
+_COMPARED = (
+    "COPY verdicts_compared (verdict_id, look, service_id, kind, indicator_id, before, after, expected, seen, p, q,"
+    " season, finding, why) FROM STDIN"
+)
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @transaction.atomic
@@ -69,9 +77,7 @@ def expect(change: Change) -> None:
     """It has ended: look at it a quarter of an hour, an hour and a day later. An emergency is reviewed as well."""
     verdict = stand(change)
     if verdict.ended_at is None and change.ended_at:
-        due = _due_after(change.ended_at, LOOKS[0])
-        Verdict.objects.filter(pk=verdict.pk).update(ended_at=change.ended_at, looks=0, due_at=due)
-        verdict.refresh_from_db()
+        _mark(verdict, ended_at=change.ended_at, looks=0, due_at=_due_after(change.ended_at, LOOKS[0]))
     if change.kind == Kind.EMERGENCY:
         reviewing.ask_review(verdict, why=Why.EMERGENCY)
 
@@ -80,8 +86,7 @@ def expect(change: Change) -> None:
 def look_no_further(change: Change) -> None:
     """It was taken back: what is measured from now on is not its doing. Somebody says why it came to that."""
     verdict = stand(change)
-    Verdict.objects.filter(pk=verdict.pk).update(ended_at=verdict.ended_at or change.ended_at, due_at=None)
-    verdict.refresh_from_db()
+    _mark(verdict, ended_at=verdict.ended_at or change.ended_at, due_at=None)
     reviewing.ask_review(verdict, why=Why.EMERGENCY if change.kind == Kind.EMERGENCY else Why.BACKED_OUT)
 
 
@@ -109,7 +114,7 @@ def judge(*pks: int) -> int:
         for one, answer in zip(due, answers, strict=True)
     ]
     _write(judged)
-    _settle(judged, queries.others(stretches))
+    _settle(judged, queries.others(stretches), stretches)
     return len(due)
 
 
@@ -142,12 +147,11 @@ def stretch_of(verdict: Verdict, now: datetime) -> queries.Stretch:
     begun = _floor(verdict.begun_at)
     if verdict.ended_at is not None:
         start, look = _start(verdict.ended_at), LOOKS[min(verdict.looks, len(LOOKS) - 1)]
-        if look is LOOKS[-1]:
-            look = replace(look, level=rules.level_of_last(verdict.early))
+        look = replace(look, level=rules.level_after(verdict.looks, verdict.spent))
         return queries.Stretch(begun, start, start + look.after, look)
     if _is_endless(verdict, now):
         until = _floor(now - LATE)
-        look = replace(LOOKS[-1], level=rules.level_of_last(verdict.early))
+        look = replace(LOOKS[-1], level=rules.level_without_end(verdict.spent))
         return queries.Stretch(begun, max(until - ENDLESS, begun), until, look)
     after, look = UNDER_WAY[verdict.early]
     until = _in_effect(verdict.change, verdict.begun_at) + after
@@ -158,24 +162,27 @@ Judged = list[tuple[Verdict, Judgement[queries.Key]]]
 
 
 def _write(judged: Judged) -> None:
-    """Put down what was compared; a change that was judged without an end, and has ended since, is judged anew."""
-    for verdict, _judged in judged:
-        if verdict.is_endless:
-            Compared.objects.filter(verdict=verdict, look=verdict.place).delete()
-    Compared.objects.bulk_create([
-        Compared(
-            verdict=verdict, look=verdict.place, service_id=key.service, kind=key.kind, indicator_id=key.indicator,
-            before=one.before, after=one.after, expected=one.expected, seen=one.seen, p=one.p, q=one.q,
-            season=one.season, finding=one.finding, why=one.why,
+    """Put down what was compared."""
+    rows = [
+        (
+            verdict.pk, verdict.place, key.service, key.kind, key.indicator, one.before, one.after, one.expected,
+            one.seen, one.p, one.q, one.season, one.finding, one.why,
         )
         for verdict, judgement in judged
         for key, one in judgement.comparisons.items()
-    ])  # fmt: skip
+    ]  # fmt: skip
+    if rows:
+        with connection.cursor() as cursor, cursor.copy(_COMPARED) as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
-def _settle(judged: Judged, others: Mapping[int, int]) -> None:
+def _settle(judged: Judged, others: Mapping[int, int], stretches: Mapping[int, queries.Stretch]) -> None:
     """Write down what it comes to, when each is looked at next, and tell of it."""
-    facts = [_settled(verdict, judgement, others.get(verdict.pk, 0)) for verdict, judgement in judged]
+    for verdict, _judged in judged:
+        verdict.others = min(others.get(verdict.pk, 0), 32_767)
+        verdict.spent += stretches[verdict.pk].look.level
+    facts = [_settled(verdict, judgement) for verdict, judgement in judged]
     with connection.cursor() as cursor:
         cursor.execute(_SAVE, {name: [getattr(one, name) for one, _judged in judged] for name in _SETTLED})
     tell_many(facts)
@@ -185,11 +192,10 @@ def _settle(judged: Judged, others: Mapping[int, int]) -> None:
             reviewing.ask_review(verdict, why=Why.WORSE)
 
 
-def _settled(verdict: Verdict, judged: Judgement[queries.Key], others: int) -> Reached:
+def _settled(verdict: Verdict, judged: Judgement[queries.Key]) -> Reached:
     """Take in what it comes to. Once worse it stays so."""
     was, now, is_under_way = verdict.finding, clock.now(), verdict.ended_at is None
     finding = Finding.WORSE if verdict.worse_at else Finding(judged.finding)
-    verdict.others = min(others, 32_767)
     verdict.is_endless = is_under_way and _is_endless(verdict, now)
     verdict.finding, verdict.judged_at = finding, now
     verdict.worse_at = verdict.worse_at or (now if finding == Finding.WORSE else None)
@@ -201,6 +207,12 @@ def _settled(verdict: Verdict, judged: Judgement[queries.Key], others: int) -> R
         worse=sum(one.finding == rules.Finding.WORSE for one in judged.comparisons.values()),
         is_final=verdict.due_at is None, is_endless=verdict.is_endless, is_under_way=verdict.is_under_way,
     )  # fmt: skip
+
+
+def _mark(verdict: Verdict, **values: datetime | int | None) -> None:
+    Verdict.objects.filter(pk=verdict.pk).update(**values)
+    for name, value in values.items():
+        setattr(verdict, name, value)
 
 
 def _due_next(verdict: Verdict) -> datetime | None:
@@ -216,7 +228,8 @@ def _due_under_way(change: Change, begun_at: datetime, early: int) -> datetime:
     endless = _endless_at(change, begun_at)
     if early >= len(UNDER_WAY):
         return endless
-    return min(_in_effect(change, begun_at) + UNDER_WAY[early][0] + LATE, endless)
+    after, look = UNDER_WAY[early]
+    return min(_patient(_in_effect(change, begun_at) + after + LATE, look), endless)
 
 
 def _in_effect(change: Change, begun_at: datetime) -> datetime:
@@ -234,7 +247,13 @@ def _endless_at(change: Change, begun_at: datetime) -> datetime:
 
 
 def _due_after(ended_at: datetime, look: Look) -> datetime:
-    return _start(ended_at) + look.after + LATE
+    return _patient(_start(ended_at) + look.after + LATE, look)
+
+
+def _patient(at: datetime, look: Look) -> datetime:
+    """The same moment, or a little later, when others are due as well."""
+    every = PATIENT.get(look.after)
+    return at if every is None else at + (_EPOCH - at) % every
 
 
 def _start(ended_at: datetime) -> datetime:

@@ -53,7 +53,8 @@ class Verdict(models.Model):
     ``early`` looks were taken while it was carried out, ``looks`` after its end; the next is due on ``due_at``.
     ``begun_at`` and ``ended_at`` are those of the change; one that never ended is judged without an end
     (``is_endless``). ``worse_at``: when it was first found to be worse; that stands, whatever later looks find.
-    ``others``: how many other changes were carried out on these services in the time that was compared.
+    ``others``: how many other changes were carried out on these services in the time that was compared. ``spent``: how
+    much of the chance of a false alarm, which all its looks share, those that were taken have used.
     """
 
     change = models.OneToOneField(Change, primary_key=True, on_delete=models.CASCADE, related_name="+")
@@ -67,6 +68,7 @@ class Verdict(models.Model):
     worse_at = models.DateTimeField(null=True)
     judged_at = models.DateTimeField(_("judged"), null=True)
     others = models.PositiveSmallIntegerField(default=0)
+    spent = models.FloatField(default=0.0)
 
     objects = models.Manager.from_queryset(VerdictQuerySet)()
 

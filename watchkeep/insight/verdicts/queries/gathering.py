@@ -1,11 +1,12 @@
 """What is compared of changes: counts and figures of the services that they could touch, and of nothing else.
 
-Two statements, and two more for each length of history, however many changes, services and figures there are.
+Two statements, and two more for each length of history, however many changes, services and figures there are. What
+has one shape is compared together.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,28 +16,27 @@ from django.db import connection
 
 from watchkeep.insight.verdicts.models import STEP, Compared, Indicator
 from watchkeep.insight.verdicts.queries.figures import figures
-from watchkeep.insight.verdicts.rules import Comparison, Look, Shape, coarser, compare_counts, compare_series
+from watchkeep.insight.verdicts.rules import Comparison, Look, Shape, coarser, compare_all_counts, compare_all_series
 
 QUARTER = timedelta(minutes=15)
 A_QUARTER = QUARTER // STEP
-MOST_INDICATORS = 100
+MOST_INDICATORS, AT_ONCE = 100, 64
 
 _COUNTS = """
 SELECT service_id, kind || 's',
-       string_agg(int4send(floor(date_part('epoch', %(until)s - opened_at) / 300)::int), ''), NULL
+       string_agg(int4send(floor(date_part('epoch', %(until)s - opened_at) / 300)::int), '')
   FROM tickets_ticket
  WHERE service_id = ANY(%(services)s) AND kind IN ('incident', 'request') AND NOT is_drill
    AND opened_at > %(since)s AND opened_at <= %(until)s
  GROUP BY service_id, kind
 UNION ALL
 SELECT service_id, 'alerts',
-       string_agg(int4send(floor(date_part('epoch', %(until)s - at) / 300)::int - 1), '' ORDER BY at),
-       string_agg(int4send(count), '' ORDER BY at)
+       string_agg(int4send(floor(date_part('epoch', %(until)s - at) / 300)::int - 1) || int4send(count), '')
   FROM detection_onset WHERE service_id = ANY(%(services)s) AND at >= %(since)s AND at < %(until)s
  GROUP BY service_id
 """
-"""For each service and kind how many five minutes before the end each came, and how often each counts: whole numbers
-of four bytes one after the other, since arrays cost more."""
+"""For each service and kind how many five minutes before the end each came, and of alerts how often each counts: whole
+numbers of four bytes one after the other, since arrays cost more."""
 _FIRST = "SELECT (SELECT min(at) FROM detection_onset), (SELECT min(opened_at) FROM tickets_ticket)"
 
 
@@ -80,58 +80,104 @@ class Asked:
 class Answer:
     """Whatever is known of them, and for each figure whether higher is worse."""
 
-    found: dict[Key, Comparison]
-    worse_up: dict[Key, bool]
+    found: dict[Key, Comparison] = field(default_factory=dict)
+    worse_up: dict[Key, bool] = field(default_factory=dict)
 
 
 def compare(asked: Sequence[Asked]) -> list[Answer]:
-    """Compare whatever is known of the services of each; what several need is read once."""
+    """Compare whatever is known of the services of each; what several need is read, and compared, once."""
     firsts, indicators = _firsts(), _indicators({service for one in asked for service in one.services})
-    told = dict[int, Answer]()
+    told = [Answer() for _one in asked]
     for history in {one.stretch.look.history for one in asked}:
-        alike = [at for at, one in enumerate(asked) if one.stretch.look.history == history]
-        together = _Together([asked[at] for at in alike], indicators)
-        told |= {at: _answer(asked[at], together, firsts) for at in alike}
-    return [told[at] for at in range(len(asked))]
+        alike = [(one, told[at]) for at, one in enumerate(asked) if one.stretch.look.history == history]
+        measured = {id(answer): _chosen(one, indicators) for one, answer in alike}
+        together = _Together([one for one, _answer in alike], {one.pk for each in measured.values() for one in each})
+        _count(alike, together, firsts)
+        _measure([(one, answer, measured[id(answer)]) for one, answer in alike], together)
+    return told
 
 
 class _Together:
     """What was counted and measured of all that one length of history asks for."""
 
-    def __init__(self, asked: Sequence[Asked], indicators: dict[int, list[Indicator]]) -> None:
+    def __init__(self, asked: Sequence[Asked], indicators: Collection[int]) -> None:
         self.since = min(one.stretch.since for one in asked)
         self.until = max(one.stretch.until for one in asked)
-        services = {service for one in asked for service in one.services}
-        self.indicators = {service: indicators.get(service, []) for service in services}
-        self.counts = _counts(sorted(services), self.since, self.until)
-        measured = [one.pk for each in self.indicators.values() for one in each]
-        self.figures = figures(measured, self.since, self.until) if measured else {}
+        self.counts = _counts(sorted({service for one in asked for service in one.services}), self.since, self.until)
+        self.figures = figures(indicators, self.since, self.until) if indicators else {}
 
     def counted(self, service: int, kind: str, stretch: Stretch, n: int) -> Any:
         """How many there were in each of the last ``n`` quarters of the stretch."""
         if (service, kind) not in self.counts:
             return np.zeros(n)
-        backs, times = self.counts[service, kind]
+        backs, *times = self.counts[service, kind]
         at = (backs - (self.until - stretch.until) // STEP) // A_QUARTER
         inside = (at >= 0) & (at < n)
-        weights = None if times is None else times[inside]
-        return np.bincount(at[inside], weights=weights, minlength=n)[::-1].astype(float)
+        return np.bincount(at[inside], *(counted[inside] for counted in times), minlength=n)[::-1]
 
     def measured(self, indicator: int, stretch: Stretch) -> Any:
-        """Its figures over the stretch; nothing where there is none."""
-        if indicator not in self.figures:
-            return None
+        """Its figures over the stretch; there are some."""
         first = (stretch.since - self.since) // STEP
-        return self.figures[indicator][first : first + (stretch.until - stretch.since) // STEP].astype(float)
+        return self.figures[indicator][first : first + (stretch.until - stretch.since) // STEP]
 
 
-def _answer(asked: Asked, together: _Together, firsts: dict[str, datetime | None]) -> Answer:
-    indicators = [one for service in asked.services for one in together.indicators[service]]
-    indicators = sorted(indicators, key=lambda one: one.pk)[:MOST_INDICATORS]
-    found = _counted(asked, together, firsts) | _measured(indicators, together, asked.stretch)
-    worse_up = dict.fromkeys(found, True)
-    worse_up |= {Key(one.service_id, "indicator", one.pk): one.is_worse_up for one in indicators}
-    return Answer(found, worse_up)
+def _count(alike: Sequence[tuple[Asked, Answer]], together: _Together, firsts: dict[str, datetime | None]) -> None:
+    """Compare the counts of all of them, those of one shape and one length of history together."""
+    rows: dict[tuple[Shape, int], dict[tuple[int, str, datetime], Any]] = defaultdict(dict)
+    places = list[tuple[Answer, Key, tuple[Shape, int], datetime]]()
+    for one, answer in alike:
+        n, shape = int((one.stretch.until - one.stretch.since) / QUARTER), one.stretch.shape(QUARTER)
+        for kind, first in firsts.items():
+            known = _quarters_since(first, one.stretch, n)
+            for service in one.services:
+                if (row := (service, kind, one.stretch.until)) not in rows[shape, known]:
+                    rows[shape, known][row] = together.counted(service, kind, one.stretch, n)[n - known :]
+                places.append((answer, Key(service, kind), (shape, known), one.stretch.until))
+    compared = {
+        alike: dict(zip(of, compare_all_counts(np.array([*of.values()], float), alike[0]), strict=True))
+        for alike, of in rows.items()
+    }
+    for answer, key, group, until in places:
+        answer.found[key] = compared[group][key.service, key.kind, until]
+        answer.worse_up[key] = True
+
+
+def _measure(alike: Sequence[tuple[Asked, Answer, list[Indicator]]], together: _Together) -> None:
+    """Compare the figures of all of them, those of one shape and one length of history together."""
+    rows: dict[tuple[Shape, int, int], dict[tuple[int, datetime], tuple[Any, float]]] = defaultdict(dict)
+    places = list[tuple[Answer, Key, tuple[Shape, int, int], tuple[int, datetime]]]()
+    for one, answer, indicators in alike:
+        size = one.stretch.look.buckets
+        group = one.stretch.shape(size * STEP), (one.stretch.until - one.stretch.since) // STEP, size
+        for indicator in indicators:
+            key = Key(indicator.service_id, Compared.Kind.INDICATOR.value, indicator.pk)
+            answer.worse_up[key] = indicator.is_worse_up
+            if indicator.pk not in together.figures:
+                answer.found[key] = Comparison(0, 0, why=indicator.said[:100] or "nothing was measured")
+                continue
+            row = indicator.pk, one.stretch.until
+            if row not in rows[group]:
+                rows[group][row] = together.measured(indicator.pk, one.stretch), indicator.tolerance / 100
+            places.append((answer, key, group, row))
+    compared = {group: _series(group, of) for group, of in rows.items()}
+    for answer, key, group, row in places:
+        answer.found[key] = compared[group][row]
+
+
+def _series(group: tuple[Shape, int, int], rows: dict[Any, tuple[Any, float]]) -> dict[Any, Comparison]:
+    """Compare figures of one shape, some at a time: all of them as wide as they are compared would be too much."""
+    shape, _length, size = group
+    compared, given = list[Comparison](), [*rows.values()]
+    for at in range(0, len(given), AT_ONCE):
+        values, tolerances = zip(*given[at : at + AT_ONCE], strict=True)
+        compared += compare_all_series(coarser(np.array(values, float), size), shape, tolerances)
+    return dict(zip(rows, compared, strict=True))
+
+
+def _chosen(asked: Asked, indicators: dict[int, list[Indicator]]) -> list[Indicator]:
+    """The indicators of its services, but no more than anybody can look at."""
+    found = [one for service in asked.services for one in indicators.get(service, [])]
+    return sorted(found, key=lambda one: one.pk)[:MOST_INDICATORS]
 
 
 def _indicators(services: Collection[int]) -> dict[int, list[Indicator]]:
@@ -150,25 +196,13 @@ def _firsts() -> dict[str, datetime | None]:
     return {Compared.Kind.ALERTS: alert, Compared.Kind.INCIDENTS: ticket, Compared.Kind.REQUESTS: ticket}
 
 
-def _counts(services: list[int], since: datetime, until: datetime) -> dict[tuple[int, str], tuple[Any, Any]]:
+def _counts(services: list[int], since: datetime, until: datetime) -> dict[tuple[int, str], Any]:
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, {"services": services, "since": since, "until": until})
         return {
-            (service, kind): (np.frombuffer(backs, ">i4"), None if times is None else np.frombuffer(times, ">i4"))
-            for service, kind, backs, times in cursor.fetchall()
+            (service, kind): np.frombuffer(told, ">i4").reshape(-1, 2 if kind == Compared.Kind.ALERTS else 1).T
+            for service, kind, told in cursor.fetchall()
         }
-
-
-def _counted(asked: Asked, together: _Together, firsts: dict[str, datetime | None]) -> dict[Key, Comparison]:
-    stretch = asked.stretch
-    n = int((stretch.until - stretch.since) / QUARTER)
-    shape = stretch.shape(QUARTER)
-    known = {str(kind): _quarters_since(first, stretch, n) for kind, first in firsts.items()}
-    return {
-        Key(service, kind): compare_counts(together.counted(service, kind, stretch, n)[n - known[kind] :], shape)
-        for service in asked.services
-        for kind in known
-    }
 
 
 def _quarters_since(first: datetime | None, stretch: Stretch, n: int) -> int:
@@ -176,17 +210,3 @@ def _quarters_since(first: datetime | None, stretch: Stretch, n: int) -> int:
     if first is None:
         return 0
     return min(n, max(0, int((stretch.until - first) / QUARTER)))
-
-
-def _measured(indicators: Iterable[Indicator], together: _Together, stretch: Stretch) -> dict[Key, Comparison]:
-    size = stretch.look.buckets
-    shape = stretch.shape(size * STEP)
-    found = dict[Key, Comparison]()
-    for one in indicators:
-        key = Key(one.service_id, Compared.Kind.INDICATOR.value, one.pk)
-        values = together.measured(one.pk, stretch)
-        if values is None:
-            found[key] = Comparison(0, 0, why=one.said[:100] or "nothing was measured")
-        else:
-            found[key] = compare_series(coarser(values, size), shape, tolerance=one.tolerance / 100)
-    return found

@@ -42,12 +42,21 @@ UNDER_WAY = (
 look before, at most the last hour of it. The distances double, so that a long change has few looks."""
 LEVEL = 0.05
 """All looks at one change share this chance of a false alarm: each spends its own part of it (Bonferroni's way to spend
-a level; Lan and DeMets 1983 on spending it at all), and what was not spent under way is left for the last look."""
+a level; Lan and DeMets 1983 on spending it at all), what was spent is kept, and what was not is left for the last."""
 
 
-def level_of_last(early: int) -> float:
-    """The level of the last look, when so many looks were taken under way."""
-    return LOOKS[-1].level + sum(look.level for _after, look in UNDER_WAY[early:])
+def level_after(looks: int, spent: float) -> float:
+    """The level of the next look after the end, when ``looks`` were taken since and ``spent`` was spent by all before.
+
+    Its own, or its part of what is left where that is less; the last takes all that is left.
+    """
+    left, wanted = max(LEVEL - spent, 0.0), [look.level for look in LOOKS[looks:]]
+    return left if len(wanted) == 1 else min(wanted[0], left * wanted[0] / sum(wanted))
+
+
+def level_without_end(spent: float) -> float:
+    """The level of a look at a change that has not ended: half of what is left, for it may end after all."""
+    return max(LEVEL - spent, 0.0) / 2
 
 
 @dataclass(frozen=True)

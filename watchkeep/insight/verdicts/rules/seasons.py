@@ -21,13 +21,18 @@ def without(values: Any, season: Season, shape: Shape) -> Any:
 
 
 def usual(values: Any, season: Season, shape: Shape) -> Any:
-    """Return the season of the values; NaN where too little is known of it.
+    """Return the season of the values; NaN where too little is known of it. One series a row, with the same gaps.
 
     The season of a bucket is the median of the same time on the *other* days or weeks, so that a bucket of the past
     is treated as a new one is. What the change may have touched says nothing about anybody's season.
     """
-    clean = _folded(np.concatenate([values[: -shape.tail], np.full(shape.tail, np.nan)]), period(season, shape))
-    return _median_of_others(clean, LEAST_OTHERS[season]).reshape(-1)[-len(values) :]
+    rows = np.atleast_2d(values)
+    length = period(season, shape)
+    periods = -(-rows.shape[1] // length)
+    clean = np.full((len(rows), periods * length), np.nan)
+    clean[:, clean.shape[1] - rows.shape[1] : clean.shape[1] - shape.tail] = rows[:, : -shape.tail]
+    found = _median_of_others(clean.reshape(len(rows), periods, length), LEAST_OTHERS[season])
+    return found.reshape(len(rows), -1)[:, -rows.shape[1] :].reshape(np.shape(values))
 
 
 def baseline(values: Any, season: Season, shape: Shape) -> Any:
@@ -38,34 +43,26 @@ def baseline(values: Any, season: Season, shape: Shape) -> Any:
     return expected + np.median(before) if len(before) else np.full(len(values), np.nan)
 
 
-def _folded(values: Any, length: int) -> Any:
-    """One row a period, the last one ending where the values end; the first is filled up with nothing."""
-    missing = -len(values) % length
-    return np.concatenate([np.full(missing, np.nan), values]).reshape(-1, length)
-
-
 def _median_of_others(rows: Any, least: int) -> Any:
     """For every cell the median of its column but for itself, told from one sorting of the column.
 
-    Without a cell that stands at or below a place, the one above moves into that place.
+    Without a cell that stands at or below a place, the one above moves into that place. What is known is the same in
+    all series.
     """
-    ordered, known = np.sort(rows.T).T, ~np.isnan(rows)
-    count = np.count_nonzero(known, axis=0)
-    usual = np.where(count > least, _left_out(rows, ordered, count), np.nan)
-    if (count == len(rows)).all():
-        return usual
-    plain = (_at(ordered, (count - 1) // 2) + _at(ordered, count // 2)) / 2
-    return np.where(known, usual, np.where(count >= least, plain, np.nan))
-
-
-def _left_out(rows: Any, ordered: Any, count: Any) -> Any:
-    """For every cell that is known the median of the other known ones of its column."""
+    known = ~np.isnan(rows[0])
+    count, ordered = np.count_nonzero(known, axis=0), np.sort(rows, axis=1)
     low, middle = _at(ordered, (count - 2) // 2), _at(ordered, (count - 1) // 2)
-    first = np.where(rows > low, low, _at(ordered, count // 2))
-    second = np.where(rows > middle, middle, _at(ordered, (count + 1) // 2))
-    return (first + second) / 2
+    above, over = _at(ordered, count // 2), _at(ordered, (count + 1) // 2)
+    usual = np.where(rows > low, (low + over) / 2, (above + over) / 2)
+    np.copyto(usual, (low + middle) / 2, where=rows > middle)
+    if (thin := known & (count <= least)).any():
+        usual[:, thin] = np.nan
+    day, time = np.nonzero(~known)
+    usual[:, day, time] = np.where(count >= least, (middle + above) / 2, np.nan)[:, 0, time]
+    return usual
 
 
 def _at(ordered: Any, place: Any) -> Any:
     """In each column what stands at its place."""
-    return ordered[np.minimum(np.maximum(place, 0), len(ordered) - 1), np.arange(ordered.shape[1])]
+    columns = np.arange(ordered.shape[2])
+    return ordered[:, np.minimum(np.maximum(place, 0), ordered.shape[1] - 1), columns][:, None, :]

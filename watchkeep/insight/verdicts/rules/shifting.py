@@ -1,8 +1,12 @@
-"""Figures that are measured: whether one has moved, more than it moves by itself."""
+"""Figures that are measured: whether one has moved, more than it moves by itself.
 
-from dataclasses import dataclass
+Series of one shape are compared together, a row each: what is done for each of them alone costs five times as much.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import isnan, nan
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -21,6 +25,14 @@ _CLIP = 5.0
 """Beyond so many robust deviations a single bucket counts no further, so that one spike makes no verdict."""
 
 
+_AT_ONCE = 15_000
+"""So many buckets are worked on together: what the nearest cache of a processor holds."""
+
+
+_COARSE = np.float32
+"""Seven digits are enough to say what is usual, in half of the time."""
+
+
 @dataclass(frozen=True)
 class _Way:
     """One way to look: which season is taken out, and what it is held against."""
@@ -28,47 +40,39 @@ class _Way:
     season: Season
     left: Any
     before: int
-    moved: float
+    moved: Any
     placebos: Any
-    """By how much it moved at earlier moments."""
+    """By how much each moved at earlier moments."""
     independent: float
 
     @property
-    def noise(self) -> float:
+    def noise(self) -> Any:
         """What is usual: nine in ten moments without a change move less."""
-        nth = int(0.9 * (len(self.placebos) - 1))
-        return float(np.partition(np.abs(self.placebos), nth)[nth])
+        nth = int(0.9 * (self.placebos.shape[1] - 1))
+        return np.partition(np.abs(self.placebos, dtype=_COARSE), nth, axis=1)[:, nth]
 
-    def shift(self, shape: Shape) -> float:
+    def shift(self, row: int, shape: Shape) -> float:
         """By how much it moved now, spikes and all."""
-        after, lag = self.left[-shape.after :], shape.tail
-        earlier = self.left[len(self.left) - lag - self.before : len(self.left) - lag]
-        return _mean(after) - (_mean(earlier) if self.before else 0.0)
+        left, lag = self.left[row], shape.tail
+        earlier = left[len(left) - lag - self.before : len(left) - lag]
+        return _mean(left[-shape.after :]) - (_mean(earlier) if self.before else 0.0)
 
 
 class _Stretches:
-    """Means over any stretch of a series in no time, by sums from its beginning."""
+    """Means over any stretch of the series in no time, by sums from their beginning."""
 
     def __init__(self, left: Any) -> None:
-        known = ~np.isnan(left)
+        known = ~np.isnan(left[0])
         self.is_whole = bool(known.all())
         self.sums = _from_beginning(left if self.is_whole else np.where(known, left, 0.0))
-        self.counts = None if self.is_whole else _from_beginning(known)
-        self.told: dict[int, Any] = {}
+        self.counts = None if self.is_whole else _from_beginning(known[None])[0]
 
-    def means(self, length: int) -> Any:
-        """The mean of the ``length`` buckets that end with each; NaN where too few of them are known."""
-        if length not in self.told:
-            means = self.told[length] = np.empty(len(self.sums) - 1)
-            means[: length - 1] = np.nan
-            means[length - 1 :] = self._of(length)
-        return self.told[length]
-
-    def _of(self, length: int) -> Any:
-        total = self.sums[length:] - self.sums[:-length]
+    def means(self, length: int, ends: Any) -> Any:
+        """The mean of the ``length`` buckets that end with each of these; NaN where too few of them are known."""
+        total = self.sums.take(ends + 1, axis=1) - self.sums.take(ends + 1 - length, axis=1)
         if self.counts is None:
             return total / length
-        count = self.counts[length:] - self.counts[:-length]
+        count = self.counts[ends + 1] - self.counts[ends + 1 - length]
         return np.where(count >= max(LEAST_PART * length, 1), total / np.maximum(count, 1), np.nan)
 
 
@@ -82,121 +86,157 @@ def compare_series(values: Any, shape: Shape, *, tolerance: float = 0.1) -> Comp
     kept still best in the past, chosen without a look at what came after the change. ``tolerance`` is the smallest
     part of what was expected that anybody would call a difference.
     """
-    values = np.asarray(values, dtype=float)
-    seen = values[-shape.after :]
-    measured = int(np.count_nonzero(~np.isnan(seen)))
-    if measured < max(LEAST_PART * shape.after, 1):
-        return Comparison(0, measured, why="too little was measured after the change")
-    ways = _ways(values, shape)
-    if not ways:
-        return Comparison(0, measured, why="the history is too short to say what is usual")
-    best = min(ways, key=lambda way: way.noise)
-    middle = _middle(best.placebos)
-    far = best.moved - middle
-    p = tails.share_beyond(np.abs(best.placebos - middle), abs(far), best.independent)
-    level, moved = _mean(seen), best.shift(shape)
-    expected = level - moved
-    return Comparison(
-        before=int(best.independent), after=measured, expected=expected, seen=level, p=p, season=best.season,
-        is_up=far > 0, is_relevant=moved * far > 0 and abs(moved) >= tolerance * abs(expected),
-    )  # fmt: skip
+    return compare_all_series(np.asarray(values, dtype=float)[None], shape, [tolerance])[0]
+
+
+def compare_all_series(values: Any, shape: Shape, tolerances: Sequence[float]) -> list[Comparison]:
+    """The same for many series, a row each, none of which says anything about another."""
+    found: dict[int, Comparison] = {}
+    is_whole = ~np.isnan(values).any(axis=1)
+    whole, reach = np.flatnonzero(is_whole).tolist(), ALIKE_HOURS * shape.per_day // 24
+    near = _at_this_time(values.shape[1], shape)
+    some = max(1, _AT_ONCE // len(near))
+    part = replace(shape, per_day=int(np.count_nonzero(near >= values.shape[1] - shape.per_day)))
+    for rows in (whole[at : at + some] for at in range(0, len(whole), some)):
+        asked = [tolerances[row] for row in rows]
+        found |= zip(rows, _compared(values[np.ix_(rows, near)], part, reach, asked), strict=True)
+    for row in np.flatnonzero(~is_whole).tolist():
+        found[row] = _compared(values[[row]], shape, reach, [tolerances[row]])[0]
+    return [found[row] for row in range(len(values))]
 
 
 def coarser(values: Any, size: int) -> Any:
     """Several buckets as one, their mean, counted from the end; NaN where none of them is known."""
     if size == 1:
         return values
-    rows = np.asarray(values)[len(values) % size :].reshape(-1, size)
-    known = ~np.isnan(rows)
-    count = known.sum(axis=1)
-    return np.where(count, np.where(known, rows, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan)
+    parts = values[..., values.shape[-1] % size :].reshape(*values.shape[:-1], -1, size)
+    known = ~np.isnan(parts)
+    count = known.sum(axis=-1)
+    return np.where(count, np.where(known, parts, 0.0).sum(axis=-1) / np.maximum(count, 1), np.nan)
 
 
-def _ways(values: Any, shape: Shape) -> list[_Way]:
+@lru_cache(maxsize=64)
+def _at_this_time(length: int, shape: Shape) -> Any:
+    """The buckets of each day that are looked at: about the time of the last one, and what they are held against.
+
+    All of them where other times of the day have to be asked as well.
+    """
+    reach, longest = ALIKE_HOURS * shape.per_day // 24, min(3 * shape.after, shape.per_day)
+    lead = shape.tail + longest
+    alike = np.count_nonzero(_at_this_hour(length, shape, reach) >= lead - 1)
+    if 2 * reach + lead + 1 >= shape.per_day or alike < ENOUGH_ALIKE * lead:
+        return np.arange(length)
+    back = np.arange(length - 1, -1, -1) % shape.per_day
+    return np.flatnonzero((back <= reach + lead) | (back >= shape.per_day - reach))
+
+
+def _compared(values: Any, shape: Shape, reach: int, tolerances: Sequence[float]) -> list[Comparison]:
+    """A block of series with the same gaps."""
+    measured = int(np.count_nonzero(~np.isnan(values[0, -shape.after :])))
+    if measured < max(LEAST_PART * shape.after, 1):
+        return [Comparison(0, measured, why="too little was measured after the change")] * len(values)
+    ways = _ways(values, shape, reach)
+    if not ways:
+        return [Comparison(0, measured, why="the history is too short to say what is usual")] * len(values)
+    best = np.argmin([way.noise for way in ways], axis=0)
+    return [
+        _told(ways[best[row]], row, values[row, -shape.after :], shape, tolerance)
+        for row, tolerance in enumerate(tolerances)
+    ]
+
+
+def _told(way: _Way, row: int, seen: Any, shape: Shape, tolerance: float) -> Comparison:
+    placebos = way.placebos[row]
+    middle = _middle(placebos)
+    far = float(way.moved[row]) - middle
+    p = tails.share_beyond(np.abs(placebos - middle), abs(far), way.independent)
+    level, moved = _mean(seen), way.shift(row, shape)
+    expected = level - moved
+    return Comparison(
+        before=int(way.independent), after=int(np.count_nonzero(~np.isnan(seen))), expected=expected, seen=level, p=p,
+        season=way.season, is_up=far > 0, is_relevant=moved * far > 0 and abs(moved) >= tolerance * abs(expected),
+    )  # fmt: skip
+
+
+def _ways(values: Any, shape: Shape, reach: int) -> list[_Way]:
     found = list[_Way]()
+    length = values.shape[1]
     for season in Season:
-        left = values
-        if season != Season.NONE:
-            if len(values) - shape.tail < 3 * seasons.period(season, shape):
-                continue
-            left = seasons.without(values, season, shape)
+        if season != Season.NONE and length - shape.tail < 3 * seasons.period(season, shape):
+            continue
+        left = seasons.without(values, season, shape)
         stretches = _Stretches(_clipped(left, shape))
-        after = stretches.means(shape.after)
         lengths = {shape.after, min(3 * shape.after, shape.per_day)} | ({0} if season != Season.NONE else set())
         for before in sorted(lengths):
-            moved = _moves(after, stretches, shape, before)
-            if (kept := _kept(moved, shape, before)) is not None:
-                found.append(_Way(season, left, before, float(moved[-1]), *kept))
+            moved = _moved(stretches, shape, before, np.array([length - 1]))[:, 0]
+            if not np.isnan(moved[0]) and (kept := _kept(stretches, shape, before, reach)) is not None:
+                found.append(_Way(season, left, before, moved, *kept))
     return found
 
 
-def _moves(after: Any, stretches: _Stretches, shape: Shape, before: int) -> Any:
-    """For every bucket the mean of the stretch that ends with it, held against the hours before that stretch."""
-    if not before:
-        return after
-    lag = shape.tail
-    moved = np.full(len(after), np.nan)
-    moved[lag:] = after[lag:] - stretches.means(before)[:-lag]
-    return moved
+def _moved(stretches: _Stretches, shape: Shape, before: int, ends: Any) -> Any:
+    """The mean of the stretch that ends with each of these buckets, held against the hours before that stretch."""
+    after = stretches.means(shape.after, ends)
+    return after - stretches.means(before, ends - shape.tail) if before else after
 
 
-def _kept(moved: Any, shape: Shape, before: int) -> tuple[Any, float] | None:
+def _kept(stretches: _Stretches, shape: Shape, before: int, reach: int) -> tuple[Any, float] | None:
     """The moments without a change that are held against this one, and how many independent ones they amount to."""
-    if isnan(moved[-1]):
-        return None
-    usual = moved[: len(moved) - shape.tail]
+    first = shape.tail + before - 1 if before else shape.after - 1
     span = shape.after + (before + shape.gap if before else 0)
-    placebos = _known(usual[_at_this_hour(len(moved), shape)])
-    if len(placebos) / span < ENOUGH_ALIKE:
-        placebos = _known(usual)
-    independent = len(placebos) / span
+    length = stretches.sums.shape[1] - 1
+    alike = _at_this_hour(length, shape, reach)
+    placebos = _known(_moved(stretches, shape, before, alike[np.searchsorted(alike, first) :]))
+    if placebos.shape[1] / span < ENOUGH_ALIKE:
+        placebos = _known(_moved(stretches, shape, before, np.arange(first, length - shape.tail)))
+    independent = placebos.shape[1] / span
     return (placebos, independent) if independent >= LEAST_MOMENTS else None
 
 
 @lru_cache(maxsize=64)
-def _at_this_hour(length: int, shape: Shape) -> Any:
+def _at_this_hour(length: int, shape: Shape, reach: int) -> Any:
     """Which buckets before the change lie at about the time of the day at which the last one lies."""
     back: Any = np.arange(length - 1, shape.tail - 1, -1) % shape.per_day
-    reach = ALIKE_HOURS * shape.per_day // 24
     return np.flatnonzero((back <= reach) | (back >= shape.per_day - reach))
 
 
 def _clipped(left: Any, shape: Shape) -> Any:
     """No bucket farther from the middle of the history than is believable for one bucket."""
-    past = _known(left[: -shape.tail])
-    if not len(past):
+    past = _known(left[:, : -shape.tail]).astype(_COARSE)
+    if not past.shape[1]:
         return left
-    middle = _median(past)
-    spread = 1.4826 * _median(np.abs(past - middle))
-    return np.minimum(np.maximum(left, middle - _CLIP * spread), middle + _CLIP * spread) if spread else left
+    middle = _medians(past)
+    spread = 1.4826 * _medians(np.abs(past - middle)).astype(float)
+    reach = np.where(spread > 0, _CLIP * spread, np.inf)
+    return np.minimum(np.maximum(left, middle - reach), middle + reach)
 
 
 def _from_beginning(values: Any) -> Any:
-    """The sum of all before each bucket, and of all."""
-    sums: Any = np.zeros(len(values) + 1, dtype=float)
-    np.cumsum(values, out=sums[1:])
+    """In each row the sum of all before each bucket, and of all."""
+    sums: Any = np.zeros((values.shape[0], values.shape[1] + 1), dtype=float)
+    np.cumsum(values, axis=1, out=sums[:, 1:])
     return sums
 
 
 def _known(values: Any) -> Any:
-    unknown = np.isnan(values)
-    return values[~unknown] if unknown.any() else values
+    """The columns that are known: in all rows the same."""
+    unknown = np.isnan(values[0])
+    return values[:, ~unknown] if unknown.any() else values
 
 
 def _mean(values: Any) -> float:
-    known = _known(values)
+    known = values[~np.isnan(values)]
     return float(np.add.reduce(known)) / len(known) if len(known) else nan
 
 
 def _middle(values: Any) -> float:
     """The median."""
     half = len(values) // 2
-    if len(values) % 2:
-        return _median(values)
     upper = np.partition(values, (half - 1, half))
-    return float(upper[half - 1] + upper[half]) / 2
+    return float(upper[half]) if len(values) % 2 else float(upper[half - 1] + upper[half]) / 2
 
 
-def _median(values: Any) -> float:
-    """The upper median, without the mean of two that nobody needs here."""
-    return float(np.partition(values, len(values) // 2)[len(values) // 2])
+def _medians(values: Any) -> Any:
+    """In each row the upper median, without the mean of two that nobody needs here."""
+    half = values.shape[1] // 2
+    return np.partition(values, half, axis=1)[:, half : half + 1]

@@ -51,11 +51,16 @@ def _modelled(placebos: Any, seen: float) -> float:
 
 def quantile(values: Any, share: float) -> float:
     """The value that this share of them does not exceed, between the two nearest where it falls between two."""
-    place = share * (len(values) - 1)
+    return float(quantiles(values[None], share)[0])
+
+
+def quantiles(rows: Any, share: float) -> Any:
+    """The same of each row."""
+    place = share * (rows.shape[1] - 1)
     low = int(place)
-    high, over = min(low + 1, len(values) - 1), place - low
-    parted = np.partition(values, (low, high))
-    return float(parted[low] + over * (parted[high] - parted[low]))
+    high, over = min(low + 1, rows.shape[1] - 1), place - low
+    parted = np.partition(rows, (low, high), axis=1)
+    return parted[:, low] + over * (parted[:, high] - parted[:, low])
 
 
 def count_p(seen: int, mean: float, variance: float) -> float:

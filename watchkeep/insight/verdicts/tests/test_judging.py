@@ -52,6 +52,7 @@ def test_a_change_that_does_harm_is_worse_is_told_and_is_reviewed_before_it_is_c
     assert looked_at(timedelta(minutes=30)) == 1
     found = verdict(change)
     assert (found.finding, found.looks, found.is_final) == ("worse", 1, False)
+    assert found.due_at == BEGUN + timedelta(minutes=90), "a look at an hour waits for the next quarter"
     shown = queries.comparisons_of(found)
     assert (shown[0].name, shown[0].finding) == ("Error rate", "worse")
     assert shown[0].q < 0.01
@@ -143,6 +144,24 @@ def test_a_change_that_never_ends_is_judged_and_it_is_said_so():
     assert (found.finding, found.is_endless, found.is_under_way, found.due_at) == ("worse", True, False, None)
     assert queries.comparisons_of(found)
     assert "never ended" in Delivery.objects.get(subject__contains="made something worse").body
+
+
+def test_what_ends_after_it_was_judged_without_an_end_is_judged_anew_by_what_is_left_of_its_level():
+    shop = make.shop()
+    make.measured(make.indicator(shop), BEGUN + timedelta(hours=60), days=45)
+    change = carried_out("implementing", services=[shop])
+    assert looked_at(timedelta(hours=26)) == 8
+    found = verdict(change)
+    assert (found.finding, found.is_endless, found.spent) == ("same", True, pytest.approx(0.015 + 0.0175))
+    with clock.frozen(BEGUN + timedelta(hours=27)):
+        for step in change.steps.all():
+            changes.take_step(step, by=CLOCK, state="done")
+        changes.finish(change, by=CLOCK)
+    assert looked_at(timedelta(hours=56)) == 3
+    found = verdict(change)
+    assert (found.finding, found.is_endless, found.due_at, found.looks) == ("same", False, None, 3)
+    assert found.spent == pytest.approx(0.05)
+    assert Compared.objects.filter(kind="indicator").count() == 11
 
 
 def test_while_it_goes_on_what_got_worse_is_found_told_and_can_be_taken_back():

@@ -10,10 +10,13 @@ from watchkeep.insight.verdicts.rules import (
     Finding,
     Shape,
     coarser,
+    compare_all_counts,
+    compare_all_series,
     compare_counts,
     compare_series,
     judge,
-    level_of_last,
+    level_after,
+    level_without_end,
     weight,
 )
 from watchkeep.insight.verdicts.rules.comparing import Season
@@ -116,6 +119,19 @@ def test_tails_of_counts_are_those_of_the_distributions():
     assert count_p(30_000, 20_000, 25_000) < 1e-6 < count_p(20_100, 20_000, 25_000)
 
 
+def test_what_is_compared_together_comes_to_what_it_comes_to_alone():
+    rows = np.stack([latency(seed)[:-17] for seed in range(4)])
+    rows[1, 500:900] = np.nan
+    rows[2] = 7.0
+    rows[3, -3:] += 30
+    for shape in (HOUR, Shape(after=3, gap=2, per_day=96), Shape(after=96, gap=1, per_day=96)):
+        alone = [compare_series(row, shape) for row in rows]
+        assert compare_all_series(rows, shape, [0.1] * 4) == alone
+        counts = np.random.default_rng(8).poisson([[0.01], [0.2], [3.0]], (3, 2000)).astype(float)
+        counts[1, -3:] += 9
+        assert compare_all_counts(counts, shape) == [compare_counts(row, shape) for row in counts]
+
+
 def test_a_rare_shift_gets_a_small_p_and_never_none():
     placebos = np.abs(np.random.default_rng(6).normal(0, 1, 2000))
     assert share_beyond(placebos, 0.0, 500) == 1
@@ -148,11 +164,31 @@ def test_one_word_for_all():
     assert word(errors=one(None)) == word() == Finding.UNKNOWN
 
 
+def spent_after(spent: float) -> list[float]:
+    """The levels of the looks after the end, when so much was spent before it."""
+    levels = list[float]()
+    for look in range(len(LOOKS)):
+        levels.append(level_after(look, spent + sum(levels)))
+    return levels
+
+
 def test_all_looks_together_spend_one_level():
     early = [look.level for _after, look in UNDER_WAY]
     for taken in range(len(early) + 1):
-        spent = sum(early[:taken]) + LOOKS[0].level + LOOKS[1].level + level_of_last(taken)
-        assert spent == pytest.approx(LEVEL)
+        levels = spent_after(sum(early[:taken]))
+        assert levels[:2] == [look.level for look in LOOKS[:2]]
+        assert sum(early[:taken]) + sum(levels) == pytest.approx(LEVEL)
+        assert levels[-1] >= LOOKS[-1].level - 1e-12
+
+
+def test_what_was_judged_without_an_end_and_ends_after_all_spends_no_more_than_what_is_left():
+    spent = sum(look.level for _after, look in UNDER_WAY)
+    endless = level_without_end(spent)
+    levels = spent_after(spent + endless)
+    assert spent + endless + sum(levels) == pytest.approx(LEVEL)
+    assert endless > LOOKS[-1].level
+    assert levels == pytest.approx([look.level / 2 for look in LOOKS])
+    assert spent_after(2 * LEVEL) == [0, 0, 0]
 
 
 def test_where_an_effect_is_likelier_less_is_asked_and_elsewhere_more():

@@ -203,7 +203,7 @@ class Ticket(models.Model):
             models.Index("state", *_NEWEST, name="ticket_by_state", include=_KIND),
             models.Index("priority", *_NEWEST, name="ticket_by_priority", include=_KIND),
             models.Index("severity", *_NEWEST, name="ticket_by_severity", include=_KIND),
-            models.Index("service", *_NEWEST, name="ticket_by_service", include=_beside("service")),
+            models.Index("service", *_NEWEST, name="ticket_by_service", include=[*_beside("service"), "is_drill"]),
             models.Index("team", *_NEWEST, name="ticket_by_team", include=_beside("team")),
             models.Index("assignee", *_NEWEST, name="ticket_by_assignee", include=_beside("assignee")),
             models.Index("requester", *_NEWEST, name="ticket_by_requester", include=_KIND),
