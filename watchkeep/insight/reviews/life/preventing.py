@@ -25,6 +25,8 @@ FIELDS = (
     "title", "detail", "service", "item", "owner", "team", "rule", "time_zone", "due_time", "contract", "makes",
     "model", "lead_days",
 )  # fmt: skip
+_WHENCE = ("action", "policy", "origin_on")
+"""What it came of: said when it is planned, and never edited."""
 MOST_MISSED = 400
 """So many missed days are written down at most when a task is done at last."""
 
@@ -36,7 +38,7 @@ def plan_task(*, by: Actor, title: str, owner: Person, starts_on: date, **values
     It goes by the clock of the service or the item unless ``time_zone`` says otherwise.
     """
     by.need(P.MANAGE_ACTIONS, _("plan preventive tasks"))
-    if unknown := values.keys() - {*FIELDS, "action"}:
+    if unknown := values.keys() - {*FIELDS, *_WHENCE}:
         raise Refused(_("This cannot be edited."), field=min(unknown))
     if not (values.get("service") or values.get("item")):
         raise Refused(_("Say on which service or item."), field="service", code="missing")

@@ -1,5 +1,6 @@
 """Policies of upkeep: warranties that end and contracts in force become preventive tasks, each once."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
@@ -23,6 +24,7 @@ from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
 from watchkeep.kernel.records import save
 
+_log = logging.getLogger(__name__)
 RULE = Actor.system("rule:upkeep", "Maintenance")
 POLICY = (
     "name", "origin", "cls", "contract_kind", "title", "detail", "owner", "team", "rule", "makes", "model", "lead_days",
@@ -59,7 +61,7 @@ def save_policy(policy: UpkeepPolicy, *, by: Actor, **values: Any) -> None:
 def look_at_policies() -> int:
     """Look at the policies that are due, each in a transaction of its own; return how many tasks were planned or ended.
 
-    One whose tasks are refused says why and holds up none of the others; it is looked at again in an hour.
+    One that fails, or whose tasks are refused, says so and holds up none of the others; it is due again in an hour.
     """
     due = list(UpkeepPolicy.objects.due(clock.now()).values_list("pk", flat=True)[:BATCH])
     return sum(_looked(pk) for pk in due)
@@ -84,9 +86,16 @@ def _looked(pk: int) -> int:
     try:
         return look_at(pk)
     except Refused as no:
-        rows = UpkeepPolicy.objects.filter(pk=pk, looks_at__lte=clock.now())
-        rows.update(looks_at=clock.now() + AGAIN, refusal=str(no)[:300])
-        return 0
+        _put_off(pk, str(no))
+    except Exception:  # noqa: BLE001  # whatever it is, it holds none of the others up
+        _log.exception("Nothing could be planned by policy of upkeep %s", pk)
+        _put_off(pk, _("It failed. The log says why."))
+    return 0
+
+
+def _put_off(pk: int, why: str) -> None:
+    rows = UpkeepPolicy.objects.filter(pk=pk, looks_at__lte=clock.now())
+    rows.update(looks_at=clock.now() + AGAIN, refusal=why[:300])
 
 
 def _held(pk: int) -> UpkeepPolicy | None:
@@ -131,13 +140,12 @@ def _items(policy: UpkeepPolicy) -> Any:
 
 def _plan(policy: UpkeepPolicy, wanted: _Wanted) -> None:
     what = wanted.service or wanted.item
-    task = plan_task(
+    plan_task(
         by=RULE, title=f"{policy.title}: {what}"[:200], owner=policy.owner, starts_on=wanted.starts_on,
         detail=policy.detail, team=policy.team, service=wanted.service, item=wanted.item, contract=wanted.contract,
         rule=ONCE if policy.origin == Origin.WARRANTY else policy.rule, makes=policy.makes, model=policy.model,
-        lead_days=policy.lead_days,
+        lead_days=policy.lead_days, policy=policy, origin_on=wanted.origin_on,
     )  # fmt: skip
-    Task.objects.filter(pk=task.pk).update(policy=policy, origin_on=wanted.origin_on)
 
 
 def _end_outdated(policy: UpkeepPolicy) -> int:

@@ -11,6 +11,7 @@ from watchkeep.estate.assets.models import Item, ItemClass
 from watchkeep.estate.services import life as services
 from watchkeep.estate.suppliers import life as suppliers
 from watchkeep.insight.reviews import jobs, life
+from watchkeep.insight.reviews.life import upkeeping
 from watchkeep.insight.reviews.models import Task, UpkeepPolicy
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
@@ -89,6 +90,30 @@ def test_a_contract_in_force_asks_for_maintenance_by_a_rule_until_it_is_over():
         assert planned() == 1
     task.refresh_from_db()
     assert not task.is_active
+
+
+def test_a_policy_that_fails_holds_no_other_up_says_so_and_is_looked_at_again(monkeypatch, caplog):
+    with clock.frozen(NOON):
+        item = server("web-1", 20)
+        broken, fine = policy(cls=item.cls, title="Broken"), policy(cls=item.cls, title="Fine")
+        real = upkeeping.plan_task
+
+        def plan(**given):
+            if given["policy"] == broken:
+                raise ZeroDivisionError
+            return real(**given)
+
+        monkeypatch.setattr(upkeeping, "plan_task", plan)
+        assert planned() == 1
+        assert Task.objects.get().policy == fine
+        assert "policy of upkeep" in caplog.text
+        broken.refresh_from_db()
+        assert (broken.refusal, broken.looks_at) == ("It failed. The log says why.", NOON + timedelta(hours=1))
+        monkeypatch.undo()
+    with clock.frozen(NOON + timedelta(hours=2)):
+        assert planned() == 1
+    broken.refresh_from_db()
+    assert broken.refusal == ""
 
 
 def test_who_may_not_says_nothing_and_what_means_nothing_is_refused():
