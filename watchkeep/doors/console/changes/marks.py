@@ -33,11 +33,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """All that is under way, as a list; ``is_cut``: there is more than is shown."""
+
+    lines: list[Line]
+    is_cut: bool
+
+
+@dataclass(frozen=True)
 class Marks:
     """The marks of services and of items, and all of it as a list."""
 
     services: Mapping[int, list[Going]] = field(default_factory=dict)
     items: Mapping[int, list[Going]] = field(default_factory=dict)
+    is_cut: bool = False
 
     def of_service(self, pk: int) -> Mark | None:
         """What goes on there, if anything does."""
@@ -48,20 +57,20 @@ class Marks:
         found = {one.change.pk: one for pk in items for one in self.items.get(pk, ())}
         return _mark([*found.values()])
 
-    def lines(self, services: Mapping[int, str], items: Mapping[int, str]) -> list[Line]:
+    def lines(self, services: Mapping[int, str], items: Mapping[int, str]) -> Lines:
         """Each change once, with the names of what it touches."""
         found: dict[int, Line] = {}
         for touched, names in ((self.services, services), (self.items, items)):
             for pk, several in touched.items():
                 for one in several:
                     found.setdefault(one.change.pk, Line(one, [])).places.append(names[pk])
-        return sorted(found.values(), key=lambda line: -line.going.change.pk)
+        return Lines(sorted(found.values(), key=lambda line: -line.going.change.pk), self.is_cut)
 
 
 def on(services: Collection[int], items: Collection[int], actor: Actor) -> Marks:
     """What is under way on these, for whoever may see it."""
     found = queries.under_way(services, items, actor)
-    return Marks(found.services, found.items)
+    return Marks(found.services, found.items, found.is_cut)
 
 
 def _mark(several: Collection[Going]) -> Mark | None:

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from watchkeep.doors.console.changes import marks
-from watchkeep.doors.console.changes.marks import STRIP, Line, Mark, Marks
+from watchkeep.doors.console.changes.marks import STRIP, Lines, Mark, Marks
 from watchkeep.doors.ui import layers
 from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.models import Item
@@ -133,7 +133,7 @@ class Map:
     is_cut: bool
     opened: list[Opened]
     found: list[Place]
-    going: list[Line]
+    going: Lines
     box_width: int = WIDTH
     box_height: int = HEIGHT
 

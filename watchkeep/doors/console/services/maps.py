@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.db.models import Count
 
 from watchkeep.doors.console.changes import marks
-from watchkeep.doors.console.changes.marks import STRIP, Line, Mark
+from watchkeep.doors.console.changes.marks import STRIP, Lines, Mark
 from watchkeep.doors.ui import layers
 from watchkeep.estate.services import queries
 from watchkeep.estate.services.models import Dependency, Service
@@ -48,7 +48,7 @@ class Map:
     lines: list[str]
     width: int
     height: int
-    going: list[Line]
+    going: Lines
     box_width: int = WIDTH
     box_height: int = HEIGHT
 

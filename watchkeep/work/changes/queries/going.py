@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from watchkeep.kernel.actors import Actor
 
 MOST = 500
+"""So many times at most a change that goes on is found on something that is asked for: the newest."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,11 @@ class Going:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """What goes on, the newest first, by each service and each item that it touches."""
+    """What goes on, the newest first, by each service and each item that it touches. ``is_cut``: there is more."""
 
     services: dict[int, list[Going]] = field(default_factory=dict)
     items: dict[int, list[Going]] = field(default_factory=dict)
+    is_cut: bool = False
 
 
 def under_way(services: Collection[int], items: Collection[int], actor: Actor) -> UnderWay:
@@ -44,13 +46,15 @@ def under_way(services: Collection[int], items: Collection[int], actor: Actor) -
     held = ChangeItem.objects.filter(item__in=[*items], **now) | ChangeItem.objects.filter(
         item__in=runs_on.values("item"), **now
     )
-    by_service, by_item = _sets(told[:MOST]), _sets(held.values_list("item", "change")[:MOST])
+    told, held = (list(rows.order_by("-change")[: MOST + 1]) for rows in (told, held.values_list("item", "change")))
+    by_service, by_item = _sets(told[:MOST]), _sets(held[:MOST])
     if by_item:
         for service, item in runs_on.filter(item__in=by_item).values_list("service", "item"):
             by_service[service] |= by_item[item]
     found = _going({pk for several in (*by_service.values(), *by_item.values()) for pk in several}, actor)
     asked = set(items)
-    return UnderWay(_told(by_service, found), _told({pk: by_item[pk] for pk in by_item if pk in asked}, found))
+    own = {pk: several for pk, several in by_item.items() if pk in asked}
+    return UnderWay(_told(by_service, found), _told(own, found), max(len(told), len(held)) > MOST)
 
 
 def _sets(pairs: Collection[tuple[int, int]]) -> defaultdict[int, set[int]]:

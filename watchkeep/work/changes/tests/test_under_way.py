@@ -5,9 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from testing import make
+from testing.turning import come
 from watchkeep.estate.services.life import attach_item
 from watchkeep.work.changes import life, queries
 from watchkeep.work.changes.models import StepState
+from watchkeep.work.changes.queries import going as looking
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,20 @@ def test_a_deployment_is_known_by_its_change_and_over_when_it_is_over():
     assert (one.change, one.deployment) == (row.change, row)
     make.deployment(progress="succeeded")
     assert going([row.service]) == [{}, {}]
+
+
+def test_of_more_than_can_be_shown_the_newest_are_and_it_is_said_that_there_is_more(monkeypatch):
+    shop, host = make.shop(), make.item("host-1")
+    for _ in range(2):
+        newest = make.change("implementing", services=[shop], items=[host])
+    ana = make.actor(make.ana())
+    assert not queries.under_way([shop.pk], [host.pk], ana).is_cut
+    monkeypatch.setattr(looking, "MOST", 1)
+    found = queries.under_way([shop.pk], [host.pk], ana)
+    assert found.is_cut
+    assert going([shop], [host]) == [{shop.pk: [newest.number]}, {host.pk: [newest.number]}]
+    said = come(make.ana()).get(f"/services/{shop.slug}").content.decode()
+    assert "More is under way than is shown here." in said
 
 
 def test_others_see_nothing_and_many_cost_what_one_costs():
