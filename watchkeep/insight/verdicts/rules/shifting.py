@@ -126,7 +126,7 @@ def _at_this_time(length: int, shape: Shape) -> Any:
     alike = np.count_nonzero(_at_this_hour(length, shape, reach) >= lead - 1)
     if 2 * reach + lead + 1 >= shape.per_day or alike < ENOUGH_ALIKE * lead:
         return np.arange(length)
-    back = np.arange(length - 1, -1, -1) % shape.per_day
+    back: Any = np.arange(length - 1, -1, -1) % shape.per_day
     return np.flatnonzero((back <= reach + lead) | (back >= shape.per_day - reach))
 
 
