@@ -46,15 +46,16 @@ def under_way(services: Collection[int], items: Collection[int], actor: Actor) -
     held = ChangeItem.objects.filter(item__in=[*items], **now) | ChangeItem.objects.filter(
         item__in=runs_on.values("item"), **now
     )
-    told, held = (list(rows.order_by("-change")[: MOST + 1]) for rows in (told, held.values_list("item", "change")))
-    by_service, by_item = _sets(told[:MOST]), _sets(held[:MOST])
+    on_services = list(told.order_by("-change")[: MOST + 1])
+    on_items = list(held.values_list("item", "change").order_by("-change")[: MOST + 1])
+    by_service, by_item = _sets(on_services[:MOST]), _sets(on_items[:MOST])
     if by_item:
         for service, item in runs_on.filter(item__in=by_item).values_list("service", "item"):
             by_service[service] |= by_item[item]
     found = _going({pk for several in (*by_service.values(), *by_item.values()) for pk in several}, actor)
     asked = set(items)
     own = {pk: several for pk, several in by_item.items() if pk in asked}
-    return UnderWay(_told(by_service, found), _told(own, found), max(len(told), len(held)) > MOST)
+    return UnderWay(_told(by_service, found), _told(own, found), max(len(on_services), len(on_items)) > MOST)
 
 
 def _sets(pairs: Collection[tuple[int, int]]) -> defaultdict[int, set[int]]:
