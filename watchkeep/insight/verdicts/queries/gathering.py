@@ -110,10 +110,10 @@ class _Together:
         """How many there were in each of the last ``n`` quarters of the stretch."""
         if (service, kind) not in self.counts:
             return np.zeros(n)
-        backs, *times = self.counts[service, kind]
+        backs, *each = self.counts[service, kind]
         at = (backs - (self.until - stretch.until) // STEP) // A_QUARTER
         inside = (at >= 0) & (at < n)
-        return np.bincount(at[inside], *(counted[inside] for counted in times), minlength=n)[::-1]
+        return np.bincount(at[inside], each[0][inside] if each else None, n)[::-1]
 
     def measured(self, indicator: int, stretch: Stretch) -> Any:
         """Its figures over the stretch; there are some."""
