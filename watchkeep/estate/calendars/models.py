@@ -1,6 +1,8 @@
-"""Business hours: a week, a zone, and the days on which nobody is there."""
+"""Business hours: a week, a zone, the days on which nobody is there; and addresses that calendar programs read."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -8,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.calendars import rules
-from watchkeep.estate.people.models import known_zone
+from watchkeep.estate.people.models import Person, known_zone
+from watchkeep.kernel import secrets
 
 
 def working_week() -> dict[str, list[list[str]]]:
@@ -59,3 +62,33 @@ class BusinessHours(models.Model):
             subdivision=self.holidays_subdivision,
             closed_on=frozenset(self.closed_on),
         )
+
+
+class AddressQuerySet(models.QuerySet[Any]):
+    """Sets of addresses."""
+
+    def living(self) -> Self:
+        """Those that nobody has closed."""
+        return self.filter(revoked_at__isnull=True)
+
+    def opened_by(self, key: str) -> Self:
+        """The one that a key opens, if it is open and its owner is still here."""
+        return self.living().filter(digest=secrets.digest(key), owner__is_active=True)
+
+
+class Address(models.Model):
+    """A secret address of somebody from which a calendar program reads; a row of its own kind says what it shows."""
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    digest = models.BinaryField(max_length=32, unique=True)
+    issued_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    objects = models.Manager.from_queryset(AddressQuerySet)()
+
+    class Meta:
+        """The newest first."""
+
+        abstract = True
+        ordering = ["-pk"]

@@ -1,33 +1,26 @@
 """Calendar addresses: secret ones, under which a calendar program reads a rota or somebody's own shifts (iCalendar)."""
 
-from datetime import datetime
-
 from django.db.models import QuerySet
 from django.urls import reverse
 from ninja import Query
 
 from watchkeep.doors.api import answers, finding
+from watchkeep.doors.api.addresses import KeptAddress, owner_of
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
-from watchkeep.doors.api.shapes import Change, Id, Listing, Named, Paging, Record, Ref
+from watchkeep.doors.api.shapes import Change, Id, Listing, Named, Paging, Ref
 from watchkeep.duty.oncall import life
 from watchkeep.duty.oncall.models import Feed, Schedule
 from watchkeep.duty.oncall.permissions import P
-from watchkeep.estate.people.models import Person
-from watchkeep.kernel.errors import NotAllowed
 
 router = Resource("Calendar addresses")
 
 
-class FeedOut(Record):
+class FeedOut(KeptAddress):
     """A calendar address of yours, as far as it is kept."""
 
-    id: int
     schedule: Named | None
     """The rota that it shows; null for your own shifts."""
-    issued_at: datetime
-    read_at: datetime | None
-    """When a calendar program read it last, to about an hour."""
 
     @classmethod
     def of(cls, feed: Feed) -> "FeedOut":
@@ -60,9 +53,7 @@ def list_feeds(request: Call, paging: Query[Paging]) -> Listing[FeedOut]:
 @router.create("", FeedShown, may=P.SEE)
 def issue_feed(request: Call, body: FeedNew) -> FeedShown:
     """Make an address for a calendar program. The answer shows it: now and never again."""
-    owner = Person.objects.filter(pk=request.auth.person or 0).first()
-    if owner is None:
-        raise NotAllowed("A calendar address belongs to a person.", permission=P.SEE)
+    owner = owner_of(request, P.SEE)
     schedule = answers.refer(Schedule.objects.visible_to(request.auth), body.schedule, "schedule")
     key = life.issue_feed(owner, by=request.auth, schedule=schedule)
     kept = FeedOut.of(_feeds(request).latest("pk"))
@@ -83,4 +74,5 @@ def revoke_feed(request: Call, feed: Id) -> None:
 
 
 def _feeds(request: Call) -> QuerySet[Feed]:
-    return Feed.objects.living().filter(owner=request.auth.person or 0).select_related("schedule")
+    rows: QuerySet[Feed] = Feed.objects.living().filter(owner=request.auth.person or 0)
+    return rows.select_related("schedule")

@@ -12,7 +12,7 @@ from watchkeep.duty.oncall.life.covering import (
     withdraw_cover,
 )
 from watchkeep.duty.oncall.life.escalating import escalate, page_somebody, page_the_spared, pass_over, start
-from watchkeep.duty.oncall.life.feeding import issue_feed, note_reading, revoke_feed
+from watchkeep.duty.oncall.life.feeding import issue_feed, revoke_feed
 from watchkeep.duty.oncall.life.ledger import set_rates, settle, settle_due
 from watchkeep.duty.oncall.life.planning import (
     add_layer,
@@ -61,7 +61,6 @@ __all__ = [
     "look_ahead",
     "look_ahead_soon",
     "move_layer",
-    "note_reading",
     "page_somebody",
     "page_the_spared",
     "pass_over",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.duty.oncall.permissions import P
 from watchkeep.duty.oncall.rules import rotation
+from watchkeep.estate.calendars.models import Address
 from watchkeep.estate.people.models import Person, Team, known_zone
 from watchkeep.kernel.actors import Actor
 
@@ -198,30 +199,10 @@ class Override(models.Model):
         return rotation.Override(self.person_id, self.starts_at, self.ends_at)
 
 
-class FeedQuerySet(models.QuerySet["Feed"]):
-    """Sets of calendar feeds."""
-
-    def living(self) -> Self:
-        """Those that nobody has revoked."""
-        return self.filter(revoked_at__isnull=True)
-
-
-class Feed(models.Model):
+class Feed(Address):
     """A secret address under which a calendar program reads one schedule, or one person's shifts."""
 
-    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     schedule = models.ForeignKey(Schedule, null=True, on_delete=models.CASCADE, related_name="+")
-    digest = models.BinaryField(max_length=32, unique=True)
-    issued_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-    read_at = models.DateTimeField(null=True)
-
-    objects = models.Manager.from_queryset(FeedQuerySet)()
-
-    class Meta:
-        """The newest first."""
-
-        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.schedule or self.owner}"

@@ -13,7 +13,7 @@ from watchkeep.duty.oncall.rules import quality as judging
 from watchkeep.duty.oncall.rules import rotation
 from watchkeep.duty.oncall.rules.quality import Quality
 from watchkeep.estate.people.models import Person
-from watchkeep.kernel import clock, secrets
+from watchkeep.kernel import clock
 
 AHEAD = timedelta(weeks=8)
 JUDGED = timedelta(weeks=12)
@@ -174,8 +174,8 @@ def quality(schedule: Schedule, start: datetime) -> Quality | None:
 
 def feed_of(plain: str) -> Feed | None:
     """The living feed that a secret address opens."""
-    feeds = Feed.objects.living().select_related("owner", "schedule")
-    return feeds.filter(digest=secrets.digest(plain), owner__is_active=True).first()
+    feeds: QuerySet[Feed] = Feed.objects.opened_by(plain)
+    return feeds.select_related("owner", "schedule").first()
 
 
 _Row = list[tuple[Schedule, rotation.Span]]

@@ -6,6 +6,7 @@ from testing import make
 from testing.harness import told
 from watchkeep.duty.oncall import life, queries
 from watchkeep.duty.oncall.models import Feed
+from watchkeep.estate.calendars import life as calendars
 from watchkeep.kernel import clock
 from watchkeep.kernel.errors import NotAllowed
 
@@ -54,10 +55,10 @@ def test_who_may_not_see_rotas_gets_no_address():
 
 def test_reading_is_noted_about_once_an_hour():
     life.issue_feed(make.ana(), by=make.actor(make.ana()))
-    life.note_reading(Feed.objects.get())
+    calendars.note_reading(Feed.objects.get())
     first = Feed.objects.get().read_at
-    life.note_reading(Feed.objects.get())
+    calendars.note_reading(Feed.objects.get())
     assert Feed.objects.get().read_at == first
     with clock.travel(hours=2):
-        life.note_reading(Feed.objects.get())
+        calendars.note_reading(Feed.objects.get())
     assert Feed.objects.get().read_at > first

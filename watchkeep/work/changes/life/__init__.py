@@ -26,7 +26,7 @@ from watchkeep.work.changes.life.carrying import (
 from watchkeep.work.changes.life.drafting import AMENDABLE, amend, draft
 from watchkeep.work.changes.life.drifting import justify, link_drift, look_due, look_soon, raise_drift, unwatch, watch
 from watchkeep.work.changes.life.ending import cancel, clear_harm, close, find_harm, leave_unapproved
-from watchkeep.work.changes.life.feeding import issue_feed, note_reading, revoke_feed
+from watchkeep.work.changes.life.feeding import issue_feed, revoke_feed
 from watchkeep.work.changes.life.freezing import (
     change_freeze,
     declare_freeze,
@@ -129,7 +129,6 @@ __all__ = [
     "needs_of",
     "note_doubt",
     "note_present",
-    "note_reading",
     "open_to",
     "overrun",
     "promote",

@@ -1,25 +1,14 @@
 """Secret addresses under which calendar programs read the calendar of changes."""
 
-from __future__ import annotations
-
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 
+from watchkeep.estate.calendars.models import Address
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service
 
 
-class ChangeFeedQuerySet(models.QuerySet["ChangeFeed"]):
-    """Sets of addresses."""
-
-    def living(self) -> Self:
-        """Those that nobody has closed."""
-        return self.filter(revoked_at__isnull=True)
-
-
-class ChangeFeed(models.Model):
+class ChangeFeed(Address):
     """One person's address for all of the calendar, or that of a service or a team.
 
     It shows what its owner may see when it is read, and nothing once they have left.
@@ -28,17 +17,10 @@ class ChangeFeed(models.Model):
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     service = models.ForeignKey(Service, null=True, on_delete=models.CASCADE, related_name="+")
     team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")
-    digest = models.BinaryField(max_length=32, unique=True)
-    issued_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-    read_at = models.DateTimeField(null=True)
 
-    objects = models.Manager.from_queryset(ChangeFeedQuerySet)()
-
-    class Meta:
+    class Meta(Address.Meta):
         """The newest first."""
 
-        ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(service=None) | Q(team=None), name="change_feed_of_one_thing"),
         ]

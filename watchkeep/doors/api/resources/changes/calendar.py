@@ -10,13 +10,14 @@ from ninja import Query
 from pydantic import BaseModel, Field
 
 from watchkeep.doors.api import answers, finding
+from watchkeep.doors.api.addresses import KeptAddress, owner_of
 from watchkeep.doors.api.callers import Call
 from watchkeep.doors.api.resource import Resource
 from watchkeep.doors.api.shapes import Change, Id, Listing, Moment, Named, Paging, Record, Ref
-from watchkeep.estate.people.models import Person, Team
+from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
-from watchkeep.kernel.errors import NotAllowed, Refused
+from watchkeep.kernel.errors import Refused
 from watchkeep.work.changes import life, queries
 from watchkeep.work.changes.models import ChangeFeed
 from watchkeep.work.changes.permissions import P
@@ -57,16 +58,12 @@ class CalendarAsked(BaseModel):
     team: Id | None = None
 
 
-class ChangeFeedOut(Record):
+class ChangeFeedOut(KeptAddress):
     """An address of yours, as far as it is kept."""
 
-    id: int
     service: Named | None
     team: Named | None
     """With neither it shows all of the calendar."""
-    issued_at: datetime
-    read_at: datetime | None
-    """When a calendar program read it last, to about an hour."""
 
     @classmethod
     def of(cls, feed: ChangeFeed) -> "ChangeFeedOut":
@@ -117,9 +114,7 @@ def list_change_feeds(request: Call, paging: Query[Paging]) -> Listing[ChangeFee
 @feeds.create("", ChangeFeedShown, may=P.SEE)
 def issue_change_feed(request: Call, body: ChangeFeedNew) -> ChangeFeedShown:
     """Make an address for a calendar program. The answer shows it: now and never again."""
-    owner = Person.objects.filter(pk=request.auth.person or 0).first()
-    if owner is None:
-        raise NotAllowed(_("A calendar address belongs to a person."), permission=P.SEE)
+    owner = owner_of(request, P.SEE)
     service = answers.refer(Service.objects.visible_to(request.auth), body.service, "service")
     team = answers.refer(Team.objects.visible_to(request.auth), body.team, "team")
     key = life.issue_feed(owner, by=request.auth, service=service, team=team)
@@ -141,5 +136,5 @@ def revoke_change_feed(request: Call, change_feed: Id) -> None:
 
 
 def _feeds(request: Call) -> QuerySet[ChangeFeed]:
-    rows = ChangeFeed.objects.living().filter(owner=request.auth.person or 0)
+    rows: QuerySet[ChangeFeed] = ChangeFeed.objects.living().filter(owner=request.auth.person or 0)
     return rows.select_related("service", "team")

@@ -11,11 +11,11 @@ from testing.harness import sweep
 from testing.turning import come, page
 from watchkeep.doors.console.calendar import spans
 from watchkeep.duty.oncall import life as oncall
+from watchkeep.estate.calendars import life as calendars
 from watchkeep.estate.services import jobs
 from watchkeep.estate.services.models import MaintenancePlan
 from watchkeep.kernel import clock
 from watchkeep.kernel.errors import NotAllowed, Refused
-from watchkeep.work.changes.life import feeding
 from watchkeep.work.changes.models import ChangeFeed, Freeze
 from watchkeep.work.changes.queries import calendar as shown_queries
 
@@ -168,7 +168,7 @@ def test_an_address_shows_what_its_owner_may_see_when_it_is_read_and_closes(mia)
 
 def test_somebody_has_so_many_addresses_at_most_and_people_who_see_no_changes_have_none(monkeypatch):
     ana = make.ana()
-    monkeypatch.setattr(feeding, "MOST_OF_ONE", 2)
+    monkeypatch.setattr(calendars, "MOST_OF_ONE", 2)
     make.change_feed(ana)
     make.change_feed(ana, service=make.shop())
     with pytest.raises(Refused, match="close one first"):

@@ -168,7 +168,7 @@ def feed_address(client, **asked):
 
 def test_a_calendar_reads_the_schedule_without_a_login():
     rota = make.schedule(make.ana(), make.bo(), name="Shop")
-    address = feed_address(signed_in(make.ana()), schedule=rota.pk)
+    address = feed_address(signed_in(make.ana()), of=rota.pk)
     answer = Client().get(address)
     assert answer["Content-Type"].startswith("text/calendar")
     events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
