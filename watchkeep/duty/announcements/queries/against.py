@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from watchkeep.duty.announcements.models import Announcement, Component, Kind, State
+from watchkeep.duty.announcements.models import Announcement, Kind, State
 from watchkeep.work.changes.queries import WARNS, Conflict, Plan
 
 MOST = 50
@@ -15,12 +15,12 @@ def announced(plan: Plan) -> Iterable[Conflict]:
     """Maintenance that was announced by hand on what the change may take down; windows speak for themselves."""
     if not plan.hit:
         return
-    shown = Component.objects.filter(services__in=plan.hit)
     rows = Announcement.objects.filter(
         kind=Kind.MAINTENANCE, state__in=AHEAD, window=None, scheduled_for__lt=plan.end, scheduled_until__gt=plan.start,
-        components__in=shown,
+        components__services__in=plan.hit,
     )  # fmt: skip
-    for one in rows.distinct().order_by("scheduled_for")[:MOST]:
-        if one.scheduled_for and one.scheduled_until:
-            words = _("“%(title)s” is announced for that time.") % {"title": one.title}
-            yield Conflict("announced", WARNS, words, one.scheduled_for, one.scheduled_until, one.pk)
+    told = rows.order_by("scheduled_for").values_list("pk", "title", "scheduled_for", "scheduled_until").distinct()
+    for pk, title, starts_at, ends_at in told[:MOST]:
+        if starts_at and ends_at:
+            words = _("“%(title)s” is announced for that time.") % {"title": title}
+            yield Conflict("announced", WARNS, words, starts_at, ends_at, pk)

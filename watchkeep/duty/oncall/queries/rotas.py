@@ -105,8 +105,9 @@ def upcoming(schedule: Schedule, start: datetime, end: datetime) -> list[Shift]:
 
 
 def gaps(schedule: Schedule, start: datetime, end: datetime) -> list[Shift]:
-    """Where nobody is on duty."""
-    return [shift for shift in upcoming(schedule, start, end) if shift.is_gap]
+    """Where nobody is on duty, of a schedule that was read with its rota of that time."""
+    spans = rotation.spans(schedule.rota(), start, end)
+    return [Shift(schedule, None, one.starts_at, one.ends_at) for one in spans if one.person is None]
 
 
 def board(schedules: QuerySet[Schedule], at: datetime | None = None) -> list[Duty]:

@@ -10,33 +10,28 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services import queries as services
-from watchkeep.estate.services.models import Footing, MaintenanceWindow, Service, ServiceItem
+from watchkeep.estate.services.models import Footing, MaintenanceWindow, ServiceItem
 from watchkeep.kernel import clock
 from watchkeep.work.approvals.models import StandIn
-from watchkeep.work.changes.models import Change, ChangeItem, ChangeService, Kind, Source
+from watchkeep.work.changes.models import Change, Kind
 from watchkeep.work.changes.queries.freezes import frozen
 from watchkeep.work.changes.queries.nearness import Below, Hanging, hanging_on, needed_by
+from watchkeep.work.changes.queries.others import Other, others
 from watchkeep.work.changes.rules import conflicts as rules
 from watchkeep.work.changes.rules.conflicts import STOPS, UNSEEN, WARNS, Conflict
 from watchkeep.work.tickets.models import State
 
-SHOWN = (
-    "starts_at", "ends_at", "begun_at", "source", "outage_minutes", "ticket__number", "ticket__title", "ticket__state",
-    "ticket__kind", "ticket__assignee",
-)  # fmt: skip
-TAKEN = (State.ASSESSING, State.WAITING, State.APPROVED, State.SCHEDULED, State.IMPLEMENTING)
 AGREED = (State.APPROVED, State.SCHEDULED, State.IMPLEMENTING)
 MOST = 5000
-"""So many changes and so many windows of one time are looked at; of more it is said that not everything was seen."""
+"""So many windows of one time are looked at."""
 WALKED = 100
 """From so many items below its services the map is walked."""
 FARTHEST = timedelta(days=60)
-FORGOTTEN = timedelta(hours=6)
 A_WEEK = timedelta(days=7)
 
 
@@ -73,6 +68,8 @@ class Plan:
 
         What a service stands on is walked to where that is little, else looked up as it was last counted.
         """
+        if not items:
+            return set()
         asked = {item for item in items if item not in self.below.items}
         found = {item for item in items if item in self.below.items}
         homes = dict(Item.objects.filter(pk__in=asked, merged_into__isnull=False).values_list("pk", "merged_into"))
@@ -85,7 +82,7 @@ class Plan:
         return found | {item for item in asked if item in stood or homes.get(item) in stood}
 
     def at_once(self, now: datetime, until: datetime) -> "Plan":
-        """The same, begun now: who carries it out, who is on call and the windows that it has are no concern."""
+        """The same, begun now: who carries it out and the windows that it has are no concern."""
         return replace(self, starts_at=None, ends_at=None, implementer=None, is_now=True, start=now, end=until)
 
     @cached_property
@@ -115,6 +112,7 @@ class Plan:
         return needed_by({*self.items, *(() if self.is_wide else self.direct)})
 
 
+Span = tuple[datetime, datetime]
 Asker = Callable[[Plan], Iterable[Conflict]]
 _askers: list[Asker] = []
 
@@ -198,43 +196,19 @@ def _found(plan: Plan) -> list[Conflict]:
 
 def _changes(plan: Plan) -> Iterable[Conflict]:
     """Other changes at the time on the same, on what it stands on or on what hangs on it, or by the same person."""
-    rows = Change.objects.during(plan.start, plan.end).filter(ticket__state__in=TAKEN).exclude(pk=plan.change)
-    others = list(rows.only(*SHOWN).order_by("starts_at")[: MOST + 1])
-    if plan.is_now:
-        going = Change.objects.filter(_near(plan), ticket__state=State.IMPLEMENTING).exclude(pk=plan.change)
-        both = [*going.only(*SHOWN).order_by("starts_at")[: MOST + 1], *others]
-        others = [one for one in {one.pk: one for one in both}.values() if not _is_forgotten(one, plan)]
-    if not others:
-        return
-    ids = [one.pk for one in others]
-    on = _by_change(ChangeService.objects.filter(change__in=ids).values_list("change", "service"))
-    touched = _by_change(ChangeItem.objects.filter(change__in=ids).values_list("change", "item"))
+    near, is_cut = others(plan)
+    touched = {one.pk: one.items for one in near if one.items}
     below = plan.stands_on({item for some in touched.values() for item in some})
     hanging = hanging_on(plan.items, touched) if plan.items else Hanging(set(), is_cut=False)
-    for other in others[:MOST]:
-        found = _about(plan, other, on[other.pk], touched[other.pk], below, other.pk in hanging.marks)
-        if found is None and plan.implementer and other.ticket.assignee_id == plan.implementer:
-            words = _("%(change)s is to be carried out by the same person.")
-            found = _conflict("busy", WARNS, words, other)
+    for other in near:
+        found = _about(plan, other, below, other.pk in hanging.marks)
+        if found is None and plan.implementer and other.implementer == plan.implementer:
+            found = _conflict("busy", WARNS, _("%(change)s is to be carried out by the same person."), other)
         if found:
             yield found
-    if hanging.is_cut or len(others) > MOST or (any(touched.values()) and plan.below.is_cut):
+    if is_cut or hanging.is_cut or (touched and plan.below.is_cut):
         words = _("So much hangs together here that not everything was looked at.")
         yield Conflict(UNSEEN, WARNS, words, plan.start, plan.end)
-
-
-def _near(plan: Plan) -> Q:
-    """Changes to a service above or below, or to whatever item."""
-    if plan.items:
-        return Q()
-    near = {*plan.services, *plan.needs, *plan.hit}
-    tied = ChangeService.objects.filter(change=OuterRef("pk"), service__in=near)
-    return Q(Exists(tied)) | Q(Exists(ChangeItem.objects.filter(change=OuterRef("pk"))))
-
-
-def _is_forgotten(other: Change, plan: Plan) -> bool:
-    """What a pipeline began and never ended stands in nobody's way."""
-    return other.source == Source.PIPELINE and other.begun_at is not None and other.begun_at < plan.start - FORGOTTEN
 
 
 def _by_change(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
@@ -244,13 +218,11 @@ def _by_change(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     return found
 
 
-def _about(  # noqa: PLR0913, PLR0917  # what two changes have in common
-    plan: Plan, other: Change, on: set[int], items: set[int], below: set[int], hangs: bool
-) -> Conflict | None:
+def _about(plan: Plan, other: Other, below: set[int], hangs: bool) -> Conflict | None:
     """What two changes have to do with each other by what they touch."""
+    on, items = set(other.services), set(other.items)
     if on & {*plan.services} or items & {*plan.items}:
-        takes_down = plan.takes_down or other.outage_minutes > 0
-        stops = takes_down and other.ticket.state in AGREED
+        stops = (plan.takes_down or other.takes_down) and other.state in AGREED
         words = (
             _("%(change)s takes it down or works on it while it is down.")
             if stops
@@ -264,13 +236,12 @@ def _about(  # noqa: PLR0913, PLR0917  # what two changes have in common
     return None
 
 
-def _conflict(kind: str, severity: str, words: str, other: Change) -> Conflict:
-    said, is_going = words % {"change": str(other.ticket)}, other.ticket.state == State.IMPLEMENTING
-    if is_going:
+def _conflict(kind: str, severity: str, words: str, other: Other) -> Conflict:
+    said = words % {"change": f"{other.number} {other.title}"}
+    if other.is_going:
         said += " " + _("It is under way.")
     starts_at, ends_at = other.starts_at or clock.now(), other.ends_at or clock.now()
-    down = other.outage_minutes > 0
-    return Conflict(kind, severity, said, starts_at, ends_at, other.pk, other.number, is_going, down)
+    return Conflict(kind, severity, said, starts_at, ends_at, other.pk, other.number, other.is_going, other.takes_down)
 
 
 def _windows(plan: Plan) -> Iterable[Conflict]:
@@ -291,36 +262,41 @@ def _windows(plan: Plan) -> Iterable[Conflict]:
 
 
 def _ties(through: type[Model], far: str, windows: list[MaintenanceWindow]) -> Iterable[tuple[int, int]]:
+    if not windows:
+        return ()
     rows = through._default_manager.filter(maintenancewindow__in=windows)  # noqa: SLF001  # Django's own name
-    return rows.values_list("maintenancewindow", far) if windows else ()
+    return rows.values_list("maintenancewindow", far)
 
 
 def _outside(plan: Plan, starts_at: datetime, ends_at: datetime) -> Iterable[Conflict]:
     """The services that are looked after in windows of their own, where it lies in none of them."""
-    for service, windows in _planned(plan, starts_at, ends_at + FARTHEST).items():
-        if not any(window.starts_at <= starts_at and ends_at <= window.ends_at for window in windows):
-            following = next((window for window in windows if window.starts_at >= starts_at), None)
-            words = _("It lies outside of the windows of %(service)s.") % {"service": service.name}
+    for (service, name), spans in _planned(plan, starts_at, ends_at + FARTHEST).items():
+        if not any(begins <= starts_at and ends_at <= ends for begins, ends in spans):
+            following = next((begins for begins, _ends in spans if begins >= starts_at), None)
+            words = _("It lies outside of the windows of %(service)s.") % {"service": name}
             if following:
-                words += " " + _("The next one begins at %(at)s UTC.") % {"at": f"{following.starts_at:%Y-%m-%d %H:%M}"}
-            yield Conflict("outside", WARNS, words, starts_at, ends_at, service.pk)
+                words += " " + _("The next one begins at %(at)s UTC.") % {"at": f"{following:%Y-%m-%d %H:%M}"}
+            yield Conflict("outside", WARNS, words, starts_at, ends_at, service)
 
 
-def _planned(plan: Plan, start: datetime, end: datetime) -> dict[Service, list[MaintenanceWindow]]:
-    """By service of its own that has a plan of maintenance, the windows of the plans."""
-    rows = MaintenanceWindow.objects.during(start, end).filter(plan__isnull=False, services__in=[*plan.services])
-    found: dict[Service, list[MaintenanceWindow]] = {}
-    own = {*plan.services}
-    for window in rows.distinct().prefetch_related("services").order_by("starts_at")[:MOST]:
-        for service in window.services.all():
-            if service.pk in own:
-                found.setdefault(service, []).append(window)
+def _planned(plan: Plan, start: datetime, end: datetime) -> dict[tuple[int, str], list[Span]]:
+    """By service of its own that has a plan of maintenance, when the windows of the plans are, in order."""
+    windows = MaintenanceWindow.objects.during(start, end).filter(plan__isnull=False)
+    ties = MaintenanceWindow.services.through._default_manager.filter(  # noqa: SLF001  # Django's own name
+        service__in=[*plan.services], maintenancewindow__in=windows
+    )
+    rows = ties.order_by("maintenancewindow__starts_at").values_list(
+        "service", "service__name", "maintenancewindow__starts_at", "maintenancewindow__ends_at"
+    )
+    found: dict[tuple[int, str], list[Span]] = {}
+    for service, name, starts_at, ends_at in rows[:MOST]:
+        found.setdefault((service, name), []).append((starts_at, ends_at))
     return found
 
 
-def _allowed(plan: Plan) -> list[tuple[datetime, datetime]] | None:
+def _allowed(plan: Plan) -> list[Span] | None:
     """When all of its services that have windows have one at once; None where none has any."""
-    each = [[(one.starts_at, one.ends_at) for one in rows] for rows in _planned(plan, plan.start, plan.end).values()]
+    each = [*_planned(plan, plan.start, plan.end).values()]
     if not each:
         return None
     common = each[0]

@@ -21,7 +21,7 @@ NEAR = timedelta(hours=72)
 
 def frozen(plan: Plan) -> Iterable[Conflict]:
     """The freezes at the time: those over what it touches stop it, those over what hangs on it warn."""
-    rows = Freeze.objects.during(plan.start, plan.end).select_related("organisation")
+    rows = Freeze.objects.during(plan.start, plan.end)
     freezes = list(rows.prefetch_related("services", "teams", "templates", "exceptions")[:MOST])
     owners = _owners(plan) if any(freeze.teams.all() for freeze in freezes) else set()
     for freeze in freezes:

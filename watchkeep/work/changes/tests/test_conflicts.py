@@ -15,7 +15,7 @@ from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
 from watchkeep.work.approvals.models import StandIn
 from watchkeep.work.changes import life, queries
-from watchkeep.work.changes.queries import nearness
+from watchkeep.work.changes.queries import nearness, others
 from watchkeep.work.changes.rules.conflicts import Conflict, free_slot
 
 HOUR = timedelta(hours=1)
@@ -89,6 +89,15 @@ def test_where_not_everything_is_looked_at_it_is_said_and_no_slot_is_lost_by_it(
     assert ("unseen", "warns") in against([], [host])
     plan = queries.Plan(items=[make.item("rack").pk, host.pk])
     assert queries.next_free_slot(plan, after=clock.now() + 2 * HOUR, length=HOUR)
+
+
+def test_what_has_nothing_to_do_with_it_takes_no_room(shop, monkeypatch):
+    monkeypatch.setattr(others, "MOST", 1)
+    planned(services=[make.service("Mail", owner_team=shop.owner_team)])
+    planned(services=[shop])
+    assert against([shop]) == [("change", "warns")]
+    planned(services=[shop])
+    assert against([shop]) == [("change", "warns"), ("unseen", "warns")]
 
 
 def test_maintenance_of_others_and_the_services_own_windows(shop):
