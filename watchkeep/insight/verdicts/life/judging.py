@@ -1,6 +1,6 @@
 """A verdict stands when a change begins, and is reached look by look: while it goes on, and after it has ended."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -33,6 +33,16 @@ PATIENT = {timedelta(hours=1): timedelta(minutes=15), timedelta(hours=24): timed
 ENDLESS = timedelta(hours=24)
 """So long after its planned end a change that has not ended is judged as it is."""
 
+_STAND = """
+WITH stood AS (
+    INSERT INTO verdicts_verdict (change_id, begun_at, due_at, is_endless, early, looks, finding, others, spent)
+    VALUES (%(change)s, %(begun)s, %(due)s, false, 0, 0, '', 0, 0)
+        ON CONFLICT DO NOTHING RETURNING change_id
+)
+INSERT INTO verdicts_touched (verdict_id, service_id, distance, begun_at)
+SELECT stood.change_id, near.service, near.distance, %(begun)s
+  FROM stood, unnest(%(services)s::bigint[], %(distances)s::smallint[]) AS near(service, distance)
+"""
 _SETTLED = ("pk", "early", "looks", "others", "spent", "finding", "judged_at", "is_endless", "worse_at", "due_at")
 _SAVE = """
 UPDATE verdicts_verdict AS v
@@ -53,29 +63,27 @@ _COMPARED = (
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@transaction.atomic
-def stand(change: Change) -> Verdict:
-    """It has begun: what it could touch stands as the map is now. While it goes on it is looked at."""
+def stand(change: Change, touches: Collection[int] | None = None) -> None:
+    """It has begun: what it could touch stands as the map is now. While it goes on it is looked at.
+
+    ``touches`` are its services where the caller knows them. One statement writes it all down: a pipeline waits.
+    """
     begun = change.begun_at or clock.now()
-    given = {"begun_at": begun, "due_at": _due_under_way(change, begun, 0)}
-    verdict, is_new = Verdict.objects.get_or_create(change=change, defaults=given)
-    if is_new:
-        own = planned.service_ids(change)
-        items = list(change.items.values_list("pk", flat=True))
-        reached = dict.fromkeys(services.hit_by(items=items), 1) if items else {}
-        reached |= services.distances(own) | dict.fromkeys(own, 0)
-        nearest = sorted(reached.items(), key=lambda one: (one[1], one[0]))
-        Touched.objects.bulk_create([
-            Touched(verdict=verdict, service_id=service, distance=distance, begun_at=begun)
-            for service, distance in nearest[:MOST_SERVICES]
-        ])  # fmt: skip
-    return verdict
+    own = planned.service_ids(change) if touches is None else touches
+    items = list(change.touches_items.values_list("item", flat=True))
+    reached = dict.fromkeys(services.hit_by(items=items), 1) if items else {}
+    reached |= services.distances(own) | dict.fromkeys(own, 0)
+    nearest = sorted(reached.items(), key=lambda one: (one[1], one[0]))[:MOST_SERVICES]
+    given = {"change": change.pk, "begun": begun, "due": _due_under_way(change, begun, 0)}
+    near = {"services": [one for one, _far in nearest], "distances": [far for _one, far in nearest]}
+    with connection.cursor() as cursor:
+        cursor.execute(_STAND, given | near)
 
 
 @transaction.atomic
 def expect(change: Change) -> None:
     """It has ended: look at it a quarter of an hour, an hour and a day later. An emergency is reviewed as well."""
-    verdict = stand(change)
+    verdict = _standing(change)
     if verdict.ended_at is None and change.ended_at:
         _mark(verdict, ended_at=change.ended_at, looks=0, due_at=_due_after(change.ended_at, LOOKS[0]))
     if change.kind == Kind.EMERGENCY:
@@ -85,7 +93,7 @@ def expect(change: Change) -> None:
 @transaction.atomic
 def look_no_further(change: Change) -> None:
     """It was taken back: what is measured from now on is not its doing. Somebody says why it came to that."""
-    verdict = stand(change)
+    verdict = _standing(change)
     _mark(verdict, ended_at=verdict.ended_at or change.ended_at, due_at=None)
     reviewing.ask_review(verdict, why=Why.EMERGENCY if change.kind == Kind.EMERGENCY else Why.BACKED_OUT)
 
@@ -116,6 +124,13 @@ def judge(*pks: int) -> int:
     _write(judged)
     _settle(judged, queries.others(stretches), stretches)
     return len(due)
+
+
+def _standing(change: Change) -> Verdict:
+    """The verdict of a change; one that began unheard of stands from now on."""
+    if not Verdict.objects.filter(pk=change.pk).exists():
+        stand(change)
+    return Verdict.objects.get(pk=change.pk)
 
 
 def _judgement(answer: queries.Answer, touched: Mapping[int, int], look: Look) -> Judgement[queries.Key]:

@@ -111,7 +111,8 @@ def test_dependants_as_of_the_beginning_are_looked_at_as_well():
     make.measured(make.indicator(checkout, "Latency"), ENDED + timedelta(minutes=25), last=60)
     change = carried_out(services=[shop])
     services.depend_on(later, shop, by=CLOCK)
-    assert list(Touched.objects.values_list("service", "distance")) == [(shop.pk, 0), (checkout.pk, 1)]
+    life.stand(change)
+    assert list(Touched.objects.values_list("service", "distance")) == [(shop.pk, 0), (checkout.pk, 1)], "once"
     looked_at(timedelta(minutes=30))
     assert verdict(change).finding == "worse"
     assert Compared.objects.filter(finding="worse").get().service == checkout

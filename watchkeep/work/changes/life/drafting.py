@@ -35,7 +35,7 @@ from watchkeep.work.changes.models import (
 from watchkeep.work.changes.permissions import P
 from watchkeep.work.tickets import life as tickets
 from watchkeep.work.tickets.models import Kind as Tickets
-from watchkeep.work.tickets.models import Ticket
+from watchkeep.work.tickets.models import State, Ticket
 
 FROM_MODEL = ("test_plan", "back_out_plan", "communication", "outage_minutes")
 PROSE = ("reason", "test_plan", "back_out_plan", "communication")
@@ -50,18 +50,30 @@ OF_MODEL = frozenset({"plan", "test_plan", "back_out_plan"})
 @transaction.atomic
 def draft(
     *, by: Actor, title: str, kind: str = Kind.NORMAL, model: ChangeModel | None = None,
-    requester: Person | None = None, source: str = Source.CONSOLE, is_assessed: bool = True, **given: Any,
+    requester: Person | None = None, source: str = Source.CONSOLE, **given: Any,
 ) -> Change:  # fmt: skip
     """Draw up a change. What is not given comes from its model; whoever draws it up asks for it and owns it.
 
     ``given`` may hold every name of ``AMENDABLE``; a ``plan`` is steps as ``rules.read_plan`` takes them. Refused for a
-    standard change whose model is not standard. ``is_assessed`` False leaves its risk to whoever has the time. That the
-    status page announces it by itself is said by whoever may speak there.
+    standard change whose model is not standard. That the status page announces it by itself is said by whoever may
+    speak there.
     """
     by.need(P.PLAN, _("plan changes"))
     _refuse_unknown(given)
-    _refuse_kind(kind, model)
     estate.may_say_publicly(by, given.get("is_public", False), was=False)
+    change = draw_up(by=by, title=title, kind=kind, model=model, requester=requester, source=source, **given)
+    tell(drafted(change, by=by))
+    assess(change, by=by)
+    live.changed("queue")
+    return change
+
+
+def draw_up(
+    *, by: Actor, title: str, kind: str, model: ChangeModel | None, requester: Person | None = None, source: str,
+    begun_at: datetime | None = None, tags: Sequence[str] = (), **given: Any,
+) -> Change:  # fmt: skip
+    """The rows of a change, inside a verb that tells of it. With ``begun_at`` it is under way as it comes on record."""
+    _refuse_kind(kind, model)
     asker = requester or (Person.objects.filter(pk=by.person).first() if by.person else None)
     values = _from_model(model) | {"owner": asker, "implementer": asker} | given
     services = sorted(values.pop("services", ()), key=lambda one: (one.tier, one.name))
@@ -69,19 +81,21 @@ def draft(
     implementer: Person | None = values.pop("implementer")
     team = values.pop("team", None) or (model.team if model else None) or (services[0].owner_team if services else None)
     ticket = Ticket.objects.create(
-        number=next_number("CHG"), kind=Tickets.CHANGE, state="draft", title=tickets.clean_title(title), team=team,
-        description=_clean(values.pop("purpose", "")), requester=asker, assignee=_active(implementer, "implementer"),
-        service=services[0] if services else None,
+        number=next_number("CHG"), kind=Tickets.CHANGE, state=State.IMPLEMENTING if begun_at else State.DRAFT,
+        title=tickets.clean_title(title), team=team, description=_clean(values.pop("purpose", "")), requester=asker,
+        assignee=_active(implementer, "implementer"), service=services[0] if services else None, tags=[*tags],
     )  # fmt: skip
-    change = Change(ticket=ticket, kind=kind, model=model, source=source)
+    overdue_at = values.get("ends_at") if begun_at else None
+    change = Change(ticket=ticket, kind=kind, model=model, source=source, begun_at=begun_at, overdue_at=overdue_at)
     insert(change, **_cleaned(values))
     _add_ties(change, services, items)
     _add_steps(change, plan)
-    tell(Drafted(record=ticket.pk, by=by, number=ticket.number, sort=kind, source=source))
-    if is_assessed:
-        assess(change, by=by)
-    live.changed("queue")
     return change
+
+
+def drafted(change: Change, *, by: Actor) -> Drafted:
+    """What is told of a change that was drawn up."""
+    return Drafted(record=change.pk, by=by, number=change.number, sort=change.kind, source=change.source)
 
 
 @transaction.atomic

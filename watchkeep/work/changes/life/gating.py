@@ -123,15 +123,15 @@ def _same(question: Question, service: Service, by: Actor) -> Asking | None:
     """The asking with this key. Refused (``key``) when it was about another service."""
     if not question.key:
         return None
-    rows = Asking.objects.filter(asker=str(by), key=question.key[:128])
-    found = rows.select_related("change__ticket").first()
+    found = Asking.objects.filter(asker=str(by), key=question.key[:128]).first()
     if found and found.service_id != service.pk:
         raise Refused(_("This key was used for another service."), field="key", code="key_reused")
     return found
 
 
 def _service(question: Question, source: PipelineSource | None) -> Service:
-    found = Service.objects.active().filter(slug=question.service).first() if question.service else None
+    known = Service.objects.active().select_related("owner_team").filter(slug=question.service)
+    found = known.first() if question.service else None
     found = found or (source.service if source and not question.service else None)
     if found is None:
         raise Refused(

@@ -6,6 +6,7 @@ tag, and so does what was begun outside of its time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from watchkeep.kernel import clock, live
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import tell
+from watchkeep.kernel.facts import tell, tell_many
 from watchkeep.work.changes import events, queries
 from watchkeep.work.changes.life import agreeing, carrying, drafting, ending
 from watchkeep.work.changes.life.steps import hold, take
@@ -50,28 +51,19 @@ def able(by: Actor) -> Actor:
 def open_unannounced(row: Deployment, model: ChangeModel | None, *, by: Actor) -> Change:
     """A change for what goes live although no planned one said so: standard where its model is, else a normal one."""
     is_standard = bool(model and model.is_standard)
-    change = _drafted(
-        row.service, model if model and model.is_active else None, by=by,
-        title=_title(str(row), row.environment), reason=_reason(row), starts_at=row.began_at,
-        kind=Kind.STANDARD if is_standard else Kind.NORMAL,
+    return _opened(
+        row.service, model if model and model.is_active else None, row.began_at, by=by,
+        title=_title(str(row), row.environment), reason=_reason(row),
+        kind=Kind.STANDARD if is_standard else Kind.NORMAL, tags=() if is_standard else (UNANNOUNCED,),
     )  # fmt: skip
-    if not is_standard:
-        _tag(change, UNANNOUNCED)
-    _begin(change, row.began_at, by=by)
-    return change
 
 
 def open_standard(asking: Asking, model: ChangeModel, *, by: Actor, who: str) -> Change:
     """A change by a standard model that the gate has let through: it begins now."""
-    now = clock.now()
     said = _("%(who)s asked at the gate: %(url)s") % {"who": who or by.name, "url": asking.url or "-"}
     what = " ".join(part for part in (_called(model), asking.revision or asking.commit[:12]) if part)
-    change = _drafted(
-        asking.service, model, by=by, title=_title(what, asking.environment), reason=said, starts_at=now,
-        kind=Kind.STANDARD,
-    )  # fmt: skip
-    _begin(change, now, by=by)
-    return change
+    title = _title(what, asking.environment)
+    return _opened(asking.service, model, clock.now(), by=by, title=title, reason=said, kind=Kind.STANDARD)
 
 
 def record_after_the_fact(*, by: Actor, item: Item, title: str, purpose: str, reason: str, at: datetime) -> Change:
@@ -106,17 +98,22 @@ def follow(change: Change, progress: str, at: datetime, *, by: Actor, others_go_
         _fail(change, progress, by=able(by))
 
 
-def _drafted(
-    service: Service | None, model: ChangeModel | None, *, by: Actor, title: str, reason: str, starts_at: datetime,
-    kind: str,
+def _opened(
+    service: Service | None, model: ChangeModel | None, at: datetime, *, by: Actor, title: str, reason: str, kind: str,
+    tags: Sequence[str] = (),
 ) -> Change:  # fmt: skip
+    """It is under way as it comes on record: a pipeline waits for its answer. Its risk is assessed a moment later."""
     length = timedelta(minutes=model.length_minutes) if model else queries.LONGEST
     given: dict[str, Any] = {} if model and model.purpose else {"purpose": title}
-    return drafting.draft(
-        by=able(by), title=title, kind=kind, model=model, source=Source.PIPELINE, reason=reason,
-        services=[service] if service else [], starts_at=starts_at, ends_at=starts_at + length, is_assessed=False,
-        **given,
+    services = [service] if service else []
+    change = drafting.draw_up(
+        by=by, title=title, kind=kind, model=model, source=Source.PIPELINE, reason=reason, services=services,
+        starts_at=at, ends_at=at + length, begun_at=at, tags=tags, **given,
     )  # fmt: skip
+    begun = events.Begun(record=change.pk, by=by, sort=change.kind, services=[one.pk for one in services])
+    tell_many([drafting.drafted(change, by=by), begun])
+    live.changed("queue", "changes")
+    return change
 
 
 def _begin(change: Change, at: datetime, *, by: Actor) -> None:
