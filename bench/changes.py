@@ -1,15 +1,17 @@
 """What stands against a change, among a million items, ten thousand planned changes and windows that repeat.
 
 ``python -m bench.changes [items]``: the question that a form asks while somebody types, and the next free slot, one
-after another in one process. Some five minutes, most of them to fill up.
+after another in one process. Beside what a clock shows stands the time that both processes, ours and the database's,
+were on a processor: others on the machine do not lengthen it as much. Some four minutes, most of them to fill up.
 """
 
 import os
+import statistics
 import sys
 import time
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from functools import partial
 
 import django
 from django.core.management import call_command
@@ -17,10 +19,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench import estate, ground
-from bench.queue import line
+from bench.queue import settle
 
-PLANNED, DAYS, PLANS, ROUNDS = 10_000, 90, 200, 15
-SCALE = ["what", "p50", "p95", "worst", "queries", "wanted"]
+PLANNED, DAYS, PLANS, ROUNDS = 10_000, 90, 200, 40
+LIMIT_MS = 200
+HEAD = ["what", "p50", "p95", "slowest", "on a processor: p50", "p95", "of it the database", "queries"]
 
 
 def main() -> None:
@@ -33,6 +36,7 @@ def main() -> None:
         of = estate.fill(items)
         counted()
         planned(of)
+        settle()
         measure(of)
 
 
@@ -98,34 +102,40 @@ def measure(of: estate.Numbers) -> None:
         "a server": ([], [of["server"][0] + 5]), "a service and its rack": ([services[3]], [of["rack"][0]]),
         "the core switch": ([], [of["network_device"][0]]), "the directory": ([], [of["database"][0]]),
     }  # fmt: skip
-    rows = []
+    rows, worst = [], 0.0
     for name, (some, items) in asked.items():
-        plan = queries.Plan(some, items, start, start + timedelta(hours=2), implementer=1)
-
-        def ask(plan: Any = plan) -> int:
-            return len(queries.conflicts(plan.services, plan.items, plan.starts_at, plan.ends_at, plan.implementer))
-
-        rows.append(timed(f"conflicts: {name} ({ask()} found)", ask, "200"))
-        length = timedelta(hours=1)
-
-        def slot(plan: Any = plan, length: timedelta = length) -> object:
-            fresh = queries.Plan(plan.services, plan.items, implementer=1)
-            return queries.next_free_slot(fresh, after=start, length=length)
-
-        rows.append(timed(f"next free slot: {name}", slot, ""))
-    print(f"\n{ground.machine()}; milliseconds\n\n{ground.table(SCALE, rows)}", flush=True)
+        conflicts = partial(queries.conflicts, some, items, start, start + timedelta(hours=2), 1)
+        found = len(conflicts())
+        slot = partial(next_free_slot, some, items, start)
+        for what, run in ((f"conflicts: {name} ({found} found)", conflicts), (f"next free slot: {name}", slot)):
+            row, p95 = timed(what, run)
+            rows.append(row)
+            worst = max(worst, p95)
+    print(f"\n{ground.machine()}; milliseconds\n\n{ground.table(HEAD, rows)}", flush=True)
+    print(f"\nworst p95 {worst:.0f} ms of {LIMIT_MS} ms", flush=True)
+    sys.exit(worst > LIMIT_MS)
 
 
-def timed(name: str, run: Callable[[], object], wanted: str) -> list[object]:
-    """Run it some times, and count its queries once."""
+def next_free_slot(services: list[int], items: list[int], after: datetime) -> datetime | None:
+    """The question anew: what one plan has found out it keeps."""
+    from watchkeep.work.changes import queries  # noqa: PLC0415  # the same
+
+    return queries.next_free_slot(queries.Plan(services, items, implementer=1), after=after, length=timedelta(hours=1))
+
+
+def timed(name: str, run: Callable[[], object]) -> tuple[list[object], float]:
+    """Run it some times, count its queries once; its line of the table, and its p95 by the clock."""
     with CaptureQueriesContext(connection) as seen:
         run()
-    took = []
-    for _round in range(ROUNDS):
-        began = time.perf_counter()
-        run()
-        took.append(time.perf_counter() - began)
-    return [*line(name, took, len(seen)), wanted]
+    backend = ground.Backend(connection)
+    taken = [backend.taken(run)[0] for _round in range(ROUNDS)]
+    wall, busy = sorted(one.wall for one in taken), sorted(one.busy for one in taken)
+    high = int(ROUNDS * 0.95)
+    figures = (
+        statistics.median(wall), wall[high], wall[-1], statistics.median(busy), busy[high],
+        statistics.median(one.there for one in taken),
+    )  # fmt: skip
+    return [name, *(f"{ms:.0f}" for ms in figures), len(seen)], wall[high]
 
 
 if __name__ == "__main__":

@@ -9,14 +9,17 @@ import platform
 import shutil
 import statistics
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from watchkeep.launch.folders import Folders
 from watchkeep.launch.postgres import sizing
 from watchkeep.launch.postgres.cluster import Cluster
 from watchkeep.launch.postgres.server import Server
+
+R = TypeVar("R")
 
 
 @contextlib.contextmanager
@@ -70,6 +73,26 @@ class Backend:
         before = self.seconds()
         act()
         return 1000 * (self.seconds() - before)
+
+    def taken(self, act: Callable[[], R]) -> tuple["Taken", R]:
+        """What doing this takes us and it, and what came of it."""
+        clock, here, there = time.perf_counter(), time.process_time(), self.seconds()
+        came = act()
+        spans = (time.perf_counter() - clock, time.process_time() - here, self.seconds() - there)
+        return Taken(*(1000 * seconds for seconds in spans)), came
+
+
+class Taken(NamedTuple):
+    """How many milliseconds it took by the clock, and how long we and the database were on a processor for it."""
+
+    wall: float
+    here: float
+    there: float
+
+    @property
+    def busy(self) -> float:
+        """How long both processes were on a processor: others on the machine do not lengthen it as much."""
+        return self.here + self.there
 
 
 def machine() -> str:
