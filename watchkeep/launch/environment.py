@@ -13,17 +13,21 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
-from watchkeep.launch.words import CannotGoOn, complain, step
+from watchkeep.launch.words import CannotGoOn, Step, complain, step
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 STAMP = VENV / "installed.json"
 RUNTIME, TESTS = "requirements.lock", "requirements-dev.lock"
+INSTALLER = "requirements-uv.lock"
+PIP = ("-m", "pip", "--disable-pip-version-check")
+EXACTLY = ("--require-hashes", "--only-binary", ":all:", "--no-deps")
 DEBIAN = ("python3", "python3-venv")
 
 
@@ -112,23 +116,48 @@ def _install(lock: str) -> None:
 
     Of what tests need Python compiles what they import, when they do: all of it would take longer.
     """
-    pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-color"]
+    wanted = [*EXACTLY, "-r", str(ROOT / lock)]
     total = len(re.findall(r"^[a-z0-9].*==", (ROOT / lock).read_text(), flags=re.MULTILINE))
     with step("dependencies") as line:
-        last = deque[str](maxlen=15)
-        arguments = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", str(ROOT / lock)]
-        arguments += ["--no-compile"] if lock == TESTS else []
-        with subprocess.Popen(
-            [*pip, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process:
-            seen = 0
-            for text in process.stdout or ():
-                last.append("    " + text.rstrip())
-                seen += text.startswith(("Collecting", "Requirement already"))
-                line.tick(f"{seen} of {total}" if seen < total else "unpacking")
-        if process.returncode:
-            raise CannotGoOn("The dependencies could not be installed. pip says:\n" + "\n".join(last))
+        if not _by_uv([*wanted, *(["--compile-bytecode"] if lock == RUNTIME else [])], line):
+            _by_pip([*wanted, *(["--no-compile"] if lock == TESTS else [])], line)
         line.note = f"{total} packages"
+
+
+def _by_uv(wanted: list[str], line: Step) -> bool:
+    """Install with uv, which takes a fifth of the time; false where it is not to be had, or does not find its way."""
+    try:
+        _by_pip([*EXACTLY, "-r", str(ROOT / INSTALLER)], line)
+        env = os.environ | {"UV_SYSTEM_CERTS": "true"} | _index()
+        command = [VENV / "bin/uv", "pip", "install", "--quiet", "--python", PYTHON, *wanted]
+        with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            while process.poll() is None:
+                line.tick("unpacking")
+                time.sleep(0.1)
+    except (CannotGoOn, OSError):
+        return False
+    return process.returncode == 0
+
+
+def _index() -> dict[str, str]:
+    """Where pip is told to look, for uv, which does not read what pip is told."""
+    told = subprocess.run(
+        [str(PYTHON), *PIP, "config", "get", "global.index-url"], capture_output=True, text=True, check=False
+    )
+    index = os.environ.get("PIP_INDEX_URL") or told.stdout.strip()
+    return {"UV_DEFAULT_INDEX": index} if index else {}
+
+
+def _by_pip(wanted: list[str], line: Step) -> None:
+    last, seen = deque[str](maxlen=15), 0
+    command = [str(PYTHON), *PIP, "install", "--no-input", "--no-color", *wanted]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        for text in process.stdout or ():
+            last.append("    " + text.rstrip())
+            seen += text.startswith(("Collecting", "Requirement already"))
+            line.tick(f"package {seen}")
+    if process.returncode:
+        raise CannotGoOn("The dependencies could not be installed. pip says:\n" + "\n".join(last))
 
 
 def _make_importable() -> None:

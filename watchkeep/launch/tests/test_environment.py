@@ -106,9 +106,27 @@ def test_only_the_standard_library_is_needed_before_the_environment_exists():
 
 
 def test_the_lock_files_pin_every_package_by_hash_and_name_no_index():
-    for lock in (environment.RUNTIME, environment.TESTS):
+    for lock in (environment.RUNTIME, environment.TESTS, environment.INSTALLER):
         lines = (environment.ROOT / lock).read_text().splitlines()
         pins = [line for line in lines if line and not line.startswith(("#", " "))]
         assert pins
         assert all("==" in pin and pin.endswith("\\") for pin in pins)
         assert not [line for line in lines if "index-url" in line or "find-links" in line]
+
+
+def test_pip_installs_where_uv_is_not_to_be_had(tmp_path, monkeypatch):
+    told = tmp_path / "told"
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho "$@" >> {told}\ncase "$*" in *{environment.INSTALLER}*) exit 1;; esac\n')
+    python.chmod(0o755)
+    (tmp_path / environment.RUNTIME).write_text("django==5.2\n")
+    monkeypatch.setattr(environment, "PYTHON", python)
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    environment._install(environment.RUNTIME)
+    asked = told.read_text().splitlines()
+    assert [line.rpartition("/")[2] for line in asked] == [environment.INSTALLER, environment.RUNTIME]
+
+
+def test_uv_looks_where_pip_is_told_to_look(monkeypatch):
+    monkeypatch.setenv("PIP_INDEX_URL", "https://wheels.example/simple")
+    assert environment._index() == {"UV_DEFAULT_INDEX": "https://wheels.example/simple"}
