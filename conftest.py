@@ -101,6 +101,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # n
     """Keep the rows that migrations brought; Django would empty all tables after each test that commits."""
     with django_db_blocker.unblock():
         rows = Rows()
+    connection.creation._destroy_test_db = lambda name, _verbosity: template.drop(name)  # noqa: SLF001
     TransactionTestCase._fixture_teardown = lambda _: rows.restore()  # noqa: SLF001
 
 

@@ -36,6 +36,12 @@ def ready() -> str:
     return name
 
 
+def drop(name: str) -> None:
+    """Drop a database, whoever still listens to it; Django would wait five seconds for them, and leave it."""
+    with _maintenance() as server:
+        _drop(server, name)
+
+
 def _make(server: psycopg.Connection, name: str) -> None:
     """Migrate a new database under this name, through the connection that the tests use later."""
     server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
