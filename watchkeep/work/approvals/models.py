@@ -60,7 +60,8 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 class Approval(models.Model):
     """One agreement that a ticket needs. ``what`` is what they agree to: lines of a label and a value.
 
-    ``digest`` marks those lines; ``parties`` are those who gain by it and may not answer.
+    ``digest`` marks those lines; ``parties`` are those who gain by it and may not answer. An answer is of use until
+    ``needed_by``, if that is set: no stage waits for longer.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -77,6 +78,7 @@ class Approval(models.Model):
     asked_at = models.DateTimeField(default=clock.now, editable=False)
     remind_at = models.DateTimeField(null=True, editable=False)
     expires_at = models.DateTimeField(null=True, editable=False)
+    needed_by = models.DateTimeField(null=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
 
     objects = models.Manager.from_queryset(ApprovalQuerySet)()

@@ -18,6 +18,8 @@ MOST_STAGES = 8
 MOST_APPROVERS = 20
 MOST_AMONG = 500
 LONGEST_DAYS = 60
+LEAD = timedelta(hours=1)
+"""So long before an answer is needed it has to be there; of a shorter time a quarter."""
 
 
 class Who(StrEnum):
@@ -108,6 +110,21 @@ def outcome(stage: Stage, answers: Sequence[bool | None]) -> Outcome:
     if agreed >= needed:
         return Outcome.PASSED
     return Outcome.REFUSED if agreed + answers.count(None) < needed else Outcome.OPEN
+
+
+def times(stage: Stage, now: datetime, needed_by: datetime | None) -> tuple[datetime | None, datetime]:
+    """When those who are asked now are reminded, if at all, and when it is too late: never after an answer is of use.
+
+    What was needed before now is asked all the same, and has the time of the stage. Where a reminder would come too
+    late it comes at half time.
+    """
+    expires_at = now + timedelta(days=stage.expire_days)
+    if needed_by is not None and needed_by > now:
+        expires_at = min(expires_at, needed_by - min(LEAD, (needed_by - now) / 4))
+    if not stage.remind_hours:
+        return None, expires_at
+    remind_at = now + timedelta(hours=stage.remind_hours)
+    return (remind_at if remind_at < expires_at else now + (expires_at - now) / 2), expires_at
 
 
 def is_barred(person: int | None, parties: Collection[int]) -> bool:

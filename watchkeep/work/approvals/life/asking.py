@@ -1,7 +1,7 @@
 """The beginning: somebody must agree. And the end without an answer: what was asked is another thing, or no more."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -33,15 +33,18 @@ def ask(
     requester: Person | None,
     subject: str = "request",
     also_barred: Iterable[int] = (),
+    needed_by: datetime | None = None,
 ) -> Approval:
     """Ask for an agreement to ``what``, stage by stage. Whom it is for and whoever asks may not answer.
 
-    Inside a verb. Refused when there is nobody whom one could ask.
+    After ``needed_by`` an answer would come too late: no stage waits for longer. Inside a verb. Refused when there is
+    nobody whom one could ask.
     """
     parties = sorted({*also_barred, *filter(None, [requester.pk if requester else None, by.person])})
     approval = Approval.objects.create(
         ticket=ticket, subject=subject, title=title[:200], what=[list(line) for line in what],
         digest=digest_of(title, what), stages=rules.plain(stages), requester=requester, parties=parties,
+        needed_by=needed_by,
     )  # fmt: skip
     tell(events.Asked(record=ticket.pk, by=by, approval=approval.pk, subject=subject))
     begin_stage(approval, 0, by=by)
@@ -61,7 +64,7 @@ def begin_stage(approval: Approval, number: int, *, by: Actor) -> None:
 
 def ask_stage(approval: Approval, number: int, ballots: Sequence[int], *, by: Actor) -> None:
     """Let these questions of a stage be the ones that wait now, inside a verb."""
-    times = times_of(approval.plan[number])
+    times = times_of(approval, number)
     LIFE.move(approval, "go_on", by=CLOCK, stage=number, **times)
     tell(events.StageBegun(
         record=approval.ticket_id, by=by, approval=approval.pk, stage=number, name=approval.plan[number].name,
@@ -69,11 +72,10 @@ def ask_stage(approval: Approval, number: int, ballots: Sequence[int], *, by: Ac
     ))  # fmt: skip
 
 
-def times_of(stage: rules.Stage) -> dict[str, Any]:
-    """When those who are asked now are reminded, and when it is too late."""
-    now = clock.now()
-    remind_at = now + timedelta(hours=stage.remind_hours) if stage.remind_hours else None
-    return {"expires_at": now + timedelta(days=stage.expire_days), "remind_at": remind_at}
+def times_of(approval: Approval, number: int) -> dict[str, Any]:
+    """When those who are asked in this stage now are reminded, and when it is too late."""
+    remind_at, expires_at = rules.times(approval.plan[number], clock.now(), approval.needed_by)
+    return {"expires_at": expires_at, "remind_at": remind_at}
 
 
 @transaction.atomic

@@ -55,7 +55,7 @@ def reopen(approval: Approval, gone: Person) -> bool:
     if new:
         first = new[0].stage
         LIFE.move(
-            approval, "reopen", by=CLOCK, stage=first, decided_at=None, **times_of(approval.plan[first])
+            approval, "reopen", by=CLOCK, stage=first, decided_at=None, **times_of(approval, first)
         )  # fmt: skip
         now = [one for one in new if one.stage == first]
         _told(approval, [one.pk for one in now], now[0].person, gone.pk, had_agreed=True)

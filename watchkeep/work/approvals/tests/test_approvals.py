@@ -42,6 +42,25 @@ def away(person, deputy, *, hours=1) -> StandIn:
 
 
 @pytest.mark.parametrize(
+    ("needed_in", "remind_in", "late_in"),
+    [
+        (None, 24, 7 * 24),
+        (timedelta(days=30), 24, 7 * 24),
+        (timedelta(days=5), 24, 5 * 24 - 1),
+        (timedelta(hours=13), 6, 12),
+        (timedelta(hours=2), 0.75, 1.5),
+        (timedelta(0), 24, 7 * 24),
+        (-timedelta(days=1), 24, 7 * 24),
+    ],
+)
+def test_nobody_is_asked_for_longer_than_an_answer_is_of_use(needed_in, remind_in, late_in):
+    now = clock.now()
+    needed_by = None if needed_in is None else now + needed_in
+    found = rules.times(life.Stage("Owners", (), expire_days=7), now, needed_by)
+    assert found == (now + timedelta(hours=remind_in), now + timedelta(hours=late_in))
+
+
+@pytest.mark.parametrize(
     ("need", "answers", "comes_to"),
     [
         ("any", [None, None], "open"),

@@ -57,6 +57,7 @@ def ask_people(change: Change, *, by: Actor) -> None:
         change.ticket, by=by, stages=policies.stages_for(change), title=change.ticket.title,
         what=queries.lines_of(change), requester=change.ticket.requester, subject=SUBJECT,
         also_barred=change.parties,
+        needed_by=change.starts_at if change.state in AGREED else None,
     )  # fmt: skip
     tell(events.ApprovalAsked(record=change.pk, by=by, approval=made.pk))
 

@@ -294,6 +294,15 @@ class TestItFalls:
         assert (change.state, Approval.objects.get(ticket=change.pk).state) == ("assessing", "fallen")
         assert [one.name for one in queries.verdict_on(change).policies] != before
 
+    def test_its_answer_is_due_before_it_would_begin_and_whenever_it_is_moved(self):
+        now, change = clock.now(), make.change("assessing")
+        for hours in (30, 5):
+            start = now + timedelta(hours=hours)
+            life.amend(change, by=CLOCK, starts_at=start, ends_at=start + timedelta(hours=1))
+            life.ask(change, by=CLOCK)
+            waits = Approval.objects.get(ticket=change.pk, state="pending")
+            assert (now < waits.expires_at < change.starts_at, waits.needed_by) == (True, change.starts_at)
+
     def test_unanswered_it_can_be_asked_again_and_an_emergency_is_at_once(self):
         change, urgent = make.change("waiting"), make.change(kind="emergency")
         life.rush(urgent, by=CLOCK)
