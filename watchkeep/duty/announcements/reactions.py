@@ -58,5 +58,7 @@ def follow_maintenance(fact: services.MaintenanceMoved) -> None:
 
 
 def call_off_maintenance(fact: services.MaintenanceCancelled) -> None:
-    """What is announced of a window ends with it."""
-    life.call_off(MaintenanceWindow.objects.get(pk=fact.record))
+    """What is announced of a window ends with it, unless the window is only put off or was taken up meanwhile."""
+    window = MaintenanceWindow.objects.get(pk=fact.record)
+    if window.cancelled_at and not window.is_put_off:
+        life.call_off(window)

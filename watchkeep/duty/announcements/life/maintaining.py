@@ -81,11 +81,17 @@ def call_off(window: MaintenanceWindow) -> None:
 
 @transaction.atomic
 def step_due(limit: int = 50) -> int:
-    """Begin and end the maintenance whose moment has come. Returns how many."""
+    """Begin and end the maintenance whose moment has come. Returns how many.
+
+    What is put off when it should begin does not take place then.
+    """
     now = clock.now()
-    due = Announcement.objects.due(now).order_by("next_step_at").select_for_update(skip_locked=True)[:limit]
-    rows = list(due)
+    due = Announcement.objects.due(now).order_by("next_step_at").select_related("window")
+    rows = list(due.select_for_update(of=("self",), skip_locked=True)[:limit])
     for announcement in rows:
+        if announcement.state == State.SCHEDULED and announcement.window and announcement.window.is_put_off:
+            _say(announcement, "completed", "called_off", by=CLOCK)
+            continue
         phase = "in_progress" if announcement.state == State.SCHEDULED else "completed"
         if LIFE.may(announcement, phase, CLOCK) and announcement.is_open:
             _say(announcement, phase, phase, by=CLOCK)

@@ -11,7 +11,10 @@ from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.errors import Refused
+from watchkeep.work.approvals import life as approvals
+from watchkeep.work.approvals.models import Ballot
 from watchkeep.work.changes import life as changes
+from watchkeep.work.changes.models import Change
 
 
 @pytest.fixture
@@ -161,6 +164,74 @@ def test_a_change_is_announced_by_itself_if_it_says_so_and_called_off_with_it(ch
     made.refresh_from_db()
     assert made.state == State.COMPLETED
     assert not any(word in one.body for one in made.updates.all() for word in ("ACME", "db-01"))
+
+
+def announced(start) -> tuple[Change, Announcement]:
+    """A change that stands on the page."""
+    database = Service.objects.get(name="Database")
+    database.owner_team.memberships.update_or_create(person=make.bo(), defaults={"is_lead": True})
+    change = make.change(
+        "scheduled", by=CLOCK, services=[database], outage_minutes=30, starts_at=start,
+        ends_at=start + timedelta(hours=1), is_public=True,
+    )  # fmt: skip
+    run_later()
+    return change, Announcement.objects.get()
+
+
+def approved_anew(change):
+    changes.ask(change, by=CLOCK)
+    ballot = Ballot.objects.open().get(approval__ticket=change.pk, approval__state="pending", person=make.bo())
+    approvals.approve(ballot, by=make.actor(make.bo()))
+    run_later()
+
+
+def said_of(made) -> list[str]:
+    """What was said, in order, by what stands in it."""
+    words = {"another time": "moved", "does not take place": "called off"}
+    bodies = made.updates.order_by("pk").values_list("body", flat=True)
+    return [next((name for part, name in words.items() if part in body), "else") for body in bodies]
+
+
+def test_of_a_change_that_is_approved_anew_the_public_hears_what_is_new_to_it_once(checkout):
+    start = clock.now() + timedelta(hours=3)
+    change, made = announced(start)
+    for edit, heard in (
+        ({"back_out_plan": "Restore the backup of the night before, and begin again."}, []),
+        ({"starts_at": start + timedelta(hours=2), "ends_at": start + timedelta(hours=3)}, ["moved"]),
+        ({"reason": "The same once more"}, ["moved"]),
+    ):
+        changes.amend(change, by=CLOCK, **edit)
+        run_later()
+        assert change.window.cancelled_at, "alerts page while nobody has agreed"
+        approved_anew(change)
+        changed = Change.objects.get(pk=change.pk)
+        assert (changed.state, changed.window.cancelled_at, said_of(made)[1:]) == ("scheduled", None, heard)
+        change = changed
+    made.refresh_from_db()
+    assert Announcement.objects.count() == 1
+    assert (made.scheduled_for, made.window) == (change.window.starts_at, change.window)
+    changes.cancel(change, by=CLOCK, reason="Not needed")
+    run_later()
+    assert said_of(made)[1:] == ["moved", "called off"]
+
+
+@pytest.mark.parametrize("how", ["cancelled", "late", "elsewhere"])
+def test_what_was_put_off_and_does_not_come_again_is_called_off(checkout, how):
+    change, made = announced(clock.now() + timedelta(hours=3))
+    changes.amend(change, by=CLOCK, reason="Something else")
+    run_later()
+    if how == "cancelled":
+        changes.cancel(change, by=CLOCK, reason="Not needed")
+    elif how == "elsewhere":
+        changes.amend(change, by=CLOCK, services=[Service.objects.get(name="Payments")])
+        approved_anew(change)
+    else:
+        with clock.travel(hours=3):
+            sweep(jobs.step_due)
+    run_later()
+    made.refresh_from_db()
+    assert (made.state, said_of(made)[1:]) == (State.COMPLETED, ["called off"])
+    assert Announcement.objects.count() == 1 + (how == "elsewhere")
 
 
 def test_a_window_over_an_item_shows_on_what_stands_on_it(checkout):

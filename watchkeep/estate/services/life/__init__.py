@@ -7,6 +7,8 @@ from watchkeep.estate.services.life.maintaining import (
     may_say_publicly,
     move_maintenance,
     plan_maintenance,
+    put_off_maintenance,
+    take_up_maintenance,
 )
 from watchkeep.estate.services.life.offering import add_service, edit_service, retire_service, revive_service
 from watchkeep.estate.services.life.planning import edit_plan, end_plan, lay_out_due, make_plan
@@ -40,7 +42,9 @@ __all__ = [
     "move_maintenance",
     "note_change",
     "plan_maintenance",
+    "put_off_maintenance",
     "retire_service",
     "revive_service",
     "step_due",
+    "take_up_maintenance",
 ]

@@ -82,15 +82,46 @@ def move_maintenance(
 
 
 @transaction.atomic
+def put_off_maintenance(window: MaintenanceWindow, *, by: Actor) -> None:
+    """Call it off for now: alerts page again, and the public hears nothing yet, as it may be taken up again.
+
+    What has begun is not put off but called off.
+    """
+    by.need(P.MAINTAIN, _("plan maintenance"))
+    held = _held(window)
+    held.is_put_off = held.starts_at > clock.now()
+    call_off([held], by=by)
+    window.refresh_from_db()
+
+
+@transaction.atomic
+def take_up_maintenance(
+    window: MaintenanceWindow, *, by: Actor, starts_at: datetime, ends_at: datetime, reason: str
+) -> None:
+    """Plan what was put off again, over the same and as publicly as before. Refused once its time has come."""
+    by.need(P.MAINTAIN, _("plan maintenance"))
+    held = MaintenanceWindow.objects.select_for_update().get(pk=window.pk)
+    if not held.may_be_taken_up(clock.now()):
+        raise Refused(_("It is over."))
+    held.cancelled_at, held.is_put_off = None, False
+    flags = {name: getattr(held, name) for name in FLAGS}
+    over = (list(held.services.all()), list(held.items.all()))
+    _set(held, *over, starts_at=starts_at, ends_at=ends_at, reason=reason, **flags)
+    tell(MaintenanceMoved(record=held.pk, by=by, **covered(held), starts_at=starts_at, ends_at=ends_at))
+    window.refresh_from_db()
+
+
+@transaction.atomic
 def cancel_maintenance(window: MaintenanceWindow, *, by: Actor) -> None:
-    """Do nothing then after all, or end the work early: alerts page again from now on.
+    """Do nothing then after all, or end the work early: alerts page again from now on. What was put off is given up.
 
     Of a plan this one is left out, and does not come back.
     """
     by.need(P.MAINTAIN, _("plan maintenance"))
-    held = _held(window)
+    held = _held(window, or_put_off=True)
+    held.is_put_off = False
     call_off([held], by=by)
-    window.cancelled_at = held.cancelled_at
+    window.refresh_from_db()
 
 
 def call_off(windows: Iterable[MaintenanceWindow], *, by: Actor) -> None:
@@ -101,7 +132,7 @@ def call_off(windows: Iterable[MaintenanceWindow], *, by: Actor) -> None:
             _leave_off(window, by=by)
         was_announced = window.is_announced
         window.cancelled_at, window.next_step_at, window.announce_at = now, None, None
-        window.save(update_fields=["cancelled_at", "next_step_at", "announce_at"])
+        window.save(update_fields=["cancelled_at", "next_step_at", "announce_at", "is_put_off"])
         if was_announced:
             tell(MaintenanceCancelled(record=window.pk, by=by))
 
@@ -159,9 +190,10 @@ def _set(
     window.items.set(items)
 
 
-def _held(window: MaintenanceWindow) -> MaintenanceWindow:
+def _held(window: MaintenanceWindow, *, or_put_off: bool = False) -> MaintenanceWindow:
     """Hold the row, so that the clock does not begin or end it meanwhile, and refuse what is over."""
     held = MaintenanceWindow.objects.select_for_update().get(pk=window.pk)
-    if held.cancelled_at or held.ends_at <= clock.now():
+    is_off = held.cancelled_at is not None and not (or_put_off and held.is_put_off)
+    if is_off or held.ends_at <= clock.now():
         raise Refused(_("It is over."))
     return held

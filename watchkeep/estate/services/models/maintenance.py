@@ -153,6 +153,7 @@ class MaintenanceWindow(models.Model):
     """A planned time in which services and items may be down and nobody need be paged.
 
     ``occurs_at`` is when its plan has it, whenever it really is. ``announce_at``: nobody has heard of it yet.
+    ``is_put_off``: it is called off for now and may come again, so that the public need not hear of it yet.
     """
 
     services = models.ManyToManyField(Service, verbose_name=_("services"), related_name="maintenance")
@@ -172,6 +173,7 @@ class MaintenanceWindow(models.Model):
     begun_at = models.DateTimeField(null=True, editable=False)
     next_step_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
+    is_put_off = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = models.Manager.from_queryset(MaintenanceQuerySet)()
 
@@ -195,6 +197,10 @@ class MaintenanceWindow(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    def may_be_taken_up(self, at: datetime) -> bool:
+        """Whether it is put off and its time is still to come."""
+        return self.is_put_off and self.starts_at > at
 
     @property
     def is_announced(self) -> bool:

@@ -93,7 +93,7 @@ def go_unanswered(change: Change) -> None:
     """Nobody answered in time: it can be asked again. An emergency must be approved: they are asked at once."""
     if change.state in AGREED:
         take(change, "unsettle", by=RULE)
-        scheduling.give_time_back(change)
+        scheduling.put_off(change)
         tell(events.Unanswered(record=change.pk, by=CLOCK))
     elif change.is_open and change.regularise_by is not None:
         ask_people(change, by=RULE)
@@ -141,7 +141,7 @@ def look_again(change: Change, *, by: Actor) -> None:
     if change.state in AGREED and change.kind != Kind.STANDARD and (is_other or last is None):
         _fall(change, by=by, reason=_("What was to be approved has changed."))
         take(change, "unsettle", by=RULE)
-        scheduling.give_time_back(change)
+        scheduling.put_off(change)
     elif change.state == State.SCHEDULED:
         scheduling.take_time(change)
 
