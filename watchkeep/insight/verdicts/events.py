@@ -39,7 +39,10 @@ class IndicatorFails(Fact, kind="indicator.fails", stream="indicator"):
 
 @dataclass(frozen=True, kw_only=True)
 class Reached(Fact, kind="verdict.reached", stream="ticket"):
-    """A change was looked at again: what it did so far. ``was`` is the verdict before; empty on the first look."""
+    """A change was looked at again: what it did so far. ``was`` is the verdict before; empty on the first look.
+
+    ``compared``: of how many figures enough was known; ``worse``: how many of them were.
+    """
 
     finding: str
     was: str

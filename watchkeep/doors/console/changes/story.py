@@ -4,11 +4,19 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.doors.console.changes.forms import PlanForm
 from watchkeep.doors.console.incidents.story import UNTOLD, Line
+from watchkeep.doors.ui.signs import Words
+
+FIELDS: Mapping[str, Words] = {
+    **{name: one.label or name for name, one in PlanForm.base_fields.items()},
+    "plan": _("Steps"), "team": _("Team"), "answers": _("What only people know of its risk"),
+}  # fmt: skip
+"""What the form calls what can be planned otherwise."""
 
 LINES: Mapping[str, Line] = {
     "change.drafted": Line("state", "change", _("{by} drew the change up"), "blue"),
-    "change.amended": Line("details", "edit", _("{by} planned it otherwise: {fields}")),
+    "change.amended": Line("details", "edit", _("{by} planned it otherwise: {fields}"), labels=FIELDS),
     "change.submitted": Line("state", "arrow-right", _("{by} submitted it"), "blue"),
     "change.assessed": Line("details", "impact", _("Its risk is {risk}")),
     "change.approval_asked": UNTOLD,  # as ``approval.asked``, which the approval tells in the same breath

@@ -6,7 +6,7 @@ told in the words of its own kind.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,13 +27,19 @@ PARTS: Mapping[str, Words] = {
 
 @dataclass(frozen=True)
 class Line:
-    """How one kind of fact is told. A quiet one stands back: machinery, not story."""
+    """How one kind of fact is told. A quiet one stands back: machinery, not story.
+
+    With ``is_news_only`` it is told where it says something else than the one before of its kind. ``labels`` are what
+    the form calls the fields that a fact may name.
+    """
 
     part: str
     icon: str
     words: Words
     tone: str = ""
     is_quiet: bool = False
+    is_news_only: bool = False
+    labels: Mapping[str, Words] = field(default_factory=dict)
 
 
 UNTOLD = Line("details", "info", "")

@@ -1,7 +1,7 @@
 """The timeline as it is drawn: facts told in sentences, every name looked up in a handful of queries."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -71,7 +71,17 @@ def tell(tickets: Sequence[Ticket], actor: Actor, part: str = "") -> list[Told]:
     entries = queries.timeline(tickets, actor)
     entries = [entry for entry in entries if _line(entry) is not UNTOLD and (not part or _is_of(entry, part))]
     names = _names(entries)
-    return [_told(entry, names, home=tickets[0].pk) for entry in entries]
+    return [*_news(_told(entry, names, home=tickets[0].pk) for entry in entries)]
+
+
+def _news(told: Iterable[Told]) -> Iterator[Told]:
+    """Leave out what only says again what was said; what somebody pinned stays."""
+    last: dict[tuple[int, str], str] = {}
+    for one in told:
+        kind = one.entry.ticket.pk, one.entry.fact.kind
+        if not one.line.is_news_only or one.entry.is_pinned or last.get(kind) != one.sentence:
+            yield one
+        last[kind] = one.sentence
 
 
 def _told(entry: Entry, names: Names, home: int) -> Told:
@@ -104,6 +114,8 @@ def _sentence(line: Line, data: Mapping[str, Any], names: Names, by: str) -> Saf
     """Fill the sentence; whatever the fact does not hold is left out."""
     shown = dict.fromkeys(_FIELD.findall(str(line.words)), "")
     shown |= {name: _shown(name, value, names) for name, value in data.items()}
+    if line.labels and "fields" in data:
+        shown["fields"] = ", ".join(f"“{line.labels.get(one, one.replace('_', ' '))}”" for one in data["fields"])
     return format_html(str(line.words), **{**shown, "by": format_html("<b>{}</b>", by)})
 
 

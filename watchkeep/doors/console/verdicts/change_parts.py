@@ -62,7 +62,7 @@ def _shown(change: Change, actor: Actor) -> Any:
     known = [one for one in compared if one.q is not None]
     word = showing.word_of(verdict.finding)
     title = showing.title(verdict, compared) if verdict.judged_at else ""
-    return Shown(verdict, word, title, showing.rows(known[:SHOWN]), len(compared), len(compared) - len(known))
+    return Shown(verdict, word, title, showing.rows(known[:SHOWN]), len(known), len(compared) - len(known))
 
 
 PARTS = (

@@ -8,7 +8,11 @@ from watchkeep.doors.console.incidents.story import Line
 
 LINES: Mapping[str, Line] = {
     "verdict.reached": Line(
-        "plan", "impact", _("Its verdict is “{finding}”: {worse} of {compared} figures are worse"), "violet"
+        "plan",
+        "impact",
+        _("Its verdict is “{finding}”: {worse} of {compared} figures are worse"),
+        "violet",
+        is_news_only=True,
     ),
     "change_review.asked": Line("plan", "book", _("A review is asked for ({why})"), "amber"),
     "change_review.late": Line("plan", "timer", _("Its review is late"), "orange"),

@@ -218,7 +218,8 @@ def _settled(verdict: Verdict, judged: Judgement[queries.Key]) -> Reached:
     verdict.early, verdict.looks = verdict.early + is_under_way, verdict.looks + (not is_under_way)
     verdict.due_at = _due_next(verdict)
     return Reached(
-        record=verdict.pk, by=CLOCK, finding=finding, was=was, look=look, compared=len(judged.comparisons),
+        record=verdict.pk, by=CLOCK, finding=finding, was=was, look=look,
+        compared=sum(one.q is not None for one in judged.comparisons.values()),
         worse=sum(one.finding == rules.Finding.WORSE for one in judged.comparisons.values()),
         is_final=verdict.due_at is None, is_endless=verdict.is_endless, is_under_way=verdict.is_under_way,
     )  # fmt: skip

@@ -5,6 +5,8 @@ import pytest
 from testing import make
 from testing.turning import come, page
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
+from watchkeep.work.changes import life
 from watchkeep.work.changes.models import Change
 
 PLAN = {
@@ -50,6 +52,12 @@ def test_a_change_is_lived_through_on_its_pages(ana):
         assert ana.post(f"{at}/close", {"outcome": "successful"}).status_code == 302
     assert "Successful" in page(ana, at)
     assert change.number in page(ana, "/changes?group=ended")
+
+
+def test_its_story_calls_what_was_planned_otherwise_as_the_form_does(ana):
+    change = make.change()
+    life.amend(change, by=CLOCK, back_out_plan="Start the old one.", plan=[], ends_at=change.ends_at + timedelta(1))
+    assert "planned it otherwise: “How it is taken back”, “Until”, “Steps”" in page(ana, f"/changes/{change.number}")
 
 
 def test_the_form_shows_how_risky_it_is_while_one_types(ana):

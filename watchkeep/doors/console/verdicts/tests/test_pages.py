@@ -1,11 +1,14 @@
 import pytest
+from django.db import transaction
 
 from testing import make
 from testing.turning import come, page
-from watchkeep.insight.verdicts import life
+from watchkeep.insight.verdicts import life, queries
+from watchkeep.insight.verdicts.events import Reached
 from watchkeep.insight.verdicts.models import ChangeReview, Question, RuledOut, Verdict
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
+from watchkeep.kernel.facts import tell
 from watchkeep.work.changes.models import Change
 from watchkeep.work.tickets.models import Link, Relation
 
@@ -44,6 +47,20 @@ def test_a_change_that_did_harm_says_so_offers_the_way_back_and_is_reviewed(ana)
     assert "This change made something worse" in shown
     ChangeReview.objects.update(did_harm=False)
     assert "This change made something worse" not in page(ana, f"/changes/{change.number}")
+
+
+def test_the_timeline_tells_a_verdict_again_where_it_says_something_else(ana):
+    change = make.judged()
+    assert len(queries.comparisons_of(Verdict.objects.get())) > 1, "of the others too little is known"
+    assert "“worse”: 1 of 1 figures are worse" in page(ana, f"/changes/{change.number}")
+    for look, (worse, compared) in enumerate(((1, 1), (1, 1), (2, 3), (2, 3), (1, 1))):
+        with transaction.atomic():
+            tell(Reached(
+                record=change.pk, by=CLOCK, finding="worse", was="worse", look=look, compared=compared, worse=worse,
+                is_final=False, is_endless=False,
+            ))  # fmt: skip
+    shown = page(ana, f"/changes/{change.number}")
+    assert (shown.count("1 of 1 figures are worse"), shown.count("2 of 3 figures are worse")) == (2, 1)
 
 
 def test_the_incident_that_opens_names_this_change_first(ana):
