@@ -60,6 +60,29 @@ def test_the_risk_follows_the_typing(visit: Callable[..., Page]):
     expect(risk).to_contain_text("back-out plan: good")
 
 
+def test_among_many_services_one_types_and_on_a_telephone_the_risk_stays_in_sight(visit: Callable[..., Page]):
+    clients = [
+        make.service(f"Client {number} of the shop and its stores", needs=(make.shop(),)) for number in range(14)
+    ]
+    page = visit("/changes/new", as_=make.ana(), width=360)
+    line = page.get_by_role("combobox", name="Services")
+    line.fill("sho")
+    page.get_by_role("option", name="Shop", exact=True).click()
+    expect(page.get_by_role("checkbox", name="Shop", exact=True)).to_be_checked()
+    expect(line).to_have_value("")
+    risk = page.get_by_role("region", name="How risky it is")
+    expect(risk).to_contain_text("15 services fail with it")
+    said = page.locator(".risk-line")
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(said).to_contain_text(str(risk.locator(".risk-sum strong").text_content()))
+    said.click()
+    expect(risk.get_by_role("heading")).to_be_in_viewport(ratio=1)
+    page.get_by_role("checkbox", name="Shop", exact=True).uncheck()
+    expect(risk).not_to_contain_text("15 services fail with it")
+    chosen = "&".join(f"service={one.pk}" for one in clients[:5])
+    assert looking.faults(page, [f"/changes/new?{chosen}"]) == []
+
+
 def test_of_tabs_that_do_not_all_fit_the_open_one_is_in_sight(visit: Callable[..., Page]):
     page = visit("/verdicts", as_=make.admin(), width=360)
     expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=0.9)

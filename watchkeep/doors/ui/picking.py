@@ -63,6 +63,7 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
     """
 
     widget = PickInput
+    is_typed = True
     asks: Words = ""
     placeholder: Words = ""
     label_of_offers: Words = ""
@@ -198,7 +199,7 @@ def written(person: Person) -> str:
 
 def tell_where(form: forms.Form, request: HttpRequest) -> None:
     """Tell the pickers of a form where they ask; answer instead, if one of them is asking."""
-    pickers = {name: field for name, field in form.fields.items() if isinstance(field, PickField)}
+    pickers: dict[str, Any] = {name: one for name, one in form.fields.items() if getattr(one, "is_typed", False)}
     asking = pickers.get(request.GET.get(ASKS, "")) if request.method == "GET" else None
     if asking:
         raise Offers(asking.offers(request.GET.get("q", "")[:100]))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.changes import against, forms, risks, writing
 from watchkeep.doors.console.changes.views.reading import find
+from watchkeep.doors.ui.several import TYPED
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services.models import Service
@@ -64,7 +65,9 @@ def amend(request: Request, number: str) -> HttpResponse:
 def foresee(request: Request) -> HttpResponse:
     """How risky what stands in the form would be: the part of the page that follows the typing."""
     request.actor.need(P.PLAN, _("plan changes"))
-    form = forms.PlanForm(request.GET, actor=request.actor)
+    given = request.GET.copy()
+    given.pop(f"services{TYPED}", None)  # half a name is nothing yet
+    form = forms.PlanForm(given, actor=request.actor)
     form.is_valid()
     said = dict(form.cleaned_data)
     one = Change.objects.visible_to(request.actor).filter(ticket__number=request.GET.get("change", "")[:30]).first()

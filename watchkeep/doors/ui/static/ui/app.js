@@ -10,6 +10,7 @@ import "./drafts.js";
 import "./forms.js";
 import "./suggest.js";
 import "./completing.js";
+import "./several.js";
 import "./lists.js";
 import "./wide.js";
 import "./folds.js";

@@ -56,6 +56,7 @@ function takeWhole(field, text) {
   close(field);
   field.focus();
   field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.dispatchEvent(new Event("taken", { bubbles: true }));
 }
 
 function mark(field, step) {

@@ -1,4 +1,5 @@
 // While a form is written, a place in it with data-suggest="/address" shows what the address answers to its fields.
+// A part of the form with data-echoes="selector" says what that part of the answer says.
 // A button in that answer with data-takes='{"name": "value"}' writes these into the form.
 let timer = 0, asked = 0;
 
@@ -8,7 +9,9 @@ async function ask(form, place) {
     if (typeof value === "string" && name !== "csrfmiddlewaretoken") fields.append(name, value);
   }
   const answer = await fetch(`${place.dataset.suggest}?${fields}`);
-  if (answer.ok && turn === asked) place.innerHTML = await answer.text();
+  if (!answer.ok || turn !== asked) return;
+  place.innerHTML = await answer.text();
+  for (const echo of form.querySelectorAll("[data-echoes]")) echo.innerHTML = place.querySelector(echo.dataset.echoes)?.innerHTML ?? "";
 }
 
 document.addEventListener("click", (event) => {
