@@ -38,6 +38,12 @@ class IndicatorForm(VerbForm):
         help_text=_("It has to answer with one series: sum or average what there are several of."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        connection: Any = self.fields["connection"]
+        if not connection.queryset.exists():
+            self.fields["source"].initial = Source.PUSHED  # there is nobody to ask
+
 
 def known(indicator: Indicator) -> dict[str, Any]:
     """Return what a form begins with."""

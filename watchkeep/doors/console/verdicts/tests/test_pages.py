@@ -110,6 +110,7 @@ def test_indicators_are_set_up_and_looked_at():
     manager, shop = come(make.manager()), make.shop()
     wanted = {"service": shop.pk, "name": "Latency p95", "unit": "ms", "is_worse_up": "True", "tolerance": "10",
               "source": "prometheus", "query": "latency"}  # fmt: skip
+    assert 'value="pushed" selected' in page(manager, "/settings/indicators/add"), "there is nobody to ask yet"
     assert "which Prometheus" in manager.post("/settings/indicators/add", wanted).content.decode()
     assert manager.post("/settings/indicators/add", wanted | {"source": "pushed"}).status_code == 302
     assert "Latency p95" in page(manager, "/settings/indicators?q=shop")
