@@ -129,7 +129,7 @@ def _by_uv(wanted: list[str], line: Step) -> bool:
     try:
         _by_pip([*EXACTLY, "-r", str(ROOT / INSTALLER)], line)
         env = os.environ | {"UV_SYSTEM_CERTS": "true"} | _index()
-        command = [str(VENV / "bin/uv"), "pip", "install", "--quiet", "--python", PYTHON, *wanted]
+        command: list[str | Path] = [VENV / "bin/uv", "pip", "install", "--quiet", "--python", PYTHON, *wanted]
         with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             while process.poll() is None:
                 line.tick("unpacking")
