@@ -106,9 +106,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # n
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """What this process remembered of the rows of another test is no news of this one's."""
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this process remembered of the rows of another test is no news of this one's.
+
+    Whether a program listens is asked once a test: statements that are counted do not depend on how long it takes.
+    """
     cache.clear()
+    monkeypatch.setattr("watchkeep.duty.notify.life.deliveries._quiet_until", 0.0)
+    monkeypatch.setattr("watchkeep.duty.notify.life.deliveries.LOOKED_UP_EVERY", 3600.0)
 
 
 @pytest.fixture(autouse=True)

@@ -204,6 +204,7 @@ def queued(rows: list[Delivery]) -> int:
     return len(rows)
 
 
+LOOKED_UP_EVERY = 1.0  # seconds
 _quiet_until = 0.0
 
 
@@ -223,5 +224,5 @@ def _nobody_listens() -> bool:
         return True
     if WebhookEndpoint.objects.filter(is_active=True).exists():
         return False
-    _quiet_until = time.monotonic() + 1
+    _quiet_until = time.monotonic() + LOOKED_UP_EVERY
     return True
