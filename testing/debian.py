@@ -10,7 +10,7 @@ from pathlib import Path
 from watchkeep.launch.words import CannotGoOn, say, step
 
 PACKAGES = {
-    "chromium": "chromium",
+    "chromium-headless-shell": "chromium-headless-shell",
     "dovecot-imapd": "dovecot",
     "dovecot-lmtpd": "/usr/lib/dovecot/lmtp",
     "dovecot-sieve": "sievec",
