@@ -62,8 +62,6 @@ def _parser() -> argparse.ArgumentParser:
     work.add_argument("--without", choices=surroundings.LANES, action="append", default=[], help="everything but that")
     work.add_argument("--prepare", choices=("bare", "demo"), default="", help=argparse.SUPPRESS)
     words.add_parser("migrate", help="bring the database's tables up to date")
-    prepare = words.add_parser("prepare")
-    prepare.add_argument("--demo", action="store_true")
     demo = words.add_parser("demo", help="load the demo organisation")
     demo.add_argument("--outage", action="store_true", help="play an outage against the running instance")
     admin = words.add_parser("admin", help="invite an administrator, or help one who is locked out")

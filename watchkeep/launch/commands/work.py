@@ -35,7 +35,7 @@ def database_of(here: Folders) -> str:
 
 
 def _prepare(here: Folders, chosen: Namespace) -> None:
-    """On a terminal first, as `watchkeep prepare`; what is said afterwards goes where the launcher wants the logs.
+    """Said on a terminal; what is said afterwards goes where the launcher wants the logs.
 
     A process that had much to do would keep the memory that it took: then a fresh one goes on in its place.
     """

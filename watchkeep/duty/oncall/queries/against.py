@@ -1,12 +1,10 @@
 """What stands against a change on the side of people: nobody on call for what it touches, or who does it is away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from watchkeep.duty.oncall.models import Schedule, ServicePolicy, StepTarget
-from watchkeep.duty.oncall.queries import absences, rotas
+from watchkeep.duty.oncall.queries import absences, policies, rotas
 from watchkeep.kernel import clock
 from watchkeep.work.changes.queries import WARNS, Conflict, Plan
 
@@ -20,20 +18,11 @@ def uncovered(plan: Plan) -> Iterable[Conflict]:
     start = max(plan.start, clock.now())
     if not plan.services or plan.end <= start or plan.end - start > rotas.FARTHEST:
         return
-    rows = rotas.with_rota(_answering_for(plan.services), start, plan.end)
+    rows = rotas.with_rota(policies.rotas_for(plan.services), start, plan.end)
     for schedule in rows.order_by("pk")[:MOST]:
         for gap in rotas.gaps(schedule, start, plan.end)[:MOST_GAPS]:
             words = _("Nobody is on call in %(rota)s then.") % {"rota": schedule.name}
             yield Conflict("uncovered", WARNS, words, gap.starts_at, gap.ends_at, schedule.pk)
-
-
-def _answering_for(services: Sequence[int]) -> QuerySet[Schedule]:
-    """The rotas that are paged for these services: by their own policies, by the default one where they have none."""
-    own = dict(ServicePolicy.objects.filter(service__in=services).values_list("service", "policy"))
-    policies = Q(step__policy__in={*own.values()})
-    if own.keys() != {*services}:
-        policies |= Q(step__policy__is_default=True)
-    return Schedule.objects.filter(pk__in=StepTarget.objects.filter(policies).values("schedule"))
 
 
 def away(plan: Plan) -> Iterable[Conflict]:

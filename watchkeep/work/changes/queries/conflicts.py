@@ -211,10 +211,10 @@ def _changes(plan: Plan) -> Iterable[Conflict]:
         yield Conflict(UNSEEN, WARNS, words, plan.start, plan.end)
 
 
-def _by_change(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+def _by_window(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    for change, other in pairs:
-        found[change].add(other)
+    for window, touched in pairs:
+        found[window].add(touched)
     return found
 
 
@@ -250,8 +250,8 @@ def _windows(plan: Plan) -> Iterable[Conflict]:
     rows = MaintenanceWindow.objects.during(plan.start, plan.end).filter(plan__isnull=True).exclude(pk=own or 0)
     near = {*plan.services, *plan.needs}
     windows = list(rows.order_by("starts_at")[:MOST])
-    on = _by_change(_ties(MaintenanceWindow.services.through, "service", windows))
-    touched = _by_change(_ties(MaintenanceWindow.items.through, "item", windows))
+    on = _by_window(_ties(MaintenanceWindow.services.through, "service", windows))
+    touched = _by_window(_ties(MaintenanceWindow.items.through, "item", windows))
     below = plan.stands_on({item for some in touched.values() for item in some})
     for window in windows:
         if on[window.pk] & near or touched[window.pk] & below:
