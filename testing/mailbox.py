@@ -1,7 +1,6 @@
 """A real SMTP server and a real web server on loopback. They keep what they are given and can be slow or rude."""
 
 import contextlib
-import socket
 import ssl
 import threading
 import time
@@ -20,6 +19,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+
+from watchkeep.launch.surroundings import free_web_port
 
 DAY = timedelta(days=1)
 
@@ -74,9 +75,7 @@ async def _sleep(seconds: float, server: Any) -> None:
 
 def free_port() -> int:
     """A port that nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_web_port("127.0.0.1", 0)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,6 @@
 """A browser before the real server with pages, static files and live streams, on the test database."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from testing import looking, make
+from testing.mailbox import free_port
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = ("status of 409", "status of 422", "status of 403", "status of 404")
@@ -40,9 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(django_db_setup: None, folder: Path) -> Iterator[str]:
     """Where the server listens. It ends before the test database does."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     database = settings.DATABASES["default"]
     login = f"{database['USER']}:{database['PASSWORD']}@" if database["USER"] else ""
     url = f"postgres://{login}/{database['NAME']}?host={database['HOST']}&port={database['PORT']}"

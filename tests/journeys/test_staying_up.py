@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from testing.mailbox import free_port
 from testing.running import Lay, Running, command, postmaster, processes_of, wait_for
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -20,7 +21,7 @@ def up(inhabited: Lay) -> Iterator[Running]:
     """One instance for all who look at a living one; its port was taken by somebody else."""
     with socket.socket() as taken, tempfile.TemporaryDirectory(prefix="watchkeep-journey-") as folder:
         Path(folder).chmod(0o755)
-        taken.bind(("127.0.0.1", 0))
+        taken.bind(("127.0.0.1", free_port()))
         taken.listen()
         port = str(taken.getsockname()[1])
         with Running(inhabited(Path(folder) / "data"), WATCHKEEP_PORT=port) as instance:

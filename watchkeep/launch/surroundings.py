@@ -1,6 +1,7 @@
 """What the processes of an instance are started with: the interpreter, the environment, the addresses."""
 
 import os
+import random
 import socket
 import sys
 
@@ -19,6 +20,9 @@ LOG = "WATCHKEEP_LOG"
 """Names the file into which a worker writes once everything is prepared."""
 
 SETTINGS = "watchkeep.config.settings"
+
+QUIET_PORTS = range(20_000, 32_768)
+"""Where a port of nobody's choice is looked for: below those that Linux lends to outgoing connections."""
 
 
 def python(*arguments: str) -> list[str]:
@@ -47,8 +51,8 @@ def external_database() -> str:
 
 
 def free_web_port(host: str, wanted: int) -> int:
-    """The wanted port, or the next one that nobody listens on."""
-    for port in (*range(wanted, wanted + 100), 0):
+    """The wanted port, or the next one that nobody listens on; with 0, any one that stays free until it is used."""
+    for port in (*(range(wanted, wanted + 100) if wanted else random.sample(QUIET_PORTS, 100)), 0):
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -93,8 +93,7 @@ class TestInstance:
 class TestPorts:
     def test_the_wanted_one_when_it_is_free_else_the_next(self):
         with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            port = taken.getsockname()[1]
+            taken.bind(("127.0.0.1", port := surroundings.free_web_port("127.0.0.1", 0)))
             taken.listen()
             chosen = surroundings.free_web_port("127.0.0.1", port)
             assert chosen != port
@@ -106,6 +105,12 @@ class TestPorts:
             taken.bind(("0.0.0.0", 0))
             taken.listen()
             assert surroundings.free_web_port("127.0.0.1", taken.getsockname()[1]) != taken.getsockname()[1]
+
+    def test_one_of_nobodys_choice_is_none_that_an_outgoing_connection_may_be_given(self):
+        lent_from = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+        chosen = {surroundings.free_web_port("127.0.0.1", 0) for _ in range(5)}
+        assert max(chosen) < lent_from
+        assert len(chosen) > 1
 
     def test_nobody_answers_where_nobody_listens(self):
         assert web.answers("127.0.0.1", 1) is False
