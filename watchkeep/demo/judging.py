@@ -8,6 +8,7 @@ from itertools import cycle, islice
 from typing import Any
 
 import numpy as np
+from django.db.models import F
 
 from watchkeep.demo.cast import Cast
 from watchkeep.demo.history import at
@@ -48,7 +49,7 @@ def judge(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
         ended[0] - 20 * 12 < ago), 2.4, 1))  # fmt: skip
     _measure(by, shop, "Slowest of a hundred answers", "ms", 420, lambda ago: np.where(ago < ended[1], 0.74, 1))
     unmeasured = Verdict.objects.filter(begun_at__lt=(better.begun_at or clock.now()) - timedelta(days=1))
-    unmeasured.update(looks=LOOKS, due_at=None, finding=Finding.UNKNOWN, judged_at=clock.now())
+    unmeasured.update(looks=LOOKS, due_at=None, finding=Finding.UNKNOWN, judged_at=F("begun_at") + LAST)
     with wires.importing():
         for one, looks in ((better, 1), (same, 1), (worse, LOOKS)):
             _look(one, looks)

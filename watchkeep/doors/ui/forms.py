@@ -1,10 +1,11 @@
 """Forms of verbs: plain Django forms that can carry one out and show its no where it belongs."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Self
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,8 +94,28 @@ class ReasonForm(VerbForm):
 
 def moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
     """A field for a moment on the reader's clock, to the minute."""
-    picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=picker, required=required)
+    return forms.DateTimeField(label=label, widget=_picker(), required=required)
+
+
+class WallField(forms.DateTimeField):
+    """What a clock on the wall shows somewhere else, to the minute: ``on`` says what moment that is there."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(widget=_picker(), **named)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Take it as it is written, which no zone's night of changing clocks can refuse."""
+        with timezone.override(UTC):
+            return super().to_python(value)
+
+    @staticmethod
+    def on(wall: datetime, zone: tzinfo) -> datetime:
+        """The moment at which the clock of that zone shows it."""
+        return wall.replace(tzinfo=zone)
+
+
+def _picker() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 def _is_near(value: date) -> bool:

@@ -61,7 +61,8 @@ def gather(request: Request, pk: int) -> HttpResponse:
     if form.carries(lambda: found.append(life.gather(one, by=request.actor))):
         toast(request, _("%(count)s more on the agenda.") % {"count": found[0]})
         return redirect("console:meeting", one.pk)
-    return _verb(request, one, form, _("Take in what is new"), _("Take it in"))
+    say = _("What waits for the board by now, and what has happened since, is added to the agenda.")
+    return _verb(request, one, form, _("Take in what is new"), _("Take it in"), say)
 
 
 def close(request: Request, pk: int) -> HttpResponse:

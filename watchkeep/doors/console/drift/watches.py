@@ -48,6 +48,6 @@ def remove(request: Request, pk: int) -> HttpResponse:
         toast(request, _("It is watched no more."))
         return redirect("console:drift-watches")
     title = _("Watch no more: %(name)s") % {"name": row.cls}
-    return verbs.page(
-        request, form, title=title, submit=_("Watch no more"), back=reverse("console:drift-watches"), danger=True
-    )
+    say = _("What changes on such items is no finding any more. Findings that are open stay.")
+    back = reverse("console:drift-watches")
+    return verbs.page(request, form, title=title, submit=_("Watch no more"), back=back, say=say, danger=True)

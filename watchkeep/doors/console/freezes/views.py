@@ -62,8 +62,9 @@ def lift(request: Request, pk: int) -> HttpResponse:
     if form.carries(lambda: life.lift_freeze(freeze, by=request.actor)):
         toast(request, _("Lifted."))
         return redirect("console:freezes")
+    title, say = _("Lift “%(name)s”") % {"name": freeze.name}, _("What it held back may go ahead from this moment on.")
     back = reverse("console:freezes")
-    return verbs.page(request, form, title=_("Lift it"), submit=_("Lift it"), back=back, say=freeze.name, danger=True)
+    return verbs.page(request, form, title=title, submit=_("Lift it"), back=back, say=say, danger=True)
 
 
 def let_through(request: Request, pk: int) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import naming
-from watchkeep.doors.console.forms import VerbForm, moment
+from watchkeep.doors.console.forms import VerbForm, WallField, moment
 from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.calendars import queries as calendars
@@ -74,7 +74,7 @@ class MaintenanceForm(CoverForm):
 class RepeatForm(CoverForm):
     """A plan."""
 
-    begins_at = moment(_("First time"))
+    begins_at = WallField(label=_("First time"), help_text=_("On the clock of the time zone below."))
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=1, max_value=44_640, initial=120)
     repeats = forms.ChoiceField(label=_("Repeats"), choices=REPEATS, initial="FREQ=WEEKLY")
     rule = forms.CharField(
@@ -102,9 +102,11 @@ class RepeatForm(CoverForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Single times are meant on the clock of the plan, whatever the reader's is."""
+        """All times are meant on the clock of the plan, whatever the reader's is."""
         said = super().clean() or self.cleaned_data
         zone = calendars.zone_of(said.get("time_zone", "UTC"))
+        if wall := said.get("begins_at"):
+            said["begins_at"] = WallField.on(wall, zone)
         for name in SINGLES:
             try:
                 said[name] = [_moment(line, zone) for line in said.get(name, "").splitlines() if line.strip()]
@@ -119,7 +121,7 @@ class RepeatForm(CoverForm):
         if repeats == OWN:
             return said
         if repeats == "nth":
-            first = said["begins_at"].astimezone(calendars.zone_of(said["time_zone"]))
+            first = said["begins_at"]
             repeats = f"FREQ=MONTHLY;BYDAY={(first.day - 1) // 7 + 1}{WEEKDAYS[first.weekday()]}"
         return said | {"rule": repeats}
 
@@ -146,6 +148,7 @@ def known(window: MaintenanceWindow | MaintenancePlan) -> dict[str, Any]:
     found = {name: getattr(window, name) for name in named if hasattr(window, name)}
     if isinstance(window, MaintenancePlan):
         zone = calendars.zone_of(window.time_zone)
+        found["begins_at"] = window.begins_at.astimezone(zone).replace(tzinfo=None)
         for name in SINGLES:
             found[name] = "\n".join(f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in sorted(getattr(window, name)))
     if "rule" in found:

@@ -47,7 +47,7 @@ def make(request: Request) -> HttpResponse:
     """Plan something that comes again and again."""
     request.actor.need(P.MAINTAIN)
     start = (clock.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
-    first = {"begins_at": start, "time_zone": timezone.get_current_timezone_name()}
+    first = {"begins_at": timezone.make_naive(start), "time_zone": timezone.get_current_timezone_name()}
     form, made = RepeatForm.asked(request, initial=first), list[MaintenancePlan]()
     form.begin(request.actor)
     if form.carries(lambda: made.append(life.make_plan(by=request.actor, **form.given()))):

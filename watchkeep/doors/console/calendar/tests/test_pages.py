@@ -22,8 +22,8 @@ from watchkeep.work.changes.queries import calendar as shown_queries
 HOUR = timedelta(hours=1)
 
 
-def moment(at):
-    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")
+def moment(at, zone=None):
+    return timezone.localtime(at, zone).strftime("%Y-%m-%dT%H:%M")
 
 
 @pytest.fixture
@@ -206,7 +206,8 @@ def test_a_plan_has_further_times_and_exceptions_on_its_own_clock(mia):
     start = (clock.now() + 48 * HOUR).replace(second=0, microsecond=0)
     wall = start.astimezone(ZoneInfo("America/New_York"))
     given = {
-        "services": [make.service("Shop").pk], "begins_at": moment(start), "minutes": "60", "repeats": "FREQ=DAILY",
+        "services": [make.service("Shop").pk], "begins_at": moment(start, wall.tzinfo), "minutes": "60",
+        "repeats": "FREQ=DAILY",
         "time_zone": "America/New_York", "announce_days": "3", "reason": "Patches",
         "also_at": f"{wall + 5 * HOUR:%Y-%m-%d %H:%M}\n", "not_at": f"{wall + 24 * HOUR:%Y-%m-%d %H:%M}",
     }  # fmt: skip
@@ -219,7 +220,9 @@ def test_a_plan_has_further_times_and_exceptions_on_its_own_clock(mia):
     assert starts == [start, start + 5 * HOUR, start + 48 * HOUR]
     at = f"/settings/maintenance/plans/{plan.pk}"
     assert "Every day at" in page(mia, at)
-    assert f"{wall + 5 * HOUR:%Y-%m-%d %H:%M}" in page(mia, f"{at}/edit")
+    again = page(mia, f"{at}/edit")
+    assert f"{wall + 5 * HOUR:%Y-%m-%d %H:%M}" in again
+    assert f'value="{moment(start, wall.tzinfo)}"' in again, "whoever reads it: the clock is the plan's"
 
 
 def test_a_name_that_several_items_bear_is_refused_where_maintenance_is_planned(mia):
