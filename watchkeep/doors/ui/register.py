@@ -1,4 +1,4 @@
-"""Choosing from the register: a class from its tree, an item among a million by typing."""
+"""Choosing from the register: a class from its tree, an item by typing, services from a list or by typing."""
 
 import re
 from typing import Any
@@ -7,10 +7,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from watchkeep.doors.ui.named import NamedField
 from watchkeep.doors.ui.picking import PickField
+from watchkeep.doors.ui.several import SeveralField
 from watchkeep.estate.assets import queries
 from watchkeep.estate.assets.models import Item, ItemClass
+from watchkeep.estate.services.models import Service
 
+NO_SERVICE = _("No service is called that.")
 _NUMBER = re.compile(r"\(?(CI-\d{1,12})\)?$", re.IGNORECASE)
 
 
@@ -61,3 +65,19 @@ class ItemField(PickField):
     def alike(self, words: str) -> QuerySet[Any]:
         """Those in which all these words stand."""
         return queries.alike(self.rows, words).select_related("cls")
+
+
+class ServiceField(NamedField):
+    """One of the services that are offered."""
+
+    def __init__(self, queryset: QuerySet[Service] | None = None, **named: Any) -> None:
+        rows = Service.objects.active() if queryset is None else queryset
+        super().__init__(rows, label_of_offers=_("Name of a service"), says_none=NO_SERVICE, **named)
+
+
+class ServicesField(SeveralField):
+    """Some of the services that are offered."""
+
+    def __init__(self, queryset: QuerySet[Service] | None = None, **named: Any) -> None:
+        rows = Service.objects.active() if queryset is None else queryset
+        super().__init__(rows, label_of_offers=_("Name of a service"), says_none=NO_SERVICE, **named)

@@ -19,7 +19,8 @@ from watchkeep.doors.ui.signs import Words
 
 FEW = 12
 """So many are ticked."""
-MOST = 500
+MOST = 900
+"""So many are taken from one form, which holds a thousand fields."""
 TYPED = "-typed"
 """What the name of the field has added for what is being typed, which a form that is looked at leaves out."""
 
@@ -63,11 +64,18 @@ class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  #
     default_error_messages = {
         "unknown": _("Nothing that can be chosen here is called “%(value)s”."),
         "unsure": _("“%(value)s” is no whole name: tick what is meant, and clear the line."),
+        "many": _("At most %(most)s at a time."),
     }
 
     def __init__(self, queryset: QuerySet[Any], *, label_of_offers: Words, says_none: Words, **named: Any) -> None:
         self.label_of_offers, self.says_none = label_of_offers, says_none
         super().__init__(queryset, **named)
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        """A form's own, which offers what there is now."""
+        own = super().__deepcopy__(memo)
+        own.offer(own.rows)
+        return own
 
     def offer(self, rows: QuerySet[Any]) -> None:
         """Let these be chosen from: ticked if they are few."""
@@ -78,36 +86,45 @@ class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  #
 
     def offers(self, words: str) -> list[dict[str, str]]:
         """Those that fit what was typed so far."""
-        return [{"text": one.name, "name": one.name, "words": ""} for one in alike(self._rows, words)]
+        return [{"text": one.name, "name": one.name, "words": ""} for one in alike(self.rows, words)]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether others are meant."""
         if not self.is_typed:
             return super().has_changed(initial, data)
-        (before, _unknown), (now, unknown) = meant(self._rows, initial or ()), meant(self._rows, data or ())
+        was = [one if isinstance(one, Model) else int(one) for one in initial or ()]
+        (before, _unknown), (now, unknown) = meant(self.rows, was), meant(self.rows, data or ())
         return bool(unknown) or {one.pk for one in before} != {one.pk for one in now}
 
     @property
-    def _rows(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any]:
+        """Those that may be chosen."""
         rows: Any = self.queryset
         return rows  # type: ignore[no-any-return]  # there always are some to choose from
 
     def _check_values(self, value: Any) -> QuerySet[Any]:
         if not self.is_typed:
             return super()._check_values(value)  # type: ignore[misc, no-any-return]  # it is there, and its stub is not
-        found, unknown = meant(self._rows, value)
+        if len(value) > MOST:
+            raise forms.ValidationError(self.error_messages["many"], code="many", params={"most": MOST})
+        found, unknown = meant(self.rows, value)
         if unknown:
-            code = "unsure" if alike(self._rows, unknown[-1]) else "unknown"
+            code = "unsure" if alike(self.rows, unknown[-1]) else "unknown"
             raise forms.ValidationError(self.error_messages[code], code=code, params={"value": unknown[-1][:60]})
-        return self._rows.filter(pk__in=[one.pk for one in found])
+        return self.rows.filter(pk__in=[one.pk for one in found])
 
 
 def meant(rows: QuerySet[Any], values: Iterable[Any]) -> tuple[list[Any], list[str]]:
-    """The records that are meant by a name or else by their number, each once, and what means none of them."""
-    asked = list(dict.fromkeys(str(one.pk if isinstance(one, Model) else one).strip() for one in values))[:MOST]
+    """The records that are meant by a name or else by their number, each once, and what means none of them.
+
+    What is a number already, and no text, is the number of a record and no name.
+    """
+    given = [one.pk if isinstance(one, Model) else one for one in values]
+    asked = list(dict.fromkeys(str(one).strip() for one in given))
+    words = [one.strip().lower() for one in given if isinstance(one, str)]
     low: dict[str, list[Any]] = {}
-    named = rows.alias(low_name=Lower("name")).filter(low_name__in=[one.lower() for one in asked])
-    for row in named if asked else ():
+    named = rows.alias(low_name=Lower("name")).filter(low_name__in=words)
+    for row in named if words else ():
         low.setdefault(row.name.lower(), []).append(row)
     numbers = [int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < 19]
     by_number = {str(row.pk): row for row in rows.filter(pk__in=numbers)} if numbers else {}
@@ -121,11 +138,16 @@ def meant(rows: QuerySet[Any], values: Iterable[Any]) -> tuple[list[Any], list[s
     return sorted(found.values(), key=lambda one: str(one.name).lower()), unknown
 
 
-def alike(rows: QuerySet[Any], words: str) -> list[Any]:
-    """Those whose names hold every word, so many at most."""
+def holding(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Those whose names hold every word."""
     for word in words.split()[:6]:
         rows = rows.filter(name__icontains=word)
-    return list(rows.order_by("name", "pk")[:OFFERED])
+    return rows
+
+
+def alike(rows: QuerySet[Any], words: str) -> list[Any]:
+    """Those whose names hold every word, so many at most."""
+    return list(holding(rows, words).order_by("name", "pk")[:OFFERED])
 
 
 def _one_of(rows: Sequence[Any], text: str) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console.changes.risks import BANDS
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.parameters import LinesField
+from watchkeep.doors.ui.register import ServicesField
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.work.approvals.life import Need, Who
@@ -57,7 +58,7 @@ class PolicyForm(VerbForm):
         label=_("Tier of the most important service"), choices=Service.Tier.choices, coerce=int, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    services = forms.ModelMultipleChoiceField(Service.objects.none(), label=_("These services alone"), required=False)
+    services = ServicesField(label=_("These services alone"), required=False, help_text=_("None: every service."))
     cost_from = forms.DecimalField(
         label=_("From this cost on (€)"), min_value=0, max_digits=12, decimal_places=2, required=False
     )
@@ -75,7 +76,6 @@ class PolicyForm(VerbForm):
 
     def __init__(self, *args: Any, kept: Sequence[Mapping[str, Any]] = (), **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["services"].queryset = Service.objects.active()  # type: ignore[attr-defined]
         self.count = min(max(len(kept) + 1, self._sent()), MOST)
         for number in range(self.count):
             self.fields |= _stage_fields(number)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.parameters import LinesField
 from watchkeep.doors.ui.picking import PersonField
+from watchkeep.doors.ui.register import ServicesField
 from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.estate.people.models import Person
-from watchkeep.estate.services.models import Service
 from watchkeep.work.approvals.models import Board, Weekday
 from watchkeep.work.changes.models import Decision, Meeting
 
@@ -28,9 +28,8 @@ class BoardForm(VerbForm):
         label=_("Members"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("E-mail addresses, one a line."),
     )  # fmt: skip
-    services = forms.ModelMultipleChoiceField(
-        Service.objects.active(), label=_("Looks at these services alone"), required=False,
-        widget=forms.CheckboxSelectMultiple,
+    services = ServicesField(
+        label=_("Looks at these services alone"), required=False,
         help_text=_("Emergencies and what went wrong on them are on its agenda. None means all."),
     )  # fmt: skip
     chair = PersonField(Person.objects.active(), label=_("Chair"), required=False)

@@ -12,7 +12,7 @@ from watchkeep.doors.console import naming
 from watchkeep.doors.console.changes import writing
 from watchkeep.doors.console.forms import MergingForm, ReasonForm, VerbForm, moment
 from watchkeep.doors.ui.picking import PersonField
-from watchkeep.doors.ui.several import SeveralField
+from watchkeep.doors.ui.register import ServicesField
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service
@@ -51,10 +51,7 @@ class PlanFields(StepsFields):
     title = forms.CharField(label=_("What is altered"), max_length=200)
     purpose = prose(_("Purpose"), help_text=_("What is better afterwards, and for whom."))
     reason = prose(_("Why now"), rows=2)
-    services = SeveralField(
-        Service.objects.none(), label=_("Services"), required=False, label_of_offers=_("Name of a service"),
-        says_none=_("No service is called that."),
-    )  # fmt: skip
+    services = ServicesField(Service.objects.none(), label=_("Services"), required=False)
     items = forms.CharField(
         label=_("Items"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Numbers or names, one a line. The map of an item leads here, too."),

@@ -6,19 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm, moment
+from watchkeep.doors.ui.named import NamedField
+from watchkeep.doors.ui.register import ServicesField
+from watchkeep.doors.ui.several import SeveralField
 from watchkeep.estate.people.models import Organisation, Team
-from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes.models import Change, ChangeModel, Freeze, Kind
 
 KNOWN = ("name", "reason", "starts_at", "ends_at", "is_everywhere", "organisation", "kinds")
-
-
-def choices(label: Any, rows: Any) -> "forms.ModelMultipleChoiceField[Any]":
-    """A field in which several of these may be chosen, or none."""
-    return forms.ModelMultipleChoiceField(
-        label=label, queryset=rows, required=False, widget=forms.CheckboxSelectMultiple
-    )
 
 
 class FreezeForm(VerbForm):
@@ -29,16 +24,23 @@ class FreezeForm(VerbForm):
     starts_at = moment(_("From"))
     ends_at = moment(_("Until"))
     is_everywhere = forms.BooleanField(label=_("Everything is frozen"), required=False)
-    services = choices(_("Services"), Service.objects.active())
-    teams = choices(_("Teams"), Team.objects.all())
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.all(), label=_("Asked for by this organisation"), required=False
-    )
+    services = ServicesField(label=_("Services"), required=False)
+    teams = SeveralField(
+        Team.objects.all(), label=_("Teams"), required=False, label_of_offers=_("Name of a team"),
+        says_none=_("No team is called that."),
+    )  # fmt: skip
+    organisation = NamedField(
+        Organisation.objects.all(), label=_("Asked for by this organisation"), required=False,
+        label_of_offers=_("Name of an organisation"), says_none=_("No organisation is called that."),
+    )  # fmt: skip
     kinds = forms.MultipleChoiceField(
         label=_("Kinds that may go ahead all the same"), choices=Kind.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    templates = choices(_("Models that may go ahead all the same"), ChangeModel.objects.all())
+    templates = SeveralField(
+        ChangeModel.objects.all(), label=_("Models that may go ahead all the same"), required=False,
+        label_of_offers=_("Name of a model"), says_none=_("No model is called that."),
+    )  # fmt: skip
 
 
 class LetThroughForm(VerbForm):

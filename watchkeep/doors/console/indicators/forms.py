@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.register import ServiceField
 from watchkeep.duty.connections.models import Connection, Kind
-from watchkeep.estate.services.models import Service
 from watchkeep.insight.verdicts.life import EDITABLE
 from watchkeep.insight.verdicts.models import Indicator, Source
 
@@ -17,7 +17,7 @@ DIRECTIONS = ((True, _("Higher is worse")), (False, _("Lower is worse")))
 class IndicatorForm(VerbForm):
     """A figure of a service."""
 
-    service = forms.ModelChoiceField(label=_("Service"), queryset=Service.objects.active())
+    service = ServiceField(label=_("Service"))
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Such as error rate, or latency p95."))
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False, help_text=_("Such as ms or %."))
     is_worse_up = forms.TypedChoiceField(

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import naming
 from watchkeep.doors.console.forms import VerbForm, WallField, moment
+from watchkeep.doors.ui.register import ServicesField
 from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.calendars import queries as calendars
-from watchkeep.estate.services.models import MaintenancePlan, MaintenanceWindow, Service
+from watchkeep.estate.services.models import MaintenancePlan, MaintenanceWindow
 from watchkeep.estate.services.permissions import P
 from watchkeep.kernel.actors import Actor
 
@@ -38,9 +39,7 @@ def moments_field(label: Any, help_text: Any) -> forms.CharField:
 class CoverForm(VerbForm):
     """What is worked on, and how."""
 
-    services = forms.ModelMultipleChoiceField(
-        label=_("Services"), queryset=Service.objects.active(), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    services = ServicesField(label=_("Services"), required=False)
     items = forms.CharField(
         label=_("Items"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Numbers or names, one a line. What hangs on them is quiet with them."),

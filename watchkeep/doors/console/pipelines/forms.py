@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui.register import ServiceField
 from watchkeep.estate.services.models import Service
 from watchkeep.work.changes.models import ChangeModel, Counting, PipelineRule, PipelineSource
 
@@ -28,8 +29,8 @@ class SourceForm(VerbForm):
     """What is made of what a pipeline says."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
-    service = forms.ModelChoiceField(
-        Service.objects.none(), label=gettext_lazy("Service"), required=False,
+    service = ServiceField(
+        label=gettext_lazy("Service"), required=False,
         help_text=gettext_lazy("When no rule says another and nothing it deploys has the short name of a service."),
     )  # fmt: skip
     model = forms.ModelChoiceField(
@@ -44,7 +45,6 @@ class SourceForm(VerbForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         fields: dict[str, Any] = self.fields
-        fields["service"].queryset = Service.objects.active().order_by("name")
         fields["model"].queryset = ChangeModel.objects.active().order_by("name")
 
 

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console.forms import VerbForm, moment
 from watchkeep.doors.ui.picking import PersonField
-from watchkeep.doors.ui.register import ItemField
+from watchkeep.doors.ui.register import ItemField, ServiceField
 from watchkeep.estate.assets.models import ItemClass
 from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Team
-from watchkeep.estate.services.models import Service
 from watchkeep.estate.suppliers.models import Contract
 from watchkeep.estate.suppliers.models import Kind as ContractKind
 from watchkeep.insight.reviews import queries
@@ -125,7 +124,7 @@ class CauseForm(VerbForm):
         Node.objects.none(), label=_("It led to"), required=False, empty_label=_("The incident itself")
     )
     is_missing = forms.BooleanField(label=_("The control was missing altogether"), required=False)
-    service = forms.ModelChoiceField(Service.objects.active(), label=_("Service"), required=False)
+    service = ServiceField(label=_("Service"), required=False)
     item = ItemField(label=_("Item"), required=False, empty_label=_("None"))
     change = forms.CharField(label=_("Change that set it off"), max_length=200, required=False)
     detail = prose(_("In detail"), 3, required=False)
@@ -201,7 +200,7 @@ class TaskForm(WithPeople):
 
     title = forms.CharField(label=_("What is to be done"), max_length=200)
     owner = PersonField(label=_("Owner"))
-    service = forms.ModelChoiceField(Service.objects.active(), label=_("Service"), required=False)
+    service = ServiceField(label=_("Service"), required=False)
     item = ItemField(label=_("Item"), required=False, empty_label=_("None"))
     repeat = forms.ChoiceField(label=_("How often"), choices=REPEATS, initial="months")
     every = forms.IntegerField(label=_("Every so many"), min_value=1, max_value=365, initial=1)
