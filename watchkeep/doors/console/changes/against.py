@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
+from watchkeep.doors.console.changes.risks import href_of
 from watchkeep.kernel import clock
 from watchkeep.work.changes import queries
 from watchkeep.work.changes.models import Change, Kind
@@ -14,7 +13,6 @@ from watchkeep.work.changes.queries import Conflict, Plan, Sketch
 from watchkeep.work.tickets.models import State
 
 PLANNING = (State.DRAFT, State.ASSESSING, State.WAITING, State.APPROVED, State.SCHEDULED)
-PAGES = {"freeze": "console:freezes", "maintenance": "console:maintenance"}
 
 
 @dataclass(frozen=True)
@@ -42,21 +40,15 @@ def standing(change: Change) -> Against | None:
     if change.state not in PLANNING or change.ends_at is None or change.ends_at <= clock.now():
         return None
     found = queries.conflicts_of(change)
-    return Against([(one, _href(one)) for one in found]) if found else None
+    return Against([(one, href_of(one)) for one in found]) if found else None
 
 
 def drawn(plan: Plan) -> Against:
     """Of what is planned."""
     found = queries.conflicts_in(plan)
     if not found or plan.starts_at is None or plan.ends_at is None:
-        return Against([(one, _href(one)) for one in found])
+        return Against([(one, href_of(one)) for one in found])
     after = max(plan.starts_at, clock.now())
     length = plan.ends_at - plan.starts_at
     slot = queries.next_free_slot(plan, after=after, length=length)
-    return Against([(one, _href(one)) for one in found], slot, slot and slot + length, was_sought=True)
-
-
-def _href(one: Conflict) -> str:
-    if one.number:
-        return reverse("console:change", args=[one.number])
-    return reverse(PAGES[one.kind]) if one.kind in PAGES else ""
+    return Against([(one, href_of(one)) for one in found], slot, slot and slot + length, was_sought=True)

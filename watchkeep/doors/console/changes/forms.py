@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import naming
+from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.changes import writing
 from watchkeep.doors.console.forms import MergingForm, ReasonForm, VerbForm, moment
+from watchkeep.doors.ui import picking
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.doors.ui.register import ServicesField
 from watchkeep.estate.assets.models import Item
@@ -18,11 +20,12 @@ from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.estate.services.permissions import P as Estate
 from watchkeep.kernel.actors import Actor
-from watchkeep.work.changes.models import ChangeModel, Kind, Outcome, StepState
+from watchkeep.work.changes.models import Change, ChangeModel, Kind, Outcome, StepState
 from watchkeep.work.changes.queries import Question
 
 __all__ = [
-    "AmendForm", "CloseForm", "ModelForm", "PlanForm", "QuestionsForm", "ReasonForm", "RunForm", "StepForm", "VerbForm",
+    "AmendForm", "CloseForm", "ModelForm", "PlanForm", "QuestionsForm", "ReasonForm", "RunForm", "StepForm",
+    "SubmitForm", "VerbForm",
 ]  # fmt: skip
 MOST_ITEMS = 200
 
@@ -48,6 +51,14 @@ class StepsFields(forms.Form):
 class PlanFields(StepsFields):
     """What is planned of a change."""
 
+    SECTIONS = (
+        (_("What it is"), ("title", "kind", "purpose", "reason")),
+        (_("What it touches"), ("services", "items")),
+        (_("When"), ("starts_at", "ends_at", "outage_minutes", "is_public")),
+        (_("How it is done, tested and taken back"),
+         ("steps", "test_steps", "test_plan", "back_out_steps", "back_out_plan")),
+        (_("Who"), ("owner", "implementer", "communication", "cost")),
+    )  # fmt: skip
     title = forms.CharField(label=_("What is altered"), max_length=200)
     purpose = prose(_("Purpose"), help_text=_("What is better afterwards, and for whom."))
     reason = prose(_("Why now"), rows=2)
@@ -59,12 +70,15 @@ class PlanFields(StepsFields):
     steps = prose(
         _("Implementation, a step a line"),
         rows=4,
-        help_text=_("@action does it; parameters follow as JSON."),
+        help_text=_(
+            "Each is ticked off as it is done. A line that begins with @ and the name of an action is done by that "
+            "action; its parameters follow as JSON."
+        ),
     )
-    test_steps = prose(_("Test steps"), rows=2)
-    test_plan = prose(_("How one sees that it works"))
-    back_out_steps = prose(_("Back-out steps"), rows=2)
-    back_out_plan = prose(_("How it is taken back"))
+    test_steps = prose(_("Test steps"), rows=2, help_text=_("What is tried afterwards, a step a line."))
+    test_plan = prose(_("How one sees that it works"), help_text=_("What is to be seen then, in words."))
+    back_out_steps = prose(_("Back-out steps"), rows=2, help_text=_("What is done to take it back, a step a line."))
+    back_out_plan = prose(_("How it is taken back"), help_text=_("When it is, by what, and how long that takes."))
     starts_at = moment(_("From"), required=False)
     ends_at = moment(_("Until"), required=False)
     outage_minutes = forms.IntegerField(
@@ -91,6 +105,12 @@ class PlanFields(StepsFields):
         if not actor.may(Estate.SAY_PUBLICLY):
             del self.fields["is_public"]
 
+    @property
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Its fields by what they are about, in order."""
+        named = [(words, [self[name] for name in names if name in self.fields]) for words, names in self.SECTIONS]
+        return [(words, fields) for words, fields in named if fields]
+
     def clean_items(self) -> list[Item]:
         """The items that are named, each once."""
         return naming.items_meant(self.cleaned_data["items"], self.actor, MOST_ITEMS)
@@ -109,13 +129,37 @@ class PlanForm(VerbForm, PlanFields):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False)
     model = forms.ModelChoiceField(ChangeModel.objects.none(), required=False, widget=forms.HiddenInput)
-    field_order = ("model", "title", "kind")
 
     def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
         super().__init__(*args, **named)
         self.begin(actor)
         fields: dict[str, Any] = self.fields
         fields["model"].queryset = ChangeModel.objects.visible_to(actor).active()
+
+    @classmethod
+    def taking_up(cls, request: Request, model: ChangeModel, first: Mapping[str, Any]) -> PlanForm:
+        """The form as it was sent, with what a model says where nothing was written, or what a former model said."""
+        given = request.POST.copy()
+        former = ChangeModel.objects.visible_to(request.actor).filter(slug=given.get("liked", "")[:120]).first()
+        said = writing.said_by(former) if former else {}
+        for name, text in writing.said_by(model).items():
+            written = "\n".join(given.get(name, "").split("\r\n"))
+            if not written.strip() or written == said.get(name):
+                given[name] = text
+        given["model"], given["kind"] = str(first["model"]), str(first["kind"])
+        form = cls(given, actor=request.actor)
+        picking.tell_where(form, request)
+        form.errors.clear()  # nothing has been sent yet
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        """Besides: what stands in braces in the title of a model is to be said."""
+        said = super().clean() or self.cleaned_data
+        model, title = said.get("model"), said.get("title", "")
+        left = [one for one in writing.blanks(model.title) if one in title] if model else []
+        if left:
+            self.add_error("title", _("Say what stands in braces: %(left)s.") % {"left": ", ".join(left)})
+        return said
 
     def given(self) -> dict[str, Any]:
         """What the verb is told."""
@@ -142,6 +186,20 @@ class AmendForm(MergingForm, PlanFields):
                 said.pop(name, None)
             said["plan"] = writing.plan_from(lines)
         return said
+
+
+class SubmitForm(VerbForm):
+    """Whether approval is asked for at once."""
+
+    asks = forms.BooleanField(
+        label=_("Ask for approval at once"), required=False, initial=True,
+        help_text=_("Otherwise somebody looks at it first, and asks then."),
+    )  # fmt: skip
+
+    def begin(self, change: Change) -> None:
+        """Nobody is asked about what was approved with its model."""
+        if change.kind == Kind.STANDARD:
+            del self.fields["asks"]
 
 
 class CloseForm(VerbForm):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("changes/<change:number>", reading.change, name="change"),
     path("changes/<change:number>/amend", planning.amend, name="change-amend"),
     path("changes/<change:number>/answer", planning.answer, name="change-answer"),
+    path("changes/<change:number>/risk", planning.why, name="change-why"),
     path("changes/<change:number>/note", reading.note, name="change-note"),
     path("changes/<change:number>/plan/<int:step>", carrying.take_step, name="change-take-step"),
     path("changes/<change:number>/plan/<int:step>/run", carrying.run_step, name="change-run-step"),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from watchkeep.duty.connections import queries as connections
 from watchkeep.kernel.errors import Refused
-from watchkeep.work.changes.models import PlanStep
+from watchkeep.work.changes.models import ChangeModel, PlanStep
 
 PARTS: Final = {"steps": "implement", "test_steps": "test", "back_out_steps": "back_out"}
 LINES: Final = frozenset(PARTS)
+_BLANK = re.compile(r"\{[^{}]{1,40}\}")
 _ACTION = re.compile(r"@([\w.-]{1,120})\s*")
 
 
@@ -51,6 +52,17 @@ def lines_of_plan(plan: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return _written(
         (one.get("part", "implement"), one.get("action", ""), one["title"], one.get("parameters", {})) for one in plan
     )
+
+
+def said_by(model: ChangeModel) -> dict[str, str]:
+    """What a model says of a change that begins with it, field by field as it stands in a form."""
+    names = ("title", "purpose", "test_plan", "back_out_plan", "communication", "outage_minutes")
+    return {name: str(getattr(model, name)) for name in names} | lines_of_plan(model.plan)
+
+
+def blanks(title: str) -> list[str]:
+    """What a title leaves to be said: everything in braces, with them."""
+    return _BLANK.findall(title)
 
 
 def _written(steps: Iterable[tuple[str, str, str, Mapping[str, Any]]]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.forms import BoundField
+from django.forms import BoundField, ChoiceField, Field, ModelChoiceField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
 from django.utils.html import escape, format_html
@@ -216,8 +216,16 @@ def field(bound: BoundField, optional: bool = True) -> dict[str, Any]:
         "field": bound,
         "several": several,
         "single_check": isinstance(widget, CheckboxInput),
-        "optional": optional and not bound.field.required and not several,
+        "optional": optional and not bound.field.required and not several and not _always_says(bound.field),
     }
+
+
+def _always_says(field: Field) -> bool:
+    """Whether something is chosen in any case: none of its choices is empty."""
+    if not isinstance(field, ChoiceField) or isinstance(field, ModelChoiceField):
+        return False
+    choices: Any = field.choices
+    return all(value not in {"", None} for value, _words in choices)
 
 
 @register.inclusion_tag("ui/parts/fields.html")

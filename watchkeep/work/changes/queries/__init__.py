@@ -15,7 +15,7 @@ from watchkeep.work.changes.queries.conflicts import (
 from watchkeep.work.changes.queries.drift import differences, drift_of, in_force, told, uncovered, watched_paths
 from watchkeep.work.changes.queries.feeds import feed_of
 from watchkeep.work.changes.queries.finding import changes_of_item, changes_of_service
-from watchkeep.work.changes.queries.freezes import freeze_hours
+from watchkeep.work.changes.queries.freezes import nearest_freeze
 from watchkeep.work.changes.queries.gate import HARMLESS, LONGEST, Against, Reason, against, missing
 from watchkeep.work.changes.queries.going import Going, UnderWay, under_way
 from watchkeep.work.changes.queries.matching import (
@@ -46,9 +46,18 @@ from watchkeep.work.changes.queries.reading import (
     record_of,
     service_ids,
 )
-from watchkeep.work.changes.queries.risk import Replay, Sketch, replay, risk_of, risk_of_sketch, sketch_of
+from watchkeep.work.changes.queries.risk import (
+    Known,
+    Replay,
+    Sketch,
+    known_of,
+    replay,
+    risk_of,
+    risk_of_sketch,
+    sketch_of,
+)
 from watchkeep.work.changes.rules.conflicts import STOPS, WARNS, Conflict
-from watchkeep.work.changes.rules.risk import Question, Score, band_of
+from watchkeep.work.changes.rules.risk import Question, Score, band_of, score
 
 __all__ = [
     "BANDS",
@@ -65,6 +74,7 @@ __all__ = [
     "Conflict",
     "Entry",
     "Going",
+    "Known",
     "Place",
     "Plan",
     "Question",
@@ -97,14 +107,15 @@ __all__ = [
     "drift_of",
     "due_for",
     "feed_of",
-    "freeze_hours",
     "hanging_on",
     "in_force",
     "is_its_time",
+    "known_of",
     "lines_of",
     "minutes_of",
     "missing",
     "model_called",
+    "nearest_freeze",
     "next_free_slot",
     "place_of",
     "plan_of",
@@ -114,6 +125,7 @@ __all__ = [
     "replay",
     "risk_of",
     "risk_of_sketch",
+    "score",
     "sending_to",
     "service_ids",
     "sketch_of",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -34,14 +35,17 @@ def frozen(plan: Plan) -> Iterable[Conflict]:
             yield Conflict("freeze", severity, said, freeze.starts_at, freeze.ends_at, freeze.pk)
 
 
-def freeze_hours(plan: Plan, starts_at: datetime | None, ends_at: datetime | None) -> float | None:
-    """How many hours from the next freeze that would stop it; 0 in one, None when there is none within three days."""
+def nearest_freeze(
+    plan: Plan, starts_at: datetime | None, ends_at: datetime | None
+) -> tuple[float | None, Conflict | None]:
+    """The next freeze that would stop it, and how many hours away; 0 in one, None when there is none in three days."""
     if starts_at is None or ends_at is None or ends_at <= starts_at:
-        return None
-    wide = plan.between(starts_at - NEAR, ends_at + NEAR)
-    stops = [one for one in frozen(wide) if one.stops]
-    gaps = [_gap(one, starts_at, ends_at) for one in stops]
-    return min(gaps).total_seconds() / 3600 if gaps else None
+        return None, None
+    stops = [one for one in frozen(plan.between(starts_at - NEAR, ends_at + NEAR)) if one.stops]
+    if not stops:
+        return None, None
+    gap, nearest = min(((_gap(one, starts_at, ends_at), one) for one in stops), key=itemgetter(0))
+    return gap.total_seconds() / 3600, nearest
 
 
 def _gap(freeze: Conflict, starts_at: datetime, ends_at: datetime) -> timedelta:

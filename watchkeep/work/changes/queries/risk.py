@@ -18,11 +18,14 @@ from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
 from watchkeep.work.changes.models import WENT_WRONG, Change, ChangeItem, ChangeService
 from watchkeep.work.changes.queries.conflicts import Plan, conflicts_in
-from watchkeep.work.changes.queries.freezes import freeze_hours
+from watchkeep.work.changes.queries.freezes import nearest_freeze
 from watchkeep.work.changes.rules import risk as rules
+from watchkeep.work.changes.rules.conflicts import Conflict
 
 LOOKED_AT: Final = 500
 """So many of the changes that ended last are looked at for relatives."""
+HALF: Final = 0.5
+"""How much of its time counts as used where nothing says it."""
 RELATIVES: Final = 20
 """So many of the most alike count."""
 ALIKE: Final = 0.3
@@ -61,6 +64,26 @@ class Replay:
     wrong: int
 
 
+@dataclass(frozen=True)
+class Kin:
+    """An earlier change that is alike: how much, and whether it went wrong."""
+
+    change: int
+    weight: float
+    went_wrong: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a score is reckoned from, and what that was: the services that fail with it, its kin, what is in its way."""
+
+    inputs: rules.Inputs
+    hit: list[Service]
+    kin: list[Kin]
+    collisions: list[Conflict]
+    freeze: Conflict | None
+
+
 def risk_of(change: Change) -> rules.Score:
     """The score of a change as it stands."""
     return risk_of_sketch(sketch_of(change))
@@ -68,7 +91,7 @@ def risk_of(change: Change) -> rules.Score:
 
 def risk_of_sketch(sketch: Sketch) -> rules.Score:
     """The score of what a form says: a bounded number of queries however much hangs on it."""
-    return rules.score(gather(sketch))
+    return rules.score(known_of(sketch).inputs)
 
 
 def sketch_of(change: Change) -> Sketch:
@@ -84,23 +107,28 @@ def sketch_of(change: Change) -> Sketch:
     )  # fmt: skip
 
 
-def gather(sketch: Sketch) -> rules.Inputs:
+def known_of(sketch: Sketch) -> Known:
     """What is known of it now."""
-    hit, plan = _hit(sketch), _plan(sketch)
+    hit, plan, kin = _hit(sketch), _plan(sketch), kin_of(sketch)
     against = conflicts_in(plan) if plan.starts_at and plan.ends_at else []
-    return rules.Inputs(
+    collisions = [one for one in against if one.kind in COLLIDES]
+    hours, freeze = nearest_freeze(plan, plan.starts_at, plan.ends_at)
+    busy = _busy(sketch, hit)
+    inputs = rules.Inputs(
         dependants=len(hit), tier=min((one.tier for one in hit), default=4),
         value_per_hour=float(sum(one.value_per_hour for one in hit)), on_map=bool(hit),
-        relatives=relatives(sketch), steps=sketch.steps, touches=len(sketch.services) + len(sketch.items),
-        outage_minutes=sketch.outage_minutes, busy=_busy(sketch, hit), is_before_weekend=_before_weekend(sketch),
-        test=_care(sketch.test_plan, False), back_out=_care(sketch.back_out_plan, sketch.back_out_steps > 0),
-        answers=dict(sketch.answers), freeze_hours=freeze_hours(plan, plan.starts_at, plan.ends_at),
-        collisions=sum(1 for one in against if one.kind in COLLIDES),
+        relatives=[(round(one.weight, 2), one.went_wrong) for one in kin], steps=sketch.steps,
+        touches=len(sketch.services) + len(sketch.items), outage_minutes=sketch.outage_minutes,
+        busy=HALF if busy is None else busy, is_timed=_is_timed(sketch), has_hours=busy is not None,
+        is_before_weekend=_before_weekend(sketch), test=_care(sketch.test_plan, False),
+        back_out=_care(sketch.back_out_plan, sketch.back_out_steps > 0), answers=dict(sketch.answers),
+        freeze_hours=hours, collisions=len(collisions),
     )  # fmt: skip
+    return Known(inputs, hit, kin, collisions, freeze)
 
 
-def relatives(sketch: Sketch) -> list[tuple[float, bool]]:
-    """The changes that ended last and are most alike, each with its weight and whether it went wrong."""
+def kin_of(sketch: Sketch) -> list[Kin]:
+    """The changes that ended last and are most alike."""
     ended = Change.objects.counted().filter(ended_at__isnull=False).exclude(pk=sketch.change)
     rows = list(
         ended.order_by("-ended_at")
@@ -119,10 +147,10 @@ def relatives(sketch: Sketch) -> list[tuple[float, bool]]:
         else set[int]()
     )
     weighed = [
-        (_weight(row, sketch, same_service, same_class), _went_wrong(row["outcome"], row["harmed_at"])) for row in rows
+        Kin(row["pk"], _weight(row, sketch, same_service, same_class), _went_wrong(row["outcome"], row["harmed_at"]))
+        for row in rows
     ]
-    alike = sorted((one for one in weighed if one[0] >= 1), key=lambda one: -one[0])[:RELATIVES]
-    return [(round(weight, 2), wrong) for weight, wrong in alike]
+    return sorted((one for one in weighed if one.weight >= 1), key=lambda one: -one.weight)[:RELATIVES]
 
 
 def replay() -> Replay:
@@ -166,14 +194,18 @@ def _hit(sketch: Sketch) -> list[Service]:
     return list(Service.objects.filter(pk__in=ids).active().select_related("hours"))
 
 
-def _busy(sketch: Sketch, hit: Sequence[Service]) -> float:
-    """The part of its time in which the most used of what is hit has its hours; round the clock is half."""
+def _is_timed(sketch: Sketch) -> bool:
+    return bool(sketch.starts_at and sketch.ends_at and sketch.ends_at > sketch.starts_at)
+
+
+def _busy(sketch: Sketch, hit: Sequence[Service]) -> float | None:
+    """The part of its time in which the most used of what is hit has its hours; None where nothing says it."""
     if not sketch.starts_at or not sketch.ends_at or sketch.ends_at <= sketch.starts_at or not hit:
-        return 0.5
+        return None
     length = (sketch.ends_at - sketch.starts_at).total_seconds()
     specs = {one.hours_id: one.hours.spec() for one in hit if one.hours}
     parts = [business_time.between(spec, sketch.starts_at, sketch.ends_at) / length for spec in specs.values()]
-    return round(min(1.0, max(parts, default=0.5)), 2)
+    return round(min(1.0, max(parts)), 2) if parts else None
 
 
 def _before_weekend(sketch: Sketch) -> bool:

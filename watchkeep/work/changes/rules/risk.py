@@ -27,7 +27,8 @@ class Inputs(msgspec.Struct, frozen=True):
     """What is known of a change before it begins, kept with it so that the rule can be replayed on history.
 
     ``relatives`` weighs how alike each earlier change is (more is more alike) and says whether it went wrong.
-    ``busy`` is the part of its time (0 to 1) in which its services are used. ``freeze_hours``: how far the nearest
+    ``busy`` is the part of its time (0 to 1) in which its services are used; without a time (``is_timed``), or where
+    none of them has hours of its own (``has_hours``), it is taken to be half. ``freeze_hours``: how far the nearest
     freeze is, 0 within one, None without. ``test`` and ``back_out``: 0 nothing said, 1 said, 2 said well.
     """
 
@@ -40,6 +41,8 @@ class Inputs(msgspec.Struct, frozen=True):
     touches: int = 0
     outage_minutes: int = 0
     busy: float = 0
+    is_timed: bool = True
+    has_hours: bool = True
     is_before_weekend: bool = False
     freeze_hours: float | None = None
     collisions: int = 0
@@ -81,6 +84,19 @@ class Score(msgspec.Struct, frozen=True):
     def band(self) -> str:
         """Low, medium or high."""
         return band_of(self.total)
+
+    @property
+    def unanswered(self) -> list[Question]:
+        """What is still to be asked."""
+        return [one for one in self.questions if self.inputs.answers.get(one.name) not in one.choices]
+
+    @property
+    def answered(self) -> list[tuple[str, str]]:
+        """What was asked, and what somebody answered."""
+        given = self.inputs.answers
+        return [
+            (one.words, one.choices[given[one.name]][0]) for one in self.questions if given.get(one.name) in one.choices
+        ]
 
     def plain(self) -> list[dict[str, Any]]:
         """The parts as a row keeps them."""
@@ -143,6 +159,7 @@ def _reach(inputs: Inputs) -> Part:
     words = ngettext("%(count)s service fails with it", "%(count)s services fail with it", inputs.dependants)
     why = words % {"count": inputs.dependants}
     if inputs.dependants:
+        why += _(", its own among them")
         why += _(", the highest of tier %(tier)s") % {"tier": inputs.tier}
     return Part("reach", round(spread + weight + value), 28, why + ".")
 
@@ -180,6 +197,10 @@ def _size_in_words(inputs: Inputs) -> str:
 def _time(inputs: Inputs) -> Part:
     points = 7 * inputs.busy + (3 if inputs.is_before_weekend else 0)
     why = _("In %(percent)s%% of its time people use what it touches") % {"percent": round(100 * inputs.busy)}
+    if not inputs.is_timed:
+        why = _("No time is said yet: half of it counts as used")
+    elif not inputs.has_hours:
+        why = _("What it touches has no hours of its own: half of its time counts as used")
     if inputs.is_before_weekend:
         why += _(", and a weekend follows")
     return Part("time", round(points), 10, why + ".")

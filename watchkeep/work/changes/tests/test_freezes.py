@@ -106,11 +106,11 @@ def test_agents_see_freezes_and_declare_none_and_strangers_see_none():
 def test_how_near_the_next_one_is_counts_for_the_risk():
     change = make.change()
     plan = queries.plan_of_change(change)
-    assert queries.freeze_hours(plan, plan.starts_at, plan.ends_at) is None
+    assert queries.nearest_freeze(plan, plan.starts_at, plan.ends_at)[0] is None
     freeze = make.freeze(starts_at=plan.ends_at + timedelta(hours=10))
-    assert queries.freeze_hours(plan, plan.starts_at, plan.ends_at) == 10
+    assert queries.nearest_freeze(plan, plan.starts_at, plan.ends_at)[0] == 10
     life.change_freeze(freeze, by=CLOCK, starts_at=plan.ends_at)
-    assert 0 < queries.freeze_hours(plan, plan.starts_at, plan.ends_at) < 0.01, "what ends as it begins is not in it"
+    assert 0 < queries.nearest_freeze(plan, plan.starts_at, plan.ends_at)[0] < 0.01, "it ends as that begins"
     parts = {part.name: part.points for part in queries.risk_of(change).parts}
     assert parts["freeze"] > 0
 

@@ -68,7 +68,7 @@ class TestWhatIsKnown:
             make.closed(outcome, title="Upgrade the database of the shop")
         score = queries.risk_of(make.change(title="Upgrade the database of the shop again"))
         why = {part.name: part.why for part in score.parts}
-        assert why["reach"] == "9 services fail with it, the highest of tier 1."
+        assert why["reach"] == "9 services fail with it, its own among them, the highest of tier 1."
         assert why["record"] == "2 of its last 5 relatives went wrong."
         assert score.questions == () or [one.name for one in score.questions] == ["tried_back"]
 

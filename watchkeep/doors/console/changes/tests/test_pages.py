@@ -1,4 +1,5 @@
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -99,6 +100,53 @@ def test_it_begins_with_what_was_chosen_on_the_map_and_with_a_model(ana):
     assert item.number in page(ana, f"/changes/new?item={item.pk}")
     shown = page(ana, f"/changes/new?like={model.slug}")
     assert "Stop the old release" in shown
+
+
+def test_a_model_that_is_taken_up_late_leaves_what_was_written(ana):
+    one, other = make.change_model("Restart the pool"), make.change_model("Upgrade it")
+    for model, back_out in ((one, "Start it again"), (other, "Install the old one")):
+        by = come(make.manager())
+        said = {
+            "name": model.name, "title": "Upgrade {what}", "steps": f"{model.name} now", "back_out_plan": back_out,
+            "length_minutes": 10, "outage_minutes": 7, "promote_at": 1, "demote_under": 50, "window_runs": 5,
+        }  # fmt: skip
+        assert by.post(f"/changes/models/{model.slug}/edit", said).status_code == 302
+    written = {
+        "title": "The shop's pool",
+        "purpose": "It is faster",
+        "back_out_plan": "Start it again",
+        "kind": "normal",
+    }
+    shown = ana.post("/changes/new", written | {"liked": one.slug, "like": other.slug}).content.decode()
+    for words in ("The shop&#x27;s pool", "It is faster", "Upgrade it now", "Install the old one", 'value="7"'):
+        assert words in shown
+    assert "Start it again" not in shown, "the model before had said it, and nobody else"
+    assert "is-wrong" not in shown
+    assert not Change.objects.exists()
+    answer = ana.post("/changes/new", planned(title="Upgrade {what}", model=other.pk))
+    assert (answer.status_code, "braces: {what}" in answer.content.decode()) == (422, True)
+
+
+def test_what_the_form_says_of_a_risk_is_what_is_kept_and_its_page_says_why(ana):
+    make.change("closed", title="Upgrade the database of the shop", outcome="failed", services=[make.shop()])
+    ana.post("/changes/new", planned())
+    change = Change.objects.get(ticket__title=PLAN["title"], outcome="")
+    at = f"/changes/{change.number}"
+    ana.post(f"{at}/answer", {"tried_back": "no"})
+    ana.post(f"{at}/submit")
+    risk = f"{Change.objects.get(pk=change.pk).risk} of 100"
+    form = PLAN | {"change": change.number, "services": make.shop().pk, "implementer": "Ana <ana@nordwind.example>"}
+    form |= {name: f"{getattr(change, name):%Y-%m-%dT%H:%M}" for name in ("starts_at", "ends_at")}
+    shown = [page(ana, f"/changes/foresee?{urlencode(form)}"), page(ana, f"{at}/amend"), page(ana, f"{at}/risk")]
+    for words in (risk, "Has the back-out been tried?", "No</dd>", "went wrong", "Lowers it:", 'href="/services/'):
+        assert [words in one for one in shown] == [True] * 3, words
+
+
+def test_it_may_be_submitted_and_asked_for_in_one_breath(ana):
+    ana.post("/changes/new", planned())
+    change = Change.objects.get()
+    assert ana.post(f"/changes/{change.number}/submit", {"asks": "on"}).status_code == 302
+    assert Change.objects.get().state == "waiting"
 
 
 def test_models_are_made_edited_promoted_and_demoted():

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,21 +16,33 @@ from watchkeep.doors.console.changes.views.reading import find
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.connections.models import ActionRun
+from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes import life
-from watchkeep.work.changes.models import Outcome
+from watchkeep.work.changes.models import Change, Outcome
 
-STEPS: dict[str, tuple[type[forms.VerbForm], Callable[..., None], Any]] = {
-    "submit": (forms.VerbForm, life.submit, _("Submit")),
-    "rush": (forms.VerbForm, life.rush, _("Begin as an emergency")),
-    "ask": (forms.VerbForm, life.ask, _("Ask for approval")),
-    "schedule": (forms.VerbForm, life.schedule, _("Schedule")),
-    "begin": (forms.VerbForm, life.begin, _("Begin")),
-    "finish": (forms.VerbForm, life.finish, _("Finished")),
-    "back_out": (forms.ReasonForm, life.back_out, _("Back out")),
-    "close": (forms.CloseForm, life.close, _("Close")),
-    "rework": (forms.ReasonForm, life.rework, _("Back to draft")),
-    "cancel": (forms.ReasonForm, life.cancel, _("Call off")),
-}
+
+@transaction.atomic
+def submit(one: Change, *, by: Actor, asks: bool = False) -> None:
+    """Submit it, and ask for approval in the same breath."""
+    life.submit(one, by=by)
+    if asks:
+        life.ask(one, by=by)
+
+
+STEPS: dict[str, tuple[type[forms.VerbForm], Callable[..., None], Any, Any]] = {
+    "submit": (forms.SubmitForm, submit, _("Submit"), _("It is ready for others to judge.")),
+    "rush": (forms.VerbForm, life.rush, _("Begin as an emergency"),
+             _("It is under way from now on. Who must agree is asked at once, and a review follows.")),
+    "ask": (forms.VerbForm, life.ask, _("Ask for approval"),
+            _("Whoever must agree by the policies hears of it. What they agree to falls when it is edited.")),
+    "schedule": (forms.VerbForm, life.schedule, _("Schedule"), _("It takes its time in the calendar.")),
+    "begin": (forms.VerbForm, life.begin, _("Begin"), _("It is under way from now on, and shown so to everybody.")),
+    "finish": (forms.VerbForm, life.finish, _("Finished"), _("It is done. Next its effect is judged.")),
+    "back_out": (forms.ReasonForm, life.back_out, _("Back out"), _("The steps of the way back are what is done next.")),
+    "close": (forms.CloseForm, life.close, _("Close"), _("How it went counts for its model and for the like of it.")),
+    "rework": (forms.ReasonForm, life.rework, _("Back to draft"), _("It can be edited. What was agreed to falls.")),
+    "cancel": (forms.ReasonForm, life.cancel, _("Call off"), _("It is not done.")),
+}  # fmt: skip
 
 
 def step(request: Request, number: str, verb: str) -> HttpResponse:
@@ -37,15 +50,18 @@ def step(request: Request, number: str, verb: str) -> HttpResponse:
     one = find(request, number)
     if verb not in STEPS:
         raise Http404
-    kind, act, title = STEPS[verb]
+    kind, act, title, words = STEPS[verb]
     first = {"outcome": Outcome.BACKED_OUT if one.is_backed_out else Outcome.SUCCESSFUL}
     form = kind.asked(request, initial=first)
+    if isinstance(form, forms.SubmitForm):
+        form.begin(one)
     if form.carries(lambda: act(one, by=request.actor, **form.cleaned_data)):
-        toast(request, _("Done."))
+        toast(request, _("Now: %(state)s.") % {"state": one.ticket.get_state_display()})
         return redirect("console:change", one.number)
     back = reverse("console:change", args=[one.number])
     danger = verb in {"back_out", "rush"}
-    return verbs.page(request, form, title=title, submit=title, back=back, say=one.ticket.title, danger=danger)
+    heading = f"{title}: {one.number}"
+    return verbs.page(request, form, title=heading, submit=title, back=back, say=words, danger=danger)
 
 
 def run_step(request: Request, number: str, step: int) -> HttpResponse:

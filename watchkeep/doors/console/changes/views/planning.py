@@ -28,21 +28,28 @@ def new(request: Request) -> HttpResponse:
     """Draw a change up: from nothing, from a model, or for what was chosen on the map."""
     request.actor.need(P.PLAN, _("plan changes"))
     model = _model(request)
+    if request.method == "POST" and model:
+        return _form(request, forms.PlanForm.taking_up(request, model, _first(request, model)), model)
     items = _chosen(request, "item", Item.objects.visible_to(request.actor))
     touched = _chosen(request, "service", Service.objects.visible_to(request.actor))
     first = _first(request, model) | {"services": [one.pk for one in touched]}
     first |= {"items": "\n".join(one.number for one in items)}
     form, made = forms.PlanForm.asked(request, actor=request.actor, initial=first), list[Change]()
-    if "{" in first.get("title", ""):
-        form.fields["title"].help_text = _("Say what stands in braces.")
     if form.carries(lambda: made.append(life.draft(by=request.actor, **form.given()))):
         return redirect("console:change", made[0].number)
+    chosen = {"items": items, "model": model, "services": touched, "implementer": None}
+    return _form(request, form, model, first | chosen if model or items or touched else None)
+
+
+def _form(
+    request: Request, form: forms.PlanForm, model: ChangeModel | None, begun: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The form of a new change, and how risky it is by what was written, or by what it begins with."""
+    if model and "{" in model.title:
+        form.fields["title"].help_text = _("Say what stands in braces.")
     drawn = {"form": form, "title": _("New change"), "submit": _("Draw up"), "back": reverse("console:changes")}
-    if form.is_bound:
-        drawn |= _foreseen(_sketch(form.cleaned_data, request.actor))
-    elif model or items or touched:
-        chosen = {"items": items, "model": model, "services": touched, "implementer": None}
-        drawn |= _foreseen(_sketch(first | chosen, request.actor))
+    if said := form.cleaned_data if form.is_bound else begun:
+        drawn |= risks.explained(_sketch(said, request.actor), request.actor)
     drawn |= {"models": ChangeModel.objects.visible_to(request.actor).active()[:60], "model": model}
     drawn["is_open"] = request.method == "GET" and model is None
     return render(request, "changes/form.html", drawn, status=form.status)
@@ -54,11 +61,13 @@ def amend(request: Request, number: str) -> HttpResponse:
     known = _known(one) | {"version": one.ticket.version}
     form = forms.AmendForm.asked(request, actor=request.actor, initial=known)
     if form.carries(lambda: life.amend(one, by=request.actor, **form.amended())):
-        toast(request, _("Planned otherwise."))
+        toast(request, _("Saved."))
         return redirect("console:change", one.number)
     back = reverse("console:change", args=[one.number])
-    drawn = {"form": form, "title": _("Plan it otherwise"), "submit": _("Save"), "back": back, "change": one}
-    drawn |= _foreseen(queries.sketch_of(one))
+    drawn = {"form": form, "title": _("Edit the plan"), "submit": _("Save"), "back": back, "change": one}
+    sketch = queries.sketch_of(one)
+    stands = against.gather(sketch, one.kind, request.actor.organisation)
+    drawn |= risks.explained(sketch, request.actor) | {"stands": stands}
     return render(request, "changes/form.html", drawn, status=form.status)
 
 
@@ -71,10 +80,24 @@ def foresee(request: Request) -> HttpResponse:
     form.is_valid()
     said = dict(form.cleaned_data)
     one = Change.objects.visible_to(request.actor).filter(ticket__number=request.GET.get("change", "")[:30]).first()
-    sketch = replace(_sketch(said, request.actor), change=one.pk if one else None)
+    sketch = _sketch(said, request.actor)
+    if one:
+        sketch = replace(
+            sketch, change=one.pk, model=one.model_id, team=one.ticket.team_id, answers=one.answers,
+            implementer=getattr(said.get("implementer"), "pk", None),
+        )  # fmt: skip
     kind = one.kind if one else said.get("kind") or Kind.NORMAL
     stands = against.gather(sketch, kind, request.actor.organisation)
-    return render(request, "changes/foresee.html", _foreseen(sketch) | {"stands": stands})
+    drawn = risks.explained(sketch, request.actor) | {"stands": stands, "change": one}
+    return render(request, "changes/foresee.html", drawn)
+
+
+def why(request: Request, number: str) -> HttpResponse:
+    """From what its risk is reckoned as of now, and what would lower it."""
+    one = find(request, number)
+    title = _("Risk of %(number)s") % {"number": one.number}
+    drawn = {"change": one, "title": title} | risks.explained(queries.sketch_of(one), request.actor)
+    return render(request, "changes/why.html", drawn)
 
 
 def answer(request: Request, number: str) -> HttpResponse:
@@ -86,12 +109,6 @@ def answer(request: Request, number: str) -> HttpResponse:
     back = reverse("console:change", args=[one.number])
     drawn = {"form": form, "title": _("What only you know"), "submit": _("Answer"), "back": back}
     return render(request, "console/verb.html", drawn, status=form.status)
-
-
-def _foreseen(sketch: queries.Sketch) -> dict[str, Any]:
-    """How risky that would be, as it is drawn."""
-    score = queries.risk_of_sketch(sketch)
-    return {"score": score, "sign": risks.sign_of(score.total), "bars": risks.bars(score.plain())}
 
 
 def _sketch(said: dict[str, Any], actor: Actor) -> queries.Sketch:
@@ -109,7 +126,7 @@ def _sketch(said: dict[str, Any], actor: Actor) -> queries.Sketch:
 
 
 def _model(request: Request) -> ChangeModel | None:
-    slug = request.GET.get("like", "")
+    slug = request.POST.get("like") or request.GET.get("like", "")
     rows = ChangeModel.objects.visible_to(request.actor).active()
     return get_object_or_404(rows, slug=slug[:120]) if slug else None
 
@@ -118,8 +135,7 @@ def _first(request: Request, model: ChangeModel | None) -> dict[str, Any]:
     """What the form begins with: its reader's own, and what a model says."""
     first: dict[str, Any] = {"owner": request.actor.person, "implementer": request.actor.person, "outage_minutes": 0}
     if model:
-        names = ("title", "purpose", "test_plan", "back_out_plan", "communication", "outage_minutes")
-        first |= {name: getattr(model, name) for name in names} | writing.lines_of_plan(model.plan)
+        first |= writing.said_by(model) | {"outage_minutes": model.outage_minutes}
         first |= {"model": model.pk, "kind": Kind.STANDARD if model.is_standard else Kind.NORMAL}
     return first
 
