@@ -33,16 +33,19 @@ PATIENT = {timedelta(hours=1): timedelta(minutes=15), timedelta(hours=24): timed
 ENDLESS = timedelta(hours=24)
 """So long after its planned end a change that has not ended is judged as it is."""
 
-_STAND = """
+_FIELDS = Verdict._meta.concrete_fields  # noqa: SLF001  # Django's documented way to the fields
+_NEW = [field for field in _FIELDS if field.name == "due_at" or not field.null]
+"""What a row has from the beginning, whatever the model comes to have."""
+_STAND = f"""
 WITH stood AS (
-    INSERT INTO verdicts_verdict (change_id, begun_at, due_at, is_endless, early, looks, finding, others, spent)
-    VALUES (%(change)s, %(begun)s, %(due)s, false, 0, 0, '', 0, 0)
+    INSERT INTO verdicts_verdict ({", ".join(field.attname for field in _NEW)})
+    VALUES ({", ".join(f"%({field.attname})s" for field in _NEW)})
         ON CONFLICT DO NOTHING RETURNING change_id
 )
 INSERT INTO verdicts_touched (verdict_id, service_id, distance, begun_at)
-SELECT stood.change_id, near.service, near.distance, %(begun)s
+SELECT stood.change_id, near.service, near.distance, %(begun_at)s
   FROM stood, unnest(%(services)s::bigint[], %(distances)s::smallint[]) AS near(service, distance)
-"""
+"""  # noqa: S608  # the model's own columns
 _SETTLED = ("pk", "early", "looks", "others", "spent", "finding", "judged_at", "is_endless", "worse_at", "due_at")
 _SAVE = """
 UPDATE verdicts_verdict AS v
@@ -74,7 +77,8 @@ def stand(change: Change, touches: Collection[int] | None = None) -> None:
     reached = dict.fromkeys(services.hit_by(items=items), 1) if items else {}
     reached |= services.distances(own) | dict.fromkeys(own, 0)
     nearest = sorted(reached.items(), key=lambda one: (one[1], one[0]))[:MOST_SERVICES]
-    given = {"change": change.pk, "begun": begun, "due": _due_under_way(change, begun, 0)}
+    known = {"change_id": change.pk, "begun_at": begun, "due_at": _due_under_way(change, begun, 0)}
+    given = {field.attname: field.get_default() for field in _NEW} | known
     near = {"services": [one for one, _far in nearest], "distances": [far for _one, far in nearest]}
     with connection.cursor() as cursor:
         cursor.execute(_STAND, given | near)

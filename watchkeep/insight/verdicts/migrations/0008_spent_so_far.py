@@ -8,7 +8,7 @@ UPDATE verdicts_verdict
        WHEN looks >= 3 THEN 0.05
        WHEN is_endless THEN 0.03 + 0.01 * looks
        ELSE 0.003 * least(early, 3) + 0.0015 * least(greatest(early - 3, 0), 4) + 0.01 * looks END
- WHERE early > 0 OR looks > 0
+ WHERE early > 0 OR looks > 0 OR is_endless
 """
 
 
