@@ -4,7 +4,7 @@ from django.db import transaction
 
 from watchkeep.duty.announcements import queries
 from watchkeep.duty.announcements.life import saying
-from watchkeep.duty.announcements.life.maintaining import PROPOSER
+from watchkeep.duty.announcements.life.telling import PROPOSER
 from watchkeep.duty.announcements.models import Announcement, State, Update
 from watchkeep.work.tickets.models import Comment
 

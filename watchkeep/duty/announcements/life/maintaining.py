@@ -9,46 +9,45 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from watchkeep.duty.announcements import events, queries
-from watchkeep.duty.announcements.life import saying
+from watchkeep.duty.announcements import queries
+from watchkeep.duty.announcements.life import replanning, saying, telling
 from watchkeep.duty.announcements.life.steps import LIFE
-from watchkeep.duty.announcements.models import Announcement, Component, Kind, State, StatusPage, Update, Worth
+from watchkeep.duty.announcements.models import Announcement, Component, Kind, State, StatusPage, Worth
 from watchkeep.duty.announcements.permissions import P
-from watchkeep.duty.announcements.rules import drafts
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import Refused
-from watchkeep.kernel.facts import tell
-
-PROPOSER = Actor.system("announcements", "Watchkeep", may=(P.DRAFT,))
-"""Watchkeep itself, when it leaves words that a person must approve."""
-SPEAKER = Actor.system("announcements", "Watchkeep", may=(P.DRAFT, P.PUBLISH))
-"""Watchkeep itself, when whoever planned the window has said that the public is to know."""
 
 
 @transaction.atomic
 def propose_for_window(window: MaintenanceWindow) -> int:
     """Leave a draft on each page that shows something of what is worked on, or announce it. Returns how many."""
-    hit = queries.components_behind(_worked_on(window))
-    done = set(Announcement.objects.filter(window=window).values_list("page_id", flat=True))
+    held = _held(window)
+    if held.cancelled_at is not None:
+        return 0
+    hit = queries.components_behind(_worked_on(held))
+    done = set(Announcement.objects.filter(window=held).values_list("page_id", flat=True))
     pages = {one.page_id: one.page for one in hit if one.page_id not in done}
     for page in pages.values():
-        _propose(page, window, [one for one in hit if one.page_id == page.pk])
+        _propose(page, held, [one for one in hit if one.page_id == page.pk])
     return len(pages)
 
 
 @transaction.atomic
 def follow_window(window: MaintenanceWindow) -> None:
-    """The window is at another time: so is what was announced of it. New services may need a draft of their own."""
-    for announcement in Announcement.objects.filter(window=window, state__in=(State.DRAFT, State.SCHEDULED)):
-        if (announcement.scheduled_for, announcement.scheduled_until) != (window.starts_at, window.ends_at):
-            reschedule(announcement, by=CLOCK, scheduled_for=window.starts_at, scheduled_until=window.ends_at)
-        if window.is_public and announcement.state == State.DRAFT:
-            for update in announcement.updates.filter(state=Update.State.DRAFT):
-                saying.publish(update, by=SPEAKER)
-    propose_for_window(window)
+    """The window is at another time or over something else: what was announced of it follows, and says so once.
+
+    Pages that show something of it only now get a draft of their own.
+    """
+    held = _held(window)
+    if held.cancelled_at is not None:
+        return
+    hit = queries.components_behind(_worked_on(held))
+    for announcement in Announcement.objects.filter(window=held).order_by("pk").select_for_update():
+        replanning.follow(announcement, held, [one for one in hit if one.page_id == announcement.page_id])
+    propose_for_window(held)
 
 
 @transaction.atomic
@@ -59,45 +58,50 @@ def reschedule(announcement: Announcement, *, by: Actor, scheduled_for: datetime
         raise Refused(_("It has begun, or is over."))
     if scheduled_until <= scheduled_for:
         raise Refused(_("It must end after it starts."), field="scheduled_until")
-    announcement.scheduled_for, announcement.scheduled_until = scheduled_for, scheduled_until
-    announcement.save(update_fields=["scheduled_for", "scheduled_until"])
-    tell(events.Rescheduled(record=announcement.pk, by=by, page=announcement.page_id))
+    replanning.set_times(announcement, scheduled_for, scheduled_until, by=by)
     if announcement.state == State.SCHEDULED:
-        _say(announcement, "scheduled", "moved", by=by)
+        telling.tell_by_template(announcement, "scheduled", "moved", by=by)
 
 
 @transaction.atomic
 def call_off(window: MaintenanceWindow) -> None:
     """Nothing is done then, or the work ended early: what was announced ends, and drafts go."""
-    for announcement in Announcement.objects.filter(window=window):
-        if announcement.state == State.DRAFT:
-            for update in announcement.updates.filter(state=Update.State.DRAFT):
-                saying.discard(update, by=CLOCK)
-        elif announcement.state == State.SCHEDULED:
-            _say(announcement, "completed", "called_off", by=CLOCK)
-        elif announcement.is_open:
-            _say(announcement, "completed", "completed", by=CLOCK)
+    for announcement in Announcement.objects.filter(window=window).order_by("pk").select_for_update():
+        replanning.end(announcement)
 
 
 @transaction.atomic
 def step_due(limit: int = 50) -> int:
     """Begin and end the maintenance whose moment has come. Returns how many.
 
-    What is put off when it should begin does not take place then.
+    What is put off or called off when it should begin does not take place then. A window that is being planned
+    otherwise at this very moment is left until that is done, and one that has been is waited for.
     """
     now = clock.now()
-    due = Announcement.objects.due(now).order_by("next_step_at").select_related("window")
-    rows = list(due.select_for_update(of=("self",), skip_locked=True)[:limit])
+    due = Announcement.objects.due(now).order_by("next_step_at")
+    rows = list(due.select_for_update(skip_locked=True)[:limit])
+    ids = [one.window_id for one in rows if one.window_id]
+    held = MaintenanceWindow.objects.filter(pk__in=ids).order_by("pk").select_for_update(skip_locked=True, no_key=True)
+    windows = held.in_bulk()
+    rows = [one for one in rows if one.window_id is None or one.window_id in windows]
     for announcement in rows:
-        if announcement.state == State.SCHEDULED and announcement.window and announcement.window.is_put_off:
-            _say(announcement, "completed", "called_off", by=CLOCK)
-            continue
-        phase = "in_progress" if announcement.state == State.SCHEDULED else "completed"
-        if LIFE.may(announcement, phase, CLOCK) and announcement.is_open:
-            _say(announcement, phase, phase, by=CLOCK)
-        else:
-            Announcement.objects.filter(pk=announcement.pk).update(next_step_at=None)
+        _step(announcement, windows.get(announcement.window_id or 0), now)
     return len(rows)
+
+
+def _step(announcement: Announcement, window: MaintenanceWindow | None, now: datetime) -> None:
+    is_ahead = announcement.state == State.SCHEDULED
+    if is_ahead and window and window.cancelled_at is not None:
+        telling.tell_by_template(announcement, "completed", "called_off", by=CLOCK)
+        return
+    phase = "in_progress" if is_ahead else "completed"
+    stands_until = window and window.cancelled_at is None and (window.starts_at if is_ahead else window.ends_at)
+    if stands_until and stands_until > now:
+        Announcement.objects.filter(pk=announcement.pk).update(next_step_at=stands_until)
+    elif LIFE.may(announcement, phase, CLOCK) and announcement.is_open:
+        telling.tell_by_template(announcement, phase, phase, by=CLOCK)
+    else:
+        Announcement.objects.filter(pk=announcement.pk).update(next_step_at=None)
 
 
 def _worked_on(window: MaintenanceWindow) -> set[int]:
@@ -108,27 +112,17 @@ def _worked_on(window: MaintenanceWindow) -> set[int]:
 
 
 def _propose(page: StatusPage, window: MaintenanceWindow, components: Sequence[Component]) -> None:
-    first, *others = queries.languages_of(page)
-    body, bodies = saying.drafted("scheduled", [queries.name_in(one, first) for one in components], [first, *others])
-    titles = {code: drafts.title("maintenance", _names(components, code), code) for code in (first, *others)}
+    first, *others = languages = queries.languages_of(page)
+    titles, bodies = telling.titles(components, languages), telling.bodies("scheduled", components, languages)
     saying.announce(
-        page, by=SPEAKER if window.is_public else PROPOSER,
-        kind=Kind.MAINTENANCE, title=titles[first], body=body, phase=State.SCHEDULED,
+        page, by=telling.SPEAKER if window.is_public else telling.PROPOSER,
+        kind=Kind.MAINTENANCE, title=titles[first], body=bodies[first], phase=State.SCHEDULED,
         effects={one.pk: Worth.MAINTENANCE for one in components}, window=window,
-        translations={code: {"title": titles[code], **bodies[code]} for code in others},
+        translations={code: {"title": titles[code], "body": bodies[code]} for code in others},
         scheduled_for=window.starts_at, scheduled_until=window.ends_at,
     )  # fmt: skip
 
 
-def _say(announcement: Announcement, phase: str, words: str, *, by: Actor) -> None:
-    """Say by template what happened by itself, in every language of the page."""
-    components = list(announcement.components.all())
-    first, *others = queries.languages_of(announcement.page)
-    saying.post(
-        announcement, by=by, phase=phase, body=drafts.body(words, _names(components, first), first),
-        translations={code: {"body": drafts.body(words, _names(components, code), code)} for code in others},
-    )  # fmt: skip
-
-
-def _names(components: Sequence[Component], language: str) -> list[str]:
-    return [queries.name_in(one, language) for one in components]
+def _held(window: MaintenanceWindow) -> MaintenanceWindow:
+    """The window as it is now, and stays until what is announced of it has followed."""
+    return MaintenanceWindow.objects.select_for_update(no_key=True).get(pk=window.pk)

@@ -17,6 +17,8 @@ BODIES = {
         "verifying": "The planned work on {what} is done. We are checking that everything is in order.",
         "completed": "The planned work on {what} is finished.",
         "moved": "The planned work on {what} takes place at another time, given here.",
+        "altered": "The planned work has changed: it is on {what} now, at the time given here.",
+        "prolonged": "The planned work on {what} lasts until another time, given here.",
         "called_off": "The planned work on {what} does not take place at this time.",
     },
     "de": {
@@ -29,6 +31,8 @@ BODIES = {
         "verifying": "Die geplanten Arbeiten an {what} sind erledigt. Wir prüfen, ob alles in Ordnung ist.",
         "completed": "Die geplanten Arbeiten an {what} sind abgeschlossen.",
         "moved": "Die geplanten Arbeiten an {what} finden zu einer anderen, hier angegebenen Zeit statt.",
+        "altered": "Die geplanten Arbeiten haben sich geändert: Sie gelten jetzt {what}, zur hier angegebenen Zeit.",
+        "prolonged": "Die geplanten Arbeiten an {what} dauern bis zu einer anderen, hier angegebenen Zeit.",
         "called_off": "Die geplanten Arbeiten an {what} finden zu dieser Zeit nicht statt.",
     },
 }

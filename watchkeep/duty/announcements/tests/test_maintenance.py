@@ -1,11 +1,14 @@
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from django.db import transaction
 
 from testing import make
-from testing.harness import run_later, sweep
+from testing.harness import race, run_later, sweep
 from watchkeep.duty.announcements import jobs, life
 from watchkeep.duty.announcements.models import Announcement, State
+from watchkeep.estate.services import jobs as windows
 from watchkeep.estate.services import life as services
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import clock
@@ -187,7 +190,10 @@ def approved_anew(change):
 
 def said_of(made) -> list[str]:
     """What was said, in order, by what stands in it."""
-    words = {"another time": "moved", "does not take place": "called off"}
+    words = {
+        "until another time": "prolonged", "another time": "moved", "does not take place": "called off",
+        "has changed": "altered",
+    }  # fmt: skip
     bodies = made.updates.order_by("pk").values_list("body", flat=True)
     return [next((name for part, name in words.items() if part in body), "else") for body in bodies]
 
@@ -215,15 +221,15 @@ def test_of_a_change_that_is_approved_anew_the_public_hears_what_is_new_to_it_on
     assert said_of(made)[1:] == ["moved", "called off"]
 
 
-@pytest.mark.parametrize("how", ["cancelled", "late", "elsewhere"])
+@pytest.mark.parametrize("how", ["cancelled", "late", "unseen"])
 def test_what_was_put_off_and_does_not_come_again_is_called_off(checkout, how):
     change, made = announced(clock.now() + timedelta(hours=3))
     changes.amend(change, by=CLOCK, reason="Something else")
     run_later()
     if how == "cancelled":
         changes.cancel(change, by=CLOCK, reason="Not needed")
-    elif how == "elsewhere":
-        changes.amend(change, by=CLOCK, services=[Service.objects.get(name="Payments")])
+    elif how == "unseen":
+        changes.amend(change, by=CLOCK, services=[make.service("Behind the scenes")])
         approved_anew(change)
     else:
         with clock.travel(hours=3):
@@ -231,7 +237,135 @@ def test_what_was_put_off_and_does_not_come_again_is_called_off(checkout, how):
     run_later()
     made.refresh_from_db()
     assert (made.state, said_of(made)[1:]) == (State.COMPLETED, ["called off"])
-    assert Announcement.objects.count() == 1 + (how == "elsewhere")
+    assert Announcement.objects.count() == 1
+
+
+def test_whoever_missed_the_time_for_which_it_was_planned_plans_it_for_another(checkout):
+    change, made = announced(clock.now() + timedelta(hours=3))
+    with clock.travel(hours=5):
+        sweep(jobs.step_due)
+        later = clock.now() + timedelta(hours=2)
+        changes.amend(change, by=CLOCK, starts_at=later, ends_at=later + timedelta(hours=1))
+        approved_anew(change)
+        change = Change.objects.get(pk=change.pk)
+        assert (change.state, change.window.starts_at) == ("scheduled", later)
+        assert Announcement.objects.exclude(pk=made.pk).get().scheduled_for == later
+
+
+@pytest.fixture
+def search(checkout):
+    return make.component(checkout.page, "Search", make.service("Index"))
+
+
+def over(window, *names, hours=0.0):
+    """Plan the window over these, and so much later."""
+    services.move_maintenance(
+        window, by=CLOCK, services=[Service.objects.get(name=name) for name in names], reason="x",
+        starts_at=window.starts_at + timedelta(hours=hours), ends_at=window.ends_at + timedelta(hours=hours),
+    )  # fmt: skip
+    run_later()
+
+
+def window_over(name, **given):
+    start = clock.now() + timedelta(hours=1)
+    window = services.plan_maintenance(
+        by=CLOCK, services=[Service.objects.get(name=name)], starts_at=start, ends_at=start + timedelta(hours=1),
+        reason="x", **given,
+    )  # fmt: skip
+    run_later()
+    return window, Announcement.objects.get()
+
+
+def shown_of(made):
+    made.refresh_from_db()
+    return made.title, [one.name for one in made.components.order_by("position", "pk")]
+
+
+def test_the_public_reads_once_that_a_window_is_over_something_else(checkout, search):
+    window, made = window_over("Database", is_public=True)
+    over(window, "Database", "Index", hours=2)
+    assert shown_of(made) == ("Checkout and Search: planned maintenance", ["Checkout", "Search"])
+    assert (made.scheduled_for, made.state) == (window.starts_at, State.SCHEDULED)
+    assert said_of(made)[1:] == ["altered"]
+    assert "Checkout und Search" in made.updates.first().translations["de"]["body"]
+    over(window, "Index")
+    assert (said_of(made)[1:], shown_of(made)[1]) == (["altered", "altered"], ["Search"])
+    over(window, "Index", hours=1)
+    assert said_of(made)[1:] == ["altered", "altered", "moved"]
+    assert Announcement.objects.count() == 1
+
+
+def test_a_change_that_touches_something_else_keeps_its_announcement(checkout, search):
+    change, made = announced(clock.now() + timedelta(hours=3))
+    changes.amend(change, by=CLOCK, services=[Service.objects.get(name="Index")])
+    approved_anew(change)
+    assert Announcement.objects.get() == made
+    assert (said_of(made)[1:], shown_of(made)[1]) == (["altered"], ["Search"])
+
+
+def test_words_that_wait_are_about_what_the_window_is_over_unless_a_person_chose_them(checkout, search):
+    window, made = window_over("Database")
+    over(window, "Index")
+    draft = made.updates.get()
+    assert ("Search" in draft.body, [one["component"] for one in draft.effects]) == (True, [search.pk])
+    life.revise(draft, by=CLOCK, body="Something is done at night.")
+    over(window, "Database")
+    draft.refresh_from_db()
+    assert draft.body == "Something is done at night."
+    life.publish(draft, by=CLOCK)
+    assert shown_of(made)[1] == ["Checkout"]
+    life.post(made, by=CLOCK, phase="scheduled", body="And search.", effects={search.pk: "under_maintenance"})
+    over(window, "Database", hours=1)
+    assert (said_of(made)[-1], shown_of(made)[1]) == ("moved", ["Search"]), "what a person made of it stays"
+
+
+def test_what_is_worked_on_ends_with_its_window_and_begins_anew_with_it(checkout):
+    window, made = window_over("Database", is_public=True)
+    with clock.travel(minutes=70):
+        sweep(windows.step)
+        sweep(jobs.step_due)
+        services.move_maintenance(
+            window, by=CLOCK, services=[*window.services.all()], reason="x", starts_at=window.starts_at,
+            ends_at=window.ends_at + timedelta(hours=1),
+        )  # fmt: skip
+        run_later()
+        made.refresh_from_db()
+        assert (made.state, said_of(made)[-1], made.next_step_at) == ("in_progress", "prolonged", window.ends_at)
+        over(window, "Database", hours=5)
+        made.refresh_from_db()
+        assert (made.state, said_of(made)[-1]) == (State.COMPLETED, "called off")
+        anew = Announcement.objects.exclude(pk=made.pk).get()
+        assert (anew.state, anew.scheduled_for) == (State.SCHEDULED, window.starts_at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_planned_otherwise_in_the_very_moment_of_its_beginning_is_not_called_off(checkout):
+    change, made = announced(clock.now() + timedelta(hours=3))
+    changes.amend(change, by=CLOCK, reason="Something else")
+    run_later()
+    later, held, swept = made.scheduled_for + timedelta(hours=2), Event(), Event()
+
+    def plan_again():
+        with transaction.atomic():
+            services.replan_maintenance(
+                change.window, by=CLOCK, services=[*change.services.all()], reason="x", starts_at=later,
+                ends_at=later + timedelta(hours=1), is_public=True,
+            )  # fmt: skip
+            held.set()
+            assert swept.wait(20)
+
+    def sweep_meanwhile():
+        assert held.wait(20)
+        with clock.travel(hours=3):
+            assert life.step_due() == 0
+        swept.set()
+
+    assert race(plan_again, sweep_meanwhile) == [None, None]
+    with clock.travel(hours=3):
+        assert life.step_due() == 1, "it is planned otherwise, and what is announced has not followed yet"
+        run_later()
+        made.refresh_from_db()
+        assert (made.state, made.scheduled_for, said_of(made)[1:]) == (State.SCHEDULED, later, ["moved"])
 
 
 def test_a_window_over_an_item_shows_on_what_stands_on_it(checkout):

@@ -4,11 +4,11 @@ from watchkeep.estate.services.life.footing import count_due, count_footing, not
 from watchkeep.estate.services.life.keeping import announce_due, step_due
 from watchkeep.estate.services.life.maintaining import (
     cancel_maintenance,
+    give_up_maintenance,
     may_say_publicly,
     move_maintenance,
     plan_maintenance,
-    put_off_maintenance,
-    take_up_maintenance,
+    replan_maintenance,
 )
 from watchkeep.estate.services.life.offering import add_service, edit_service, retire_service, revive_service
 from watchkeep.estate.services.life.planning import edit_plan, end_plan, lay_out_due, make_plan
@@ -36,15 +36,15 @@ __all__ = [
     "edit_plan",
     "edit_service",
     "end_plan",
+    "give_up_maintenance",
     "lay_out_due",
     "make_plan",
     "may_say_publicly",
     "move_maintenance",
     "note_change",
     "plan_maintenance",
-    "put_off_maintenance",
+    "replan_maintenance",
     "retire_service",
     "revive_service",
     "step_due",
-    "take_up_maintenance",
 ]

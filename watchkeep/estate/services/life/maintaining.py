@@ -70,44 +70,47 @@ def move_maintenance(
     by.need(P.MAINTAIN, _("plan maintenance"))
     held, given = _held(window), (pauses_sla, breaks_through, is_public)
     flags = {name: getattr(held, name) if on is None else on for name, on in zip(FLAGS, given, strict=True)}
-    may_say_publicly(by, flags["is_public"], was=held.is_public)
-    held.is_moved = held.plan_id is not None
     some = list(held.items.all()) if items is None else items
-    _set(held, services, some, starts_at=starts_at, ends_at=ends_at, reason=reason, **flags)
-    if held.begun_at and held.starts_at > clock.now():
-        _leave_off(held, by=by)
-    if held.is_announced:
-        tell(MaintenanceMoved(record=held.pk, by=by, **covered(held), starts_at=starts_at, ends_at=ends_at))
+    _move(held, services, some, by=by, starts_at=starts_at, ends_at=ends_at, reason=reason, **flags)
     window.refresh_from_db()
 
 
 @transaction.atomic
-def put_off_maintenance(window: MaintenanceWindow, *, by: Actor) -> None:
-    """Call it off for now: alerts page again, and the public hears nothing yet, as it may be taken up again.
+def replan_maintenance(
+    window: MaintenanceWindow, *, by: Actor, services: Sequence[Service] = (), items: Sequence[Item] = (),
+    **planned: Any,
+) -> MaintenanceWindow:  # fmt: skip
+    """Plan it for this time and over this, as it is now: the window that stands, or is put off and not missed, follows.
 
-    What has begun is not put off but called off.
+    What is over gets a window of its own. Held from before it is decided, so that the clock does not call it off
+    meanwhile. Returns the window.
     """
     by.need(P.MAINTAIN, _("plan maintenance"))
-    held = _held(window)
-    held.is_put_off = held.starts_at > clock.now()
-    call_off([held], by=by)
-    window.refresh_from_db()
+    held, now = MaintenanceWindow.objects.select_for_update().get(pk=window.pk), clock.now()
+    stands = held.cancelled_at is None and held.ends_at > now
+    if stands or held.may_be_taken_up(now):
+        held.cancelled_at, held.is_put_off = None, False
+        flags = {name: getattr(held, name) for name in FLAGS}
+        _move(held, services, items, by=by, **flags | planned)
+        return held
+    if held.is_put_off:
+        held.is_put_off = False
+        call_off([held], by=by)
+    return plan_maintenance(by=by, services=services, items=items, **planned)
 
 
 @transaction.atomic
-def take_up_maintenance(
-    window: MaintenanceWindow, *, by: Actor, starts_at: datetime, ends_at: datetime, reason: str
-) -> None:
-    """Plan what was put off again, over the same and as publicly as before. Refused once its time has come."""
+def give_up_maintenance(window: MaintenanceWindow, *, by: Actor, for_now: bool = False) -> None:
+    """Nothing is done then: alerts page again. What is over, or was called off, stays as it is.
+
+    ``for_now``: it may be taken up again, so the public hears nothing yet. What has begun is called off all the same.
+    """
     by.need(P.MAINTAIN, _("plan maintenance"))
-    held = MaintenanceWindow.objects.select_for_update().get(pk=window.pk)
-    if not held.may_be_taken_up(clock.now()):
-        raise Refused(_("It is over."))
-    held.cancelled_at, held.is_put_off = None, False
-    flags = {name: getattr(held, name) for name in FLAGS}
-    over = (list(held.services.all()), list(held.items.all()))
-    _set(held, *over, starts_at=starts_at, ends_at=ends_at, reason=reason, **flags)
-    tell(MaintenanceMoved(record=held.pk, by=by, **covered(held), starts_at=starts_at, ends_at=ends_at))
+    held, now = MaintenanceWindow.objects.select_for_update().get(pk=window.pk), clock.now()
+    is_off = held.cancelled_at is not None and (for_now or not held.is_put_off)
+    if not is_off and held.ends_at > now:
+        held.is_put_off = for_now and held.starts_at > now
+        call_off([held], by=by)
     window.refresh_from_db()
 
 
@@ -162,6 +165,21 @@ def _leave_off(window: MaintenanceWindow, *, by: Actor) -> None:
     window.begun_at = None
     window.save(update_fields=["begun_at"])
     tell(MaintenanceEnded(record=window.pk, by=by, **covered(window), ended_at=clock.now()))
+
+
+def _move(
+    held: MaintenanceWindow, services: Sequence[Service], items: Sequence[Item], *, by: Actor, is_public: bool,
+    **values: Any,
+) -> None:  # fmt: skip
+    """It is at another time, over something else or otherwise from now on; whoever heard of it hears so."""
+    may_say_publicly(by, is_public, was=held.is_public)
+    held.is_moved = held.plan_id is not None
+    _set(held, services, items, is_public=is_public, **values)
+    if held.begun_at and held.starts_at > clock.now():
+        _leave_off(held, by=by)
+    if held.is_announced:
+        times = {name: values[name] for name in ("starts_at", "ends_at")}
+        tell(MaintenanceMoved(record=held.pk, by=by, **covered(held), **times))
 
 
 def _set(

@@ -1,6 +1,5 @@
 """When it is carried out: the time is taken, and with it the window in which what it touches may be down."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.services import life as services
-from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.kernel import clock, live
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
@@ -46,9 +44,9 @@ def schedule_if_free(change: Change, *, by: Actor) -> None:
 
 
 def take_time(change: Change) -> None:
-    """Where it may take down what it touches, a window over that stands for its time, and moves with it.
+    """Where it may take down what it touches, a window over that stands for its time, and follows it.
 
-    One that was put off is taken up again where it is over the same: whoever read of it reads of another time at most.
+    So does one that was put off: whoever read of it reads once what has changed.
     """
     starts_at, ends_at = times_of(change)
     touched, items = list(change.services.all()), list(change.items.all())
@@ -63,32 +61,26 @@ def take_time(change: Change) -> None:
         "reason": f"{change.ticket}"[:300],
         "is_public": change.is_public,
     }
-    window = change.window
-    if window and window.cancelled_at is None:
-        services.move_maintenance(window, by=RULE, **planned)
-    elif window and window.may_be_taken_up(clock.now()) and _is_alike(window, planned):
-        times = {name: planned[name] for name in ("starts_at", "ends_at", "reason")}
-        services.take_up_maintenance(window, by=RULE, **times)
-    else:
-        give_time_back(change)
+    was, window = change.window_id, change.window
+    if window is None:
         window = services.plan_maintenance(by=RULE, **planned)
+    else:
+        window = services.replan_maintenance(window, by=RULE, **planned)
+    if window.pk != was:
         Change.objects.filter(pk=change.pk).update(window=window)
-        change.window = window
+    change.window = window
 
 
 def put_off(change: Change) -> None:
     """It may come again as it was or at another time, inside a verb: alerts page again, the public hears nothing."""
-    window = change.window
-    if window is not None and window.cancelled_at is None and window.ends_at > clock.now():
-        services.put_off_maintenance(window, by=RULE)
+    if change.window is not None:
+        services.give_up_maintenance(change.window, by=RULE, for_now=True)
 
 
 def give_time_back(change: Change) -> None:
     """Nothing happens in its window any more, inside a verb: alerts page again from now on."""
-    window = change.window
-    is_planned = window is not None and (window.cancelled_at is None or window.is_put_off)
-    if window is not None and is_planned and window.ends_at > clock.now():
-        services.cancel_maintenance(window, by=RULE)
+    if change.window is not None:
+        services.give_up_maintenance(change.window, by=RULE)
 
 
 def times_of(change: Change) -> tuple[datetime, datetime]:
@@ -96,11 +88,3 @@ def times_of(change: Change) -> tuple[datetime, datetime]:
     if change.starts_at is None or change.ends_at is None:
         raise Refused(_("Say from when until when."), field="starts_at", code="missing")
     return change.starts_at, change.ends_at
-
-
-def _is_alike(window: MaintenanceWindow, planned: Mapping[str, Any]) -> bool:
-    """Whether it would be over the same services and items, and as public."""
-    return window.is_public == planned["is_public"] and all(
-        set(getattr(window, name).values_list("pk", flat=True)) == {one.pk for one in planned[name]}
-        for name in ("services", "items")
-    )
