@@ -8,6 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.kernel.actors import Actor
+from watchkeep.work.approvals import queries as approvals
+from watchkeep.work.approvals.models import Ballot
+from watchkeep.work.approvals.models import State as Answer
 from watchkeep.work.desk import queries as desk
 from watchkeep.work.selfservice import queries
 from watchkeep.work.tickets.models import State, Ticket
@@ -80,3 +83,18 @@ def _elsewhere(into: Ticket, seen: set[int]) -> Standing:
     known = into.pk in seen
     short = gettext("Merged into %(number)s") % {"number": into.number} if known else _("Continued in another ticket")
     return Standing(short, "", "blue", "merge")
+
+
+def answered(ballot: Ballot, person: int | None) -> str:
+    """What one hears who has just agreed or not: what happens next."""
+    approval = ballot.approval
+    thanks = gettext("Thank you, you agreed.") if ballot.answer else gettext("Thank you. Whoever asked reads your no.")
+    if approval.state == Answer.APPROVED:
+        return f"{thanks} {gettext('Nobody else is asked: it goes on.')}"
+    if not approval.is_pending:
+        return thanks
+    now = approvals.standing_now(approval)
+    if approval.stage == ballot.stage:
+        return f"{thanks} {gettext('Others are still asked.')}"
+    thanks += " " + gettext("Now others are asked: %(stage)s.") % {"stage": now.stage.name}
+    return f"{thanks} {gettext('You are, too.')}" if any(one.pk == person for one in now.waits_for) else thanks

@@ -1,12 +1,15 @@
 """Icons and signs as HTML, each drawn once: a page shows the same few hundreds of times."""
 
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from functools import lru_cache, wraps
 
 from django.templatetags.static import static
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from watchkeep.doors.ui import formats
 
 KEPT = 1000
 
@@ -77,3 +80,23 @@ def choices(kind: str, name: str, offered: tuple[tuple[str, str], ...], chosen: 
     ticked = mark_safe(" checked")
     rows = ((kind, name, value, ticked if value in chosen else "", escape(words)) for value, words in offered)
     return format_html_join("\n", line, rows)
+
+
+def time(at: datetime, live: str, words: str) -> SafeString:
+    """A moment in these words, the exact one on hover; ``live`` says how the browser keeps it true."""
+    kept = f" data-{live}" if live else ""
+    return mark_safe(  # noqa: S308  # words may come from a translation; the rest is ours
+        f'<time datetime="{at.isoformat()}" title="{escape(formats.exact(at))}"{kept}>{escape(words)}</time>'
+    )
+
+
+def span(starts_at: datetime, ends_at: datetime) -> SafeString:
+    """From when until when."""
+    first, last = formats.span(starts_at, ends_at)
+    return format_html("{} \N{EN DASH} {}", time(starts_at, "", first), time(ends_at, "", last))
+
+
+def due(tone: str, icon_name: str, words: str, label: str = "") -> SafeString:
+    """The time that is left, or what stands in its place."""
+    spoken = format_html("<span>{}</span>", label) if label else ""
+    return format_html('<span class="due tone-{}">{}{}{}</span>', tone, icon(icon_name), spoken, words)

@@ -38,14 +38,32 @@ def ago(at: datetime, now: datetime) -> str:
 def exact(at: datetime) -> str:
     """The full moment in the reader's zone, with the zone's name."""
     local = timezone.localtime(at)
-    return f"{_day(local, 'D j M Y')}, {local:%H:%M:%S} {local.tzname()}"
+    return f"{_day(local, 'D j M Y')}, {local:%H:%M:%S} {zone(at)}"
 
 
-def moment(at: datetime) -> str:
-    """Date and time, short, in the reader's zone: ``23 Nov, 14:05``; other years say their year."""
+def moment(at: datetime, *, zoned: bool = False) -> str:
+    """Date and time, short, in the reader's zone: ``23 Nov, 14:05``; other years say their year.
+
+    ``zoned`` names the zone: ``23 Nov, 14:05 CET``.
+    """
     local = timezone.localtime(at)
     this_year = local.year == timezone.localtime().year
-    return f"{_day(local, 'j M' if this_year else 'j M Y')}, {local:%H:%M}"
+    said = f"{_day(local, 'j M' if this_year else 'j M Y')}, {local:%H:%M}"
+    return f"{said} {zone(at)}" if zoned else said
+
+
+def span(starts_at: datetime, ends_at: datetime) -> tuple[str, str]:
+    """From when and until when in the reader's zone, the day and the zone said once where they are the same."""
+    first, last = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    begins = moment(starts_at, zoned=zone(starts_at) != zone(ends_at))
+    ends = f"{last:%H:%M} {zone(ends_at)}" if first.date() == last.date() else moment(ends_at, zoned=True)
+    return begins, ends
+
+
+def zone(at: datetime) -> str:
+    """What the reader's zone is called at that moment: ``CET``; ``UTC-03`` where it has no letters."""
+    name = timezone.localtime(at).tzname() or ""
+    return f"UTC{name}" if name[:1] in {"+", "-"} else name
 
 
 def money(amount: Decimal | float, currency: str = "€") -> str:

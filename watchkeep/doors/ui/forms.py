@@ -22,10 +22,12 @@ class VerbForm(forms.Form):
     """What a verb needs to be told. ``status`` is that of the page which draws the form again.
 
     A view asks ``form = ResolveForm.asked(request)``, goes on if ``form.carries(lambda: life.resolve(…))``, and else
-    draws the form with ``status=form.status``.
+    draws the form with ``status=form.status``. Drawn again it has the focus on the first field that is wrong
+    (``points_at``).
     """
 
     status = 200
+    points_at = ""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -56,6 +58,7 @@ class VerbForm(forms.Form):
             return False
         if not self.is_valid():
             self.status = 422
+            self._point()
             return False
         try:
             act()
@@ -64,8 +67,20 @@ class VerbForm(forms.Form):
         except Refused as no:
             self.status = 422 if no.field else 429 if isinstance(no, TooSoon) else 409
             self.add_error(no.field if no.field in self.fields else None, no.message)
+            self._point()
             return False
         return True
+
+    def _point(self) -> None:
+        """Lead eyes and keys to what is wrong, wherever on the page it is; of several boxes to their frame."""
+        seen = [bound for bound in self.visible_fields() if bound.errors]
+        if not seen:
+            return
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        self.points_at = seen[0].name
+        if not isinstance(seen[0].field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            seen[0].field.widget.attrs["autofocus"] = True
 
 
 class MergingForm(VerbForm):

@@ -97,6 +97,7 @@ class Approval(models.Model):
             models.Index(fields=["ticket", "-id"], name="approval_of_ticket"),
             models.Index(fields=["remind_at"], condition=Q(state="pending"), name="approval_to_remind"),
             models.Index(fields=["expires_at"], condition=Q(state="pending"), name="approval_to_expire"),
+            models.Index(fields=["requester", "expires_at"], condition=Q(state="pending"), name="approval_asked_by"),
         ]
 
     def __str__(self) -> str:
@@ -174,6 +175,11 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} on {self.approval_id}"
+
+    @property
+    def stage_name(self) -> str:
+        """What the stage is called in which it is asked."""
+        return self.approval.plan[self.stage].name
 
     @property
     def is_open(self) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.people import queries as people
-from watchkeep.estate.people.models import Membership, Person
+from watchkeep.estate.people.models import Membership, Person, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import secrets
 from watchkeep.work.approvals import rules
-from watchkeep.work.approvals.models import AnswerLink, Approval, Ballot, BoardMember, StandIn
+from watchkeep.work.approvals.models import AnswerLink, Approval, Ballot, Board, BoardMember, StandIn, State
 from watchkeep.work.approvals.permissions import P
 from watchkeep.work.approvals.rules import Who
 
@@ -41,6 +41,42 @@ class Chosen:
     why: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How one stage stands, ``number`` counted from one: whom it asks and what they said.
+
+    ``place``: done, refused, now, later, or ended, where the approval came to its end before the stage did. Of one that
+    comes later ``people`` are those who would be asked if it were its turn now.
+    """
+
+    stage: Stage
+    number: int
+    place: str
+    ballots: Sequence[Ballot]
+    people: Sequence[Chosen]
+    agreed: int
+    needed: int
+    asked: int
+
+    @property
+    def left(self) -> int:
+        """How many more must agree."""
+        return max(0, self.needed - self.agreed)
+
+    @property
+    def waits_for(self) -> list[Person]:
+        """Whose answer is open."""
+        return [ballot.person for ballot in self.ballots if ballot.is_open]
+
+
+@dataclass(frozen=True)
+class Course:
+    """An approval with its stages in their order: what is over, what is asked now, what comes later."""
+
+    approval: Approval
+    stages: Sequence[Standing]
+
+
 def chosen(stage: Stage, ticket: Ticket, requester: Person | None, parties: Iterable[int]) -> list[Chosen]:
     """Who is asked in a stage: nobody who gains by it, nobody who has left, each once.
 
@@ -48,7 +84,7 @@ def chosen(stage: Stage, ticket: Ticket, requester: Person | None, parties: Iter
     """
     barred, found = set(parties), dict[int, Chosen]()
     for approver in stage.approvers:
-        why = approver.who.label[:120]
+        why = _why(approver)[:120]
         for person in _people(approver, ticket, requester, barred):
             if person.is_active and not rules.is_barred(person.pk, barred):
                 found.setdefault(person.pk, Chosen(person, why))
@@ -84,6 +120,12 @@ def successor_of(ballot: Ballot) -> Chosen | None:
     return None
 
 
+def count_of_inbox(actor: Actor, most: int = 100) -> tuple[int, bool]:
+    """How many wait for this person's answer, and whether it stopped counting at ``most``."""
+    found = Ballot.objects.visible_to(actor).open().order_by()[: most + 1].count()
+    return min(found, most), found > most
+
+
 def inbox(actor: Actor) -> QuerySet[Ballot]:
     """What waits for this person's answer, for whoever is away included; what ends first comes first."""
     rows = Ballot.objects.visible_to(actor).open()
@@ -102,6 +144,36 @@ def approvals_of(ticket: Ticket) -> QuerySet[Approval]:
     """The approvals of a ticket with their questions, the newest first. The ticket was found through its own rule."""
     rows = Approval.objects.filter(ticket=ticket.pk)
     return rows.prefetch_related("ballots__person", "ballots__answered_by")
+
+
+def courses_of(ticket: Ticket, most: int | None = None) -> list[Course]:
+    """The approvals of a ticket, the newest first, each stage by stage."""
+    return [course_of(approval) for approval in approvals_of(ticket).select_related("ticket", "requester")[:most]]
+
+
+def course_of(approval: Approval) -> Course:
+    """How its stages stand; of what came to its end those that were asked alone.
+
+    Of what waits it is looked up who would be asked later: so many queries as its stages name sorts of people.
+    """
+    given = list(approval.ballots.all())
+    numbers = range(len(approval.plan)) if approval.is_pending else sorted({ballot.stage for ballot in given})
+    stages = [_standing(approval, number, [one for one in given if one.stage == number]) for number in numbers]
+    return Course(approval, stages)
+
+
+def standing_now(approval: Approval) -> Standing:
+    """How the stage stands that is asked now, or was last."""
+    given = [ballot for ballot in approval.ballots.all() if ballot.stage == approval.stage]
+    return _standing(approval, approval.stage, given)
+
+
+def asked_by(actor: Actor) -> QuerySet[Approval]:
+    """What this person needs others' agreement for and still waits, what ends first on top; the questions of now."""
+    rows = Approval.objects.filter(requester=actor.person, state=State.PENDING) if actor.person else None
+    questions = Ballot.objects.filter(stage=F("approval__stage")).select_related("person")
+    found = Approval.objects.none() if rows is None else rows
+    return found.select_related("ticket").prefetch_related(Prefetch("ballots", questions)).order_by("expires_at", "id")
 
 
 def latest(ticket_id: int, subject: str) -> Approval | None:
@@ -152,9 +224,41 @@ def is_old(token: str) -> bool:
     return not forged and secrets.unsign(token, PURPOSE, SIGNED_FOR_SECONDS) is None
 
 
+def _standing(approval: Approval, number: int, ballots: Sequence[Ballot]) -> Standing:
+    stage, counting = approval.plan[number], [ballot for ballot in ballots if not ballot.is_void]
+    answers = [ballot.answer for ballot in counting]
+    people = () if ballots else chosen(stage, approval.ticket, approval.requester, approval.parties)
+    asked = len(counting) or len(people)
+    return Standing(
+        stage, number + 1, _place(approval, number, rules.outcome(stage, answers) if answers else None), ballots,
+        people, answers.count(True), stage.needed_of(asked), asked,
+    )  # fmt: skip
+
+
+def _place(approval: Approval, number: int, result: rules.Outcome | None) -> str:
+    if result == rules.Outcome.PASSED:
+        return "done"
+    if result == rules.Outcome.REFUSED:
+        return "refused"
+    if not approval.is_pending:
+        return "ended"
+    return "now" if number == approval.stage else "later"
+
+
 def _hears(ballot: Ballot, deputies: list[Person]) -> list[Person]:
     fit = [one for one in deputies if not rules.is_barred(one.pk, ballot.approval.parties)]
     return fit or [ballot.person]
+
+
+def _why(approver: Approver) -> str:
+    """Why those whom it finds are asked, with the name of the board or the team that is meant."""
+    if approver.who == Who.BOARD:
+        return Board.objects.filter(pk=approver.id).values_list("name", flat=True).first() or approver.who.label
+    if approver.who in {Who.TEAM, Who.LEADS}:
+        name = Team.objects.filter(pk=approver.id).values_list("name", flat=True).first()
+        words = _("The leads of %(team)s") if approver.who == Who.LEADS else _("Everybody in %(team)s")
+        return words % {"team": name} if name else approver.who.label
+    return approver.who.label
 
 
 def _people(approver: Approver, ticket: Ticket, requester: Person | None, barred: set[int]) -> list[Person]:

@@ -13,7 +13,10 @@ def foresee(change: Change, actor: Actor) -> Any:  # noqa: ARG001  # the page wa
     if change.state not in {"draft", "assessing"} or change.kind == Kind.STANDARD:
         return None
     verdict, stages = queries.preview_of(change)
-    return {"policies": verdict.policies, "stages": stages}
+    return {
+        "policies": verdict.policies,
+        "stages": [(stage, people, stage.needed_of(len(people))) for stage, people in stages],
+    }
 
 
 PARTS = (ChangePart("aside", 20, "approvals/foreseen.html", foresee),)

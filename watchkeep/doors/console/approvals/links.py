@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from watchkeep.doors.console.approvals import briefs
+from watchkeep.doors.console.approvals import briefs, words
 from watchkeep.doors.console.approvals.forms import AnswerForm
 from watchkeep.kernel.errors import NotAllowed, Refused
 from watchkeep.work.approvals import life, queries
@@ -35,6 +35,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "ballot": ballot,
         "approval": approval,
         "brief": briefs.of(approval),
+        "standing": queries.standing_now(approval),
+        "follows": "" if ballot.answer is None else words.follows(ballot, link.person_id),
         "no": no,
         "may": may,
         "reason": form["reason"].value(),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import verbs
-from watchkeep.doors.console.approvals import briefs, forms
+from watchkeep.doors.console.approvals import briefs, forms, words
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.ui.toasts import toast
@@ -16,15 +16,18 @@ from watchkeep.work.approvals.models import Ballot, StandIn
 from watchkeep.work.approvals.permissions import P
 from watchkeep.work.tickets.models import Attachment, Ticket
 
-MOST = 200
+MOST, ASKED = 200, 20
 
 
 def inbox(request: Request) -> HttpResponse:
-    """What waits for me, what I have answered, and who answers for me."""
+    """What waits for me, what I wait for, what I have answered, and who answers for me."""
     request.actor.need(P.ANSWER, str(_("answer approvals")))
+    page = keyset(queries.answered(request.actor), cursor=request.GET.get("cursor"), size=20)
     shown = {
-        "waiting": queries.inbox(request.actor)[:MOST],
-        "page": keyset(queries.answered(request.actor), cursor=request.GET.get("cursor"), size=20),
+        "waiting": briefs.listed(queries.inbox(request.actor)[:MOST]),
+        "asked": [(one, queries.standing_now(one)) for one in queries.asked_by(request.actor)[:ASKED]],
+        "page": page,
+        "answered": briefs.listed(page.rows),
         "absences": StandIn.objects.filter(person=request.actor.person).select_related("deputy")[:20],
         "may_stand_in": request.actor.may(P.STAND_IN),
     }
@@ -36,7 +39,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
     ballot = found(request, pk)
     form = forms.AnswerForm.asked(request, initial={"seen": ballot.approval.digest})
     if form.carries(lambda: answer(ballot, form, request)):
-        toast(request, _("Your answer is noted."))
+        toast(request, words.after(ballot, request.actor.person))
         return redirect("console:approvals")
     ticket = ballot.approval.ticket
     shown = {
@@ -44,6 +47,9 @@ def decide(request: Request, pk: int) -> HttpResponse:
         "ballot": ballot,
         "approval": ballot.approval,
         "brief": briefs.of(ballot.approval),
+        "course": queries.course_of(ballot.approval),
+        "standing": queries.standing_now(ballot.approval),
+        "follows": "" if ballot.answer is None else words.follows(ballot, request.actor.person),
         "ticket": ticket,
         "may_open": Ticket.objects.visible_to(request.actor).filter(pk=ticket.pk).exists(),
         "may_answer": ballot.is_open and queries.may_answer(ballot, request.actor.person),

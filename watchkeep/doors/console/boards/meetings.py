@@ -85,7 +85,7 @@ def _drawn(request: Request, one: Meeting, item: AgendaItem) -> dict[str, Any]:
         "meeting": one, "item": item, "change": change, "ticket": change.ticket, "sign": risks.sign_of(change.risk),
         "bars": risks.bars(change.risk_parts), "services": touched, "items": items, "impact": impact,
         "plan": [(part.label, [step for step in steps if step.part == part]) for part in Part],
-        "drawn": parts.gather(change, request.actor), "approvals": list(approvals.approvals_of(change.ticket)[:3]),
+        "drawn": parts.gather(change, request.actor), "approvals": approvals.courses_of(change.ticket, 3),
         "leads": life.leads(one.board, request.actor), "is_open": one.is_open and item.decision not in DECIDED,
         "waits": item.why == "waiting", "there": list(one.present.all()),
     }  # fmt: skip

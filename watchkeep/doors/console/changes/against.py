@@ -37,10 +37,15 @@ def gather(sketch: Sketch, kind: str = Kind.NORMAL, organisation: int | None = N
 
 def standing(change: Change) -> Against | None:
     """Of what is saved and still to come; None where nothing stands against it."""
-    if change.state not in PLANNING or change.ends_at is None or change.ends_at <= clock.now():
+    if not is_ahead(change):
         return None
     found = queries.conflicts_of(change)
     return Against([(one, href_of(one)) for one in found]) if found else None
+
+
+def is_ahead(change: Change) -> bool:
+    """Whether it has a time that is not over, and has not begun."""
+    return change.state in PLANNING and change.ends_at is not None and change.ends_at > clock.now()
 
 
 def drawn(plan: Plan) -> Against:

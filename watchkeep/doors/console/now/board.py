@@ -11,6 +11,8 @@ from watchkeep.duty.sla.models import Clock
 from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
+from watchkeep.work.approvals import queries as approvals
+from watchkeep.work.approvals.permissions import P as Approvals
 from watchkeep.work.changes.models import Change
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.tickets import queries as tickets
@@ -36,6 +38,7 @@ class Board:
     windows: list[MaintenanceWindow]
     changes: list[Change]
     counts: dict[str, tuple[int, bool]]
+    asked: tuple[int, bool]
 
 
 def gather(actor: Actor) -> Board:
@@ -54,6 +57,7 @@ def gather(actor: Actor) -> Board:
         windows=_windows(actor),
         changes=_changes(actor),
         counts=_counts(actor),
+        asked=approvals.count_of_inbox(actor) if actor.may(Approvals.ANSWER) else (0, False),
     )
 
 

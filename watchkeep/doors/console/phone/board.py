@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from watchkeep.doors.console.changes import risks
-from watchkeep.doors.ui.signs import Sign
+from watchkeep.doors.console.approvals import briefs
+from watchkeep.doors.console.approvals.briefs import Asked
 from watchkeep.duty.notify import queries as notify
 from watchkeep.duty.oncall import queries as oncall
 from watchkeep.duty.oncall.models import Page
@@ -12,23 +12,11 @@ from watchkeep.duty.oncall.permissions import P as OnCall
 from watchkeep.estate.people.models import Person
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.approvals import queries as approvals
-from watchkeep.work.approvals.models import Ballot
-from watchkeep.work.changes.life import SUBJECT
-from watchkeep.work.changes.models import Change
 from watchkeep.work.tickets.models import Ticket
 from watchkeep.work.tickets.permissions import P as Tickets
 
 MOST = 20
 MOST_COLLEAGUES = 24
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What waits for my agreement; of a change with its risk and when it is."""
-
-    ballot: Ballot
-    change: Change | None
-    sign: Sign | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +39,7 @@ def gather(actor: Actor) -> Board:
     mine = mine.select_related("service").order_by("priority", "-opened_at", "-id")
     return Board(
         pages=_latest(pages),
-        asked=_asked(actor),
+        asked=briefs.listed(approvals.inbox(actor)[:MOST]),
         mine=[ticket for ticket in mine[:MOST] if ticket.pk not in asked],
         may_escalate=actor.may(OnCall.ESCALATE),
         may_give=actor.may(Tickets.ASSIGN),
@@ -65,13 +53,6 @@ def colleagues(ticket: Ticket, me: Person) -> list[Person]:
     if found is None or not found.exclude(pk=me.pk).exists():
         found = Person.objects.active().filter(memberships__team__memberships__person=me)
     return list(found.exclude(pk=me.pk).order_by("name").distinct()[:MOST_COLLEAGUES])
-
-
-def _asked(actor: Actor) -> list[Asked]:
-    ballots = list(approvals.inbox(actor)[:MOST])
-    changes = Change.objects.in_bulk([one.approval.ticket_id for one in ballots if one.approval.subject == SUBJECT])
-    rows = [(one, changes.get(one.approval.ticket_id)) for one in ballots]
-    return [Asked(one, change, risks.sign_of(change.risk) if change else None) for one, change in rows]
 
 
 def _latest(pages: Sequence[Page]) -> list[Page]:

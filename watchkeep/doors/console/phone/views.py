@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from watchkeep.doors.console.approvals import briefs
+from watchkeep.doors.console.approvals import briefs, words
 from watchkeep.doors.console.approvals import views as approvals
 from watchkeep.doors.console.approvals.forms import AnswerForm
 from watchkeep.doors.console.asking import Request
@@ -45,10 +45,12 @@ def approve(request: Request, pk: int) -> HttpResponse:
     ballot = approvals.found(request, pk)
     form = AnswerForm.asked(request, initial={"seen": ballot.approval.digest})
     if form.carries(lambda: approvals.answer(ballot, form, request)):
-        toast(request, _("Your answer is noted."))
+        toast(request, words.after(ballot, request.actor.person))
         return redirect("console:phone")
     shown = {
         "ballot": ballot, "approval": ballot.approval, "brief": briefs.of(ballot.approval),
+        "standing": asked.standing_now(ballot.approval),
+        "follows": "" if ballot.answer is None else words.follows(ballot, request.actor.person),
         "may": ballot.is_open and asked.may_answer(ballot, request.actor.person),
         "no": " ".join(str(one) for errors in form.errors.values() for one in errors), "reason": form["reason"].value(),
     }  # fmt: skip

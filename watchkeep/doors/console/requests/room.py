@@ -23,8 +23,8 @@ from watchkeep.work.tickets.permissions import P as Tickets
 
 def gather(found: Request, actor: Actor) -> dict[str, Any]:
     """Everything about one request that this actor may see, in a constant number of queries."""
-    ticket, asked = found.ticket, list(approvals.approvals_of(found.ticket))
-    is_asked = any(one.is_pending for one in asked)
+    ticket, asked = found.ticket, approvals.courses_of(found.ticket)
+    is_asked = any(one.approval.is_pending for one in asked)
     steps = life.open_to(found, actor, is_asked=is_asked)
     merged = tickets.family(ticket)
     return {

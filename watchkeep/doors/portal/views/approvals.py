@@ -2,9 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from watchkeep.doors.portal import words
 from watchkeep.doors.ui.asking import Request
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.kernel.errors import Refused
@@ -26,7 +26,7 @@ def inbox(request: Request) -> HttpResponse:
 def show(request: Request, pk: int) -> HttpResponse:
     """What I would agree to."""
     ballot = _found(request, pk)
-    return render(request, "portal/approval.html", {"ballot": ballot, "brief": _brief(ballot)})
+    return render(request, "portal/approval.html", _shown(ballot))
 
 
 @require_POST
@@ -41,10 +41,15 @@ def answer(request: Request, pk: int) -> HttpResponse:
             life.refuse(ballot, by=request.actor, reason=reason, seen=seen)
     except Refused as no:
         ballot = _found(request, pk)
-        context = {"ballot": ballot, "brief": _brief(ballot), "no": no.message, "reason": reason}
+        context = {**_shown(ballot), "no": no.message, "reason": reason}
         return render(request, "portal/approval.html", context, status=422 if no.field else 409)
-    toast(request, _("Thank you. Your answer is on record."))
+    toast(request, words.answered(ballot, request.actor.person))
     return redirect("portal:approvals")
+
+
+def _shown(ballot: Ballot) -> dict[str, object]:
+    """What the page of a question shows."""
+    return {"ballot": ballot, "brief": _brief(ballot), "standing": queries.standing_now(ballot.approval)}
 
 
 def _brief(ballot: Ballot) -> Brief | None:

@@ -11,7 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BoundField, ChoiceField, Field, ModelChoiceField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -111,13 +111,19 @@ def key(keys: str) -> SafeString:
 @register.simple_tag
 def ago(at: datetime | None, empty: str = "") -> SafeString:
     """A moment relative to now; the exact one on hover; the browser keeps it true."""
-    return _time(at, "ago", formats.ago(at, clock.now())) if at else _faint(empty)
+    return drawing.time(at, "ago", formats.ago(at, clock.now())) if at else _faint(empty)
 
 
 @register.simple_tag
-def moment(at: datetime | None, empty: str = "") -> SafeString:
-    """Date and time in the reader's zone."""
-    return _time(at, "", formats.moment(at)) if at else _faint(empty)
+def moment(at: datetime | None, empty: str = "", zoned: bool = False) -> SafeString:
+    """Date and time in the reader's zone, which is named if ``zoned``."""
+    return drawing.time(at, "", formats.moment(at, zoned=zoned)) if at else _faint(empty)
+
+
+@register.simple_tag
+def span(starts_at: datetime | None, ends_at: datetime | None) -> SafeString:
+    """From when until when in the reader's zone, which is named once."""
+    return drawing.span(starts_at, ends_at) if starts_at and ends_at else moment(starts_at or ends_at, zoned=True)
 
 
 @register.simple_tag
@@ -126,7 +132,7 @@ def elapsed(since: datetime | None, until: datetime | None = None) -> SafeString
     if not since:
         return mark_safe("")
     words = formats.duration(((until or clock.now()) - since).total_seconds())
-    return _time(since, "" if until else "elapsed", words)
+    return drawing.time(since, "" if until else "elapsed", words)
 
 
 @register.simple_tag
@@ -134,14 +140,14 @@ def due(at: datetime | None, warn_at: datetime | None = None, paused: bool = Fal
     """The time left until a target, or how long it is overdue, with a shape for each case."""
     if paused or not at:
         words = _("Paused") if paused else ""
-        return _due("grey", "pause" if paused else "clock", f"{label} {words}".strip())
+        return drawing.due("grey", "pause" if paused else "clock", f"{label} {words}".strip())
     now = clock.now()
     left = (at - now).total_seconds()
     words = formats.duration(left) if left >= 0 else _("%(time)s over") % {"time": formats.duration(left)}
     late = signs.Sign("", "fire", "red") if left < 0 else None
     close = signs.Sign("", "timer", "amber") if warn_at and warn_at <= now else None
     sign = late or close or signs.Sign("", "clock")
-    return _due(sign.tone, sign.icon, _time(at, "due", words), label)
+    return drawing.due(sign.tone, sign.icon, drawing.time(at, "due", words), label)
 
 
 @register.filter
@@ -367,18 +373,6 @@ def sign_of(message: Message) -> signs.Sign:
 
 def _bare(sign: signs.Sign) -> SafeString:
     return drawing.sign(sign.tone, sign.icon, str(sign.label))
-
-
-def _time(at: datetime, live: str, words: str) -> SafeString:
-    kept = f" data-{live}" if live else ""
-    return mark_safe(  # noqa: S308  # words may come from a translation; the rest is ours
-        f'<time datetime="{at.isoformat()}" title="{escape(formats.exact(at))}"{kept}>{escape(words)}</time>'
-    )
-
-
-def _due(tone: str, icon_name: str, words: str, label: str = "") -> SafeString:
-    spoken = format_html("<span>{}</span>", label) if label else ""
-    return format_html('<span class="due tone-{}">{}{}{}</span>', tone, icon(icon_name), spoken, words)
 
 
 def _faint(words: str) -> SafeString:

@@ -28,6 +28,7 @@ from watchkeep.work.changes.queries.matching import (
     model_called,
 )
 from watchkeep.work.changes.queries.meetings import asks, due_for, minutes_of, waiting_for
+from watchkeep.work.changes.queries.neighbours import Neighbour, neighbours_of
 from watchkeep.work.changes.queries.pipelines import (
     Place,
     deliveries_of,
@@ -57,7 +58,7 @@ from watchkeep.work.changes.queries.risk import (
     sketch_of,
 )
 from watchkeep.work.changes.rules.conflicts import STOPS, WARNS, Conflict
-from watchkeep.work.changes.rules.risk import Question, Score, band_of, score
+from watchkeep.work.changes.rules.risk import Question, Score, answers_in_words, band_of, score
 
 __all__ = [
     "BANDS",
@@ -75,6 +76,7 @@ __all__ = [
     "Entry",
     "Going",
     "Known",
+    "Neighbour",
     "Place",
     "Plan",
     "Question",
@@ -86,6 +88,7 @@ __all__ = [
     "UnderWay",
     "Verdict",
     "against",
+    "answers_in_words",
     "ask_elsewhere",
     "asks",
     "band_of",
@@ -116,6 +119,7 @@ __all__ = [
     "missing",
     "model_called",
     "nearest_freeze",
+    "neighbours_of",
     "next_free_slot",
     "place_of",
     "plan_of",

@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Service
+from watchkeep.work.changes.queries.conflicts import conflicts_of
+from watchkeep.work.changes.queries.neighbours import neighbours_of
 from watchkeep.work.changes.queries.reading import BANDS
-from watchkeep.work.changes.rules.risk import Part, band_of
+from watchkeep.work.changes.rules.risk import Part, answers_in_words, band_of
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from watchkeep.work.changes.models import Change
+    from watchkeep.work.changes.queries.neighbours import Neighbour
+    from watchkeep.work.changes.rules.conflicts import Conflict
 
 NAMED = 8
 """So many of what hangs on it are named, the most important first."""
@@ -26,7 +30,8 @@ NAMED = 8
 class Brief:
     """What it is in one look. ``parts`` are those of its risk that add something, the heaviest first.
 
-    ``lines`` say the risk in words and name what is ``hanging`` on it.
+    ``lines`` say the risk in words and name what is ``hanging`` on it. ``answers`` are what people said of its risk,
+    ``against`` is what stands against its time, ``near`` what is altered on the same a day before or after.
     """
 
     change: Change
@@ -34,6 +39,9 @@ class Brief:
     parts: list[Part]
     band: str
     hanging: str
+    answers: list[tuple[str, str]]
+    against: list[Conflict]
+    near: list[Neighbour]
 
     @property
     def band_in_words(self) -> Promise:
@@ -51,7 +59,9 @@ def brief_of(change: Change) -> Brief:
         lines.append((_("Hangs on it"), hanging))
     parts = [msgspec.convert(part, Part) for part in change.risk_parts]
     heaviest = sorted((one for one in parts if one.points), key=lambda one: -one.points)
-    return Brief(change, lines, heaviest, band, hanging)
+    return Brief(
+        change, lines, heaviest, band, hanging, answers_in_words(change.answers), conflicts_of(change), neighbours_of(change)
+    )  # fmt: skip
 
 
 def hanging_on(change: Change) -> str:

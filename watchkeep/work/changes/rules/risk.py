@@ -258,3 +258,9 @@ def _answered(inputs: Inputs, name: str, otherwise: float) -> float:
         if question.name == name and given in question.choices:
             return question.choices[given][1]
     return otherwise
+
+
+def answers_in_words(answers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The questions that were answered, each with its answer in words."""
+    asked = _questions(Inputs(on_map=False, back_out=1))
+    return [(one.words, one.choices[given][0]) for one in asked if (given := answers.get(one.name, "")) in one.choices]

@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from testing import make
 from watchkeep.kernel import clock
+from watchkeep.kernel.actors import CLOCK
 from watchkeep.work.approvals import life
 from watchkeep.work.approvals.models import Ballot, StandIn
+from watchkeep.work.changes import life as changes
+from watchkeep.work.changes.models import ApprovalPolicy
 from watchkeep.work.requests.models import Request
 
 
@@ -139,3 +142,58 @@ def test_the_inbox_asks_the_same_number_of_questions_however_full_it_is(row):
         make.asked(item=row.item)
     assert count() == first
     assert Ballot.objects.open().count() == 5
+
+
+@pytest.fixture
+def change():
+    """A change of Karim's that the owners are asked for, and then a board on which Ana sits as well."""
+    karim = make.person("Karim Desk", roles=("agent",))
+    board = life.set_up_board(by=CLOCK, name="Change board", members=[make.ana(), make.bo(), make.person("Lee")])
+    ApprovalPolicy.objects.update(is_active=False)
+    owners = {"name": "Owners", "approvers": [{"who": "person", "id": make.ana().pk}]}
+    stage = {"name": "Board", "approvers": [{"who": "board", "id": board.pk}], "need": "quorum", "quorum": 2}
+    changes.add_policy(by=CLOCK, name="Both", stages=[owners, stage])
+    begins = clock.now() + timedelta(days=3)
+    hours = timedelta(hours=1)
+    make.change("assessing", title="The other upgrade", starts_at=begins - 9 * hours, ends_at=begins - 8 * hours)
+    return make.change(
+        "waiting", owner=karim, requester=karim, answers={"tried_back": "part"}, starts_at=begins,
+        ends_at=begins + hours,
+    )  # fmt: skip
+
+
+def test_stages_are_named_shown_in_order_and_what_follows_an_answer_is_said(change):
+    ana, bo, ballot = client_of(make.ana()), client_of(make.bo()), make.ballot(change)
+    at = f"/approvals/{ballot.pk}"
+    listed, shown = page(ana, "/approvals"), page(ana, at)
+    assert "stage “Owners”" in listed
+    for words in ("Stage “Owners”, 1 of 2: 1 of 1 must agree", "2. Board", "2 of 3 must agree", "Open until"):
+        assert words in shown, words
+    for where in (at, f"/phone/approve/{ballot.pk}", f"/portal/approvals/{ballot.pk}"):
+        for words in ("Has the back-out been tried?", "In part", "The other upgrade"):
+            assert words in page(ana, where), (where, words)
+    told = ana.post(at, {"answer": "yes", "seen": ballot.approval.digest}, follow=True).content.decode()
+    assert "Approved. Now “Board” is asked: 2 of 3 must agree. You are asked there as well." in told
+    assert ("stage “Board”" in told, "stage “Owners”" in told) == (True, True)
+    mine = Ballot.objects.open().get(approval__ticket=change.pk, person=make.bo())
+    assert "To approve" in page(bo, "/now")
+    told = bo.post(f"/phone/approve/{mine.pk}", {"answer": "yes", "seen": mine.approval.digest}, follow=True)
+    assert "Approved. “Board” is still asked: 1 more must agree." in told.content.decode()
+    assert "To approve" not in page(bo, "/now")
+    shown = page(ana, f"/changes/{change.number}")
+    assert ["1 agreed, 1 of 1 must" in shown, "1 agreed, 2 of 3 must" in shown] == [True, True]
+
+
+def test_whoever_asked_sees_how_far_it_is_and_nobody_else_does(change):
+    asker, ana = client_of(change.ticket.requester), client_of(make.ana())
+    for words in ("You asked for, and wait for", "Stage “Owners”, 1 of 2", "Waits for"):
+        assert words in page(asker, "/approvals")
+        assert words == "Stage “Owners”, 1 of 2" or words not in page(ana, "/approvals")
+
+
+def test_what_is_wrong_gets_the_focus(change):
+    ana, ballot = client_of(make.ana()), make.ballot(change)
+    for where in (f"/approvals/{ballot.pk}", f"/phone/approve/{ballot.pk}", f"/portal/approvals/{ballot.pk}/answer"):
+        drawn = ana.post(where, {"answer": "no", "seen": ballot.approval.digest}).content.decode()
+        area = next(one.partition(">")[0] for one in drawn.split("<textarea") if 'name="reason"' in one)
+        assert ("autofocus" in area, drawn.count("autofocus")) == (True, 1), where

@@ -49,7 +49,7 @@ def change(request: Request, number: str) -> HttpResponse:
         "may_amend": life.LIFE.may(ticket, "amend", actor),
         "services": list(one.services.order_by("tier", "name")), "items": list(one.items.select_related("cls")[:50]),
         "impact": services.impact_of([*one.services.values_list("pk", flat=True)], items=_items(one)),
-        "approvals": list(approvals.approvals_of(ticket)), "mine": _mine(one, actor),
+        "approvals": approvals.courses_of(ticket), "mine": _mine(one, actor),
         "drawn": parts.gather(one, actor),
         "here": desk.here(ticket, actor), "parts": below, "larger": desks.parent_of(ticket, actor),
         "ties": desk.ties(ticket, actor), "may_link": actor.may(Tickets.LINK),
