@@ -253,9 +253,9 @@ def _hears(ballot: Ballot, deputies: list[Person]) -> list[Person]:
 def _why(approver: Approver) -> str:
     """Why those whom it finds are asked, with the name of the board or the team that is meant."""
     if approver.who == Who.BOARD:
-        return Board.objects.filter(pk=approver.id).values_list("name", flat=True).first() or approver.who.label
+        return Board.objects.filter(pk=approver.id or 0).values_list("name", flat=True).first() or approver.who.label
     if approver.who in {Who.TEAM, Who.LEADS}:
-        name = Team.objects.filter(pk=approver.id).values_list("name", flat=True).first()
+        name = Team.objects.filter(pk=approver.id or 0).values_list("name", flat=True).first()
         words = _("The leads of %(team)s") if approver.who == Who.LEADS else _("Everybody in %(team)s")
         return words % {"team": name} if name else approver.who.label
     return approver.who.label

@@ -60,7 +60,8 @@ def brief_of(change: Change) -> Brief:
     parts = [msgspec.convert(part, Part) for part in change.risk_parts]
     heaviest = sorted((one for one in parts if one.points), key=lambda one: -one.points)
     return Brief(
-        change, lines, heaviest, band, hanging, answers_in_words(change.answers), conflicts_of(change), neighbours_of(change)
+        change, lines, heaviest, band, hanging, answers_in_words(change.answers), conflicts_of(change),
+        neighbours_of(change),
     )  # fmt: skip
 
 
