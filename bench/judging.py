@@ -133,7 +133,7 @@ def judged(backend: ground.Backend, changes: list[Any]) -> list[list[str]]:
     while at < last:
         with clock.frozen(at):
             while waiting and waiting[0].begun_at <= at:
-                kept.on(life.stand, waiting.pop(0))
+                kept.on(life.stand, waiting.pop(0).pk)
             while ending and ending[0].ended_at <= at:
                 kept.on(life.expect, ending.pop(0))
             looked.on(lambda: sum(iter(jobs.judge_due, 0)))

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from watchkeep.kernel import prepared
+
 
 @contextmanager
 def only_one(name: str) -> Iterator[bool]:
@@ -30,8 +32,7 @@ def held(names: Collection[str]) -> set[str]:
 
 def wait_for(name: str) -> None:
     """Wait for the named lock and hold it for the rest of this transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
+    prepared.rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
 
 
 def wait_at_most(milliseconds: int) -> None:

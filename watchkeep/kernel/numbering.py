@@ -2,8 +2,9 @@
 
 import re
 
-from django.db import connection
 from django.db.migrations.operations import RunSQL
+
+from watchkeep.kernel import prepared
 
 _PREFIX = re.compile(r"[A-Z]{2,8}")
 
@@ -15,9 +16,8 @@ def next_number(prefix: str) -> str:
 
 def next_numbers(prefix: str, count: int) -> list[str]:
     """Several at once, for an import."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", (_sequence(prefix), count))
-        return [f"{prefix}-{row[0]}" for row in cursor.fetchall()]
+    found = prepared.rows("SELECT nextval(%s::text::regclass) FROM generate_series(1, %s)", (_sequence(prefix), count))
+    return [f"{prefix}-{number}" for (number,) in found]
 
 
 def create_series(prefix: str, start: int = 1001) -> RunSQL:

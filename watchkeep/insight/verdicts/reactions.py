@@ -18,7 +18,7 @@ from watchkeep.work.changes.models import Change
 
 def stand(fact: changes.Begun) -> None:
     """A change begins: what it could touch is put down as the map is now."""
-    life.stand(Change.objects.get(pk=fact.record), fact.services)
+    life.stand(fact.record)
 
 
 def expect(fact: changes.Finished) -> None:

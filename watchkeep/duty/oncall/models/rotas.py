@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -136,9 +137,13 @@ class Layer(models.Model):
         return ZoneInfo(self.time_zone) if self.time_zone else self.schedule.zone
 
     def spec(self) -> rotation.Layer:
-        """The layer as a pure value."""
+        """The layer as a pure value; reads who takes turns."""
+        return self.taken_by(turn.person_id for turn in self.turns.all())
+
+    def taken_by(self, people: Iterable[int]) -> rotation.Layer:
+        """The layer as a pure value, of people who were read with it."""
         return rotation.Layer(
-            people=tuple(turn.person_id for turn in self.turns.all()),
+            people=tuple(people),
             first=datetime.combine(self.starts_on, self.handover),
             length=self.length,
             windows=windows_of(self.windows),

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from watchkeep.duty.oncall.models import Policy, Schedule, ServicePolicy, StepTarget
+from watchkeep.duty.oncall.models import Policy, ServicePolicy
 from watchkeep.duty.oncall.queries.reach import Reach, reach, situation
 from watchkeep.duty.oncall.rules import paging
 from watchkeep.estate.services.models import Service
@@ -56,15 +56,6 @@ def policies_of(services: Sequence[Service]) -> list[Policy | None]:
     rows = ServicePolicy.objects.filter(service__in=services).select_related("policy")
     own = {row.service_id: row.policy for row in rows}
     return [own.get(service.pk, default) for service in services]
-
-
-def rotas_for(services: Sequence[int]) -> QuerySet[Schedule]:
-    """The rotas that the policies of these services page, by their own or else the default one; one query is asked."""
-    own = dict(ServicePolicy.objects.filter(service__in=services).values_list("service", "policy"))
-    policies = Q(step__policy__in={*own.values()})
-    if own.keys() != {*services}:
-        policies |= Q(step__policy__is_default=True)
-    return Schedule.objects.filter(pk__in=StepTarget.objects.filter(policies).values("schedule"))
 
 
 def preview(service: Service | None, severity: int | None, at: datetime | None = None) -> Preview:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from watchkeep.estate.assets.models import MEANINGS, Item
 from watchkeep.estate.calendars import queries as business_time
 from watchkeep.estate.services import events
 from watchkeep.estate.services.models import Service, ServiceItem
+from watchkeep.kernel import prepared
 from watchkeep.kernel.facts import Fact
 
 if TYPE_CHECKING:
@@ -42,21 +43,23 @@ _SINCE: Mapping[type[Fact], "_StrPromise"] = {
 
 _REACH = """
 WITH RECURSIVE reach(id, depth) AS (
-    SELECT unnest(%(start)s::bigint[]), 0
+    SELECT unnest(array(SELECT unnest(%(start)s::bigint[]))), 0
     UNION
     SELECT d.{near}, reach.depth + 1
       FROM reach JOIN services_dependency d ON d.{far} = reach.id
-     WHERE reach.depth < %(deepest)s
+     WHERE reach.depth < {deepest}
 )
-SELECT id, min(depth) FROM reach WHERE NOT id = ANY(%(start)s) GROUP BY id
+SELECT id, min(depth) FROM reach WHERE NOT id = ANY(%(start)s::bigint[]) GROUP BY id
 """
+"""Of how many of an array of an array nobody knows beforehand: so a plan that is kept is as good as another."""
 
-_HIT = """
+_STRAIGHT, _TURNED = (f"{{{','.join(kinds)}}}" for kinds in assets_queries.ways_of_failure())
+_HIT = f"""
 WITH RECURSIVE hit(sort, id) AS (
-    (SELECT 's', unnest(%(services)s::bigint[])
+    (SELECT 's', unnest(array(SELECT unnest(%(services)s::bigint[])))
      UNION ALL
      SELECT 'i', home.id FROM assets_item i JOIN assets_item home ON home.id = coalesce(i.merged_into_id, i.id)
-      WHERE i.id = ANY(%(items)s) AND home.is_active)
+      WHERE i.id = ANY(array(SELECT unnest(%(items)s::bigint[]))) AND home.is_active)
     UNION
     SELECT next.sort, next.id
       FROM hit CROSS JOIN LATERAL (
@@ -73,17 +76,17 @@ WITH RECURSIVE hit(sort, id) AS (
            UNION ALL
            (SELECT 'i', home.id FROM assets_relation r JOIN assets_item i ON i.id = r.from_item_id
               JOIN assets_item home ON home.id = coalesce(i.merged_into_id, i.id) AND home.is_active
-             WHERE hit.sort <> 's' AND r.to_item_id = family.id AND r.kind = ANY(%(straight)s) AND r.until IS NULL
-             LIMIT %(rows)s)
+             WHERE hit.sort <> 's' AND r.to_item_id = family.id AND r.kind = ANY('{_STRAIGHT}') AND r.until IS NULL
+             LIMIT {MOST_ROWS})
            UNION ALL
            (SELECT 'i', home.id FROM assets_relation r JOIN assets_item i ON i.id = r.to_item_id
               JOIN assets_item home ON home.id = coalesce(i.merged_into_id, i.id) AND home.is_active
-             WHERE hit.sort <> 's' AND r.from_item_id = family.id AND r.kind = ANY(%(turned)s) AND r.until IS NULL
-             LIMIT %(rows)s)
+             WHERE hit.sort <> 's' AND r.from_item_id = family.id AND r.kind = ANY('{_TURNED}') AND r.until IS NULL
+             LIMIT {MOST_ROWS})
       ) next
-), met AS MATERIALIZED (SELECT sort, id FROM hit LIMIT %(rows)s)
+), met AS MATERIALIZED (SELECT sort, id FROM hit LIMIT {MOST_ROWS})
 SELECT (SELECT count(*) FROM met), array(SELECT DISTINCT id FROM met WHERE sort = 's')
-"""
+"""  # noqa: S608  # words and a number of ours
 _COUNTED = """
 WITH RECURSIVE hit(id) AS (
     SELECT unnest(%(services)s::bigint[] || array(
@@ -256,16 +259,11 @@ def hit_by(service_ids: Iterable[int] = (), items: Iterable[int] = ()) -> set[in
     others is hit with them, and what is looked after no longer hits nobody. Where more than ``MOST_ROWS`` hang on it,
     the footings say which services are among them, as they were last counted: some seconds ago.
     """
-    straight, turned = assets_queries.ways_of_failure()
-    asked: dict[str, Any] = {
-        "services": [*service_ids], "items": [*items], "straight": straight, "turned": turned,
-        "rows": MOST_ROWS,
-    }  # fmt: skip
+    asked = {"services": [*service_ids], "items": [*items]}
+    ((rows, met),) = prepared.rows(_HIT, asked)
+    if rows < MOST_ROWS:
+        return set(met)
     with connection.cursor() as cursor:
-        cursor.execute(_HIT, asked)
-        rows, met = cursor.fetchone()
-        if rows < MOST_ROWS:
-            return set(met)
         homes = Item.objects.active().filter(pk__in=assets_queries.homes_of(asked["items"]))
         cursor.execute(_COUNTED, {"services": met, "items": [*homes.values_list("pk", flat=True)]})
         return {pk for (pk,) in cursor.fetchall()}
@@ -313,6 +311,4 @@ def _is_missed(service: Service, at: datetime) -> bool:
 
 def _reach(service_ids: Iterable[int], *, near: str, far: str) -> dict[int, int]:
     """Follow the dependencies one way. UNION forgets what it saw at the same depth, the cap ends the rest."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REACH.format(near=near, far=far), {"start": [*service_ids], "deepest": DEEPEST})
-        return dict(cursor.fetchall())
+    return dict(prepared.rows(_REACH.format(near=near, far=far, deepest=DEEPEST), {"start": [*service_ids]}))

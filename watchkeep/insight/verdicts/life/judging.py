@@ -1,6 +1,6 @@
 """A verdict stands when a change begins, and is reached look by look: while it goes on, and after it has ended."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,7 @@ from watchkeep.insight.verdicts.events import Reached
 from watchkeep.insight.verdicts.life import reviewing
 from watchkeep.insight.verdicts.models import STEP, Finding, Touched, Verdict, Why
 from watchkeep.insight.verdicts.rules import LOOKS, UNDER_WAY, Judgement, Look
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, prepared
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import tell_many
 from watchkeep.work.changes import life as changes
@@ -66,22 +66,20 @@ _COMPARED = (
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def stand(change: Change, touches: Collection[int] | None = None) -> None:
+def stand(change: int) -> None:
     """It has begun: what it could touch stands as the map is now. While it goes on it is looked at.
 
-    ``touches`` are its services where the caller knows them. One statement writes it all down: a pipeline waits.
+    One statement reads what it needs of the change and one writes it all down: a pipeline waits.
     """
-    begun = change.begun_at or clock.now()
-    own = planned.service_ids(change) if touches is None else touches
-    items = list(change.touches_items.values_list("item", flat=True))
-    reached = dict.fromkeys(services.hit_by(items=items), 1) if items else {}
-    reached |= services.distances(own) | dict.fromkeys(own, 0)
+    found = planned.footprint(change)
+    begun = found.begun_at or clock.now()
+    reached = dict.fromkeys(services.hit_by(items=found.items), 1) if found.items else {}
+    reached |= services.distances(found.services) | dict.fromkeys(found.services, 0)
     nearest = sorted(reached.items(), key=lambda one: (one[1], one[0]))[:MOST_SERVICES]
-    known = {"change_id": change.pk, "begun_at": begun, "due_at": _due_under_way(change, begun, 0)}
+    known = {"change_id": change, "begun_at": begun, "due_at": _due_under_way(found, begun, 0)}
     given = {field.attname: field.get_default() for field in _NEW} | known
     near = {"services": [one for one, _far in nearest], "distances": [far for _one, far in nearest]}
-    with connection.cursor() as cursor:
-        cursor.execute(_STAND, given | near)
+    prepared.rows(_STAND, given | near)
 
 
 @transaction.atomic
@@ -133,7 +131,7 @@ def judge(*pks: int) -> int:
 def _standing(change: Change) -> Verdict:
     """The verdict of a change; one that began unheard of stands from now on."""
     if not Verdict.objects.filter(pk=change.pk).exists():
-        stand(change)
+        stand(change.pk)
     return Verdict.objects.get(pk=change.pk)
 
 
@@ -243,7 +241,7 @@ def _due_next(verdict: Verdict) -> datetime | None:
     return _due_after(verdict.ended_at, left[0]) if left else None
 
 
-def _due_under_way(change: Change, begun_at: datetime, early: int) -> datetime:
+def _due_under_way(change: Change | planned.Footprint, begun_at: datetime, early: int) -> datetime:
     """When a change that goes on is looked at next: some times by the clock, and a day after it should have ended."""
     endless = _endless_at(change, begun_at)
     if early >= len(UNDER_WAY):
@@ -252,7 +250,7 @@ def _due_under_way(change: Change, begun_at: datetime, early: int) -> datetime:
     return min(_patient(_in_effect(change, begun_at) + after + LATE, look), endless)
 
 
-def _in_effect(change: Change, begun_at: datetime) -> datetime:
+def _in_effect(change: Change | planned.Footprint, begun_at: datetime) -> datetime:
     """From when on it should do no harm: the first whole five minutes of it that are no outage that was announced."""
     return _floor(begun_at + timedelta(minutes=change.outage_minutes) + STEP - timedelta(microseconds=1))
 
@@ -262,7 +260,7 @@ def _is_endless(verdict: Verdict, now: datetime) -> bool:
     return now >= due >= _endless_at(verdict.change, verdict.begun_at)
 
 
-def _endless_at(change: Change, begun_at: datetime) -> datetime:
+def _endless_at(change: Change | planned.Footprint, begun_at: datetime) -> datetime:
     return max(change.ends_at or begun_at, begun_at) + ENDLESS
 
 

@@ -111,7 +111,7 @@ def test_dependants_as_of_the_beginning_are_looked_at_as_well():
     make.measured(make.indicator(checkout, "Latency"), ENDED + timedelta(minutes=25), last=60)
     change = carried_out(services=[shop])
     services.depend_on(later, shop, by=CLOCK)
-    life.stand(change)
+    life.stand(change.pk)
     assert list(Touched.objects.values_list("service", "distance")) == [(shop.pk, 0), (checkout.pk, 1)], "once"
     looked_at(timedelta(minutes=30))
     assert verdict(change).finding == "worse"

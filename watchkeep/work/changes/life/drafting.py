@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets.models import Item
-from watchkeep.estate.people.models import Person
+from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services import life as estate
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import live
@@ -79,11 +79,12 @@ def draw_up(
     services = sorted(values.pop("services", ()), key=lambda one: (one.tier, one.name))
     items, plan = list(values.pop("items", ())), rules.read_plan(values.pop("plan", ()))
     implementer: Person | None = values.pop("implementer")
-    team = values.pop("team", None) or (model.team if model else None) or (services[0].owner_team if services else None)
+    team: Team | None = values.pop("team", None)
     ticket = Ticket.objects.create(
         number=next_number("CHG"), kind=Tickets.CHANGE, state=State.IMPLEMENTING if begun_at else State.DRAFT,
-        title=tickets.clean_title(title), team=team, description=_clean(values.pop("purpose", "")), requester=asker,
-        assignee=_active(implementer, "implementer"), service=services[0] if services else None, tags=[*tags],
+        title=tickets.clean_title(title), description=_clean(values.pop("purpose", "")), requester=asker,
+        team_id=_team_of(team, model, services), assignee=_active(implementer, "implementer"),
+        service=services[0] if services else None, tags=[*tags],
     )  # fmt: skip
     overdue_at = values.get("ends_at") if begun_at else None
     change = Change(ticket=ticket, kind=kind, model=model, source=source, begun_at=begun_at, overdue_at=overdue_at)
@@ -221,6 +222,13 @@ def _add_steps(change: Change, plan: Sequence[rules.Planned]) -> None:
         )
         for place, one in places
     ])  # fmt: skip
+
+
+def _team_of(team: Team | None, model: ChangeModel | None, services: Sequence[Service]) -> int | None:
+    """The one that is named, else its model's, else the owner of its first service."""
+    if team:
+        return team.pk
+    return (model.team_id if model else None) or (services[0].owner_team_id if services else None)
 
 
 def _from_model(model: ChangeModel | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.services.models import Service
-from watchkeep.kernel import clock, live, locks
+from watchkeep.kernel import clock, live, locks, prepared
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.errors import Refused
 from watchkeep.kernel.facts import tell
@@ -123,16 +123,16 @@ def _same(question: Question, service: Service, by: Actor) -> Asking | None:
     """The asking with this key. Refused (``key``) when it was about another service."""
     if not question.key:
         return None
-    found = Asking.objects.filter(asker=str(by), key=question.key[:128]).first()
+    asked = prepared.records(Asking, "asker = %s AND key = %s AND key <> ''", [str(by), question.key[:128]])
+    found = next(iter(asked), None)
     if found and found.service_id != service.pk:
         raise Refused(_("This key was used for another service."), field="key", code="key_reused")
     return found
 
 
 def _service(question: Question, source: PipelineSource | None) -> Service:
-    known = Service.objects.active().select_related("owner_team").filter(slug=question.service)
-    found = known.first() if question.service else None
-    found = found or (source.service if source and not question.service else None)
+    named = queries.service_called(question.service) if question.service else None
+    found = named or (source.service if source and not question.service else None)
     if found is None:
         raise Refused(
             _("There is no service with the short name “%(slug)s”.") % {"slug": question.service[:60]},

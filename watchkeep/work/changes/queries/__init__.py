@@ -26,6 +26,7 @@ from watchkeep.work.changes.queries.matching import (
     change_planned,
     is_its_time,
     model_called,
+    service_called,
 )
 from watchkeep.work.changes.queries.meetings import asks, due_for, minutes_of, waiting_for
 from watchkeep.work.changes.queries.neighbours import Neighbour, neighbours_of
@@ -41,7 +42,9 @@ from watchkeep.work.changes.queries.pipelines import (
 from watchkeep.work.changes.queries.policies import Verdict, preview_of, sending_to, tried, verdict_on
 from watchkeep.work.changes.queries.reading import (
     BANDS,
+    Footprint,
     Record,
+    footprint,
     lines_of,
     plan_of,
     record_of,
@@ -74,6 +77,7 @@ __all__ = [
     "Calendar",
     "Conflict",
     "Entry",
+    "Footprint",
     "Going",
     "Known",
     "Neighbour",
@@ -110,6 +114,7 @@ __all__ = [
     "drift_of",
     "due_for",
     "feed_of",
+    "footprint",
     "hanging_on",
     "in_force",
     "is_its_time",
@@ -131,6 +136,7 @@ __all__ = [
     "risk_of_sketch",
     "score",
     "sending_to",
+    "service_called",
     "service_ids",
     "sketch_of",
     "source_by",

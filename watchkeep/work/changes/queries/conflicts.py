@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from watchkeep.estate.assets.models import Item
 from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Footing, MaintenanceWindow, ServiceItem
-from watchkeep.kernel import clock
+from watchkeep.kernel import clock, prepared
 from watchkeep.work.approvals.models import StandIn
 from watchkeep.work.changes.models import Change, Kind
 from watchkeep.work.changes.queries.freezes import frozen
@@ -33,6 +33,15 @@ WALKED = 100
 """From so many items below its services the map is walked."""
 FARTHEST = timedelta(days=60)
 A_WEEK = timedelta(days=7)
+
+
+_AT_ALL = """
+SELECT EXISTS (SELECT FROM changes_freeze
+                WHERE lifted_at IS NULL AND tstzrange(starts_at, ends_at) && tstzrange(%(start)s, %(end)s)),
+       EXISTS (SELECT FROM services_maintenancewindow
+                WHERE cancelled_at IS NULL AND plan_id IS NULL
+                  AND tstzrange(starts_at, ends_at) && tstzrange(%(start)s, %(end)s))
+"""
 
 
 @dataclass(frozen=True)
@@ -188,10 +197,20 @@ def plan_of_change(change: Change) -> Plan:
 
 
 def _found(plan: Plan) -> list[Conflict]:
-    found = [*_changes(plan), *frozen(plan), *_windows(plan), *_absences(plan)]
+    is_frozen, is_maintained = _glance(plan)
+    found = [*_changes(plan), *(frozen(plan) if is_frozen else ()), *_absences(plan)]
+    found += _windows(plan) if is_maintained else ()
+    if plan.starts_at and plan.ends_at:
+        found += _outside(plan, plan.starts_at, plan.ends_at)
     for asker in _askers:
         found.extend(asker(plan))
     return found
+
+
+def _glance(plan: Plan) -> tuple[bool, bool]:
+    """Whether there is any freeze at the time, and any maintenance: mostly there is none, and no more to be read."""
+    ((is_frozen, is_maintained),) = prepared.rows(_AT_ALL, {"start": plan.start, "end": plan.end})
+    return is_frozen, is_maintained
 
 
 def _changes(plan: Plan) -> Iterable[Conflict]:
@@ -245,7 +264,7 @@ def _conflict(kind: str, severity: str, words: str, other: Other) -> Conflict:
 
 
 def _windows(plan: Plan) -> Iterable[Conflict]:
-    """Maintenance of others on the same, and a time outside of the windows that the services have."""
+    """Maintenance of others on the same."""
     own = Change.objects.filter(pk=plan.change).values_list("window", flat=True).first() if plan.change else None
     rows = MaintenanceWindow.objects.during(plan.start, plan.end).filter(plan__isnull=True).exclude(pk=own or 0)
     near = {*plan.services, *plan.needs}
@@ -257,8 +276,6 @@ def _windows(plan: Plan) -> Iterable[Conflict]:
         if on[window.pk] & near or touched[window.pk] & below:
             words = _("Maintenance: %(reason)s.") % {"reason": window.reason.rstrip(".")}
             yield Conflict("maintenance", WARNS, words, window.starts_at, window.ends_at, window.pk)
-    if plan.starts_at and plan.ends_at:
-        yield from _outside(plan, plan.starts_at, plan.ends_at)
 
 
 def _ties(through: type[Model], far: str, windows: list[MaintenanceWindow]) -> Iterable[tuple[int, int]]:

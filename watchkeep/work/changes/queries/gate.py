@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from watchkeep.estate.services.models import Service
+from watchkeep.kernel import prepared
 from watchkeep.work.changes.models import Change, ChangeModel, Kind
 from watchkeep.work.changes.queries.conflicts import Plan, conflicts_now, plan_of_change
 from watchkeep.work.changes.queries.matching import MAY_BEGIN
 from watchkeep.work.changes.rules.gating import Weight, code_of, weight_of
 from watchkeep.work.changes.rules.timing import EARLY
-from watchkeep.work.tickets.models import State, Ticket
+from watchkeep.work.tickets.models import State
 
 HARMLESS = frozenset({"standard", "approved", "under_way", "not_production"})
 """Reasons to go."""
@@ -24,6 +25,14 @@ LONGEST = timedelta(hours=1)
 """How long a deployment is taken to last of which nobody says how long."""
 MOST = 5
 """So many reasons of a sort are told."""
+
+_OUTAGES = f"""
+SELECT t.number, s.name, t.title
+  FROM tickets_ticket t JOIN services_service s ON s.id = t.service_id
+ WHERE t.kind = 'incident' AND t.is_open AND t.severity = 1 AND NOT t.is_drill AND t.service_id = ANY(%s::bigint[])
+ ORDER BY t.opened_at DESC, t.id DESC
+ LIMIT {MOST}
+"""  # noqa: S608  # a number of ours
 
 
 @dataclass(frozen=True)
@@ -125,11 +134,10 @@ def _by_model(model: ChangeModel | None) -> Reason:
 def _outages(plan: Plan) -> list[Reason]:
     """Open incidents of severity 1 on it and on what it stands on."""
     at = {*plan.services, *plan.needs}
-    rows = Ticket.objects.open().incidents().counted().filter(severity=1, service__in=at)
     words = _("%(number)s is open on %(service)s: %(title)s")
     return [
         Reason("open_sev1", words % {"number": number, "service": name, "title": title}, number)
-        for number, name, title in rows.values_list("number", "service__name", "title")[:MOST]
+        for number, name, title in prepared.rows(_OUTAGES, [sorted(at)])
     ]
 
 

@@ -1,4 +1,4 @@
-"""Reads that find the change to which a deployment belongs, and the model that somebody names."""
+"""Reads that find the change to which a deployment belongs, and the service and the model that somebody names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from watchkeep.estate.services.models import Service
+from watchkeep.kernel import prepared
 from watchkeep.work.changes.models import Asking, Change, ChangeModel, Deployment, Source
 from watchkeep.work.changes.rules.folding import numbers_in
 from watchkeep.work.changes.rules.timing import EARLY, LATE
@@ -16,9 +18,15 @@ ANNOUNCED = (*MAY_BEGIN, State.IMPLEMENTING)
 STILL = (*ANNOUNCED, State.EVALUATING)
 
 
+def service_called(slug: str) -> Service | None:
+    """The service of that short name that is offered."""
+    return next(iter(prepared.records(Service, "slug = %s AND is_active", [slug])), None)
+
+
 def model_called(name: str) -> ChangeModel | None:
     """The model of that short name or name."""
-    return ChangeModel.objects.active().filter(Q(slug=name) | Q(name__iexact=name)).order_by("pk").first()
+    named = "is_active AND (slug = %(name)s OR upper(name) = upper(%(name)s)) ORDER BY id LIMIT 1"
+    return next(iter(prepared.records(ChangeModel, named, {"name": name})), None)
 
 
 def change_numbered(number: str) -> Change | None:

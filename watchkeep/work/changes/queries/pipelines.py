@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from watchkeep.estate.services.models import Service
+from watchkeep.kernel import prepared
 from watchkeep.kernel.actors import Actor
 from watchkeep.kernel.secrets import digest
 from watchkeep.work.changes.models import (
@@ -36,8 +37,8 @@ class Place:
 
 def source_by(key: str) -> PipelineSource | None:
     """The source that a key in the clear opens, while it is listened to."""
-    found = PipelineSource.objects.filter(digest=digest(key), is_active=True) if key else PipelineSource.objects.none()
-    return found.select_related("service", "model").first()
+    found = prepared.records(PipelineSource, "digest = %s AND is_active", [digest(key)]) if key else []
+    return next(iter(found), None)
 
 
 def place_of(source: PipelineSource | None, report: Report) -> Place:

@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from watchkeep.kernel import prepared
 from watchkeep.work.changes.models import WENT_WRONG, Change, ChangeModel, Part
 from watchkeep.work.changes.rules import Planned
 from watchkeep.work.changes.rules.risk import HIGH, LOW, MEDIUM, band_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
 BANDS = {LOW: gettext_lazy("Low"), MEDIUM: gettext_lazy("Medium"), HIGH: gettext_lazy("High")}
+
+
+_FOOTPRINT = """
+SELECT c.begun_at, c.ends_at, c.outage_minutes,
+       array(SELECT s.service_id FROM changes_changeservice s WHERE s.change_id = c.ticket_id ORDER BY s.service_id),
+       array(SELECT i.item_id FROM changes_changeitem i WHERE i.change_id = c.ticket_id ORDER BY i.item_id)
+  FROM changes_change c WHERE c.ticket_id = %s
+"""
+
+
+class Footprint(NamedTuple):
+    """What a change touches, when it began and should end, and how much outage is expected."""
+
+    begun_at: datetime | None
+    ends_at: datetime | None
+    outage_minutes: int
+    services: list[int]
+    items: list[int]
 
 
 @dataclass(frozen=True)
@@ -37,6 +56,11 @@ def plan_of(change: Change) -> list[Planned]:
     order = {Part.IMPLEMENT: 0, Part.TEST: 1, Part.BACK_OUT: 2}
     rows = sorted(change.steps.all(), key=lambda one: (order[Part(one.part)], one.position))
     return [Planned(one.title, one.part, one.way, one.action, one.parameters) for one in rows]  # type: ignore[arg-type]  # checked by the row
+
+
+def footprint(change: int) -> Footprint:
+    """What it touches and when, as it stands now."""
+    return Footprint(*prepared.rows(_FOOTPRINT, [change])[0])
 
 
 def service_ids(change: Change) -> list[int]:
