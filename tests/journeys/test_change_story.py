@@ -205,7 +205,7 @@ def test_an_upgrade_for_saturday_shows_why_it_is_risky_while_it_is_typed(week: W
     page, night = week.emil, saturday()
     page.goto("/changes/new?like=database-upgrade")
     risk = page.get_by_role("region", name="How risky it is")
-    expect(risk).to_contain_text("2 of its last 5 relatives went wrong")
+    expect(risk).to_contain_text("2 of the 5 changes most like it went wrong")
     before = points_of(risk)
     page.get_by_label("What is altered").fill(UPGRADE)
     page.get_by_label("Orders database").check()
@@ -218,7 +218,7 @@ def test_an_upgrade_for_saturday_shows_why_it_is_risky_while_it_is_typed(week: W
     expect(risk).to_contain_text("High risk")
     assert points_of(risk) >= 60 > before
     page.get_by_label("Why now").fill("The new replicas ask for it.")
-    page.get_by_role("button", name="Draw up").click()
+    page.get_by_role("button", name="Save as draft").click()
     expect(page).to_have_url(re.compile(r"/changes/CHG-\d+$"))
     week.upgrade = page.url.rpartition("/")[2]
     press(page, "Submit")

@@ -142,14 +142,15 @@ def _carry(scene: _Scene, change: Change, start: datetime, outcome: str) -> None
     at(start, lambda: life.begin(change, by=who))
     if outcome == "backed_out":
         at(over, lambda: life.back_out(change, by=who, reason=WHY_NOT))
+        _take_steps(change, who, over, "back_out")
     else:
         _take_steps(change, who, over)
         at(over, lambda: life.finish(change, by=who))
     at(over, lambda: life.close(change, by=who, outcome=outcome, note="" if outcome == "successful" else WHY_NOT))
 
 
-def _take_steps(change: Change, who: Actor, moment: datetime) -> None:
-    for step in change.steps.exclude(part="back_out"):
+def _take_steps(change: Change, who: Actor, moment: datetime, *parts: str) -> None:
+    for step in change.steps.filter(part__in=parts or ("implement", "test")):
         at(moment, lambda one=step: life.take_step(one, by=who, state="done"))  # type: ignore[misc]
 
 

@@ -17,12 +17,16 @@ PLANNING = (State.DRAFT, State.ASSESSING, State.WAITING, State.APPROVED, State.S
 
 @dataclass(frozen=True)
 class Against:
-    """Each conflict with the address of what it is about; where a slot without any ``was_sought``, the next one."""
+    """Each conflict with the address of what it is about; where a slot without any ``was_sought``, the next one.
+
+    ``is_past``: its time is over, so that nothing else matters of it.
+    """
 
     lines: list[tuple[Conflict, str]]
     slot: datetime | None = None
     slot_ends: datetime | None = None
     was_sought: bool = False
+    is_past: bool = False
 
 
 def gather(sketch: Sketch, kind: str = Kind.NORMAL, organisation: int | None = None) -> Against:
@@ -50,6 +54,8 @@ def is_ahead(change: Change) -> bool:
 
 def drawn(plan: Plan) -> Against:
     """Of what is planned."""
+    if plan.ends_at and plan.ends_at <= clock.now():
+        return Against([], is_past=True)
     found = queries.conflicts_in(plan)
     if not found or plan.starts_at is None or plan.ends_at is None:
         return Against([(one, href_of(one)) for one in found])

@@ -20,7 +20,7 @@ from watchkeep.estate.people.models import Person, Team
 from watchkeep.estate.services.models import Service
 from watchkeep.estate.services.permissions import P as Estate
 from watchkeep.kernel.actors import Actor
-from watchkeep.work.changes.models import Change, ChangeModel, Kind, Outcome, StepState
+from watchkeep.work.changes.models import Change, ChangeModel, Kind, Outcome, PlanStep, StepState
 from watchkeep.work.changes.queries import Question
 
 __all__ = [
@@ -28,6 +28,9 @@ __all__ = [
     "SubmitForm", "VerbForm",
 ]  # fmt: skip
 MOST_ITEMS = 200
+NEEDED = ("purpose", "steps", "test_plan", "back_out_plan", "starts_at", "ends_at", "owner", "implementer")
+"""What a draft may leave open, and others cannot judge it without."""
+TAKEN_BACK = {Outcome.BACKED_OUT, Outcome.FAILED}
 
 
 def prose(label: Any, *, rows: int = 3, required: bool = False, help_text: Any = "") -> forms.CharField:
@@ -104,6 +107,8 @@ class PlanFields(StepsFields):
             fields[name].queryset = Person.objects.visible_to(actor).active()
         if not actor.may(Estate.SAY_PUBLICLY):
             del self.fields["is_public"]
+        for name in NEEDED:
+            fields[name].needed_for = _("needed to submit it")
 
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
@@ -206,17 +211,31 @@ class CloseForm(VerbForm):
     """How it went."""
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
-    note = prose(_("How it went"))
+    note = prose(_("How it went"), help_text=_("Needed unless a planned change was successful."))
+
+    def begin(self, change: Change) -> None:
+        """What was taken back was not successful, and only that was backed out."""
+        outcome: Any = self.fields["outcome"]
+        fitting = TAKEN_BACK if change.is_backed_out else set(Outcome) - {Outcome.BACKED_OUT}
+        outcome.choices = [one for one in Outcome.choices if one[0] in fitting]
 
 
 class StepForm(VerbForm):
     """How a step of the plan went."""
 
-    state = forms.ChoiceField(
-        label=_("The step"), choices=[one for one in StepState.choices if one[0] != StepState.OPEN],
-        widget=forms.RadioSelect, initial=StepState.DONE,
-    )  # fmt: skip
-    note = forms.CharField(label=_("Note"), max_length=1000, required=False)
+    state = forms.ChoiceField(label=_("The step"), choices=StepState.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Note"), max_length=1000, required=False, help_text=_("Needed for all but what is done.")
+    )
+
+    def begin(self, step: PlanStep) -> None:
+        """What was said of it already can only be taken back."""
+        state: Any = self.fields["state"]
+        if step.is_said:
+            state.choices, state.initial = [(StepState.OPEN, _("Open after all"))], StepState.OPEN
+        else:
+            state.choices = [one for one in StepState.choices if one[0] != StepState.OPEN]
+            state.initial = StepState.DONE
 
 
 class QuestionsForm(VerbForm):

@@ -22,7 +22,7 @@ BANDS = {
 }
 PARTS: dict[str, Words] = {
     "reach": _("What hangs on it"),
-    "record": _("How the like of it went"),
+    "record": _("How similar changes went"),
     "size": _("Size"),
     "time": _("Time"),
     "freeze": _("Freezes"),

@@ -26,7 +26,7 @@ LINES: Mapping[str, Line] = {
     "change.scheduled": Line("state", "calendar", _("It has its time: {starts_at} to {ends_at}"), "blue"),
     "change.begun": Line("state", "play", _("{by} began to carry it out"), "amber"),
     "change.overran": Line("state", "timer", _("It should have ended at {ends_at} and goes on"), "orange"),
-    "change.step_taken": Line("plan", "check", _("{by}: {title} ({state})")),
+    "change.step_taken": Line("plan", "arrow-right", _("{by}: {title} ({state})")),
     "change.finished": Line("state", "state-resolved", _("{by} has carried it out"), "green"),
     "change.backed_out": Line("state", "undo", _("{by} backed it out: {reason}"), "red"),
     "change.closed": Line("state", "state-closed", _("{by} closed it: {outcome}")),

@@ -41,6 +41,7 @@ class Shown:
     rows: list[showing.Row]
     count: int
     thin: int
+    review: ChangeReview | None
 
 
 def _alarm(change: Change, actor: Actor) -> Alarm | None:
@@ -62,7 +63,8 @@ def _shown(change: Change, actor: Actor) -> Any:
     known = [one for one in compared if one.q is not None]
     word = showing.word_of(verdict.finding)
     title = showing.title(verdict, compared) if verdict.judged_at else ""
-    return Shown(verdict, word, title, showing.rows(known[:SHOWN]), len(known), len(compared) - len(known))
+    review = ChangeReview.objects.filter(pk=verdict.pk).first()
+    return Shown(verdict, word, title, showing.rows(known[:SHOWN]), len(known), len(compared) - len(known), review)
 
 
 PARTS = (

@@ -9,7 +9,7 @@ from watchkeep.doors.ui.signs import Words
 from watchkeep.insight.verdicts.models import Compared, Finding, Verdict
 
 TONES: dict[str, tuple[str, str]] = {
-    Finding.WORSE.value: ("red", "up"), Finding.BETTER.value: ("green", "down"),
+    Finding.WORSE.value: ("red", "warning"), Finding.BETTER.value: ("green", "check"),
     Finding.SAME.value: ("grey", "minus"), Finding.UNKNOWN.value: ("grey", "help"), "": ("blue", "clock"),
 }  # fmt: skip
 DECIMALS = 2

@@ -223,6 +223,7 @@ def field(bound: BoundField, optional: bool = True) -> dict[str, Any]:
         "several": several,
         "single_check": isinstance(widget, CheckboxInput),
         "optional": optional and not bound.field.required and not several and not _always_says(bound.field),
+        "needed_for": getattr(bound.field, "needed_for", ""),
     }
 
 

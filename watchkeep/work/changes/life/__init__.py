@@ -66,9 +66,10 @@ from watchkeep.work.changes.life.modelling import add_model, demote, edit_model,
 from watchkeep.work.changes.life.policies import add_policy, edit_policy, move_policy, remove_policy
 from watchkeep.work.changes.life.reporting import REPORTING, report
 from watchkeep.work.changes.life.scheduling import schedule
-from watchkeep.work.changes.life.steps import LIFE, STATES, open_to
+from watchkeep.work.changes.life.steps import AGREED, LIFE, STATES, open_to
 
 __all__ = [
+    "AGREED",
     "AHEAD",
     "AMENDABLE",
     "LIFE",

@@ -1,5 +1,6 @@
 """Whether others agree: it is submitted, assessed, approved or turned down, and an approval falls with its words."""
 
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -29,6 +30,7 @@ def submit(change: Change, *, by: Actor) -> None:
     """It is planned so far that others can judge it. A standard change was approved with its model and is through."""
     hold(change)
     take(change, "submit", by=by, given=needs_of(change))
+    _refuse_past(change)
     if change.kind == Kind.STANDARD and not (change.model and change.model.is_standard):
         raise Refused(_("Its model is no longer standard. Make it a normal one."), field="kind")
     tell(events.Submitted(record=change.pk, by=by))
@@ -42,6 +44,7 @@ def submit(change: Change, *, by: Actor) -> None:
 def ask(change: Change, *, by: Actor) -> None:
     """Ask whoever must agree; where nobody must, nothing stands in its way."""
     hold(change)
+    _refuse_past(change)
     assess(change, by=by)
     if policies.stages_for(change):
         take(change, "ask", by=by)
@@ -57,9 +60,21 @@ def ask_people(change: Change, *, by: Actor) -> None:
         change.ticket, by=by, stages=policies.stages_for(change), title=change.ticket.title,
         what=queries.lines_of(change), requester=change.ticket.requester, subject=SUBJECT,
         also_barred=change.parties,
-        needed_by=change.starts_at if change.state in AGREED else None,
+        needed_by=_needed_by(change),
     )  # fmt: skip
     tell(events.ApprovalAsked(record=change.pk, by=by, approval=made.pk))
+
+
+def _refuse_past(change: Change) -> None:
+    """Nobody is asked about what cannot begin any more."""
+    if change.ends_at and change.ends_at <= clock.now():
+        raise Refused(_("That time has passed. Give it another."), field="ends_at", code="too_late")
+
+
+def _needed_by(change: Change) -> datetime | None:
+    """Until when an answer is of use: its start, or while that may still be held its end. None for an emergency."""
+    ahead = [at for at in (change.starts_at, change.ends_at) if at and at > clock.now()]
+    return ahead[0] if ahead and change.state in AGREED else None
 
 
 @transaction.atomic

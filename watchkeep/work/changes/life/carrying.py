@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from watchkeep.kernel import clock, live
 from watchkeep.kernel.actors import CLOCK, Actor
@@ -18,6 +19,13 @@ from watchkeep.work.changes.models import Change, Kind, Part, PlanStep, StepStat
 from watchkeep.work.changes.permissions import P
 from watchkeep.work.changes.rules.timing import EARLY
 
+_TO_DO = (StepState.OPEN, StepState.FAILED)
+_BEFORE = {
+    StepState.DONE: _TO_DO, StepState.SKIPPED: _TO_DO, StepState.FAILED: _TO_DO,
+    StepState.OPEN: (StepState.DONE, StepState.SKIPPED),
+}  # fmt: skip
+"""What a step is before it comes to be so: what was ticked by mistake is opened again, and then taken."""
+
 
 @transaction.atomic
 def begin(change: Change, *, by: Actor) -> None:
@@ -27,7 +35,9 @@ def begin(change: Change, *, by: Actor) -> None:
     starts_at, ends_at = scheduling.times_of(change)
     take(change, "begin", by=by, begun_at=now, overdue_at=ends_at)
     if now < starts_at - EARLY:
-        raise Refused(_("It begins at its time, not before. Move it first."), field="starts_at", code="too_early")
+        raise Refused(
+            _("It begins at its time, not before. Edit its plan to move it."), field="starts_at", code="too_early"
+        )
     if now >= ends_at:
         raise Refused(_("Its time has passed. Give it another."), field="ends_at", code="too_late")
     agreeing.refuse_unapproved(change)
@@ -60,7 +70,7 @@ def rush(change: Change, *, by: Actor) -> None:
 def refuse_unless_carried(step: PlanStep, *, by: Actor) -> None:
     """Whether this actor may work on the step now. Refused when it is done, or its change is not being carried out."""
     by.need(P.IMPLEMENT, _("carry out changes"))
-    if not step.change.is_in_force or step.state not in {StepState.OPEN, StepState.FAILED}:
+    if not step.change.is_in_force or step.state not in _TO_DO:
         raise Refused(_("Its change is not being carried out, or the step is done."), code="wrong_state")
 
 
@@ -74,16 +84,21 @@ def hand_over(step: PlanStep, *, by: Actor, run: int) -> None:
 
 @transaction.atomic
 def take_step(step: PlanStep, *, by: Actor, state: str, note: str = "") -> None:
-    """Say that a step of the plan is done, left out or has failed. Of two who say so at once one is told."""
+    """Say that a step of the plan is done, left out or has failed, or that it is open after all.
+
+    Of two who say so at once one is told.
+    """
     change = step.change
     take(change, "take_step", by=by)
-    if state not in StepState.values or state == StepState.OPEN:
-        raise Refused(_("A step is done, skipped, or has failed."), field="state", code="unknown")
+    if state not in StepState.values:
+        raise Refused(_("A step is done, skipped, has failed, or is open again."), field="state", code="unknown")
     note = note.replace("\x00", "").strip()[:1000]
     if state != StepState.DONE and not note:
         raise Refused(_("Say why."), field="note", code="missing")
-    rows = PlanStep.objects.filter(pk=step.pk, state__in=(StepState.OPEN, StepState.FAILED))
-    if not rows.update(state=state, note=note, done_at=clock.now(), done_by=by.person):
+    said = {"state": state, "note": note, "done_at": clock.now(), "done_by": by.person}
+    if state == StepState.OPEN:
+        said |= {"done_at": None, "done_by": None, "run": None}
+    if not PlanStep.objects.filter(pk=step.pk, state__in=_BEFORE[state]).update(**said):
         raise Refused(_("Somebody has said so already."), code="wrong_state")
     step.refresh_from_db()
     tell(events.StepTaken(record=change.pk, by=by, step=step.pk, title=step.title, state=state))
@@ -94,10 +109,14 @@ def finish(change: Change, *, by: Actor) -> None:
     """It is carried out. Refused while steps of the implementation or test are open or have failed."""
     by.need(P.IMPLEMENT, _("carry out changes"))
     hold(change)
-    left = change.steps.filter(part__in=(Part.IMPLEMENT, Part.TEST), state__in=(StepState.OPEN, StepState.FAILED))
+    left = change.steps.filter(part__in=(Part.IMPLEMENT, Part.TEST), state__in=_TO_DO)
     if count := left.count():
-        words = _("%(count)s steps are not done. Do them, or leave them out with a reason.") % {"count": count}
-        raise Refused(words, code="steps_open")
+        words = ngettext(
+            "%(count)s step is not done. Do it, or leave it out with a reason.",
+            "%(count)s steps are not done. Do them, or leave them out with a reason.",
+            count,
+        )
+        raise Refused(words % {"count": count}, code="steps_open")
     _end(change, "finish", by=by)
     tell(events.Finished(record=change.pk, by=by, services=queries.service_ids(change)))
 

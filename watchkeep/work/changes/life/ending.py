@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from watchkeep.kernel import clock, live
 from watchkeep.kernel.actors import CLOCK, Actor
@@ -12,7 +13,7 @@ from watchkeep.kernel.facts import tell
 from watchkeep.work.changes import events, rules
 from watchkeep.work.changes.life import agreeing, modelling, scheduling
 from watchkeep.work.changes.life.steps import hold, take
-from watchkeep.work.changes.models import Change, Kind, Outcome
+from watchkeep.work.changes.models import Change, Kind, Outcome, Part, StepState
 
 TAKEN_BACK = (Outcome.BACKED_OUT, Outcome.FAILED)
 
@@ -30,6 +31,8 @@ def close(change: Change, *, by: Actor, outcome: str, note: str = "") -> None:
         and not (change.is_backed_out and outcome in TAKEN_BACK)
     ):
         raise Refused(_("Whether it was taken back stands on the change: choose what fits."), field="outcome")
+    if change.is_backed_out and outcome and by.person:
+        _refuse_half_way(change)
     note, was = note.replace("\x00", "").strip()[: rules.LONGEST], change.went_well
     if outcome and outcome != Outcome.SUCCESSFUL and not note:
         raise Refused(_("Say how it went."), field="note", code="missing")
@@ -41,6 +44,18 @@ def close(change: Change, *, by: Actor, outcome: str, note: str = "") -> None:
     modelling.count(change, was)
     tell(events.Closed(record=change.pk, by=by, outcome=outcome, model=change.model_id))
     live.changed("queue")
+
+
+def _refuse_half_way(change: Change) -> None:
+    """Whoever says how it went has taken it back to the end; what a pipeline rolled back has no steps of people."""
+    left = change.steps.filter(part=Part.BACK_OUT, state=StepState.OPEN).count()
+    words = ngettext(
+        "%(count)s step of the way back is open. Do it, or leave it out with a reason.",
+        "%(count)s steps of the way back are open. Do them, or leave them out with a reason.",
+        left,
+    )
+    if left:
+        raise Refused(words % {"count": left}, code="steps_open")
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ def set_up(apps, schema_editor):
             "stages": [owners, stage("Change advisory board", need="quorum", board=board.pk)],
         },
         {
-            "name": "Middling risk", "kinds": ["normal"], "bands": ["medium"], "stages": [owners],
+            "name": "Medium risk", "kinds": ["normal"], "bands": ["medium"], "stages": [owners],
             "note": "Whoever answers for what it touches.",
         },
         {

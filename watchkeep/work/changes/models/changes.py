@@ -303,3 +303,8 @@ class PlanStep(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody said that it is done or left out."""
+        return self.state in {StepState.DONE, StepState.SKIPPED}

@@ -62,9 +62,11 @@ from watchkeep.work.changes.queries.risk import (
 )
 from watchkeep.work.changes.rules.conflicts import STOPS, WARNS, Conflict
 from watchkeep.work.changes.rules.risk import Question, Score, answers_in_words, band_of, score
+from watchkeep.work.changes.rules.timing import EARLY
 
 __all__ = [
     "BANDS",
+    "EARLY",
     "HARMLESS",
     "LONGEST",
     "MAY_BEGIN",

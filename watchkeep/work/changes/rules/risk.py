@@ -175,7 +175,9 @@ def _record(inputs: Inputs) -> Part:
     failed = sum(1 for _weight, failed in inputs.relatives if failed)
     count = len(inputs.relatives)
     words = ngettext(
-        "%(failed)s of %(count)s relative went wrong.", "%(failed)s of its last %(count)s relatives went wrong.", count
+        "%(failed)s of the %(count)s change most like it went wrong.",
+        "%(failed)s of the %(count)s changes most like it went wrong.",
+        count,
     )
     return Part("record", round(min(24.0, 60 * rate)), 24, words % {"failed": failed, "count": count})
 

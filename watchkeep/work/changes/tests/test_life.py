@@ -145,8 +145,36 @@ class TestItsTime:
         life.back_out(change, by=CLOCK, reason="The new one does not start")
         with pytest.raises(Refused), transaction.atomic():
             life.close(change, by=CLOCK, outcome="successful")
-        life.close(change, by=CLOCK, outcome="backed_out", note="It lacked a library")
+        person, back = make.actor(make.manager()), change.steps.get(part="back_out")
+        with pytest.raises(Refused, match="1 step of the way back is open"), transaction.atomic():
+            life.close(change, by=person, outcome="backed_out", note="It lacked a library")
+        life.take_step(back, by=person, state="done")
+        life.close(change, by=person, outcome="backed_out", note="It lacked a library")
         assert Change.objects.get(pk=change.pk).outcome == "backed_out"
+
+    def test_a_step_that_failed_is_tried_again_and_one_ticked_by_mistake_is_open_again(self):
+        step = make.change("implementing").steps.first()
+        for state, note in (
+            ("failed", "No space"),
+            ("done", ""),
+            ("open", "It was the other one"),
+            ("skipped", "No need"),
+        ):
+            life.take_step(step, by=CLOCK, state=state, note=note)
+        with pytest.raises(Refused) as no, transaction.atomic():
+            life.take_step(step, by=CLOCK, state="done")
+        assert no.value.code == "wrong_state"
+        life.take_step(step, by=CLOCK, state="open", note="There is")
+        assert (step.state, step.done_at) == ("open", None)
+
+    def test_what_is_to_begin_in_the_past_is_neither_submitted_nor_asked_for(self):
+        change = make.change()
+        with clock.frozen(change.ends_at), pytest.raises(Refused) as no, transaction.atomic():
+            life.submit(change, by=CLOCK)
+        assert no.value.field == "ends_at"
+        life.submit(change, by=CLOCK)
+        with clock.frozen(change.ends_at), pytest.raises(Refused), transaction.atomic():
+            life.ask(change, by=CLOCK)
 
 
 class TestAnEmergency:

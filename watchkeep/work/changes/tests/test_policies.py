@@ -83,7 +83,7 @@ class TestWhichPolicyDecides:
     @pytest.mark.parametrize(
         ("given_", "by", "stages"),
         [
-            ({}, ["Middling risk"], ["Owners"]),
+            ({}, ["Medium risk"], ["Owners"]),
             ({"risk": 80}, ["High risk"], ["Owners", "Change advisory board"]),
             ({"risk": 5}, ["Low risk"], ["Peer review"]),
             ({"risk": 5, "cost": 20000}, ["Money", "Low risk"], ["Whoever answers for the money", "Peer review"]),

@@ -69,7 +69,7 @@ class TestWhatIsKnown:
         score = queries.risk_of(make.change(title="Upgrade the database of the shop again"))
         why = {part.name: part.why for part in score.parts}
         assert why["reach"] == "9 services fail with it, its own among them, the highest of tier 1."
-        assert why["record"] == "2 of its last 5 relatives went wrong."
+        assert why["record"] == "2 of the 5 changes most like it went wrong."
         assert score.questions == () or [one.name for one in score.questions] == ["tried_back"]
 
     def test_how_many_questions_are_asked_does_not_depend_on_what_hangs_on_it(self):

@@ -179,9 +179,9 @@ class ChangeEnd(Change):
 
 
 class StepTaken(Change):
-    """How a step went. What is left out or has failed needs a note."""
+    """How a step went. What is left out, has failed or is open after all needs a note."""
 
-    state: Literal["done", "skipped", "failed"]
+    state: Literal["done", "skipped", "failed", "open"]
     note: Annotated[str, Field(max_length=1000)] = ""
 
 

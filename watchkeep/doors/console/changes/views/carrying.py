@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.changes import forms
-from watchkeep.doors.console.changes.views.reading import find
+from watchkeep.doors.console.changes.views.reading import find, is_early
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.duty.automation import life as automation
 from watchkeep.duty.connections.models import ActionRun
@@ -39,7 +39,7 @@ STEPS: dict[str, tuple[type[forms.VerbForm], Callable[..., None], Any, Any]] = {
     "begin": (forms.VerbForm, life.begin, _("Begin"), _("It is under way from now on, and shown so to everybody.")),
     "finish": (forms.VerbForm, life.finish, _("Finished"), _("It is done. Next its effect is judged.")),
     "back_out": (forms.ReasonForm, life.back_out, _("Back out"), _("The steps of the way back are what is done next.")),
-    "close": (forms.CloseForm, life.close, _("Close"), _("How it went counts for its model and for the like of it.")),
+    "close": (forms.CloseForm, life.close, _("Close"), _("How it went counts for its model and for changes like it.")),
     "rework": (forms.ReasonForm, life.rework, _("Back to draft"), _("It can be edited. What was agreed to falls.")),
     "cancel": (forms.ReasonForm, life.cancel, _("Call off"), _("It is not done.")),
 }  # fmt: skip
@@ -53,15 +53,18 @@ def step(request: Request, number: str, verb: str) -> HttpResponse:
     kind, act, title, words = STEPS[verb]
     first = {"outcome": Outcome.BACKED_OUT if one.is_backed_out else Outcome.SUCCESSFUL}
     form = kind.asked(request, initial=first)
-    if isinstance(form, forms.SubmitForm):
+    if isinstance(form, forms.SubmitForm | forms.CloseForm):
         form.begin(one)
     if form.carries(lambda: act(one, by=request.actor, **form.cleaned_data)):
         toast(request, _("Now: %(state)s.") % {"state": one.ticket.get_state_display()})
         return redirect("console:change", one.number)
     back = reverse("console:change", args=[one.number])
     danger = verb in {"back_out", "rush"}
-    heading = f"{title}: {one.number}"
-    return verbs.page(request, form, title=heading, submit=title, back=back, say=words, danger=danger)
+    if verb == "begin" and is_early(one):
+        words = _("It begins at its time, not before. Edit its plan to move it.")
+    leave = _("Not now") if verb in {"back_out", "cancel"} else ""
+    drawn = {"title": f"{title}: {one.number}", "submit": title, "back": back, "say": words, "leave": leave}
+    return verbs.page(request, form, danger=danger, **drawn)
 
 
 def run_step(request: Request, number: str, step: int) -> HttpResponse:
@@ -82,6 +85,7 @@ def take_step(request: Request, number: str, step: int) -> HttpResponse:
     row = get_object_or_404(one.steps.all(), pk=step)
     row.change = one
     form = forms.StepForm.asked(request)
+    form.begin(row)
     if form.carries(lambda: life.take_step(row, by=request.actor, **form.cleaned_data)):
         return redirect(f"{reverse('console:change', args=[one.number])}#plan")
     back = reverse("console:change", args=[one.number])

@@ -47,7 +47,7 @@ def _form(
     """The form of a new change, and how risky it is by what was written, or by what it begins with."""
     if model and "{" in model.title:
         form.fields["title"].help_text = _("Say what stands in braces.")
-    drawn = {"form": form, "title": _("New change"), "submit": _("Draw up"), "back": reverse("console:changes")}
+    drawn = {"form": form, "title": _("New change"), "submit": _("Save as draft"), "back": reverse("console:changes")}
     if said := form.cleaned_data if form.is_bound else begun:
         drawn |= risks.explained(_sketch(said, request.actor), request.actor)
     drawn |= {"models": ChangeModel.objects.visible_to(request.actor).active()[:60], "model": model}
@@ -60,11 +60,14 @@ def amend(request: Request, number: str) -> HttpResponse:
     one = find(request, number)
     known = _known(one) | {"version": one.ticket.version}
     form = forms.AmendForm.asked(request, actor=request.actor, initial=known)
+    may_fall = one.state in life.AGREED and one.kind == Kind.NORMAL
     if form.carries(lambda: life.amend(one, by=request.actor, **form.amended())):
-        toast(request, _("Saved."))
+        has_fallen = may_fall and one.state not in life.AGREED
+        toast(request, _("Saved. What was agreed to has fallen: ask for approval anew.") if has_fallen else _("Saved."))
         return redirect("console:change", one.number)
     back = reverse("console:change", args=[one.number])
     drawn = {"form": form, "title": _("Edit the plan"), "submit": _("Save"), "back": back, "change": one}
+    drawn["may_fall"] = may_fall
     sketch = queries.sketch_of(one)
     stands = against.gather(sketch, one.kind, request.actor.organisation)
     drawn |= risks.explained(sketch, request.actor) | {"stands": stands}

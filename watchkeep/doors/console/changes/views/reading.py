@@ -16,9 +16,10 @@ from watchkeep.doors.console.incidents import timeline
 from watchkeep.doors.console.problems.forms import NoteForm
 from watchkeep.doors.ui.toasts import toast
 from watchkeep.estate.services import queries as services
+from watchkeep.kernel import clock
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.approvals import queries as approvals
-from watchkeep.work.changes import life
+from watchkeep.work.changes import life, queries
 from watchkeep.work.changes.models import Change, Part, PlanStep
 from watchkeep.work.desk import queries as desks
 from watchkeep.work.tickets.permissions import P as Tickets
@@ -44,7 +45,7 @@ def change(request: Request, number: str) -> HttpResponse:
     drawn: dict[str, Any] = {
         "change": one, "ticket": ticket, "sign": risks.sign_of(one.risk), "bars": risks.bars(one.risk_parts),
         "steps": [(step, _address(step.verb, one)) for step in life.open_to(one, actor)],
-        "onward": ONWARD, "missing": _missing(one), "plan": _plan(one, steps),
+        "onward": _onward(one), "missing": _missing(one), "plan": _plan(one, steps),
         "may_step": life.LIFE.may(ticket, "take_step", actor),
         "may_amend": life.LIFE.may(ticket, "amend", actor),
         "services": list(one.services.order_by("tier", "name")), "items": list(one.items.select_related("cls")[:50]),
@@ -77,10 +78,20 @@ def find(request: Request, number: str) -> Change:
     return get_object_or_404(rows, ticket__number=number.upper())
 
 
+def is_early(one: Change) -> bool:
+    """Whether its time to begin has not come yet."""
+    return one.starts_at is not None and clock.now() < one.starts_at - queries.EARLY
+
+
 def _plan(one: Change, steps: list[PlanStep]) -> list[tuple[str, list[PlanStep], bool]]:
     """The steps of each part that has some, and whether it is their turn: on the way there, or on the way back."""
     found = [(part, [step for step in steps if step.part == part]) for part in Part]
     return [(str(part.label), rows, (part == Part.BACK_OUT) == one.is_backed_out) for part, rows in found if rows]
+
+
+def _onward(one: Change) -> list[str]:
+    """What stands out; to begin does so from its time on."""
+    return [verb for verb in ONWARD if verb != "begin" or not is_early(one)]
 
 
 def _missing(one: Change) -> list[str]:

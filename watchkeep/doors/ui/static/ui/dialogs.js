@@ -21,6 +21,7 @@ function draw(page) {
   one("#dialog-body").replaceChildren(...part.childNodes);
   dialog.classList.toggle("is-wide", part.matches("[data-wide]"));
   drawn(dialog);
+  delete dialog.dataset.written;
   return true;
 }
 
@@ -50,7 +51,12 @@ async function send(form, submitter) {
   }
 }
 
+// What was written is not lost by a slip: by Escape, or by a click beside the dialog.
+const mayLeave = () => !("written" in dialog.dataset) || confirm(dialog.dataset.asks);
+
 if (dialog) {
+  dialog.addEventListener("input", () => { dialog.dataset.written = ""; });
+  dialog.addEventListener("cancel", (event) => { if (!mayLeave()) event.preventDefault(); });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-dialog]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
@@ -72,7 +78,7 @@ for (const box of all("dialog")) {
   box.addEventListener("click", (event) => {
     if (event.target === box || event.target.closest("[data-close]")) {
       if (event.target.closest("a[href]")) event.preventDefault();
-      box.close();
+      if (event.target !== dialog || mayLeave()) box.close();
     }
   });
 }
