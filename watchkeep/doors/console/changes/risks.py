@@ -20,17 +20,6 @@ BANDS = {
     "medium": Sign(_("Medium risk"), "minus", "amber"),
     "high": Sign(_("High risk"), "up", "red"),
 }
-PARTS: dict[str, Words] = {
-    "reach": _("What hangs on it"),
-    "record": _("How similar changes went"),
-    "size": _("Size"),
-    "time": _("Time"),
-    "freeze": _("Freezes"),
-    "collision": _("Collisions"),
-    "care": _("Test and back-out"),
-}
-
-
 LOWERS: dict[str, Words] = {
     "reach": _("Less that it touches at once."),
     "record": _("A model whose runs went well, or somebody whose changes did."),
@@ -74,7 +63,7 @@ def bars(parts: list[dict[str, Any]], proofs: Mapping[str, Sequence[Proof]] | No
 
 def _bar(part: dict[str, Any], proofs: Mapping[str, Sequence[Proof]] | None) -> Bar:
     name = part["name"]
-    said = (name, PARTS.get(name, name), part["points"], part["most"], part["why"])
+    said = (name, queries.PARTS.get(name, name), part["points"], part["most"], part["why"])
     if proofs is None:
         return Bar(*said)
     found = proofs.get(name, ())

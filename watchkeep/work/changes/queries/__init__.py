@@ -42,6 +42,7 @@ from watchkeep.work.changes.queries.pipelines import (
 from watchkeep.work.changes.queries.policies import Verdict, preview_of, sending_to, tried, verdict_on
 from watchkeep.work.changes.queries.reading import (
     BANDS,
+    PARTS,
     Footprint,
     Record,
     footprint,
@@ -71,6 +72,7 @@ __all__ = [
     "LONGEST",
     "MAY_BEGIN",
     "MOST_SHOWN",
+    "PARTS",
     "STOPS",
     "WAITS",
     "WARNS",

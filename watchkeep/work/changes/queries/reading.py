@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 BANDS = {LOW: gettext_lazy("Low"), MEDIUM: gettext_lazy("Medium"), HIGH: gettext_lazy("High")}
+PARTS = {
+    "reach": gettext_lazy("What hangs on it"),
+    "record": gettext_lazy("How similar changes went"),
+    "size": gettext_lazy("Size"),
+    "time": gettext_lazy("Time"),
+    "freeze": gettext_lazy("Freezes"),
+    "collision": gettext_lazy("Collisions"),
+    "care": gettext_lazy("Test and back-out"),
+}
+"""What the parts of a risk are called."""
 
 
 _FOOTPRINT = """
