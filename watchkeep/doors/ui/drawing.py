@@ -100,3 +100,8 @@ def due(tone: str, icon_name: str, words: str, label: str = "") -> SafeString:
     """The time that is left, or what stands in its place."""
     spoken = format_html("<span>{}</span>", label) if label else ""
     return format_html('<span class="due tone-{}">{}{}{}</span>', tone, icon(icon_name), spoken, words)
+
+
+def faint(words: str) -> SafeString:
+    """Words that step back; a dash where there are none."""
+    return format_html('<span class="faint">{}</span>', words or "\N{EN DASH}")

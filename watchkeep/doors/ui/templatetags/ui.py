@@ -111,13 +111,13 @@ def key(keys: str) -> SafeString:
 @register.simple_tag
 def ago(at: datetime | None, empty: str = "") -> SafeString:
     """A moment relative to now; the exact one on hover; the browser keeps it true."""
-    return drawing.time(at, "ago", formats.ago(at, clock.now())) if at else _faint(empty)
+    return drawing.time(at, "ago", formats.ago(at, clock.now())) if at else drawing.faint(empty)
 
 
 @register.simple_tag
 def moment(at: datetime | None, empty: str = "", zoned: bool = False) -> SafeString:
     """Date and time in the reader's zone, which is named if ``zoned``."""
-    return drawing.time(at, "", formats.moment(at, zoned=zoned)) if at else _faint(empty)
+    return drawing.time(at, "", formats.moment(at, zoned=zoned)) if at else drawing.faint(empty)
 
 
 @register.simple_tag
@@ -374,10 +374,6 @@ def sign_of(message: Message) -> signs.Sign:
 
 def _bare(sign: signs.Sign) -> SafeString:
     return drawing.sign(sign.tone, sign.icon, str(sign.label))
-
-
-def _faint(words: str) -> SafeString:
-    return format_html('<span class="faint">{}</span>', words or "\N{EN DASH}")
 
 
 def _attributes(given: Mapping[str, Any]) -> SafeString:
