@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from watchkeep.duty.notify import life as notify
 from watchkeep.duty.notify import queries as reach
@@ -46,7 +47,10 @@ def close_by_itself(fact: Reached) -> None:
 @concerning(lambda fact: fact.finding == Finding.WORSE and fact.was != Finding.WORSE)
 def tell_worse(fact: Reached) -> None:
     """Whoever owns the change and whoever carried it out hear at once that it did harm."""
-    body = _("%(n)s of %(all)s figures of the services it touches are worse than they should be at this time.")
+    body = ngettext(
+        "Worse than to be expected at this time: %(n)s of %(all)s figure of the services it touches.",
+        "Worse than to be expected at this time: %(n)s of %(all)s figures of the services it touches.", fact.compared,
+    )  # fmt: skip
     said = body % {"n": fact.worse, "all": fact.compared}
     if fact.is_under_way:
         said += " " + _("It is still being carried out: its back-out plan is on its page.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes import queries
 from watchkeep.work.changes.queries import Going
 
+NAMED = 20
+"""So many are named when one points at a strip; it leads to all."""
 STRIP = 24
 """How high a strip is: no lower than what a finger can hit."""
 
@@ -50,12 +53,12 @@ class Marks:
 
     def of_service(self, pk: int) -> Mark | None:
         """What goes on there, if anything does."""
-        return _mark(self.services.get(pk, ()))
+        return _mark(self.services.get(pk, ()), is_cut=self.is_cut)
 
     def of_items(self, items: Iterable[int]) -> Mark | None:
         """What goes on at any of them."""
         found = {one.change.pk: one for pk in items for one in self.items.get(pk, ())}
-        return _mark([*found.values()])
+        return _mark([*found.values()], is_cut=self.is_cut)
 
     def lines(self, services: Mapping[int, str], items: Mapping[int, str]) -> Lines:
         """Each change once, with the names of what it touches."""
@@ -73,12 +76,13 @@ def on(services: Collection[int], items: Collection[int], actor: Actor) -> Marks
     return Marks(found.services, found.items, found.is_cut)
 
 
-def _mark(several: Collection[Going]) -> Mark | None:
+def _mark(several: Collection[Going], *, is_cut: bool) -> Mark | None:
+    """What goes on in a place; a plus says that there may be more than was looked for."""
     if not several:
         return None
-    if len(several) > 1:
-        numbers = ", ".join(one.change.number for one in several)
-        words = _("%(count)s changes under way") % {"count": len(several)}
+    if is_cut or len(several) > 1:
+        numbers = ", ".join(one.change.number for one in islice(several, NAMED))
+        words = _("%(count)s changes under way") % {"count": f"{len(several)}{'+' if is_cut else ''}"}
         return Mark(words, f"{words}: {numbers}", "change", f"{reverse('console:changes')}?group=live")
     (one,) = several
     number, title = one.change.number, one.change.ticket.title

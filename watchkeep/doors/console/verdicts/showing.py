@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from watchkeep.doors.ui.signs import Words
 from watchkeep.insight.verdicts.models import Compared, Finding, Verdict
@@ -96,15 +96,21 @@ def title(verdict: Verdict, compared: list[Compared]) -> str:
     """The finding as a sentence: what a chart of it is called."""
     worse = [one for one in compared if one.finding == Finding.WORSE]
     better = [one for one in compared if one.finding == Finding.BETTER]
-    known = [one for one in compared if one.q is not None]
+    known = sum(1 for one in compared if one.q is not None)
     if worse:
-        return _("%(n)s of %(all)s figures got worse") % {"n": len(worse), "all": len(known)}
+        words = ngettext("%(n)s of %(all)s figure got worse", "%(n)s of %(all)s figures got worse", known)
+        return words % {"n": len(worse), "all": known}
     if verdict.is_worse:
         return _("It was worse at first; now nothing is")
     if better:
-        return _("%(n)s of %(all)s figures got better, none worse") % {"n": len(better), "all": len(known)}
+        words = ngettext("%(n)s of %(all)s figure got better", "%(n)s of %(all)s figures got better, none worse", known)
+        return words % {"n": len(better), "all": known}
     if known:
-        return _("None of %(all)s figures differs from what is usual") % {"all": len(known)}
+        words = ngettext(
+            "The one figure that was compared is as it usually is",
+            "None of %(all)s figures differs from what is usual", known,
+        )  # fmt: skip
+        return words % {"all": known}
     return _("Too little is known to compare")
 
 

@@ -10,7 +10,7 @@ LINES: Mapping[str, Line] = {
     "verdict.reached": Line(
         "plan",
         "impact",
-        _("Its verdict is “{finding}”: {worse} of {compared} figures are worse"),
+        _("Its verdict is “{finding}”; figures that are worse: {worse} of {compared}"),
         "violet",
         is_news_only=True,
     ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 HALF = timedelta(hours=3)
 """So long after its end a change is half as suspect."""
@@ -64,7 +65,8 @@ def score(deed: Deed, failed_at: datetime) -> Score:
 def _ended(since: timedelta) -> str:
     minutes = int(since.total_seconds() // 60)
     if minutes < 120:
-        return _("It had ended %(n)s minutes before.") % {"n": minutes}
+        words = ngettext("It had ended %(n)s minute before.", "It had ended %(n)s minutes before.", minutes)
+        return words % {"n": minutes}
     return _("It had ended %(n)s hours before.") % {"n": minutes // 60}
 
 

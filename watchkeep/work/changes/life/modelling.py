@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from watchkeep.kernel.actors import CLOCK, Actor
 from watchkeep.kernel.errors import Refused
@@ -46,7 +47,10 @@ def promote(model: ChangeModel, *, by: Actor) -> None:
     model = _held(model)
     record = queries.record_of(model)
     if record.good < model.promote_at or record.percent < model.demote_under:
-        words = _("%(good)s good runs, %(percent)s%% of the last %(runs)s: it needs %(needed)s and %(least)s%%.")
+        words = ngettext(
+            "%(good)s good run, %(percent)s%% of the last %(runs)s: it needs %(needed)s and %(least)s%%.",
+            "%(good)s good runs, %(percent)s%% of the last %(runs)s: it needs %(needed)s and %(least)s%%.", record.good,
+        )  # fmt: skip
         raise Refused(words % {
             "good": record.good, "percent": record.percent, "runs": record.runs, "needed": model.promote_at,
             "least": model.demote_under,

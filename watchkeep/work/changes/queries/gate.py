@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel import prepared
@@ -127,7 +128,10 @@ def _by_model(model: ChangeModel | None) -> Reason:
     if not model.is_standard:
         words = _("“%(model)s” is not a standard model: plan a change and have it approved.")
         return Reason("not_standard", words % {"model": model.name})
-    words = _("“%(model)s” is a standard model: %(good)s of %(runs)s runs went well.")
+    words = ngettext(
+        "“%(model)s” is a standard model: %(good)s of %(runs)s run went well.",
+        "“%(model)s” is a standard model: %(good)s of %(runs)s runs went well.", model.runs,
+    )  # fmt: skip
     return Reason("standard", words % {"model": model.name, "good": model.good, "runs": model.runs})
 
 

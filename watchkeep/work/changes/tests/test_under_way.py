@@ -62,6 +62,7 @@ def test_of_more_than_can_be_shown_the_newest_are_and_it_is_said_that_there_is_m
     assert going([shop], [host]) == [{shop.pk: [newest.number]}, {host.pk: [newest.number]}]
     said = come(make.ana()).get(f"/services/{shop.slug}").content.decode()
     assert "More is under way than is shown here." in said
+    assert "1+ changes under way" in said
 
 
 def test_others_see_nothing_and_many_cost_what_one_costs():

@@ -3,9 +3,10 @@ from django.db import transaction
 
 from testing import make
 from testing.turning import come, page
+from watchkeep.doors.console.verdicts import showing
 from watchkeep.insight.verdicts import life, queries
 from watchkeep.insight.verdicts.events import Reached
-from watchkeep.insight.verdicts.models import ChangeReview, Question, RuledOut, Verdict
+from watchkeep.insight.verdicts.models import ChangeReview, Compared, Question, RuledOut, Verdict
 from watchkeep.kernel import clock
 from watchkeep.kernel.actors import CLOCK
 from watchkeep.kernel.facts import tell
@@ -21,7 +22,7 @@ def ana():
 def test_a_change_that_did_harm_says_so_offers_the_way_back_and_is_reviewed(ana):
     change = make.judged()
     shown = page(ana, f"/changes/{change.number}")
-    for words in ("This change made something worse", "Back out", "A review is asked for", "1 of 1 figures got worse"):
+    for words in ("This change made something worse", "Back out", "A review is asked for", "1 of 1 figure got worse"):
         assert words in shown
     assert f'href="/changes/{change.number}/back_out"' in shown
     assert "Made something worse" in page(ana, f"/teams/{change.ticket.team.slug}")
@@ -52,7 +53,7 @@ def test_a_change_that_did_harm_says_so_offers_the_way_back_and_is_reviewed(ana)
 def test_the_timeline_tells_a_verdict_again_where_it_says_something_else(ana):
     change = make.judged()
     assert len(queries.comparisons_of(Verdict.objects.get())) > 1, "of the others too little is known"
-    assert "“worse”: 1 of 1 figures are worse" in page(ana, f"/changes/{change.number}")
+    assert "“worse”; figures that are worse: 1 of 1" in page(ana, f"/changes/{change.number}")
     for look, (worse, compared) in enumerate(((1, 1), (1, 1), (2, 3), (2, 3), (1, 1))):
         with transaction.atomic():
             tell(Reached(
@@ -60,7 +61,7 @@ def test_the_timeline_tells_a_verdict_again_where_it_says_something_else(ana):
                 is_final=False, is_endless=False,
             ))  # fmt: skip
     shown = page(ana, f"/changes/{change.number}")
-    assert (shown.count("1 of 1 figures are worse"), shown.count("2 of 3 figures are worse")) == (2, 1)
+    assert (shown.count("are worse: 1 of 1"), shown.count("are worse: 2 of 3")) == (2, 1)
 
 
 def test_the_incident_that_opens_names_this_change_first(ana):
@@ -122,3 +123,19 @@ def test_indicators_are_set_up_and_looked_at():
     assert manager.post(f"/settings/indicators/{one.pk}/switch").status_code == 302
     assert "Paused" in page(manager, f"/settings/indicators/{one.pk}")
     life.resume_indicator(one, by=CLOCK)
+
+
+@pytest.mark.parametrize(
+    ("findings", "says"),
+    [
+        (["worse"], "1 of 1 figure got worse"),
+        (["worse", "same", "better"], "1 of 3 figures got worse"),
+        (["better"], "1 of 1 figure got better"),
+        (["better", "same"], "1 of 2 figures got better, none worse"),
+        (["same"], "The one figure that was compared is as it usually is"),
+        (["same", "same"], "None of 2 figures differs from what is usual"),
+        ([], "Too little is known to compare"),
+    ],
+)
+def test_what_was_found_is_said_of_one_and_of_many(findings, says):
+    assert showing.title(Verdict(), [Compared(finding=one, q=0.5) for one in findings]) == says
