@@ -109,6 +109,8 @@ class QuestionOut(Record):
     person: Named
     """Who was asked."""
     why: str
+    stage_name: str
+    """In which stage it is asked."""
     is_open: bool
     agreed: bool | None
     reason: str
@@ -129,7 +131,7 @@ class QuestionOut(Record):
             person=Named(id=row.person_id, name=row.person.name),
             agreed=row.answer,
             expires_at=approval.expires_at,
-            **{name: getattr(row, name) for name in ("why", "is_open", "reason")},
+            **{name: getattr(row, name) for name in ("why", "stage_name", "is_open", "reason")},
         )
 
 

@@ -15,7 +15,7 @@ def inbox(program):
 def test_whoever_was_asked_reads_it_and_agrees_to_what_they_read():
     row, ana = make.asked(), make.program(make.ana())
     (question,) = inbox(ana)
-    assert (question["ticket"], question["is_open"]) == (row.number, True)
+    assert (question["ticket"], question["stage_name"], question["is_open"]) == (row.number, "Manager", True)
     assert {"label": "Item", "value": "Cloud storage"} in question["lines"]
     at = f"approval-questions/{question['id']}"
     stale = ana.ask("post", f"{at}/approve", {"seen": "something else"})

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from html import escape
+from typing import Final
+
+LONG: Final = 15
+"""So many lines reach beyond the first look at a telephone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +38,16 @@ def plain(message: Message) -> str:
 
 
 def page(message: Message) -> str:
-    """The text as simple HTML: no pictures, no scripts, nothing fetched, readable in dark and light."""
-    paragraphs = "".join(
-        f'<p style="margin:0 0 14px">{escape(part).replace(chr(10), "<br>")}</p>'
-        for part in message.body.strip().split("\n\n")
+    """The text as simple HTML: no pictures, no scripts, nothing fetched, readable in dark and light.
+
+    What is long has its button after the first paragraph as well.
+    """
+    body = message.body.strip()
+    first, *rest = (
+        f'<p style="margin:0 0 14px">{escape(part).replace(chr(10), "<br>")}</p>' for part in body.split("\n\n")
     )
+    early = f'<p style="margin:14px 0">{_link(message)}</p>' if message.link and body.count("\n") >= LONG else ""
+    paragraphs = "".join((first, early, *rest))
     return _PAGE.format(subject=escape(message.subject), paragraphs=paragraphs, button=_button(message))
 
 
@@ -50,11 +59,14 @@ def short(message: Message, longest: int = 1000) -> str:
 def _button(message: Message) -> str:
     if not message.link:
         return ""
-    link, words = escape(message.link), escape(message.link_text)
     return (
-        f'<p style="margin:22px 0"><a href="{link}" style="{_BUTTON}">{words}</a></p>'
-        f'<p style="margin:0;font-size:12px;opacity:.7;word-break:break-all">{link}</p>'
+        f'<p style="margin:22px 0">{_link(message)}</p>'
+        f'<p style="margin:0;font-size:12px;opacity:.7;word-break:break-all">{escape(message.link)}</p>'
     )
+
+
+def _link(message: Message) -> str:
+    return f'<a href="{escape(message.link)}" style="{_BUTTON}">{escape(message.link_text)}</a>'
 
 
 _BUTTON = (

@@ -8,6 +8,7 @@ from testing.mailbox import free_port, mail_server
 from watchkeep.duty.notify import life
 from watchkeep.duty.notify.jobs import lanes, post
 from watchkeep.duty.notify.models import Delivery
+from watchkeep.duty.notify.rules import words
 from watchkeep.duty.notify.rules.attempts import Outcome
 from watchkeep.work.correspondence import queries as correspondence
 
@@ -154,3 +155,11 @@ def test_no_mail_is_lost_when_the_line_breaks_in_the_middle(smtp, monkeypatch):
         lanes.send_one("mail")
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("pending", 1)
+
+
+@pytest.mark.parametrize(("lines", "buttons"), [(3, 1), (40, 2)])
+def test_what_is_long_has_its_button_on_top_as_well(lines, buttons):
+    body = "For: Ana\n\n" + "\n".join(f"Step {number}" for number in range(lines))
+    drawn = words.page(words.Message(subject="Yes?", body=body, link="https://x.example/a", link_text="Answer"))
+    assert drawn.count(">Answer</a>") == buttons
+    assert (drawn.index(">Answer</a>") < drawn.index("Step 0")) == (buttons == 2)
