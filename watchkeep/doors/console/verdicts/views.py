@@ -55,12 +55,13 @@ def verdict(request: Request, number: str) -> HttpResponse:
 def review(request: Request, number: str) -> HttpResponse:
     """Answer what the review of a change asks."""
     request.actor.need(P.REVIEW, _("review changes"))
-    one = get_object_or_404(ChangeReview.objects.visible_to(request.actor), pk=_found(request, number).pk)
+    found = _found(request, number)
+    one = get_object_or_404(ChangeReview.objects.visible_to(request.actor), pk=found.pk)
     form = ReviewForm.asked(request, questions=one.questions, known=one.answers)
     if form.carries(
         lambda: life.answer(one, by=request.actor, answers=form.answers, did_harm=form.cleaned_data["did_harm"])
     ):
-        toast(request, _("Reviewed. It can be closed now."))
+        toast(request, _("Reviewed. It can be closed now.") if found.change.is_open else _("Reviewed."))
         return redirect("console:change", number.upper())
     back, title = reverse("console:change", args=[number.upper()]), _("Review %(number)s") % {"number": number.upper()}
     return verbs.page(request, form, title=title, submit=_("Reviewed"), back=back, say=one.get_why_display())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -94,9 +95,13 @@ def expect(change: Change) -> None:
 
 @transaction.atomic
 def look_no_further(change: Change) -> None:
-    """It was taken back: what is measured from now on is not its doing. Somebody says why it came to that."""
+    """It was taken back: what is measured from now on is not its doing. Somebody says why it came to that.
+
+    What was not looked at before that stays unknown.
+    """
     verdict = _standing(change)
-    _mark(verdict, ended_at=verdict.ended_at or change.ended_at, due_at=None)
+    never: dict[str, Any] = {} if verdict.judged_at else {"finding": Finding.UNKNOWN, "judged_at": clock.now()}
+    _mark(verdict, ended_at=verdict.ended_at or change.ended_at, due_at=None, **never)
     reviewing.ask_review(verdict, why=Why.EMERGENCY if change.kind == Kind.EMERGENCY else Why.BACKED_OUT)
 
 
@@ -227,7 +232,7 @@ def _settled(verdict: Verdict, judged: Judgement[queries.Key]) -> Reached:
     )  # fmt: skip
 
 
-def _mark(verdict: Verdict, **values: datetime | int | None) -> None:
+def _mark(verdict: Verdict, **values: datetime | int | str | None) -> None:
     Verdict.objects.filter(pk=verdict.pk).update(**values)
     for name, value in values.items():
         setattr(verdict, name, value)

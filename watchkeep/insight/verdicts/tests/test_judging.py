@@ -203,6 +203,7 @@ def test_what_was_taken_back_is_judged_no_further_and_somebody_says_why_it_came_
         run_later()
     assert verdict(change).due_at is None
     assert ChangeReview.objects.get().why == "backed_out"
+    assert verdict(change).finding == "unknown", "nobody had looked, and nobody will"
     assert Delivery.objects.filter(subject__contains="To be reviewed", person=change.owner).count() == 1
     changes.close(change, by=CLOCK, outcome="backed_out", note="Errors")
 
