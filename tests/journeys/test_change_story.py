@@ -341,7 +341,7 @@ def carry_out(week: Week) -> None:
     for change, step in rest[:-1]:
         asked(week.admin, "POST", f"/changes/{change}/steps/{step}", json={"state": "done"})
     page.goto(f"/changes/{week.upgrade}")
-    page.locator("#plan-part").get_by_role("link", name="Done?").first.click()
+    page.locator("#plan-part").get_by_role("link", name="How it went").first.click()
     page.locator("#dialog-body").get_by_role("button", name="Save").click()
     expect(page.locator("#dialog-body")).to_be_hidden()
     press(page, "Finished")

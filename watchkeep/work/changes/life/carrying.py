@@ -20,7 +20,7 @@ from watchkeep.work.changes.permissions import P
 from watchkeep.work.changes.rules.timing import EARLY
 
 _TO_DO = (StepState.OPEN, StepState.FAILED)
-_BEFORE = {
+_BEFORE: dict[str, tuple[StepState, ...]] = {
     StepState.DONE: _TO_DO, StepState.SKIPPED: _TO_DO, StepState.FAILED: _TO_DO,
     StepState.OPEN: (StepState.DONE, StepState.SKIPPED),
 }  # fmt: skip

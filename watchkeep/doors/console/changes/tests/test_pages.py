@@ -123,8 +123,9 @@ def test_a_model_that_is_taken_up_late_leaves_what_was_written(ana):
     assert "Start it again" not in shown, "the model before had said it, and nobody else"
     assert "is-wrong" not in shown
     assert not Change.objects.exists()
-    answer = ana.post("/changes/new", planned(title="Upgrade {what}", model=other.pk))
+    answer = ana.post(f"/changes/new?like={other.slug}", planned(title="Upgrade {what}", model=other.pk))
     assert (answer.status_code, "braces: {what}" in answer.content.decode()) == (422, True)
+    assert ana.post(f"/changes/new?like={other.slug}", planned(model=other.pk)).status_code == 302
 
 
 def test_what_the_form_says_of_a_risk_is_what_is_kept_and_its_page_says_why(ana):

@@ -28,7 +28,7 @@ def new(request: Request) -> HttpResponse:
     """Draw a change up: from nothing, from a model, or for what was chosen on the map."""
     request.actor.need(P.PLAN, _("plan changes"))
     model = _model(request)
-    if request.method == "POST" and model:
+    if model and "like" in request.POST:
         return _form(request, forms.PlanForm.taking_up(request, model, _first(request, model)), model)
     items = _chosen(request, "item", Item.objects.visible_to(request.actor))
     touched = _chosen(request, "service", Service.objects.visible_to(request.actor))
