@@ -20,11 +20,12 @@ from watchkeep.insight.reviews.permissions import P
 from watchkeep.work.changes.models import ChangeModel
 
 
-def prose(label: Any, rows: int = 4, *, required: bool = True, help_text: Any = "") -> forms.CharField:
-    """A field for several lines."""
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
-    )
+def prose(
+    label: Any, rows: int = 4, *, required: bool = True, help_text: Any = "", most: int | None = None
+) -> forms.CharField:
+    """A field for several lines, of so many characters at most."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, help_text=help_text, widget=area, max_length=most)
 
 
 def day(label: Any) -> forms.DateField:
@@ -179,7 +180,7 @@ class ReviewActionForm(ActionForm):
 class EvidenceForm(VerbForm):
     """How one can see that it is done."""
 
-    evidence = prose(_("How one can see it"), 4)
+    evidence = prose(_("How one can see it"), 4, most=20_000)
 
 
 REPEATS = [
