@@ -7,6 +7,9 @@ from watchkeep.work.changes.permissions import P
 
 BESIDE_CHANGES = (
     Entry(
+        label=_("Now and tonight"), href="console:change-now", icon="timer", group="work", order=41, permission=P.SEE,
+    ),
+    Entry(
         label=_("Change calendar"), href="console:change-calendar", icon="calendar", group="work", order=41,
         permission=P.SEE,
     ),

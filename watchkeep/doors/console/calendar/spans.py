@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from watchkeep.doors.console.calendar.drawing import Shown, midnight, shown
 from watchkeep.kernel import clock
 from watchkeep.work.changes.queries import Entry
 
@@ -20,8 +19,8 @@ VIEWS = (
     ("month", gettext_lazy("Month")),
     ("timeline", gettext_lazy("Timeline")),
 )
-LOOKS = {"change": ("change", "blue"), "window": ("wrench", "violet"), "freeze": ("lock", "red")}
-SORTS = {"change": gettext_lazy("Change"), "window": gettext_lazy("Maintenance"), "freeze": gettext_lazy("Freeze")}
+NOW = "now"
+"""Today and tomorrow: a night does not end at midnight."""
 FEW, MOST_DRAWN = 6, 200
 """So many lines has a day among others; so many has a day alone, or the timeline."""
 
@@ -31,6 +30,8 @@ class Span:
     """Whole days in the reader's zone, from one to another."""
 
     view: str
+    day: date
+    """The day that was asked for; the first of a month."""
     first: date
     days: int
     earlier: str
@@ -53,21 +54,6 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One entry as it is drawn: with its sign, its address, and where its bar lies in per cent."""
-
-    entry: Entry
-    icon: str
-    tone: str
-    sort: str
-    href: str
-    x: str = "0"
-    width: str = "0"
-    when: str = ""
-    """On the day that it is drawn on: when it begins, or until when it goes on; nothing where it lasts all day."""
-
-
-@dataclass(frozen=True)
 class Day:
     """One day and what lies in it; ``more``: so many are not drawn."""
 
@@ -75,6 +61,14 @@ class Day:
     entries: list[Shown]
     more: int
     is_today: bool
+    begins: dict[str, str] | None
+    """With which time a change begins to be drawn up there; none where the day is over."""
+
+
+def current() -> Span:
+    """Today and tomorrow, to be drawn as days."""
+    today = timezone.localtime(clock.now()).date()
+    return Span(NOW, today, today, 2, _iso(today - timedelta(days=1)), _iso(today + timedelta(days=2)))
 
 
 def asked(params: Mapping[str, str]) -> Span:
@@ -83,15 +77,15 @@ def asked(params: Mapping[str, str]) -> Span:
     view = params.get("view", "") if params.get("view", "") in views else "week"
     day = _day(params.get("from", "")) or timezone.localtime(clock.now()).date()
     if view == "day":
-        return Span(view, day, 1, _iso(day - timedelta(days=1)), _iso(day + timedelta(days=1)))
+        return Span(view, day, day, 1, _iso(day - timedelta(days=1)), _iso(day + timedelta(days=1)))
     if view == "month":
         first = day.replace(day=1)
         following = (first + timedelta(days=32)).replace(day=1)
         monday = first - timedelta(days=first.weekday())
         days = -(-(following - monday).days // 7) * 7
-        return Span(view, monday, days, _iso((first - timedelta(days=1)).replace(day=1)), _iso(following))
+        return Span(view, first, monday, days, _iso((first - timedelta(days=1)).replace(day=1)), _iso(following))
     monday, days = day - timedelta(days=day.weekday()), 7 if view == "week" else 28
-    return Span(view, monday, days, _iso(monday - timedelta(days=days)), _iso(monday + timedelta(days=days)))
+    return Span(view, day, monday, days, _iso(monday - timedelta(days=days)), _iso(monday + timedelta(days=days)))
 
 
 def narrowed(params: Mapping[str, str]) -> dict[str, int]:
@@ -103,20 +97,20 @@ def narrowed(params: Mapping[str, str]) -> dict[str, int]:
 def in_words(span: Span) -> str:
     """What is shown, as a heading: a day, a month by its name, else from when until when."""
     if span.view == "month":
-        return formats.date_format(span.first + timedelta(days=6), "F Y")
+        return formats.date_format(span.day, "F Y")
     first, last = (formats.date_format(day, "j M Y") for day in (span.first, span.last))
     return first if span.days == 1 else f"{first} \N{EN DASH} {last}"
 
 
 def days_of(span: Span, entries: Sequence[Entry]) -> list[Day]:
     """Its days, each with what lies in it; a day alone shows many, others the first few."""
-    today, few = timezone.localtime(clock.now()).date(), MOST_DRAWN if span.view == "day" else FEW
+    today, few = timezone.localtime(clock.now()).date(), MOST_DRAWN if span.view in {"day", NOW} else FEW
     days = [span.first + timedelta(days=gone) for gone in range(span.days)]
     found = []
     for day in days:
         own = [one for one in entries if one.lies_in(midnight(day), midnight(day + timedelta(days=1)))]
-        drawn = [replace(shown(one), when=_when(one, day)) for one in own[:few]]
-        found.append(Day(day, drawn, max(0, len(own) - few), day == today))
+        drawn = [shown(one, day=day) for one in own[:few]]
+        found.append(Day(day, drawn, max(0, len(own) - few), day == today, _begins(day, today)))
     return found
 
 
@@ -139,29 +133,19 @@ def bars_of(span: Span, entries: Sequence[Entry]) -> list[Shown]:
         start, end = max(one.starts_at, span.starts_at), min(one.ends_at, span.ends_at)
         x = 100 * (start - span.starts_at).total_seconds() / whole
         width = max(0.6, 100 * (end - start).total_seconds() / whole)
-        found.append(shown(one, f"{x:.2f}%", f"{min(width, 100 - x):.2f}%"))
+        found.append(shown(one, x=f"{x:.2f}%", width=f"{min(width, 100 - x):.2f}%"))
     return found
 
 
-def shown(one: Entry, x: str = "0", width: str = "0") -> Shown:
-    """An entry with its sign and its address."""
-    icon, tone = LOOKS[one.kind]
-    hrefs = {"freeze": "console:freezes", "window": "console:maintenance"}
-    href = reverse("console:change", args=[one.number]) if one.number else reverse(hrefs[one.kind])
-    return Shown(one, icon, tone, str(SORTS[one.kind]), href, x, width)
-
-
-def _when(one: Entry, day: date) -> str:
-    if one.starts_at >= midnight(day):
-        return f"{timezone.localtime(one.starts_at):%H:%M}"
-    if one.ends_at < midnight(day + timedelta(days=1)):
-        return _("until %(time)s") % {"time": f"{timezone.localtime(one.ends_at):%H:%M}"}
-    return ""
-
-
-def midnight(day: date) -> datetime:
-    """Midnight at the beginning of a day, in the reader's zone."""
-    return timezone.make_aware(datetime.combine(day, time()))
+def _begins(day: date, today: date) -> dict[str, str] | None:
+    """In the morning of a day to come, today at the next hour."""
+    if day < today:
+        return None
+    start = datetime(day.year, day.month, day.day, 9)  # noqa: DTZ001  # as the reader's clock shows it
+    if day == today:
+        start = timezone.make_naive(clock.now() + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+    end = start + timedelta(hours=1)
+    return {"starts_at": f"{start:%Y-%m-%dT%H:%M}", "ends_at": f"{end:%Y-%m-%dT%H:%M}"}
 
 
 def _day(text: str) -> date | None:

@@ -19,8 +19,6 @@ from watchkeep.estate.services.permissions import P
 from watchkeep.kernel import clock
 from watchkeep.kernel.pages import keyset
 
-NEXT = 12
-
 
 def plans(request: Request) -> HttpResponse:
     """All that comes again and again, by what it is for."""
@@ -35,12 +33,11 @@ def plans(request: Request) -> HttpResponse:
 
 
 def plan(request: Request, pk: int) -> HttpResponse:
-    """One plan, and the windows that come next."""
+    """One plan, and all its windows that are laid out, the next first."""
     one, now = _found(request, pk), clock.now()
-    windows = (
-        one.windows.ahead(now).prefetch_related("services", items_seen(request.actor)).order_by("starts_at")[:NEXT]
-    )
-    return render(request, "maintenance/plan.html", {"plan": one, "windows": windows, "now": now})
+    rows = one.windows.ahead(now).prefetch_related("services", items_seen(request.actor))
+    page = keyset(rows, order=("starts_at", "id"), cursor=request.GET.get("cursor"))
+    return render(request, "maintenance/plan.html", {"plan": one, "page": page, "windows": page.rows, "now": now})
 
 
 def make(request: Request) -> HttpResponse:

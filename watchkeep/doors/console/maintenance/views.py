@@ -12,7 +12,7 @@ from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.maintenance.forms import MaintenanceForm, items_seen, known
 from watchkeep.doors.ui.toasts import toast
-from watchkeep.estate.services import life
+from watchkeep.estate.services import life, queries
 from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.estate.services.permissions import P
 from watchkeep.kernel import clock
@@ -20,15 +20,16 @@ from watchkeep.kernel.pages import keyset
 
 
 def maintenance(request: Request) -> HttpResponse:
-    """What is worked on now and next; what is over on request."""
+    """What is worked on now and next, of each plan its next window; what is over on request."""
     request.actor.need(P.SEE, _("see maintenance"))
     rows, now = MaintenanceWindow.objects.visible_to(request.actor), clock.now()
     rows = rows.prefetch_related("services", items_seen(request.actor))
     is_past = "past" in request.GET
-    rows = rows.exclude(pk__in=rows.ahead(now)) if is_past else rows.ahead(now)
+    rows = rows.exclude(pk__in=rows.ahead(now)) if is_past else rows.ahead(now).first_of_plans()
     order = ("-starts_at", "-id") if is_past else ("starts_at", "id")
     page = keyset(rows, order=order, cursor=request.GET.get("cursor"))
-    drawn = {"page": page, "windows": page.rows, "now": now, "is_past": is_past}
+    further = {} if is_past else queries.further_windows(page.rows)
+    drawn = {"page": page, "windows": page.rows, "now": now, "is_past": is_past, "further": further}
     return render(request, "maintenance/list.html", drawn)
 
 

@@ -37,6 +37,7 @@ def services(request: Request) -> HttpResponse:
 def service(request: Request, slug: str) -> HttpResponse:
     """One service: what it means, what it stands on, what is wrong, what is planned."""
     some = find(request, slug)
+    windows = list(some.maintenance.ahead(clock.now()).first_of_plans().prefetch_related("services")[:10])
     words = {
         "service": some,
         "impact": queries.impact_of([some.pk]),
@@ -44,7 +45,8 @@ def service(request: Request, slug: str) -> HttpResponse:
         "needs": some.needs.select_related("depends_on"),
         "items": some.items.select_related("cls"),
         "incidents": _open_incidents(request, some)[:10],
-        "windows": some.maintenance.ahead(clock.now()).prefetch_related("services")[:10],
+        "windows": windows,
+        "further": queries.further_windows(windows),
         "changes": changes.changes_of_service(some.pk, request.actor),
         "deployments": changes.deployments_seen_on(some.pk, request.actor),
         "live": "changes deployments" if request.actor.may(Changes.SEE) else "",

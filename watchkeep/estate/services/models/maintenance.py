@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.estate.assets.models import Item
@@ -139,6 +139,10 @@ class MaintenanceQuerySet(models.QuerySet["MaintenanceWindow"]):
     def ahead(self, at: datetime) -> Self:
         """Those in force or still to come."""
         return self.filter(ends_at__gt=at, cancelled_at__isnull=True)
+
+    def first_of_plans(self) -> Self:
+        """Of these, what comes by no plan, and of each plan the one that comes first."""
+        return self.exclude(Exists(self.filter(plan=OuterRef("plan"), starts_at__lt=OuterRef("starts_at"))))
 
     def to_announce(self, at: datetime) -> Self:
         """Those that are laid out, and of which people are to hear now."""

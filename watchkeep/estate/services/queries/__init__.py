@@ -20,6 +20,7 @@ from watchkeep.estate.services.queries.mapping import (
     stands_on,
 )
 from watchkeep.estate.services.queries.quiet import Cover, Quiet, is_behind, pausing, under_maintenance
+from watchkeep.estate.services.queries.windows import further_windows
 
 __all__ = [
     "CHANGES_NOTHING",
@@ -37,6 +38,7 @@ __all__ = [
     "distances",
     "doubt",
     "ends_of",
+    "further_windows",
     "hit_by",
     "impact_of",
     "is_behind",

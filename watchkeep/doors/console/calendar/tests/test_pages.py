@@ -16,7 +16,7 @@ from watchkeep.estate.services import jobs
 from watchkeep.estate.services.models import MaintenancePlan
 from watchkeep.kernel import clock
 from watchkeep.kernel.errors import NotAllowed, Refused
-from watchkeep.work.changes.models import ChangeFeed, Freeze
+from watchkeep.work.changes.models import Change, ChangeFeed, Freeze
 from watchkeep.work.changes.queries import calendar as shown_queries
 
 HOUR = timedelta(hours=1)
@@ -44,6 +44,30 @@ def test_the_calendar_shows_changes_windows_and_freezes_and_narrows_to_a_service
     assert ("New discs" in only, change.ticket.title in only) == (True, False)
     assert "New discs" not in page(mia, f"/calendar?view={view}&team={shop.owner_team.pk}")
     assert "New discs" not in page(mia, f"/calendar?view={view}&from=2020-01-01")
+
+
+def test_the_calendar_says_how_things_stand_when_they_end_in_which_zone_and_lets_a_change_begin(mia):
+    at = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
+    times = {"starts_at": at, "ends_at": at + HOUR}
+    with clock.frozen(at):
+        make.change("draft", title="Thought of", **times)
+        make.change("closed", title="Went wrong", outcome="failed", **times)
+        late = make.change("implementing", title="Since yesterday")
+    Change.objects.filter(pk=late.pk).update(starts_at=at - 30 * HOUR, ends_at=at - 29 * HOUR)
+    ana = come(make.ana())
+    with clock.frozen(at + 2 * HOUR):
+        shown = page(ana, "/calendar/now")
+        for words in ("09:00\N{EN DASH}10:00", "Draft", "under way, past its time", "Failed", "Times in"):
+            assert words in shown, words
+        assert shown.index("Since yesterday") < shown.index("Thought of"), "it goes on until now"
+        assert "Since yesterday" not in page(ana, f"/calendar?view=day&from={at + 48 * HOUR:%Y-%m-%d}")
+        tomorrow = (at + 24 * HOUR).strftime("%Y-%m-%d")
+        begins = f"/changes/new?starts_at={tomorrow}T09:00&ends_at={tomorrow}T10:00"
+        assert begins.replace("&", "&amp;") in shown
+        assert f'value="{tomorrow}T09:00"' in page(ana, begins)
+    assert "Thought of" not in read(address(ana))[0].content.decode(), "a calendar program has no drafts"
+    assert "December 2026" in page(mia, "/calendar?view=month&from=2026-12-01")
+    assert 'name="from" value="2026-12-01"' in page(mia, "/calendar?view=month&from=2026-12-01")
 
 
 def test_nonsense_in_the_address_shows_this_week(mia):
