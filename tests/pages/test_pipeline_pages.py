@@ -104,15 +104,17 @@ def test_what_is_under_way_stands_on_the_maps_until_it_ends(boss):
 
 def test_snippets_are_what_their_places_read_and_the_program_understands():
     actions, gitlab, shell = (one.text for one in snippets.asking())
-    steps = yaml.safe_load(actions)["jobs"]["deploy"]["steps"]
-    job = yaml.safe_load(gitlab)["deploy"]
-    lines = [one["run"] for one in steps] + job["script"] + job["after_script"] + shell.splitlines()
-    lines = [re.sub(r"\$\{\{.*?\}\}", "success", line) for line in lines]
+    workflow, job = yaml.load(actions, yaml.BaseLoader), yaml.safe_load(gitlab)["deploy"]  # "on" is a word
+    steps = workflow["jobs"]["deploy"]["steps"]
+    lines = [one["run"] for one in steps if "run" in one] + job["script"] + job["after_script"] + shell.splitlines()
+    lines = [re.sub(r"\$\{\{.*?\}\}", "success", line).removeprefix("test ! -e gate-said-go || ") for line in lines]
     asked = [shlex.split(line, comments=True) for line in lines if line.startswith("python3 gate.py")]
     told = [gate.parser().parse_args([one for one in words[2:] if one not in {"||", "exit", "$?"}]) for words in asked]
-    assert [bool(one.report) for one in told] == [False, True, False, True, False]
+    assert [bool(one.report) for one in told] == [False, True, False, True, False, True]
     assert {one.service for one in told} == {"web-shop"}
-    assert (steps[-1]["if"], steps[1]["name"]) == ("always()", "May it go ahead?")
+    assert (workflow["on"], steps[0]["uses"]) == ({"push": {"branches": ["main"]}}, "actions/checkout@v4")
+    assert steps[-1]["if"] == f"always() && steps.{steps[2]['id']}.outcome == 'success'", "a stop is no failed run"
+    assert [line for line in job["script"] if "gate" in line][-1] == "touch gate-said-go"
     argo = yaml.safe_load(snippets.ARGOCD.format(base="https://w.example", key="pl_1"))
     webhook = yaml.safe_load(argo["template.watchkeep"])["webhook"]["watchkeep"]
     assert webhook["body"].startswith('{"app": {{toJson .app}}')
@@ -124,3 +126,18 @@ def test_who_may_not_set_up_sees_and_changes_nothing():
     assert page(ana, "/changes/pipelines")
     assert ana.get("/changes/pipelines/add/github").status_code == 403
     assert come(make.stranger()).get("/changes/deployments").status_code in {302, 403, 404}
+
+
+def test_a_pipeline_shows_its_own_service_model_and_place_and_says_who_can_make_a_key(boss):
+    shop, model = make.service("Shop"), make.change_model("Release")
+    source, key = make.pipeline("CI", "gitlab", service=shop, model=model)
+    shown = [one.text for one in snippets.of(source, key)]
+    assert [len(shown), "CI_JOB_STATUS" in shown[1]] == [3, True]
+    assert all(f"--service {shop.slug} --model {model.slug}" in text for text in shown[1:])
+    assert key in shown[2]
+    other, _key = make.pipeline("Others")
+    assert [snippets.UNKNOWN_SERVICE in one.text for one in snippets.of(other)] == [True, True]
+    ana = come(make.ana())
+    for at in ("/changes/gate", "/changes/pipelines", f"/changes/pipelines/{source.pk}"):
+        assert "Who can make one for you: Mia" in page(ana, at), at
+        assert "Who can make one for you" not in page(boss, at), at

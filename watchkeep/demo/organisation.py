@@ -65,6 +65,7 @@ def load() -> dict[str, Any]:
     changing.alter(by, people, services)
     deploying.deploy(by, people, services)
     judging.judge(by, people, services)
+    deploying.ask(services)
     obliging.oblige(people, services)
     writing.write(people, services)
     seeking.look(people)

@@ -7,7 +7,16 @@ from watchkeep.estate.services.models import MaintenanceWindow
 from watchkeep.insight.reviews.models import Occurrence
 from watchkeep.insight.verdicts.models import ChangeReview, Verdict
 from watchkeep.kernel.actors import Actor
-from watchkeep.work.changes.models import AgendaItem, Asking, Change, ChangeModel, Deployment, Drift
+from watchkeep.work.changes.models import (
+    AgendaItem,
+    Asking,
+    Change,
+    ChangeModel,
+    Delivery,
+    Deployment,
+    Drift,
+    PipelineSource,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -34,11 +43,18 @@ def test_releases_go_ahead_the_upgrade_on_saturday_is_risky_and_what_they_did_is
     assert MaintenanceWindow.objects.filter(plan__isnull=False).exists()
     assert MaintenanceWindow.objects.filter(plan=None, items__name="wms-01").exists()
     deploying.deploy(by, people, services)
-    assert set(Asking.objects.values_list("verdict", flat=True)) == {"go", "wait", "stop"}
+    assert set(Delivery.objects.values_list("fate", flat=True)) == {"read"}
+    assert not PipelineSource.objects.filter(heard_at=None).exists()
     assert Deployment.objects.get(change__ticket__tags__contains=["unannounced"]).progress == "succeeded"
     assert Deployment.objects.get(progress="started").change.state == "implementing"
     assert sorted(Drift.objects.values_list("standing", flat=True)) == ["justified", "open"]
     judging.judge(by, people, services)
     found = set(Verdict.objects.exclude(judged_at=None).values_list("finding", flat=True))
     assert found == {"better", "same", "worse", "unknown"}
+    deploying.ask(services)
+    assert set(Asking.objects.values_list("verdict", flat=True)) == {"go", "wait", "stop"}
+    words = [one.reasons[0]["words"] for one in Asking.objects.filter(verdict="go", reasons__0__code="standard")]
+    release.refresh_from_db()
+    assert words == [f"“Application release” is a standard model: {release.good} of {release.runs} runs went well."]
+    assert release.good == release.runs - 1
     assert [one.why for one in ChangeReview.objects.exclude(done_at=None)] == ["backed_out", "worse"]

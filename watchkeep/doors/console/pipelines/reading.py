@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from watchkeep.doors.console import holders
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.pipelines import signs, snippets
 from watchkeep.kernel.pages import keyset
@@ -49,5 +50,6 @@ def askings(request: Request) -> HttpResponse:
     drawn = {
         "page": page, "lines": [(one, signs.VERDICTS[one.verdict]) for one in page.rows], "answer": verdict,
         "verdicts": Verdict.choices, "snippets": snippets.asking(),
+        "asks": holders.to_ask(request.actor, P.MANAGE),
     }  # fmt: skip
     return render(request, "pipelines/askings.html", drawn)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.ui.signs import Words
 from watchkeep.work.changes.models import PipelineSource, Provider
 
-HIDDEN_KEY, HIDDEN_SECRET = "YOUR-KEY", "YOUR-SECRET"
+HIDDEN_KEY, HIDDEN_SECRET, UNKNOWN_SERVICE = "YOUR-KEY", "YOUR-SECRET", "YOUR-SERVICE"
+EXAMPLE, EXAMPLE_MODEL = "web-shop", "release"
 GITHUB = """\
 Settings → Webhooks → Add webhook
   Payload URL   {base}/pipelines/{key}
@@ -69,12 +70,16 @@ Workspace → Settings → Notifications → Create a notification
 """
 PLAIN = """\
 curl -fsS {base}/pipelines -H 'Authorization: Bearer {key}' -d '{{
-  "id": "build-41", "service": "web-shop", "environment": "production", "state": "started",
+  "id": "build-41", "service": "{service}", "environment": "production", "state": "started",
   "revision": "v14", "who": "bo", "url": "https://ci.example/41", "change": "CHG-12"
 }}'
 """
 ACTIONS = """\
-# .github/workflows/deploy.yml; WATCHKEEP_KEY is a secret of the repository
+# .github/workflows/deploy.yml
+name: Deploy
+on:
+  push:
+    branches: [main]
 jobs:
   deploy:
     runs-on: ubuntu-latest
@@ -83,32 +88,41 @@ jobs:
       WATCHKEEP_URL: {base}
       WATCHKEEP_KEY: ${{{{ secrets.WATCHKEEP_KEY }}}}
     steps:
+      - uses: actions/checkout@v4
       - run: curl -fsS {base}/gate.py -o gate.py
       - name: May it go ahead?
-        run: python3 gate.py --service web-shop --model release --wait-minutes 30
+        id: gate
+        run: python3 gate.py {question} --wait-minutes 30
       - run: ./deploy.sh
       - name: Say how it ended
-        if: always()
-        run: python3 gate.py --service web-shop --report ${{{{ job.status }}}}
+        if: always() && steps.gate.outcome == 'success'
+        run: python3 gate.py --service {service} --report ${{{{ job.status }}}}
 """
 GITLAB_CI = """\
-# .gitlab-ci.yml; WATCHKEEP_KEY is a masked variable of the project
+# .gitlab-ci.yml
 deploy:
+  stage: deploy
   image: python:3-slim
   environment: production
+  rules:
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   variables:
     WATCHKEEP_URL: {base}
   script:
     - python3 -c "import urllib.request as r; r.urlretrieve('{base}/gate.py', 'gate.py')"
-    - python3 gate.py --service web-shop --model release --wait-minutes 30
+    - python3 gate.py {question} --wait-minutes 30
+    - touch gate-said-go
     - ./deploy.sh
   after_script:
-    - python3 gate.py --service web-shop --report "$CI_JOB_STATUS"
+    - test ! -e gate-said-go || python3 gate.py --service {service} --report "$CI_JOB_STATUS"
 """
 SHELL = """\
 curl -fsS {base}/gate.py -o gate.py
 export WATCHKEEP_URL={base} WATCHKEEP_KEY={key}
-python3 gate.py --service web-shop --change CHG-12 || exit $?   # 0 go, 2 wait, 3 stop, 4 could not be asked
+export BUILD_TAG="${{BUILD_TAG:-deploy-$(date +%s)}}"   # tells this run from others
+python3 gate.py {question} --wait-minutes 30 || exit $?   # 0 go, 2 wait, 3 stop, 4 could not be asked
+if ./deploy.sh; then ended=success; else ended=failure; fi
+python3 gate.py --service {service} --report "$ended"
 """
 _REPORTING: dict[str, tuple[Words, str]] = {
     Provider.GITHUB: (_("In GitHub"), GITHUB), Provider.GITLAB: (_("In GitLab"), GITLAB),
@@ -116,29 +130,50 @@ _REPORTING: dict[str, tuple[Words, str]] = {
     Provider.KUBERNETES: (_("Beside the cluster"), KUBERNETES), Provider.TERRAFORM: (_("In HCP Terraform"), TERRAFORM),
     Provider.JSON: (_("In a shell"), PLAIN),
 }  # fmt: skip
-_ASKING: tuple[tuple[Words, str], ...] = (
-    (_("Ask in GitHub Actions"), ACTIONS), (_("Ask in GitLab CI"), GITLAB_CI), (_("Ask in a shell"), SHELL),
+IN_ACTIONS, IN_GITLAB_CI, IN_SHELL = (
+    (_("Ask in GitHub Actions"), ACTIONS, _("WATCHKEEP_KEY is a secret of the repository: Settings → Secrets and "
+     "variables → Actions.")),
+    (_("Ask in GitLab CI"), GITLAB_CI, _("WATCHKEEP_KEY is a masked variable of the project: Settings → CI/CD → "
+     "Variables.")),
+    (_("Ask in a shell"), SHELL, _("For any other runner. With --change CHG-12 it asks about a change that was "
+     "planned.")),
 )  # fmt: skip
+_OWN = {Provider.GITHUB: IN_ACTIONS, Provider.GITLAB: IN_GITLAB_CI}
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """A few lines for one place."""
+    """A few lines for one place, and what is to be known of them."""
 
     title: Words
     text: str
+    say: Words = ""
 
 
 def of(source: PipelineSource, key: str = "", secret: str = "") -> list[Snippet]:
-    """How to let it report and ask; without key and secret in the clear placeholders stand for them."""
+    """How to let it report and ask, in its own place and in a shell, of its own service and model.
+
+    Without key and secret in the clear placeholders stand for them.
+    """
+    service = source.service.slug if source.service else UNKNOWN_SERVICE
+    model = source.model.slug if source.model else ""
     title, text = _REPORTING[source.provider]
-    return [Snippet(title, _filled(text, key, secret)), *asking(key)]
+    asks = [_OWN[Provider(source.provider)]] if source.provider in _OWN else []
+    filled = [Snippet(title, _filled(text, key, secret, service, model))]
+    return filled + [
+        Snippet(words, _filled(text, key, "", service, model), say) for words, text, say in (*asks, IN_SHELL)
+    ]
 
 
-def asking(key: str = "") -> list[Snippet]:
-    """How pipelines ask at the gate."""
-    return [Snippet(title, _filled(text, key, "")) for title, text in _ASKING]
+def asking() -> list[Snippet]:
+    """How pipelines ask at the gate, of a service and a model that stand for any."""
+    places = (IN_ACTIONS, IN_GITLAB_CI, IN_SHELL)
+    return [Snippet(title, _filled(text, "", "", EXAMPLE, EXAMPLE_MODEL), say) for title, text, say in places]
 
 
-def _filled(text: str, key: str, secret: str) -> str:
-    return text.format(base=settings.BASE_URL, key=key or HIDDEN_KEY, secret=secret or HIDDEN_SECRET)
+def _filled(text: str, key: str, secret: str, service: str, model: str) -> str:
+    question = f"--service {service}" + (f" --model {model}" if model else "")
+    return text.format(
+        base=settings.BASE_URL, key=key or HIDDEN_KEY, secret=secret or HIDDEN_SECRET, service=service,
+        question=question,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from watchkeep.doors.console import verbs
+from watchkeep.doors.console import holders, verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.forms import VerbForm
 from watchkeep.doors.console.pipelines import forms, signs, snippets
@@ -26,6 +26,7 @@ def pipelines(request: Request) -> HttpResponse:
     request.actor.need(P.SEE, _("see changes"))
     rows = PipelineSource.objects.visible_to(request.actor).select_related("service")[:500]
     drawn = {"rows": rows, "kinds": KINDS, "may": request.actor.may(P.MANAGE), "snippets": snippets.asking()}
+    drawn["asks"] = holders.to_ask(request.actor, P.MANAGE)
     return render(request, "pipelines/list.html", drawn)
 
 
@@ -39,6 +40,7 @@ def pipeline(request: Request, pk: int) -> HttpResponse:
         "source": source, "key": key, "secret": secret, "snippets": snippets.of(source, key, secret), "page": page,
         "lines": [(one, signs.FATES[one.fate]) for one in page.rows], "may": request.actor.may(P.MANAGE),
         "fate": request.GET.get("fate", ""), "rules": source.rules.select_related("service", "model"),
+        "asks": holders.to_ask(request.actor, P.MANAGE),
     }  # fmt: skip
     return render(request, "pipelines/one.html", drawn)
 
