@@ -52,8 +52,9 @@ class _Line:
     close: str
 
 
-def page(request: Request, sort: Sort, *, chosen: str = "", key: str = "") -> HttpResponse:
-    """The reader's addresses, and the one that was just made."""
+def page(request: Request, sort: Sort, *, chosen: str = "") -> HttpResponse:
+    """The reader's addresses, and the one that was just made, this once."""
+    key = request.session.pop(sort.page, "")
     rows = sort.rows().living().filter(owner=request.user)  # type: ignore[attr-defined]  # they are addresses
     lines = [_Line(one, sort.shows(one), reverse(f"console:{sort.close}", args=[one.pk])) for one in rows]
     fresh = request.build_absolute_uri(reverse(f"console:{sort.read}", args=[key])) if key else ""
@@ -63,6 +64,12 @@ def page(request: Request, sort: Sort, *, chosen: str = "", key: str = "") -> Ht
         "parent": (reverse(f"console:{place}"), words), "new": reverse(f"console:{sort.new}"),
     }  # fmt: skip
     return render(request, "console/addresses.html", drawn)
+
+
+def show(request: Request, sort: Sort, key: str) -> HttpResponse:
+    """Go to the page, which shows a new address once: reading it again makes no second one."""
+    request.session[sort.page] = key
+    return redirect(f"console:{sort.page}")
 
 
 def close(request: Request, sort: Sort, pk: int) -> HttpResponse:

@@ -33,12 +33,12 @@ def feeds(request: Request) -> HttpResponse:
 
 @require_POST
 def new(request: Request) -> HttpResponse:
-    """Make an address for all of it, or for a service or a team, and show it this once."""
+    """Make an address for all of it, or for a service or a team, and show it once."""
     sort, _colon, pk = request.POST.get("of", "").partition(":")
     rows = {"service": Service.objects.visible_to(request.actor), "team": Team.objects.visible_to(request.actor)}
     of = {sort: get_object_or_404(rows[sort], pk=pk)} if sort in rows and pk.isdecimal() and len(pk) < 10 else {}
     key = life.issue_feed(request.user, by=request.actor, **of)  # type: ignore[arg-type]  # named by what they are
-    return addresses.page(request, CHANGES, key=key)
+    return addresses.show(request, CHANGES, key)
 
 
 @require_POST

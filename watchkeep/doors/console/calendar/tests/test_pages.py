@@ -140,7 +140,10 @@ def test_somebodys_own_calendar_address_has_the_changes_that_they_carry_out():
 
 
 def address(client, **asked):
-    return client.post("/calendar/addresses/new", asked).context["fresh"].partition("testserver")[2]
+    answer = client.post("/calendar/addresses/new", asked, follow=True)
+    assert answer.redirect_chain, "reading the page again makes no second one"
+    assert client.get("/calendar/addresses").context["fresh"] == "", "it is shown this once"
+    return answer.context["fresh"].partition("testserver")[2]
 
 
 def read(at, **more):

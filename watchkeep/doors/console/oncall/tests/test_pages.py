@@ -163,7 +163,7 @@ def test_an_agent_does_not_plan(path):
 
 
 def feed_address(client, **asked):
-    return client.post("/on-call/calendars/new", asked).context["fresh"].partition("testserver")[2]
+    return client.post("/on-call/calendars/new", asked, follow=True).context["fresh"].partition("testserver")[2]
 
 
 def test_a_calendar_reads_the_schedule_without_a_login():

@@ -24,11 +24,11 @@ def feeds(request: Request) -> HttpResponse:
 
 @require_POST
 def new(request: Request) -> HttpResponse:
-    """Make an address for a schedule, or for one's own shifts, and show it this once."""
+    """Make an address for a schedule, or for one's own shifts, and show it once."""
     asked = request.POST.get("of", "")
     visible = Schedule.objects.visible_to(request.actor)
     schedule = get_object_or_404(visible, pk=asked) if asked.isdecimal() else None
-    return addresses.page(request, SHIFTS, key=life.issue_feed(request.user, by=request.actor, schedule=schedule))
+    return addresses.show(request, SHIFTS, life.issue_feed(request.user, by=request.actor, schedule=schedule))
 
 
 @require_POST
