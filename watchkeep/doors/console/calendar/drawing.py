@@ -46,7 +46,11 @@ class Shown:
     @property
     def whole(self) -> str:
         """All of it in a line, for whoever points at it."""
-        said = (self.sort, " \N{EN DASH} ".join(formats.span(self.entry.starts_at, self.entry.ends_at)), self.entry.title)
+        said = (
+            self.sort,
+            " \N{EN DASH} ".join(formats.span(self.entry.starts_at, self.entry.ends_at)),
+            self.entry.title,
+        )
         return " \N{MIDDLE DOT} ".join(filter(None, (*said, self.standing)))
 
 
