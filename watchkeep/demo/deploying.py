@@ -52,16 +52,20 @@ def deploy(by: Actor, cast: Cast, services: dict[str, Service]) -> None:
 
 
 def ask(services: dict[str, Service]) -> None:
-    """What the shop's pipeline asked at the gate, once it is known how its releases went."""
-    source, model = PipelineSource.objects.get(service=services["web-shop"]), ChangeModel.objects.get(name=RELEASE)
+    """What pipelines asked at the gate, once it is known how releases went.
+
+    The next of the shop has to wait for the one under way, and the search has no plan at all.
+    """
+    shop, search = (PipelineSource.objects.get(service=services[name]) for name in ("web-shop", "search"))
+    model = ChangeModel.objects.get(name=RELEASE)
+    again = life.Question(
+        service="web-shop", environment="production", model=model.slug, revision="4.61", key="run/9117"
+    )
+    alone = life.Question(service="product-search", environment="production", revision="v7.3", key="run/9121")
     with wires.importing():
-        _asked(source, services["web-shop"], model, _releases())
-        life.ask_gate(
-            life.Question(
-                service="web-shop", environment="production", model=model.slug, revision="4.61", key="run/9117"
-            ),
-            by=actor_of(source), source=source,
-        )  # fmt: skip
+        _asked(shop, services["web-shop"], model, _releases())
+        for question, source in ((again, shop), (alone, search)):
+            life.ask_gate(question, by=actor_of(source), source=source)
 
 
 def _deploy(by: Actor, services: dict[str, Service]) -> None:
@@ -155,10 +159,8 @@ def _asked(source: PipelineSource, service: Service, model: ChangeModel, release
 
 
 def _unannounced(source: PipelineSource) -> None:
-    """Last night the search heard that it has no plan, and went live all the same."""
+    """Last night the search went live, and nobody had said so."""
     began = clock.now() - timedelta(hours=11)
-    question = life.Question(service="product-search", environment="production", revision="v7.2", key="run/9120")
-    at(began - timedelta(minutes=2), lambda: life.ask_gate(question, by=actor_of(source), source=source))
     for status, moment in (("running", began), ("success", began + timedelta(minutes=6))):
         _hear(source, moment, "Deployment Hook", {
             "object_kind": "deployment", "status": status, "status_changed_at": f"{moment:%Y-%m-%d %H:%M:%S} +0000",

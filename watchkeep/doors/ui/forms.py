@@ -1,6 +1,6 @@
 """Forms of verbs: plain Django forms that can carry one out and show its no where it belongs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, Self
 
@@ -81,6 +81,19 @@ class VerbForm(forms.Form):
         self.points_at = seen[0].name
         if not isinstance(seen[0].field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             seen[0].field.widget.attrs["autofocus"] = True
+
+
+class PartedForm(forms.Form):
+    """A long form whose fields stand in parts, by what they are about."""
+
+    SECTIONS: Sequence[tuple[Any, Sequence[str]]] = ()
+    """Each part by its title, and the names of its fields in order."""
+
+    @property
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Its parts with the fields that there are."""
+        named = [(words, [self[name] for name in names if name in self.fields]) for words, names in self.SECTIONS]
+        return [(words, fields) for words, fields in named if fields]
 
 
 class MergingForm(VerbForm):

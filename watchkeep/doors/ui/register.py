@@ -71,7 +71,7 @@ class ServiceField(NamedField):
     """One of the services that are offered."""
 
     def __init__(self, queryset: QuerySet[Service] | None = None, **named: Any) -> None:
-        rows = Service.objects.active() if queryset is None else queryset
+        rows = Service.objects.active().order_by("name") if queryset is None else queryset
         super().__init__(rows, label_of_offers=_("Name of a service"), says_none=NO_SERVICE, **named)
 
 
@@ -79,5 +79,5 @@ class ServicesField(SeveralField):
     """Some of the services that are offered."""
 
     def __init__(self, queryset: QuerySet[Service] | None = None, **named: Any) -> None:
-        rows = Service.objects.active() if queryset is None else queryset
+        rows = Service.objects.active().order_by("name") if queryset is None else queryset
         super().__init__(rows, label_of_offers=_("Name of a service"), says_none=NO_SERVICE, **named)

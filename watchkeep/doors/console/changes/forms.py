@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from watchkeep.doors.console import naming
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.changes import writing
-from watchkeep.doors.console.forms import MergingForm, ReasonForm, VerbForm, moment
+from watchkeep.doors.console.forms import MergingForm, PartedForm, ReasonForm, VerbForm, moment
 from watchkeep.doors.ui import picking
 from watchkeep.doors.ui.picking import PersonField
 from watchkeep.doors.ui.register import ServicesField
@@ -51,7 +51,7 @@ class StepsFields(forms.Form):
         return said
 
 
-class PlanFields(StepsFields):
+class PlanFields(PartedForm, StepsFields):
     """What is planned of a change."""
 
     SECTIONS = (
@@ -109,12 +109,6 @@ class PlanFields(StepsFields):
             del self.fields["is_public"]
         for name in NEEDED:
             fields[name].needed_for = _("needed to submit it")
-
-    @property
-    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Its fields by what they are about, in order."""
-        named = [(words, [self[name] for name in names if name in self.fields]) for words, names in self.SECTIONS]
-        return [(words, fields) for words, fields in named if fields]
 
     def clean_items(self) -> list[Item]:
         """The items that are named, each once."""

@@ -5,19 +5,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from watchkeep.doors.console.forms import VerbForm, moment
+from watchkeep.doors.console.forms import PartedForm, VerbForm, moment
 from watchkeep.doors.ui.named import NamedField
 from watchkeep.doors.ui.register import ServicesField
 from watchkeep.doors.ui.several import SeveralField
 from watchkeep.estate.people.models import Organisation, Team
 from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes.models import Change, ChangeModel, Freeze, Kind
+from watchkeep.work.changes.queries import Reach
 
 KNOWN = ("name", "reason", "starts_at", "ends_at", "is_everywhere", "organisation", "kinds")
 
 
-class FreezeForm(VerbForm):
+class FreezeForm(PartedForm, VerbForm):
     """A freeze."""
+
+    SECTIONS = (
+        (_("What it is"), ("name", "reason")), (_("When"), ("starts_at", "ends_at")),
+        (_("What is frozen"), ("is_everywhere", "services", "teams", "organisation")),
+        (_("What may go ahead all the same"), ("kinds", "templates")),
+    )  # fmt: skip
 
     name = forms.CharField(label=_("Name"), max_length=120)
     reason = forms.CharField(label=_("Reason"), max_length=500)
@@ -34,11 +41,11 @@ class FreezeForm(VerbForm):
         label_of_offers=_("Name of an organisation"), says_none=_("No organisation is called that."),
     )  # fmt: skip
     kinds = forms.MultipleChoiceField(
-        label=_("Kinds that may go ahead all the same"), choices=Kind.choices, required=False,
+        label=_("Kinds"), choices=Kind.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     templates = SeveralField(
-        ChangeModel.objects.all(), label=_("Models that may go ahead all the same"), required=False,
+        ChangeModel.objects.all(), label=_("Models"), required=False,
         label_of_offers=_("Name of a model"), says_none=_("No model is called that."),
     )  # fmt: skip
 
@@ -59,6 +66,19 @@ class LetThroughForm(VerbForm):
         if (found := rows.first()) is None:
             raise forms.ValidationError(_("There is no such change."))
         return found
+
+
+def foreseen(form: FreezeForm) -> Reach | None:
+    """What a freeze as it stands in the form would reach; nothing before it says when and where."""
+    form.is_valid()
+    said = form.cleaned_data
+    starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
+    if not starts_at or not ends_at or ends_at <= starts_at:
+        return None
+    ties = {name: [one.pk for one in said.get(name) or ()] for name in ("services", "teams", "templates")}
+    organisation = said.get("organisation")
+    where = {"is_everywhere": bool(said.get("is_everywhere")), "organisation": organisation and organisation.pk}
+    return Reach(starts_at, ends_at, kinds=said.get("kinds") or (), **where, **ties)
 
 
 def known(freeze: Freeze) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from watchkeep.doors.console import naming
-from watchkeep.doors.console.forms import VerbForm, WallField, moment
+from watchkeep.doors.console.forms import PartedForm, VerbForm, WallField, moment
 from watchkeep.doors.ui.register import ServicesField
 from watchkeep.doors.ui.zones import ZoneField
 from watchkeep.estate.assets.models import Item
@@ -36,7 +36,7 @@ def moments_field(label: Any, help_text: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=9000, widget=area)
 
 
-class CoverForm(VerbForm):
+class CoverForm(PartedForm, VerbForm):
     """What is worked on, and how."""
 
     services = ServicesField(label=_("Services"), required=False)
@@ -44,7 +44,9 @@ class CoverForm(VerbForm):
         label=_("Items"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Numbers or names, one a line. What hangs on them is quiet with them."),
     )  # fmt: skip
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = forms.CharField(
+        label=_("What is done"), max_length=300, help_text=_("It is called so in lists and in the calendar.")
+    )
     pauses_sla = forms.BooleanField(label=_("Service levels rest meanwhile"), required=False)
     breaks_through = forms.BooleanField(label=_("A SEV1 pages all the same"), required=False)
     is_public = forms.BooleanField(label=_("Announce it on the status page"), required=False)
@@ -65,39 +67,34 @@ class CoverForm(VerbForm):
 class MaintenanceForm(CoverForm):
     """A window."""
 
+    SECTIONS = (
+        (_("What it is"), ("reason", "services", "items")), (_("When"), ("starts_at", "ends_at")),
+        (_("What follows"), FLAGS),
+    )  # fmt: skip
     starts_at = moment(_("From"))
     ends_at = moment(_("Until"))
-    field_order = ("services", "items", "starts_at", "ends_at", "reason")
 
 
 class RepeatForm(CoverForm):
     """A plan."""
 
+    SECTIONS = (
+        (_("What it is"), ("reason", "services", "items")),
+        (_("When"), ("begins_at", "time_zone", "minutes", "repeats", "rule", "also_at", "not_at")),
+        (_("What follows"), ("announce_days", *FLAGS)),
+    )  # fmt: skip
     begins_at = WallField(label=_("First time"), help_text=_("On the clock of the time zone below."))
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=1, max_value=44_640, initial=120)
     repeats = forms.ChoiceField(label=_("Repeats"), choices=REPEATS, initial="FREQ=WEEKLY")
     rule = forms.CharField(
         label=_("Rule of its own"), required=False, max_length=500,
-        help_text=_("RFC 5545, such as FREQ=MONTHLY;BYDAY=2TU"),
+        help_text=_("Where it repeats by a rule of its own: RFC 5545, such as FREQ=MONTHLY;BYDAY=2TU"),
     )  # fmt: skip
     time_zone = ZoneField(initial="UTC", help_text=_("It comes at the same time on this clock, summer and winter."))
     also_at = moments_field(_("Also at"), _("Further times on that clock, one a line, such as 2026-12-27 02:00"))
     not_at = moments_field(_("Not at"), _("Times of the rule at which it does not come, the same way."))
     announce_days = forms.IntegerField(
         label=_("People hear of each so many days before"), min_value=0, max_value=60, initial=7
-    )
-    field_order = (
-        "services",
-        "items",
-        "begins_at",
-        "minutes",
-        "repeats",
-        "rule",
-        "time_zone",
-        "also_at",
-        "not_at",
-        "announce_days",
-        "reason",
     )
 
     def clean(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from watchkeep.work.changes.queries.briefing import Brief, brief_of, hanging_on
 from watchkeep.work.changes.queries.calendar import MOST_SHOWN, Calendar, Entry, calendar_of
-from watchkeep.work.changes.queries.caught import WAITS, stopped_by
+from watchkeep.work.changes.queries.caught import WAITS, Reach, stopped_by, stopped_within
 from watchkeep.work.changes.queries.conflicts import (
     Plan,
     ask_elsewhere,
@@ -88,6 +88,7 @@ __all__ = [
     "Place",
     "Plan",
     "Question",
+    "Reach",
     "Reason",
     "Record",
     "Replay",
@@ -145,6 +146,7 @@ __all__ = [
     "sketch_of",
     "source_by",
     "stopped_by",
+    "stopped_within",
     "told",
     "tried",
     "uncovered",

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,14 @@ from testing import make
 from testing.harness import sweep
 from testing.turning import come, page
 from watchkeep.doors.console.calendar import spans
+from watchkeep.doors.console.freezes import views as freezes
 from watchkeep.duty.oncall import life as oncall
 from watchkeep.estate.calendars import life as calendars
 from watchkeep.estate.services import jobs
 from watchkeep.estate.services.models import MaintenancePlan
 from watchkeep.kernel import clock
 from watchkeep.kernel.errors import NotAllowed, Refused
+from watchkeep.work.changes import life
 from watchkeep.work.changes.models import Change, ChangeFeed, Freeze
 from watchkeep.work.changes.queries import calendar as shown_queries
 
@@ -90,6 +93,33 @@ def test_a_freeze_is_declared_changed_passed_and_lifted_on_its_pages(mia):
         assert words in shown
     assert mia.post(f"{at}/lift").status_code == 302
     assert "New Year" in page(mia, "/settings/freezes?past=1")
+
+
+def test_the_form_of_a_freeze_lets_emergencies_pass_and_says_which_planned_changes_lie_in_it(mia, monkeypatch):
+    shop, start, at = make.shop(), clock.now(), "/settings/freezes/foresee"
+    soon = {"services": [shop], "starts_at": start + HOUR, "ends_at": start + 2 * HOUR}
+    inside = make.change("scheduled", title="Release 15", **soon)
+    make.change("draft", title="Only thought of", **soon)
+    later = soon | {"starts_at": start + 90 * HOUR, "ends_at": start + 91 * HOUR}
+    make.change("scheduled", title="Later", **later)
+    assert re.search(r'value="emergency"[^>]* checked', page(mia, "/settings/freezes/declare"))
+    asked = f"{at}?starts_at={moment(start)}&ends_at={moment(start + 5 * HOUR)}&services={shop.pk}"
+    assert [words in page(mia, asked) for words in ("Release 15", "Only thought of", "Later")] == [True, False, False]
+    assert "No planned change lies in it" in page(mia, f"{asked}&kinds=normal")
+    assert "Say when and what" in page(mia, f"{at}?starts_at=x")
+    make.change("scheduled", title="Release 16", **soon)
+    monkeypatch.setattr(freezes, "FEW", 1)
+    assert "and 1 more" in page(mia, asked)
+    freeze = make.freeze(services=[shop], starts_at=start)
+    own = f"/settings/freezes/{freeze.pk}"
+    assert "Release 15" in page(mia, f"{own}/change")
+    life.let_through(freeze, inside, by=make.actor(make.admin()), reason="It must be")
+    change = page(mia, f"{own}/change")
+    assert ("Release 15" in change, "Release 16" in change, f"{own}/foresee" in change) == (False, True, True)
+    ana = come(make.ana())
+    shown = page(ana, "/settings/freezes")
+    assert re.search(r"Who can declare one: [^<]*Mia", shown)
+    assert ("Nothing may pass" in shown, ana.get(asked).status_code) == (True, 403)
 
 
 def test_a_plan_is_made_edited_and_ended_on_its_pages(mia):
