@@ -100,7 +100,11 @@ def test_the_calendar_freezes_and_plans_are_accessible_and_fit(visit: Callable[.
         by=CLOCK, reason="Patches of every week", services=[mail], rule="FREQ=WEEKLY;BYDAY=SU", begins_at=now,
         time_zone="Europe/Berlin", minutes=90,
     )  # fmt: skip
-    views = ["/calendar/addresses", *(f"/calendar?view={view}" for view in ("day", "week", "month", "timeline"))]
+    views = [
+        "/calendar/addresses",
+        "/calendar/now",
+        *(f"/calendar?view={view}" for view in ("day", "week", "month", "timeline")),
+    ]
     pages = ("/settings/freezes", "/settings/freezes/declare", f"/settings/freezes/{freeze.pk}/change")
     plans = ("", "/plan", "/plans", "/plans/new", f"/plans/{plan.pk}", f"/plans/{plan.pk}/edit")
     paths = (*views, *pages, *(f"/settings/maintenance{one}" for one in plans), f"/changes/{against.number}")
