@@ -80,8 +80,10 @@ def _standing_of_change(one: Entry) -> tuple[Sign, str, str]:
     state = signs.of_state(one.state)
     if one.state in OVER:
         words = str(Outcome(one.outcome).label if one.outcome else state.label)
-        went_wrong = one.outcome in WENT_WRONG or one.is_backed_out
+        went_wrong = one.outcome in WENT_WRONG or one.is_backed_out or one.did_harm
         icon = ENDED_ICONS.get(Outcome(one.outcome), "warning") if one.outcome else state.icon
+        if one.did_harm:
+            icon, words = "warning", _("%(words)s, did harm") % {"words": words}
         return Sign("", icon, "orange" if went_wrong else "grey"), "is-over", words
     if one.state == State.IMPLEMENTING:
         words = _("being taken back") if one.is_backed_out else _("under way")

@@ -98,8 +98,11 @@ def in_words(span: Span) -> str:
     """What is shown, as a heading: a day, a month by its name, else from when until when."""
     if span.view == "month":
         return formats.date_format(span.day, "F Y")
-    first, last = (formats.date_format(day, "j M Y") for day in (span.first, span.last))
-    return first if span.days == 1 else f"{first} \N{EN DASH} {last}"
+    last = formats.date_format(span.last, "j M Y")
+    if span.days == 1:
+        return last
+    first = formats.date_format(span.first, "j M" if span.first.year == span.last.year else "j M Y")
+    return f"{first} \N{EN DASH} {last}"
 
 
 def days_of(span: Span, entries: Sequence[Entry]) -> list[Day]:

@@ -75,10 +75,14 @@ def foreseen(form: FreezeForm) -> Reach | None:
     starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
     if not starts_at or not ends_at or ends_at <= starts_at:
         return None
-    ties = {name: [one.pk for one in said.get(name) or ()] for name in ("services", "teams", "templates")}
-    organisation = said.get("organisation")
-    where = {"is_everywhere": bool(said.get("is_everywhere")), "organisation": organisation and organisation.pk}
-    return Reach(starts_at, ends_at, kinds=said.get("kinds") or (), **where, **ties)
+    services, teams, templates = (
+        [one.pk for one in said.get(name) or ()] for name in ("services", "teams", "templates")
+    )
+    organisation = said["organisation"].pk if said.get("organisation") else None
+    return Reach(
+        starts_at, ends_at, bool(said.get("is_everywhere")), services, teams, organisation, said.get("kinds") or (),
+        templates,
+    )  # fmt: skip
 
 
 def known(freeze: Freeze) -> dict[str, Any]:

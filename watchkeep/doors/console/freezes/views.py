@@ -46,7 +46,10 @@ def declare(request: Request) -> HttpResponse:
     first = {"starts_at": start, "ends_at": start + timedelta(days=7), "kinds": [Kind.EMERGENCY]}
     form = FreezeForm.asked(request, initial=first)
     if form.carries(lambda: life.declare_freeze(by=request.actor, **form.cleaned_data)):
-        toast(request, _("Declared. What is planned for that time is stopped, and whoever planned it hears so."))
+        toast(
+            request,
+            _("Declared. Changes that are planned for that time are stopped, and whoever planned them hears so."),
+        )
         return redirect("console:freezes")
     return _form(request, form, title=_("Declare a freeze"), submit=_("Declare"))
 

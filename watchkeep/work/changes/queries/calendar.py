@@ -23,8 +23,8 @@ SHOWN = (
 class Entry:
     """One thing in the calendar: ``kind`` is change, window or freeze; ``number`` names a change.
 
-    ``outcome``: how a change ended. ``is_late``: its time is over, and it is still being carried out. ``plan``: by
-    which plan a window comes.
+    ``outcome``: how a change ended; ``did_harm``: so it was found since. ``is_late``: its time is over, and it is still
+    being carried out. ``plan``: by which plan a window comes.
     """
 
     kind: str
@@ -37,6 +37,7 @@ class Entry:
     outcome: str = ""
     is_backed_out: bool = False
     is_late: bool = False
+    did_harm: bool = False
     plan: int | None = None
 
     def lies_in(self, start: datetime, end: datetime) -> bool:
@@ -97,7 +98,7 @@ def _entry(one: Change, at: datetime | None) -> Entry | None:
     ends_at = at if at and is_late else one.ends_at
     return Entry(
         "change", one.pk, one.ticket.title, one.starts_at, ends_at, one.number, one.state, one.outcome,
-        one.is_backed_out, is_late,
+        one.is_backed_out, is_late, one.harmed_at is not None,
     )  # fmt: skip
 
 

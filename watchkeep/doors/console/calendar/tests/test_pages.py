@@ -55,12 +55,21 @@ def test_the_calendar_says_how_things_stand_when_they_end_in_which_zone_and_lets
     with clock.frozen(at):
         make.change("draft", title="Thought of", **times)
         make.change("closed", title="Went wrong", outcome="failed", **times)
+        harmful = make.change("closed", title="Seemed well", **times)
         late = make.change("implementing", title="Since yesterday")
+    Change.objects.filter(pk=harmful.pk).update(harmed_at=at + HOUR)
     Change.objects.filter(pk=late.pk).update(starts_at=at - 30 * HOUR, ends_at=at - 29 * HOUR)
     ana = come(make.ana())
     with clock.frozen(at + 2 * HOUR):
         shown = page(ana, "/calendar/now")
-        for words in ("09:00\N{EN DASH}10:00", "Draft", "under way, past its time", "Failed", "Times in"):
+        for words in (
+            "09:00\N{EN DASH}10:00",
+            "Draft",
+            "under way, past its time",
+            "Failed",
+            "Successful, did harm",
+            "Times in",
+        ):
             assert words in shown, words
         assert shown.index("Since yesterday") < shown.index("Thought of"), "it goes on until now"
         assert "Since yesterday" not in page(ana, f"/calendar?view=day&from={at + 48 * HOUR:%Y-%m-%d}")
