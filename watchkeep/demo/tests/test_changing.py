@@ -32,7 +32,7 @@ def test_releases_go_ahead_the_upgrade_on_saturday_is_risky_and_what_they_did_is
     upgrade = Change.objects.get(ticket__state="waiting")
     assert upgrade.risk >= 60
     why = {part["name"]: part["why"] for part in upgrade.risk_parts}
-    assert "2 of its last 5 relatives" in why["record"]
+    assert "2 of the 5 changes most like it" in why["record"]
     assert "A freeze is" in why["freeze"]
     assert Change.objects.filter(ticket__state="scheduled").count() == 1
     assert Change.objects.get(kind="emergency").regularise_by
