@@ -82,6 +82,7 @@ def test_what_is_too_wide_to_walk_is_looked_up_as_it_was_last_counted(shop, monk
 
 
 def test_where_not_everything_is_looked_at_it_is_said_and_no_slot_is_lost_by_it(monkeypatch):
+    monkeypatch.setattr(nearness, "MOST_ABOVE", 0)
     monkeypatch.setattr(nearness, "MOST_BELOW", 1)
     host, machine = make.item("host"), make.item("vm")
     assets.relate(machine, host, by=CLOCK, kind="depends_on")
