@@ -19,11 +19,15 @@ class Refused(Exception):  # noqa: N818  # the field says "refused", not "refuse
 
 
 class Stale(Refused):
-    """Somebody saved first. ``current`` holds what stands there now, by field (HTTP 409 or 412)."""
+    """Somebody saved first. ``current`` holds what stands there now, by field (HTTP 409 or 412).
 
-    def __init__(self, message: str, *, current: Mapping[str, Any]) -> None:
+    ``version`` is that of the record now, where it has one: who has seen it may save again.
+    """
+
+    def __init__(self, message: str, *, current: Mapping[str, Any], version: int | None = None) -> None:
         super().__init__(message, code="stale")
         self.current = dict(current)
+        self.version = version
 
 
 class TooSoon(Refused):

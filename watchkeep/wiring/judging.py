@@ -10,6 +10,7 @@ from watchkeep.work.changes import events as changes
 WHAT_IS_JUDGED: list[When[Any]] = [
     When(changes.Begun, at_once=(reactions.stand,)),
     When(changes.Finished, at_once=(reactions.expect,)),
+    When(changes.Recorded, at_once=(reactions.stand_and_expect,)),
     When(changes.BackedOut, at_once=(reactions.look_no_further,)),
     When(changes.Closed, at_once=(reactions.refuse_unreviewed,)),
     # A mail that cannot be written never undoes the verdict that it tells of.

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from watchkeep.doors.ui import picking
+from watchkeep.doors.ui import clashing, picking
 from watchkeep.doors.ui.asking import Request
 from watchkeep.kernel import clock
 from watchkeep.kernel.errors import Refused, Stale, TooSoon
@@ -34,6 +34,8 @@ class VerbForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == _DASHES:
                 field.empty_label = gettext_lazy("Choose one") if field.required else gettext_lazy("None")
+            if isinstance(field, forms.CharField) and field.widget.attrs.get("maxlength") == str(field.max_length):
+                del field.widget.attrs["maxlength"]  # a browser cuts without a word; what is too long is told instead
 
     @classmethod
     def asked(cls, request: Request, **named: Any) -> Self:
@@ -62,14 +64,21 @@ class VerbForm(forms.Form):
             return False
         try:
             act()
-        except Stale:
-            raise
+        except Stale as no:
+            if not self.keeps(no):
+                raise Unsaved(no, clashing.rows(self, no)) from no
+            self.status = 409
+            return False
         except Refused as no:
             self.status = 422 if no.field else 429 if isinstance(no, TooSoon) else 409
             self.add_error(no.field if no.field in self.fields else None, no.message)
             self._point()
             return False
         return True
+
+    def keeps(self, no: Stale) -> bool:  # noqa: ARG002  # a form that merges does
+        """Whether it can be drawn again with what was written and sent once more, knowing what stands there now."""
+        return False
 
     def _point(self) -> None:
         """Lead eyes and keys to what is wrong, wherever on the page it is; of several boxes to their frame."""
@@ -109,9 +118,32 @@ class MergingForm(VerbForm):
         for name in self.fields.keys() - {"version"}:
             self.fields[name].show_hidden_initial = True
 
+    def keeps(self, no: Stale) -> bool:
+        """Draw it with what was written, beside each field what stands there now; saving again is meant."""
+        if no.version is None:
+            return False
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["version"] = str(no.version)  # type: ignore[index]  # a copy can be written to
+        rows = clashing.rows(self, no)
+        self.add_error(None, f"{no.message} {_('Save again to put what you wrote in its place.')}")
+        for row in rows:
+            if row.is_clash:
+                self.add_error(row.name, _("Meanwhile it says: %(now)s") % {"now": row.now})
+        self._point()
+        return True
+
     def changed(self) -> dict[str, Any]:
         """What was changed since the form was drawn, and the version that was seen."""
         return {name: self.cleaned_data[name] for name in {*self.changed_data, "version"}}
+
+
+class Unsaved(Stale):
+    """Somebody saved first, and this was written meanwhile: shown, so that it is not lost."""
+
+    def __init__(self, no: Stale, written: list[clashing.Row]) -> None:
+        super().__init__(no.message, current=no.current, version=no.version)
+        self.written = written
 
 
 class ReasonForm(VerbForm):

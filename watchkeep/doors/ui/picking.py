@@ -33,7 +33,7 @@ class Offers(Exception):  # noqa: N818  # an answer, and no error
 class PickInput(forms.TextInput):
     """A line to type into, and below it those who fit when what was typed names nobody in particular."""
 
-    fitting: tuple[tuple[int, str, str], ...] = ()
+    fitting: tuple[tuple[object, str, str], ...] = ()
     """Whom or what it may be: number, name, and what else is told of it."""
     asks: Words = ""
 
@@ -87,6 +87,14 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
         """One as a line of text that means no other."""
         raise NotImplementedError
 
+    def called(self, row: Any) -> str:
+        """What one is called in a list of those who fit."""
+        return str(row.name)
+
+    def key(self, row: Any) -> object:
+        """What the choice of one among those who fit sends."""
+        return row.pk
+
     def beside(self, row: Any) -> str:
         """What tells one from others of its name."""
         raise NotImplementedError
@@ -101,7 +109,10 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
 
     def offers(self, words: str) -> list[dict[str, str]]:
         """Those that fit what was typed so far, by name; everything begins the list when nothing was."""
-        return [{"text": self.typed(one), "name": one.name, "words": self.beside(one)} for one in self._fitting(words)]
+        return [
+            {"text": self.typed(one), "name": self.called(one), "words": self.beside(one)}
+            for one in self._fitting(words)
+        ]
 
     def prepare_value(self, value: Any) -> Any:
         """Write one as it is typed; what was typed stays."""
@@ -119,7 +130,7 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
         if len(found) == 1:
             return found[0]
         fitting: list[Any] = [*found] or self._fitting(str(text))
-        self.widget.fitting = tuple((one.pk, one.name, self.beside(one)) for one in fitting)
+        self.widget.fitting = tuple((self.key(one), self.called(one), self.beside(one)) for one in fitting)
         raise forms.ValidationError(
             self.error_messages["unsure" if fitting else "invalid_choice"],
             code="unsure" if fitting else "invalid_choice", params={"value": str(text)[:60]},

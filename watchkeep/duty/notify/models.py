@@ -43,6 +43,10 @@ class Urgency(models.TextChoices):
     LOW = "low", _("Can wait")
 
 
+TO_A_FILE = "No mail server is set; written to"
+"""So begins the answer where there is no server to answer."""
+
+
 class State(models.TextChoices):
     """Where a delivery stands."""
 
@@ -279,6 +283,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} to {self.hint}: {self.state}"
+
+    @property
+    def is_in_a_file(self) -> bool:
+        """Whether it went into a file because no mail server is set: nobody received it."""
+        return self.state == State.SENT and self.answer.startswith(TO_A_FILE)
 
     @property
     def channel_name(self) -> str:

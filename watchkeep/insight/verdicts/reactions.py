@@ -27,6 +27,12 @@ def expect(fact: changes.Finished) -> None:
     life.expect(Change.objects.get(pk=fact.record))
 
 
+def stand_and_expect(fact: changes.Recorded) -> None:
+    """A change was found done: what it could touch is put down as the map is now, and it is judged from now on."""
+    life.stand(fact.record)
+    life.expect(Change.objects.get(pk=fact.record))
+
+
 def look_no_further(fact: changes.BackedOut) -> None:
     """A change was taken back: what comes now is not its doing."""
     life.look_no_further(Change.objects.get(pk=fact.record))

@@ -102,6 +102,11 @@ class Finished(Fact, kind="change.finished", stream="ticket"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recorded(Fact, kind="change.recorded", stream="ticket"):
+    """It was found done, and is on record since: by whom is not known."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BackedOut(Fact, kind="change.backed_out", stream="ticket"):
     """It was taken back."""
 
@@ -382,16 +387,14 @@ class FreezeFollowed(Fact, kind="freeze.followed", stream="freeze"):
 
 
 FOR_PROGRAMS = (
-    Submitted, Approved, TurnedDown, Scheduled, Begun, Finished, BackedOut, Closed, Cancelled, FreezeDeclared,
-    FreezeLifted,
-    DeploymentTold, GateAnswered, DriftFound, DriftSettled,
+    Submitted, Approved, TurnedDown, Scheduled, Begun, Finished, Recorded, BackedOut, Closed, Cancelled, FreezeDeclared,
+    FreezeLifted, DeploymentTold, GateAnswered, DriftFound, DriftSettled,
 )  # fmt: skip
 """What programs may hear of."""
-
 FOR_THE_RECORD = (
-    LetThrough, StoppedAgain, CaughtByFreeze, FreedOfFreeze,
-    Drafted, Amended, Assessed, ApprovalAsked, Reworked, StepTaken, ModelSaved, ModelPromoted, ModelDemoted, Unanswered,
-    PolicySaved, PolicyRemoved, PipelineAdded, PipelineChanged, PipelineKeyMade, PipelineSwitched, WatchSet, WatchEnded,
-    BoardDecided, HarmFound, HarmCleared, CalendarAddressMade, CalendarAddressClosed,
+    LetThrough, StoppedAgain, CaughtByFreeze, FreedOfFreeze, Drafted, Amended, Assessed, ApprovalAsked, Reworked,
+    StepTaken, ModelSaved, ModelPromoted, ModelDemoted, Unanswered, PolicySaved, PolicyRemoved, PipelineAdded,
+    PipelineChanged, PipelineKeyMade, PipelineSwitched, WatchSet, WatchEnded, BoardDecided, HarmFound, HarmCleared,
+    CalendarAddressMade, CalendarAddressClosed,
 )  # fmt: skip
 """What is told for the record alone."""

@@ -16,7 +16,7 @@ from watchkeep.work.changes.models import Change
 from watchkeep.work.changes.queries import Conflict, Known, Score, Sketch, band_of
 
 BANDS = {
-    "low": Sign(_("Low risk"), "check", "green"),
+    "low": Sign(_("Low risk"), "down", "green"),
     "medium": Sign(_("Medium risk"), "minus", "amber"),
     "high": Sign(_("High risk"), "up", "red"),
 }

@@ -28,6 +28,7 @@ LINES: Mapping[str, Line] = {
     "change.overran": Line("state", "timer", _("It should have ended at {ends_at} and goes on"), "orange"),
     "change.step_taken": Line("plan", "arrow-right", _("{by}: {title} ({state})")),
     "change.finished": Line("state", "state-resolved", _("{by} has carried it out"), "green"),
+    "change.recorded": Line("state", "search", _("{by} raised it: it was found done, by whom is not known"), "amber"),
     "change.backed_out": Line("state", "undo", _("{by} backed it out: {reason}"), "red"),
     "change.closed": Line("state", "state-closed", _("{by} closed it: {outcome}")),
     "change.harm_found": Line("state", "warning", _("It did harm: it counts as one that went wrong"), "red"),

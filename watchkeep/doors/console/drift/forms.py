@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from watchkeep.doors.console.forms import VerbForm
+from watchkeep.doors.ui import formats
+from watchkeep.doors.ui.picking import PickField
 from watchkeep.estate.assets.models import ItemClass
 from watchkeep.kernel.actors import Actor
-from watchkeep.work.changes.models import Change, Watch
+from watchkeep.work.changes import queries
+from watchkeep.work.changes.models import Change, Drift, Watch
 
 
 class ReasonForm(VerbForm):
@@ -20,23 +23,65 @@ class ReasonForm(VerbForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
 
+class ChangeField(PickField):
+    """A change, by its number or words of its title: those near what was found come first."""
+
+    asks = gettext_lazy("Which change is meant")
+    placeholder = gettext_lazy("Number or words of the title")
+    label_of_offers = gettext_lazy("Changes")
+    says_none = gettext_lazy("No change is called that.")
+    default_error_messages = {
+        "invalid_choice": gettext_lazy("There is no change “%(value)s”."),
+        "unsure": gettext_lazy("Choose which change is meant."),
+    }
+    drift: Drift | None = None
+    actor: Actor | None = None
+
+    def nothing(self) -> QuerySet[Any]:
+        """No change."""
+        return Change.objects.none()
+
+    def typed(self, row: Change) -> str:
+        """Its number and title."""
+        return self.called(row)
+
+    def called(self, row: Change) -> str:
+        """Its number and title."""
+        return f"{row.number} {row.ticket.title}"
+
+    def key(self, row: Change) -> object:
+        """Its number."""
+        return row.number
+
+    def beside(self, row: Change) -> str:
+        """How it stands, and when it was or will be carried out."""
+        at = row.begun_at or row.starts_at
+        return " · ".join([str(row.ticket.get_state_display()), *([formats.moment(at)] if at else [])])
+
+    def _numbered(self, value: Any) -> Any:
+        number = (str(value).split() or [""])[0].upper()
+        return self.rows.filter(ticket__number__in=(number, f"CHG-{number}")).first()
+
+    def _meant(self, text: str) -> list[Any]:
+        return [one for one in (self._numbered(text),) if one]
+
+    def _fitting(self, words: str) -> list[Any]:
+        return queries.changes_near(self.drift, self.actor, words.strip()) if self.drift and self.actor else []
+
+
 class LinkForm(VerbForm):
     """Which change it was."""
 
-    number = forms.CharField(label=gettext_lazy("Change"), max_length=20, help_text=gettext_lazy("Such as CHG-12."))
+    number = ChangeField(
+        label=gettext_lazy("Change"),
+        help_text=gettext_lazy("Those on this item and what stands on it, and of that time, are offered first."),
+    )
     reason = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **named: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, drift: Drift, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.actor = actor
-
-    def clean_number(self) -> Change:
-        """The change of that number."""
-        number = str(self.cleaned_data["number"]).strip().upper()
-        found = Change.objects.visible_to(self.actor).filter(ticket__number=number).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no change %(number)s.") % {"number": number})
-        return found
+        field: Any = self.fields["number"]
+        field.queryset, field.actor, field.drift = Change.objects.visible_to(actor), actor, drift
 
 
 class WatchForm(VerbForm):

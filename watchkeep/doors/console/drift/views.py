@@ -9,10 +9,14 @@ from watchkeep.doors.console import verbs
 from watchkeep.doors.console.asking import Request
 from watchkeep.doors.console.drift import forms, signs
 from watchkeep.doors.ui.toasts import toast
+from watchkeep.estate.services import queries as services
+from watchkeep.estate.services.models import Service
 from watchkeep.kernel.pages import keyset
 from watchkeep.work.changes import life
 from watchkeep.work.changes.models import Change, Drift, Settled
 from watchkeep.work.changes.permissions import P
+
+SERVICES = 8
 
 
 def drift(request: Request) -> HttpResponse:
@@ -33,7 +37,7 @@ def finding(request: Request, pk: int) -> HttpResponse:
     """One finding, whole."""
     one = _found(request, pk)
     drawn = {
-        "one": one, "sign": signs.STANDINGS[one.standing],
+        "one": one, "sign": signs.STANDINGS[one.standing], "services": _services(request, one),
         "may": request.actor.may(P.DRIFT) and one.standing == Settled.OPEN,
     }  # fmt: skip
     return render(request, "drift/one.html", drawn)
@@ -53,7 +57,8 @@ def justify(request: Request, pk: int) -> HttpResponse:
 def link(request: Request, pk: int) -> HttpResponse:
     """It was done by a change that is on record."""
     request.actor.need(P.DRIFT, _("say what becomes of drift"))
-    one, form = _found(request, pk), forms.LinkForm.asked(request, actor=request.actor)
+    one = _found(request, pk)
+    form = forms.LinkForm.asked(request, actor=request.actor, drift=one)
 
     def act() -> None:
         told = form.cleaned_data
@@ -73,12 +78,23 @@ def raise_change(request: Request, pk: int) -> HttpResponse:
     if form.carries(lambda: made.append(life.raise_drift(one, by=request.actor, **form.cleaned_data))):
         toast(request, _("It is on record, and others are asked to agree after the fact."))
         return redirect("console:change", made[0].number)
-    title, say = _("Raise as a change: %(name)s") % {"name": one.item.name}, _("It becomes an emergency.")
+    title = _("Raise as a change: %(name)s") % {"name": one.item.name}
+    say = _(
+        "It has happened already, so nobody could agree before: it goes on record as an emergency, which is approved"
+        " and reviewed afterwards. You are named as who raised it; who carried it out stays unknown."
+    )
     return verbs.page(request, form, title=title, submit=_("Raise"), back=_address(pk), say=say)
 
 
+def _services(request: Request, one: Drift) -> list[Service]:
+    """Those that stand on it, however indirectly, as far as the reader may see them: the most important first."""
+    rows = Service.objects.visible_to(request.actor).filter(pk__in=services.hit_by(items=[one.item_id]))
+    return list(rows.select_related("owner_team").order_by("tier", "name")[:SERVICES])
+
+
 def _found(request: Request, pk: int) -> Drift:
-    rows = Drift.objects.visible_to(request.actor).select_related("item__cls", "change__ticket")
+    rows = Drift.objects.visible_to(request.actor)
+    rows = rows.select_related("item__cls", "item__owner_team", "item__owner_person", "change__ticket")
     return get_object_or_404(rows, pk=pk)
 
 

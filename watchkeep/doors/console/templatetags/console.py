@@ -1,14 +1,17 @@
 """Questions that a template of the console may ask."""
 
+import secrets
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from watchkeep.doors.console import features
+from watchkeep.doors.console.once import MARK
 from watchkeep.doors.console.sign_in import browsers
 from watchkeep.doors.ui import drawing, formats
 from watchkeep.doors.ui.signs import Words
@@ -24,6 +27,12 @@ register = template.Library()
 def may(actor: Actor, permission: str) -> bool:
     """Whether the reader holds the permission: a button that would be refused is not drawn."""
     return actor.may(permission)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The mark by which a form that is sent again is known: with it, what it makes is made once."""
+    return format_html('<input type="hidden" name="{}" value="{}">', MARK, secrets.token_urlsafe(16))
 
 
 @register.simple_tag

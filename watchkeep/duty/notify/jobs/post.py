@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from watchkeep.duty.notify import queries
-from watchkeep.duty.notify.models import Delivery, Urgency
+from watchkeep.duty.notify.models import TO_A_FILE, Delivery, Urgency
 from watchkeep.duty.notify.rules import mails
 from watchkeep.duty.notify.rules.attempts import Answer
 from watchkeep.duty.notify.rules.words import Message
@@ -133,7 +133,7 @@ def _drop(mail: EmailMessage, folder: Path, delivery: Delivery) -> Answer:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{delivery.created_at:%Y%m%d-%H%M%S}-{delivery.mark}.eml"
     path.write_bytes(mail.as_bytes())
-    return Answer.sent(f"No mail server is set; written to {path.name} in the data directory.")
+    return Answer.sent(f"{TO_A_FILE} {path.name} in the data directory.")
 
 
 def _text(reply: bytes | str) -> str:

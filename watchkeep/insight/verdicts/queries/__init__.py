@@ -11,15 +11,21 @@ from watchkeep.insight.verdicts.queries.reading import (
     verdict_of,
     verdicts,
 )
+from watchkeep.insight.verdicts.queries.results import MOST_DAYS, Group, Report, Results, Week, results
 from watchkeep.insight.verdicts.queries.suspects import Suspect, suspects_of
 
 __all__ = [
+    "MOST_DAYS",
     "Answer",
     "Asked",
+    "Group",
     "Key",
+    "Report",
+    "Results",
     "Stretch",
     "Suspect",
     "TeamRecord",
+    "Week",
     "beside_usual",
     "compare",
     "comparisons_of",
@@ -28,6 +34,7 @@ __all__ = [
     "open_reviews",
     "others",
     "points_of",
+    "results",
     "suspects_of",
     "team_record",
     "verdict_of",

@@ -65,9 +65,13 @@ def open_reviews(actor: Actor) -> QuerySet[ChangeReview]:
 
 @dataclass(frozen=True)
 class TeamRecord:
-    """How the changes of a team went lately. ``successful``: called so by a person, and nothing found against it."""
+    """How the changes of a team went lately. ``known``: somebody said how, or it was found to have done harm.
+
+    ``successful``: called so by a person, and nothing found against it.
+    """
 
     ended: int
+    known: int
     successful: int
     judged: int
     worse: int
@@ -75,17 +79,20 @@ class TeamRecord:
 
     @property
     def percent(self) -> int | None:
-        """How many of a hundred that ended were successful."""
-        return round(100 * self.successful / self.ended) if self.ended else None
+        """How many of a hundred of which it is known were successful."""
+        return round(100 * self.successful / self.known) if self.known else None
 
 
 def team_record(team: int, now: datetime) -> TeamRecord:
     """How the changes of a team went in the last ninety days: two statements."""
     ended = Change.objects.filter(ticket__team=team, ended_at__gte=now - TEAM_DAYS).order_by()
-    outcomes = ended.aggregate(n=Count("pk"), good=Count("pk", filter=Q(outcome=Outcome.SUCCESSFUL, harmed_at=None)))
+    outcomes = ended.aggregate(
+        n=Count("pk"), known=Count("pk", filter=~Q(outcome="") | Q(harmed_at__isnull=False)),
+        good=Count("pk", filter=Q(outcome=Outcome.SUCCESSFUL, harmed_at=None)),
+    )  # fmt: skip
     rows = Verdict.objects.judged().filter(change__in=ended.values("pk")).order_by()
     found = dict(rows.values_list("finding").annotate(n=Count("pk")))
     return TeamRecord(
-        outcomes["n"], outcomes["good"], sum(found.values()), found.get(Finding.WORSE.value, 0),
+        outcomes["n"], outcomes["known"], outcomes["good"], sum(found.values()), found.get(Finding.WORSE.value, 0),
         found.get(Finding.BETTER.value, 0),
     )  # fmt: skip

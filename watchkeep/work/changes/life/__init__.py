@@ -64,6 +64,7 @@ from watchkeep.work.changes.life.meetings import (
 )
 from watchkeep.work.changes.life.modelling import add_model, demote, edit_model, promote
 from watchkeep.work.changes.life.policies import add_policy, edit_policy, move_policy, remove_policy
+from watchkeep.work.changes.life.recording import UNANNOUNCED
 from watchkeep.work.changes.life.reporting import REPORTING, report
 from watchkeep.work.changes.life.scheduling import schedule
 from watchkeep.work.changes.life.steps import AGREED, LIFE, STATES, open_to
@@ -77,6 +78,7 @@ __all__ = [
     "REPORTING",
     "STATES",
     "SUBJECT",
+    "UNANNOUNCED",
     "Question",
     "add_model",
     "add_policy",

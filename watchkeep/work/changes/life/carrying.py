@@ -98,7 +98,7 @@ def take_step(step: PlanStep, *, by: Actor, state: str, note: str = "") -> None:
     said = {"state": state, "note": note, "done_at": clock.now(), "done_by": by.person}
     if state == StepState.OPEN:
         said |= {"done_at": None, "done_by": None, "run": None}
-    if not PlanStep.objects.filter(pk=step.pk, state__in=_BEFORE[state]).update(**said):
+    if not PlanStep.objects.filter(pk=step.pk, state__in=_BEFORE[StepState(state)]).update(**said):
         raise Refused(_("Somebody has said so already."), code="wrong_state")
     step.refresh_from_db()
     tell(events.StepTaken(record=change.pk, by=by, step=step.pk, title=step.title, state=state))
@@ -117,7 +117,7 @@ def finish(change: Change, *, by: Actor) -> None:
             count,
         )
         raise Refused(words % {"count": count}, code="steps_open")
-    _end(change, "finish", by=by)
+    end(change, "finish", by=by)
     tell(events.Finished(record=change.pk, by=by, services=queries.service_ids(change)))
 
 
@@ -128,10 +128,18 @@ def back_out(change: Change, *, by: Actor, reason: str) -> None:
     if change.is_backed_out:
         raise Refused(_("It has been taken back already."), code="wrong_state")
     reason = reason.replace("\x00", "").strip()[:1000]
-    _end(change, "back_out", by=by, reason=reason)
+    end(change, "back_out", by=by, reason=reason)
     Change.objects.filter(pk=change.pk).update(is_backed_out=True)
     change.is_backed_out = True
     tell(events.BackedOut(record=change.pk, by=by, reason=reason[:300], services=queries.service_ids(change)))
+
+
+def end(change: Change, verb: str, *, by: Actor, reason: str = "") -> None:
+    """Inside a verb that ends it: its window ends with it, and what is broken then pages."""
+    ended_at = change.ended_at or clock.now()
+    take(change, verb, by=by, given={"reason": reason}, ended_at=ended_at, overdue_at=None)
+    scheduling.give_time_back(change)
+    live.changed("queue")
 
 
 @transaction.atomic
@@ -140,11 +148,3 @@ def overrun(change: Change) -> None:
     rows = Change.objects.filter(pk=change.pk, overdue_at=change.overdue_at)
     if change.overdue_at and rows.update(overdue_at=None):
         tell(events.Overran(record=change.pk, by=CLOCK, ends_at=change.overdue_at))
-
-
-def _end(change: Change, verb: str, *, by: Actor, reason: str = "") -> None:
-    """Whatever ends it, its window ends with it: what is broken then pages."""
-    ended_at = change.ended_at or clock.now()
-    take(change, verb, by=by, given={"reason": reason}, ended_at=ended_at, overdue_at=None)
-    scheduling.give_time_back(change)
-    live.changed("queue")

@@ -67,19 +67,24 @@ def open_standard(asking: Asking, model: ChangeModel, *, by: Actor, who: str) ->
 
 
 def record_after_the_fact(*, by: Actor, item: Item, title: str, purpose: str, reason: str, at: datetime) -> Change:
-    """An emergency that has happened already: it is judged from now on, and must be approved in time."""
+    """An emergency that was found done: it is judged from now on, and must be approved in time.
+
+    Who raises it asks for it and follows it up. Nobody is said to have carried it out: that is not known.
+    """
     reason = " ".join(reason.replace("\x00", "").split())
     if not reason:
         raise Refused(_("Say why."), field="reason", code="missing")
     change = drafting.draft(
         by=able(by), title=title, purpose=purpose, reason=reason, kind=Kind.EMERGENCY, source=Source.RULE, items=[item],
+        implementer=None,
         starts_at=at, ends_at=max(clock.now(), at + timedelta(minutes=1)),
     )  # fmt: skip
     due = clock.now() + timedelta(hours=queries.verdict_on(change).regularise_hours)
     take(change, "record", by=able(by), begun_at=at, overdue_at=None, regularise_by=due)
     agreeing.ask_people(change, by=by)
-    tell(events.Begun(record=change.pk, by=by, sort=change.kind, services=queries.service_ids(change)))
-    carrying.finish(change, by=able(by))
+    _tag(change, UNANNOUNCED)
+    carrying.end(change, "finish", by=able(by))
+    tell(events.Recorded(record=change.pk, by=by))
     return change
 
 

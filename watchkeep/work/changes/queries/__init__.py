@@ -12,7 +12,15 @@ from watchkeep.work.changes.queries.conflicts import (
     next_free_slot,
     plan_of_change,
 )
-from watchkeep.work.changes.queries.drift import differences, drift_of, in_force, told, uncovered, watched_paths
+from watchkeep.work.changes.queries.drift import (
+    changes_near,
+    differences,
+    drift_of,
+    in_force,
+    told,
+    uncovered,
+    watched_paths,
+)
 from watchkeep.work.changes.queries.feeds import feed_of
 from watchkeep.work.changes.queries.finding import changes_of_item, changes_of_service
 from watchkeep.work.changes.queries.freezes import nearest_freeze
@@ -107,6 +115,7 @@ __all__ = [
     "change_numbered",
     "change_of_commit",
     "change_planned",
+    "changes_near",
     "changes_of_item",
     "changes_of_service",
     "conflicts",

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from watchkeep.estate.assets.models import Change as Became
 from watchkeep.estate.assets.models import Installation, Item, ItemClass
+from watchkeep.estate.services import queries as services
 from watchkeep.estate.services.models import Footing, ServiceItem
+from watchkeep.kernel.actors import Actor
 from watchkeep.work.changes.models import SOFTWARE, Change, ChangeItem, ChangeService, Drift, Watch
 from watchkeep.work.changes.queries.nearness import stood_on
 from watchkeep.work.changes.rules.drift import MOST, Difference, is_wanted, merged
@@ -21,6 +23,8 @@ from watchkeep.work.tickets.models import State
 
 IN_FORCE = (State.SCHEDULED, State.IMPLEMENTING, State.EVALUATING, State.CLOSED)
 MOST_CHANGES = 200
+NEAR, OFFERED = 100, 20
+AROUND = timedelta(days=3)
 NEVER = datetime.max.replace(tzinfo=UTC)
 EARLY = timedelta(minutes=15)
 """So long before it began an implementer may have had the first hand on it."""
@@ -36,6 +40,29 @@ def watched_paths(watches: Mapping[int, Watch]) -> dict[str, Watch]:
 def drift_of(item: int) -> QuerySet[Drift]:
     """What was found of an item, the newest first."""
     return Drift.objects.filter(item=item).select_related("change__ticket")
+
+
+def changes_near(drift: Drift, actor: Actor, words: str) -> list[Change]:
+    """Changes that may have done it, of this number or with these words in the title if any are given.
+
+    Those on the item come first, then those on services that stand on it, then others of that time; the nearest in
+    time first. Four statements.
+    """
+    seen = Change.objects.visible_to(actor)
+    at = drift.first_seen_at
+    direct = ChangeItem.objects.filter(item=drift.item_id).order_by("-change")
+    on_item = set(direct.values_list("change", flat=True)[:NEAR])
+    touched = ChangeService.objects.filter(service__in=services.directly_on([drift.item_id]).get(drift.item_id, []))
+    on_services = set(touched.order_by("-change").values_list("change", flat=True)[:NEAR])
+    near = Q(pk__in=on_item | on_services) | Q(begun_at__range=(at - AROUND, at + AROUND))
+    if words:
+        near = Q(ticket__number__icontains=words) | Q(ticket__title__icontains=words)
+
+    def far(one: Change) -> tuple[bool, bool, float]:
+        when = one.begun_at or one.starts_at or NEVER
+        return one.pk not in on_item, one.pk not in on_services, abs((when - at).total_seconds())
+
+    return sorted(seen.filter(near).order_by("-ticket_id")[: 2 * NEAR], key=far)[:OFFERED]
 
 
 def told(drift: Drift) -> str:

@@ -136,6 +136,10 @@ def test_it_is_justified_linked_or_raised_once(server):
     assert (change.kind, change.state, list(change.items.all())) == ("emergency", "evaluating", [server])
     assert (change.begun_at, change.regularise_by is not None) == (drift.first_seen_at, True)
     assert OLD in change.ticket.description
+    assert (change.ticket.assignee, change.ticket.requester, change.ticket.tags) == (None, make.bo(), ["unannounced"])
+    kinds = told("ticket", change.pk, "change")
+    assert "change.recorded" in kinds
+    assert not {"change.begun", "change.finished"} & set(kinds)
     with pytest.raises(Refused):
         life.justify(Drift.objects.get(), by=bo, reason="Again")
     seen(server, 90, kernel="7")

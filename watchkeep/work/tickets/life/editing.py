@@ -120,7 +120,7 @@ def claim(ticket: Ticket, *fields: str, since: int | None, current: Callable[[],
         ticket.refresh_from_db(fields=["version", "touched"])
         if since is not None and (clash := rules.overlap(ticket.touched, fields, since)):
             now = current()
-            raise _stale({name: now[name] for name in clash})
+            raise _stale({name: now[name] for name in clash}, ticket.version)
         if Ticket.objects.filter(pk=ticket.pk, version=ticket.version).update(**stirred(*fields)):
             ticket.refresh_from_db(fields=["version", "touched", "updated_at"])
             return
@@ -135,7 +135,7 @@ def _save(ticket: Ticket, wanted: Callable[[Ticket], Mapping[str, Any]], *, sinc
         if not changes:
             return {}
         if since is not None and (clash := rules.overlap(ticket.touched, changes, since)):
-            raise _stale({name: _value(ticket, name) for name in clash})
+            raise _stale({name: _value(ticket, name) for name in clash}, ticket.version)
         was = {name: _value(ticket, name) for name in changes}
         written = Ticket.objects.filter(pk=ticket.pk, version=ticket.version)
         if written.update(**changes, **stirred(*changes)):
@@ -164,5 +164,6 @@ def _short(value: Any) -> str | int | None:
     return ", ".join(value) if isinstance(value, list) else value
 
 
-def _stale(current: Mapping[str, Any]) -> Stale:
-    return Stale(_("Somebody changed this while you were writing. Nothing was overwritten."), current=current)
+def _stale(current: Mapping[str, Any], version: int | None = None) -> Stale:
+    words = _("Somebody changed this while you were writing. Nothing was overwritten.")
+    return Stale(words, current=current, version=version)

@@ -24,6 +24,12 @@ def test_drift_is_settled_on_its_pages(ana):
     assert ana.post(f"{at[0]}/justify", {"reason": ""}).status_code == 422
     assert ana.post(f"{at[0]}/justify", {"reason": "Rescue system"}).status_code == 302
     assert ana.post(f"{at[1]}/link", {"number": "CHG-99999"}).status_code == 422
+    near = make.change(items=[several[1].item], title="Patch the shop")
+    offered = ana.get(f"{at[1]}/link?offers-for=number&q=").json()["items"]
+    assert offered[0]["text"] == f"{near.number} Patch the shop"
+    assert [one["text"] for one in ana.get(f"{at[1]}/link?offers-for=number&q=patch").json()["items"]] == [
+        offered[0]["text"]
+    ]
     assert ana.post(f"{at[1]}/link", {"number": change.number.lower()}).status_code == 302
     assert ana.post(f"{at[2]}/raise", {"reason": "A hole had to be closed"}).status_code == 302
     assert sorted(Drift.objects.values_list("standing", flat=True)) == ["justified", "linked", "raised"]

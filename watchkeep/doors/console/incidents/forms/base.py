@@ -13,6 +13,7 @@ from watchkeep.estate.people import queries as people
 from watchkeep.estate.people.models import Team
 from watchkeep.estate.services.models import Service
 from watchkeep.kernel.actors import Actor
+from watchkeep.kernel.errors import Stale
 from watchkeep.work.incidents.models import Incident
 from watchkeep.work.incidents.permissions import P
 
@@ -31,6 +32,10 @@ class IncidentForm(VerbForm):
         super().__init__(*args, **named)
         self.incident = incident
         self.actor = actor
+
+    def keeps(self, no: Stale) -> bool:  # noqa: ARG002  # as every form is asked
+        """The room draws what stands there now beside what was typed."""
+        return False
 
 
 class NumberField(forms.CharField):

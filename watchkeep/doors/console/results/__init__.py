@@ -1,0 +1,1 @@
+"""How changes went in a time: for whoever answers for them."""
