@@ -111,7 +111,7 @@ def title(verdict: Verdict, compared: list[Compared]) -> str:
             "None of %(all)s figures differs from what is usual", known,
         )  # fmt: skip
         return words % {"all": known}
-    if verdict.change.is_backed_out and not compared:
+    if verdict.judged_at and not (compared or verdict.looks or verdict.early):
         return _("It was taken back before anything could be compared")
     return _("Too little is known to compare")
 
