@@ -48,7 +48,7 @@ def _alarm(change: Change, actor: Actor) -> Alarm | None:
     verdict = queries.verdict_of(change, actor)
     if verdict is None:
         return None
-    review = ChangeReview.objects.filter(pk=verdict.pk).select_related("reviewer").first()
+    review = getattr(verdict, "review", None)
     compared = queries.comparisons_of(verdict) if verdict.is_worse else []
     may_back_out = any(step.verb == "back_out" for step in life.open_to(change, actor))
     alarm = Alarm(verdict, showing.title(verdict, compared), may_back_out, review, actor.may(P.REVIEW))
@@ -63,8 +63,8 @@ def _shown(change: Change, actor: Actor) -> Any:
     known = [one for one in compared if one.q is not None]
     word = showing.word_of(verdict.finding)
     title = showing.title(verdict, compared) if verdict.judged_at else ""
-    review = ChangeReview.objects.filter(pk=verdict.pk).first()
-    return Shown(verdict, word, title, showing.rows(known[:SHOWN]), len(known), len(compared) - len(known), review)
+    review, thin = getattr(verdict, "review", None), len(compared) - len(known)
+    return Shown(verdict, word, title, showing.rows(known[:SHOWN]), len(known), thin, review)
 
 
 PARTS = (

@@ -38,8 +38,9 @@ def others(stretches: Mapping[int, Stretch]) -> dict[int, int]:
 
 
 def verdict_of(change: Change, actor: Actor) -> Verdict | None:
-    """The verdict on a change, if there is one that the reader may see."""
-    return Verdict.objects.visible_to(actor).filter(change=change).select_related("change__ticket").first()
+    """The verdict on a change with its review, if there is one that the reader may see."""
+    rows = Verdict.objects.visible_to(actor).filter(change=change)
+    return rows.select_related("change__ticket", "review__reviewer").first()
 
 
 def comparisons_of(verdict: Verdict) -> list[Compared]:
